@@ -32,6 +32,14 @@ internal sealed class RegistryFixture : IDisposable
         return opened.Value;
     }
 
+    /// <summary>Opens with a clock that does something when it is first read, which is between planning and writing.</summary>
+    public GitRegistry OpenWithClock(Action whenRead)
+    {
+        var opened = GitRegistry.Open(Repository.Path, Options() with { Clock = new InterruptingClock(whenRead) });
+        Assert.True(opened.Succeeded, string.Join("\n", opened.Diagnostics));
+        return opened.Value;
+    }
+
     public GitRegistryOptions Options(GitReaderKind reader = GitReaderKind.Automatic) =>
         new() { Clock = Clock, Jitter = () => 0.5, Reader = reader };
 
