@@ -20,7 +20,7 @@ public sealed class GitRegistry : IDisposable
         Options = options;
         Settings = settings;
         Reader = reader;
-        Git = new GitCommand(place.Root ?? place.GitFolder, options.Program);
+        Git = new GitCommand(place.WorkTree ?? place.GitFolder, options.Program);
     }
 
     public RepositoryPlace Place { get; }
@@ -48,7 +48,7 @@ public sealed class GitRegistry : IDisposable
         {
             var found = RepositoryPlace.Find(folder, options.Program, cancellation);
             if (!found.Succeeded) return new Outcome<GitRegistry>(null, found.Code, found.Diagnostics);
-            var reader = GitReaders.Open(found.Value.Root ?? found.Value.GitFolder, options.Reader);
+            var reader = GitReaders.Open(found.Value.WorkTree ?? found.Value.GitFolder, options.Reader);
             var settings = ReadSettings(found.Value, reader);
             if (settings.Diagnostics.Any(d => d.IsError))
             {

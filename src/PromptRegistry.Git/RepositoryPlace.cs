@@ -6,9 +6,10 @@ namespace PromptRegistry.Git;
 /// <summary>Where a repository's parts are.</summary>
 /// <param name="GitFolder">The git folder of this work tree: where HEAD is.</param>
 /// <param name="CommonFolder">The git folder that all work trees share: where refs and objects are.</param>
+/// <param name="WorkTree">The topmost folder of the work tree; null in a bare repository.</param>
 /// <param name="Root">The folder that has <c>prompts/</c>; null in a bare repository.</param>
 /// <param name="Prefix">The path of <paramref name="Root"/> within the repository, empty or ending in <c>/</c>.</param>
-public sealed record RepositoryPlace(string GitFolder, string CommonFolder, string? Root, string Prefix)
+public sealed record RepositoryPlace(string GitFolder, string CommonFolder, string? WorkTree, string? Root, string Prefix)
 {
     /// <summary>Finds the repository that a folder belongs to.</summary>
     internal static Outcome<RepositoryPlace> Find(string folder, string program, CancellationToken cancellation)
@@ -30,14 +31,14 @@ public sealed record RepositoryPlace(string GitFolder, string CommonFolder, stri
         var lines = result.Line.Split('\n');
         if (lines[0] != "true")
         {
-            return Outcome<RepositoryPlace>.Success(new RepositoryPlace(lines[1], lines[2], null, ""));
+            return Outcome<RepositoryPlace>.Success(new RepositoryPlace(lines[1], lines[2], null, null, ""));
         }
 
         var top = git.Ask(["rev-parse", "--show-toplevel"], cancellation: cancellation);
         var below = git.Ask(["rev-parse", "--show-prefix"], cancellation: cancellation);
         var prefix = NearestWithPrompts(top, below);
         return Outcome<RepositoryPlace>.Success(
-            new RepositoryPlace(lines[1], lines[2], Path.Combine(top, prefix.TrimEnd('/')), prefix));
+            new RepositoryPlace(lines[1], lines[2], top, Path.Combine(top, prefix.TrimEnd('/')), prefix));
     }
 
     private static Outcome<RepositoryPlace> NotFound(string message) => Outcome<RepositoryPlace>.Failure(

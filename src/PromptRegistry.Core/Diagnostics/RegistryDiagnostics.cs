@@ -28,13 +28,14 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor TooBusy = Error("PRM3023", "The repository is too busy");
     public static readonly DiagnosticDescriptor NameTaken = Error("PRM3024", "Another ref takes the place of this one");
     public static readonly DiagnosticDescriptor NoCommit = Error("PRM3025", "There is no commit yet");
+    public static readonly DiagnosticDescriptor NotComparable = Warning("PRM3026", "An earlier release cannot be compared");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
         UncommittedChanges, VersionMismatch, VersionNotGreater, BumpTooSmall, NothingChanged, ReleaseMoved, NotARelease,
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
-        LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit,
+        LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
