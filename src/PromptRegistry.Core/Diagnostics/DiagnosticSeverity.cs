@@ -1,0 +1,8 @@
+namespace PromptRegistry.Core.Diagnostics;
+
+public enum DiagnosticSeverity
+{
+    Info,
+    Warning,
+    Error,
+}

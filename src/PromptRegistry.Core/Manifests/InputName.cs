@@ -1,0 +1,54 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Manifests;
+
+/// <summary>The rule for names of inputs and properties: snake_case, so that templates and C# both can say them.</summary>
+internal static class InputName
+{
+    /// <summary>Names that every template already has.</summary>
+    private static readonly string[] Reserved =
+        ["demos", "for", "while", "tablerow", "this", "empty", "true", "false", "null", "array", "date", "html", "math",
+         "object", "regex", "string", "timespan", "include", "if", "else", "end", "do", "ret", "func", "case", "when",
+         "capture", "with", "wrap", "import", "readonly", "break", "continue", "in"];
+
+    public static void Check(YamlScalar name, string what, ICollection<Diagnostic> diagnostics)
+    {
+        if (!IsSnakeCase(name.Value))
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, name.Location,
+                $"'{name.Value}' cannot be the name of {(what == "input" ? "an input" : "a property")}: write snake_case, lower-case letters, digits and '_', "
+                + $"beginning with a letter{Hint(name.Value)}."));
+        }
+        else if (what == "input" && Array.IndexOf(Reserved, name.Value) >= 0)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, name.Location,
+                $"'{name.Value}' is a word of the template language and cannot be an input. Choose another name."));
+        }
+    }
+
+    private static bool IsSnakeCase(string name)
+    {
+        if (name.Length == 0 || name[0] is < 'a' or > 'z') return false;
+        foreach (var c in name)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')) return false;
+        }
+
+        return !name.EndsWith("_", StringComparison.Ordinal) && !name.Contains("__");
+    }
+
+    private static string Hint(string name)
+    {
+        var snake = new System.Text.StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && snake.Length > 0 && snake[snake.Length - 1] != '_') snake.Append('_');
+            if (char.IsLetterOrDigit(c)) snake.Append(char.ToLowerInvariant(c));
+            else if (snake.Length > 0 && snake[snake.Length - 1] != '_') snake.Append('_');
+        }
+
+        var text = snake.ToString().TrimEnd('_');
+        return IsSnakeCase(text) ? $", for example '{text}'" : "";
+    }
+}

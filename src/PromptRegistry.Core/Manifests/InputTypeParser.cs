@@ -1,0 +1,134 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Manifests;
+
+/// <summary>Reads the type of an input: a word such as <c>string[]?</c>, with <c>values</c> or <c>properties</c> beside it.</summary>
+internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
+{
+    private static readonly string[] Words =
+        ["string", "integer", "number", "boolean", "date", "enum", "object", "map"];
+
+    /// <summary>Reads the keys <c>type</c>, <c>values</c>, <c>properties</c> and <c>items</c> of a definition.</summary>
+    public InputType? Read(MappingReader definition)
+    {
+        var typeNode = definition.Required("type");
+        var values = definition.Node("values");
+        var properties = definition.Node("properties");
+        var items = definition.Node("items");
+        if (typeNode is not YamlScalar word)
+        {
+            if (typeNode is not null) diagnostics.Add(MappingReader.Expected(typeNode, "'type'", "a type's name"));
+            return null;
+        }
+
+        return Read(word, values, properties, items);
+    }
+
+    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items)
+    {
+        var text = word.Value.Trim();
+        var nullable = text.EndsWith("?", StringComparison.Ordinal);
+        if (nullable) text = text.Substring(0, text.Length - 1);
+        if (text.EndsWith("[]", StringComparison.Ordinal))
+        {
+            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items);
+            return element is null ? null : new InputType(InputKind.Array) { Element = element, IsNullable = nullable };
+        }
+
+        var index = Array.IndexOf(Words, text);
+        if (index < 0)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownType, word.Location,
+                $"'{word.Value}' is not a type.{Suggestion.Sentence(text, Words)}"
+                + $" Types: {string.Join(", ", Words)}; T[] for a list and T? for one that may be absent."));
+            return null;
+        }
+
+        var kind = (InputKind)index;
+        Refuse(values, "values", kind == InputKind.Enum, word, "enum");
+        Refuse(properties, "properties", kind == InputKind.Object, word, "object");
+        Refuse(items, "items", kind == InputKind.Map, word, "map");
+        return kind switch
+        {
+            InputKind.Enum => ReadEnum(word, values, nullable),
+            InputKind.Object => ReadObject(word, properties, nullable),
+            InputKind.Map => new InputType(kind)
+            {
+                Element = items is null ? new InputType(InputKind.String) : ReadPart(items, "'items'"),
+                IsNullable = nullable,
+            },
+            _ => new InputType(kind) { IsNullable = nullable },
+        };
+    }
+
+    private void Refuse(YamlNode? node, string key, bool allowed, YamlScalar word, string wanted)
+    {
+        if (node is null || allowed) return;
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, node.Location,
+            $"'{key}' goes with the type {wanted}, but the type is {word.Value}."));
+    }
+
+    private InputType? ReadEnum(YamlScalar word, YamlNode? values, bool nullable)
+    {
+        if (values is not YamlSequence { Items.Count: > 0 } sequence)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingKey, (values ?? word).Location,
+                "An enum needs 'values', a list of at least one name: values: [expert, general]."));
+            return null;
+        }
+
+        var names = new List<string>();
+        foreach (var item in sequence.Items)
+        {
+            if (item is not YamlScalar { Value.Length: > 0 } scalar)
+            {
+                diagnostics.Add(MappingReader.Expected(item, "A value of an enum", "a name"));
+            }
+            else if (names.Contains(scalar.Value))
+            {
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.DuplicateKey, item.Location,
+                    $"The value '{scalar.Value}' is given twice. Keep one."));
+            }
+            else
+            {
+                names.Add(scalar.Value);
+            }
+        }
+
+        return new InputType(InputKind.Enum) { Values = names, IsNullable = nullable };
+    }
+
+    private InputType? ReadObject(YamlScalar word, YamlNode? properties, bool nullable)
+    {
+        if (properties is not YamlMapping { Entries.Count: > 0 } mapping)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingKey, (properties ?? word).Location,
+                "An object needs 'properties': properties: { title: string, url: string? }."));
+            return null;
+        }
+
+        var result = new List<InputProperty>();
+        foreach (var entry in mapping.Entries)
+        {
+            InputName.Check(entry.Key, "property", diagnostics);
+            if (ReadPart(entry.Value, $"'{entry.Key.Value}'") is { } type)
+            {
+                result.Add(new InputProperty(entry.Key.Value, type));
+            }
+        }
+
+        return new InputType(InputKind.Object) { Properties = result, IsNullable = nullable };
+    }
+
+    private InputType? ReadPart(YamlNode node, string what)
+    {
+        if (node is YamlScalar word) return Read(word, null, null, null);
+        var definition = MappingReader.Open(node, what, diagnostics);
+        if (definition is null) return null;
+        definition.Text("description");
+        var type = Read(definition);
+        definition.Finish();
+        return type;
+    }
+}

@@ -1,0 +1,209 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Manifests;
+
+/// <summary>Reads <c>prompt.yaml</c>. Unknown keys are errors; every finding has its place.</summary>
+public sealed class ManifestParser
+{
+    private readonly string path;
+    private readonly List<Diagnostic> diagnostics = [];
+
+    private ManifestParser(string path) => this.path = path;
+
+    /// <param name="text">The manifest's text.</param>
+    /// <param name="path">Its path, for the findings.</param>
+    /// <param name="folderName">The folder's path below <c>prompts/</c>, which the name must equal.</param>
+    public static ManifestResult Parse(string text, string path, string folderName)
+    {
+        var parser = new ManifestParser(path);
+        var document = YamlReader.Read(text, path);
+        parser.diagnostics.AddRange(document.Diagnostics);
+        PromptManifest? manifest = null;
+        if (document.Root is not null)
+        {
+            var reader = MappingReader.Open(document.Root, "A prompt's manifest", parser.diagnostics);
+            if (reader is not null) manifest = parser.Read(reader, folderName);
+        }
+        else if (document.Diagnostics.Count == 0)
+        {
+            parser.diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingKey, SourceLocation.File(path),
+                "The manifest is empty. It needs at least 'name', 'version' and 'messages'."));
+        }
+
+        return new ManifestResult(manifest, parser.diagnostics);
+    }
+
+    private PromptManifest Read(MappingReader reader, string folderName)
+    {
+        CheckName(reader.Required("name"), folderName);
+        var version = ReadVersion(reader.Required("version"));
+        var inputs = ReadInputs(reader.Node("inputs"));
+        var manifest = new PromptManifest
+        {
+            Name = folderName,
+            Version = version,
+            Description = reader.Text("description")?.Trim(),
+            Owner = reader.Text("owner"),
+            Tags = reader.Texts("tags"),
+            Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
+            Inputs = inputs,
+            Messages = ReadMessages(reader.Required("messages")),
+            Output = ReadOutput(reader.Node("output")),
+            Demos = ReadDemos(reader.Items("demos")),
+            Budget = BudgetParser.Read(reader.Child("budget"), diagnostics),
+            Path = path,
+            Source = reader.Mapping,
+        };
+        reader.Finish();
+        return manifest;
+    }
+
+    private void CheckName(YamlNode? node, string folderName)
+    {
+        if (node is null) return;
+        if (node is not YamlScalar name)
+        {
+            diagnostics.Add(MappingReader.Expected(node, "'name'", "a text"));
+        }
+        else if (name.Value != folderName)
+        {
+            Add(ManifestDiagnostics.NameMismatch, node,
+                $"The prompt calls itself '{name.Value}', but its folder is prompts/{folderName}. "
+                + $"Write 'name: {folderName}' or move the folder.");
+        }
+    }
+
+    private PromptVersion ReadVersion(YamlNode? node)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar when PromptVersion.TryParse(scalar.Value, out var version):
+                return version;
+            case null:
+                break;
+            default:
+                Add(ManifestDiagnostics.InvalidVersion, node,
+                    $"The version must be semantic, such as 1.2.0, but {node.Kind} was found.");
+                break;
+        }
+
+        return new PromptVersion(0, 0, 0);
+    }
+
+    private List<InputDefinition> ReadInputs(YamlNode? node)
+    {
+        var inputs = new List<InputDefinition>();
+        if (node is null) return inputs;
+        if (node is not YamlMapping mapping)
+        {
+            diagnostics.Add(MappingReader.Expected(node, "'inputs'", "a mapping of names to types"));
+            return inputs;
+        }
+
+        var parser = new InputDefinitionParser(diagnostics);
+        foreach (var entry in mapping.Entries)
+        {
+            if (parser.Read(entry) is { } input) inputs.Add(input);
+        }
+
+        return inputs;
+    }
+
+    private List<MessageDefinition> ReadMessages(YamlNode? node)
+    {
+        var messages = new List<MessageDefinition>();
+        if (node is null) return messages;
+        if (node is not YamlSequence { Items.Count: > 0 } sequence)
+        {
+            diagnostics.Add(MappingReader.Expected(node, "'messages'", "a list of at least one message"));
+            return messages;
+        }
+
+        foreach (var item in sequence.Items)
+        {
+            if (MappingReader.Open(item, "A message", diagnostics) is { } reader
+                && ReadMessage(reader) is { } message)
+            {
+                messages.Add(message);
+            }
+        }
+
+        return messages;
+    }
+
+    private MessageDefinition? ReadMessage(MappingReader reader)
+    {
+        reader.Required("role");
+        var role = reader.Choice("role", "user", "system", "developer", "user", "assistant");
+        var template = reader.Node("template");
+        var content = reader.Node("content");
+        reader.Finish();
+        if (template is not null == content is not null)
+        {
+            Add(ManifestDiagnostics.MissingKey, reader.Mapping,
+                "A message needs either 'template' (a file) or 'content' (the text itself)"
+                + (template is null ? "." : ", not both."));
+            return null;
+        }
+
+        if ((template ?? content) is not YamlScalar text)
+        {
+            diagnostics.Add(MappingReader.Expected((template ?? content)!, "A message's text", "a text"));
+            return null;
+        }
+
+        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location);
+        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location);
+        Add(ManifestDiagnostics.InvalidName, template,
+            $"'{text.Value}' leaves the prompt's folder. Name a file in it, or include one from templates/.");
+        return null;
+    }
+
+    private static bool IsBelowFolder(string file) =>
+        file.Length > 0 && file[0] != '/' && !file.Contains('\\') && !file.Contains(':')
+        && Array.TrueForAll(file.Split('/'), s => s is not ("" or "." or ".."));
+
+    private OutputDefinition ReadOutput(YamlNode? node)
+    {
+        var reader = MappingReader.Open(node, "'output'", diagnostics);
+        if (reader is null) return OutputDefinition.Text;
+        var isJson = reader.Choice("type", "text", "text", "json") == "json";
+        var schema = reader.Node("schema");
+        reader.Finish();
+        if (!isJson && schema is not null)
+        {
+            Add(ManifestDiagnostics.InvalidSchema, schema, "A schema goes with 'type: json'.");
+        }
+        else if (isJson && schema is null)
+        {
+            Add(ManifestDiagnostics.InvalidSchema, node!, "JSON output needs a 'schema', so that callers know what they get.");
+        }
+        else if (schema is not null and not YamlMapping)
+        {
+            diagnostics.Add(MappingReader.Expected(schema, "'schema'", "a JSON Schema"));
+        }
+
+        return new OutputDefinition(isJson, schema as YamlMapping, node!.Location);
+    }
+
+    private List<DemoDefinition> ReadDemos(IReadOnlyList<YamlNode> items)
+    {
+        var demos = new List<DemoDefinition>();
+        foreach (var item in items)
+        {
+            if (MappingReader.Open(item, "A demo", diagnostics) is not { } reader) continue;
+            var inputs = reader.Required("inputs");
+            var output = reader.RequiredText("output");
+            reader.Finish();
+            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output));
+            else if (inputs is not null and not YamlMapping) diagnostics.Add(MappingReader.Expected(inputs, "'inputs'", "a mapping"));
+        }
+
+        return demos;
+    }
+
+    private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
+        diagnostics.Add(new Diagnostic(descriptor, at.Location, message));
+}

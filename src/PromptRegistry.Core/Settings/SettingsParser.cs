@@ -1,0 +1,162 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Settings;
+
+/// <summary>Reads <c>promptregistry.yaml</c>.</summary>
+public sealed class SettingsParser
+{
+    private readonly List<Diagnostic> diagnostics = [];
+
+    private SettingsParser()
+    {
+    }
+
+    /// <param name="text">The file's text; null where there is no file, which gives the defaults.</param>
+    public static SettingsResult Parse(string? text, string path = RepositorySettings.FileName)
+    {
+        if (text is null) return new SettingsResult(RepositorySettings.Default, []);
+        var parser = new SettingsParser();
+        var document = YamlReader.Read(text, path);
+        parser.diagnostics.AddRange(document.Diagnostics);
+        var reader = MappingReader.Open(document.Root, "The settings", parser.diagnostics);
+        var settings = reader is null ? RepositorySettings.Default : parser.Read(reader);
+        return new SettingsResult(settings, parser.diagnostics);
+    }
+
+    private RepositorySettings Read(MappingReader reader)
+    {
+        var settings = RepositorySettings.Default with { Environments = ReadEnvironments(reader) };
+        if (reader.Child("ledger") is { } ledger)
+        {
+            settings = settings with { LedgerBranch = ReadBranch(ledger) ?? settings.LedgerBranch };
+            ledger.Finish();
+        }
+
+        settings = settings with { Providers = ReadProviders(reader.Node("providers")) };
+        if (reader.Child("evaluation") is { } evaluation)
+        {
+            settings = settings with { Evaluation = ReadEvaluation(evaluation, settings.Providers) };
+            evaluation.Finish();
+        }
+
+        settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
+        reader.Finish();
+        return settings;
+    }
+
+    private IReadOnlyList<string> ReadEnvironments(MappingReader reader)
+    {
+        var node = reader.Node("environments");
+        if (node is null) return RepositorySettings.Default.Environments;
+        var names = new List<string>();
+        foreach (var name in reader.Texts("environments"))
+        {
+            if (!PromptName.IsSegment(name))
+            {
+                Add(ManifestDiagnostics.InvalidName, node,
+                    $"'{name}' cannot be an environment: begin with a lower-case letter and use only lower-case letters, digits and '-'.");
+            }
+            else if (names.Contains(name))
+            {
+                Add(ManifestDiagnostics.DuplicateKey, node, $"The environment '{name}' is given twice. Keep one.");
+            }
+            else
+            {
+                names.Add(name);
+            }
+        }
+
+        if (names.Count == 0) Add(ManifestDiagnostics.WrongValue, node, "'environments' needs at least one name.");
+        return names;
+    }
+
+    private string? ReadBranch(MappingReader ledger)
+    {
+        var node = ledger.Node("branch");
+        if (node is null) return null;
+        var branch = ledger.Text("branch");
+        if (branch is not null && Array.TrueForAll(branch.Split('/'), PromptName.IsSegment)) return branch;
+        Add(ManifestDiagnostics.InvalidName, node,
+            "The ledger's branch is written as lower-case segments joined by '/', such as prompts/ledger.");
+        return null;
+    }
+
+    private List<ProviderSettings> ReadProviders(YamlNode? node)
+    {
+        var providers = new List<ProviderSettings>();
+        if (node is YamlMapping mapping)
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                if (ReadProvider(entry) is { } provider) providers.Add(provider);
+            }
+        }
+        else if (node is not null)
+        {
+            diagnostics.Add(MappingReader.Expected(node, "'providers'", "a mapping of names to endpoints"));
+        }
+
+        if (providers.TrueForAll(p => p.Name != ProviderSettings.OpenAI.Name)) providers.Add(ProviderSettings.OpenAI);
+        return providers;
+    }
+
+    private ProviderSettings? ReadProvider(YamlEntry entry)
+    {
+        var reader = MappingReader.Open(entry.Value, $"The provider '{entry.Key.Value}'", diagnostics);
+        if (reader is null) return null;
+        var endpoint = reader.RequiredText("endpoint");
+        var key = reader.Text("api-key-variable");
+        var model = reader.Text("model");
+        reader.Finish();
+        if (endpoint is null) return null;
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            return new ProviderSettings(entry.Key.Value, uri!, key, model);
+        }
+
+        Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!,
+            $"'{endpoint}' is not an http or https address.");
+        return null;
+    }
+
+    private EvaluationSettings ReadEvaluation(MappingReader reader, IReadOnlyList<ProviderSettings> providers)
+    {
+        var concurrency = reader.Integer("concurrency") ?? 4;
+        if (concurrency is < 1 or > 64)
+        {
+            Add(ManifestDiagnostics.WrongValue, reader.Node("concurrency")!, "'concurrency' must be from 1 to 64.");
+            concurrency = 4;
+        }
+
+        var names = providers.Select(p => p.Name).ToArray();
+        return new EvaluationSettings(reader.Choice("provider", "openai", names), concurrency);
+    }
+
+    private List<ModelPrice> ReadPrices(YamlNode? node)
+    {
+        var prices = new List<ModelPrice>();
+        if (node is null) return prices;
+        if (node is not YamlMapping mapping)
+        {
+            diagnostics.Add(MappingReader.Expected(node, "'prices'", "a mapping of models to prices"));
+            return prices;
+        }
+
+        foreach (var entry in mapping.Entries)
+        {
+            var reader = MappingReader.Open(entry.Value, $"The price of '{entry.Key.Value}'", diagnostics);
+            if (reader is null) continue;
+            reader.Required("input");
+            reader.Required("output");
+            prices.Add(new ModelPrice(entry.Key.Value, reader.Number("input") ?? 0, reader.Number("output") ?? 0));
+            reader.Finish();
+        }
+
+        return prices;
+    }
+
+    private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
+        diagnostics.Add(new Diagnostic(descriptor, at.Location, message));
+}

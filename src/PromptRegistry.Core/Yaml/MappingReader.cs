@@ -1,0 +1,179 @@
+using System.Globalization;
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Core.Yaml;
+
+/// <summary>
+/// Reads the keys of one mapping with their expected kinds and collects what is wrong. Every key asked for is a known
+/// one; <see cref="Finish"/> reports the others.
+/// </summary>
+public sealed class MappingReader(YamlMapping mapping, string what, ICollection<Diagnostic> diagnostics)
+{
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+    public YamlMapping Mapping => mapping;
+
+    /// <summary>The mapping at <paramref name="node"/>, or a finding and null.</summary>
+    public static MappingReader? Open(YamlNode? node, string what, ICollection<Diagnostic> diagnostics)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                return new MappingReader(mapping, what, diagnostics);
+            case null:
+                return null;
+            default:
+                diagnostics.Add(Expected(node, what, "a mapping of keys to values"));
+                return null;
+        }
+    }
+
+    public static Diagnostic Expected(YamlNode node, string what, string expected) => new(
+        ManifestDiagnostics.WrongValue, node.Location, $"{what} must be {expected}, but {node.Kind} was found.");
+
+    /// <summary>The node of a key, or null where it is absent or null.</summary>
+    public YamlNode? Node(string key)
+    {
+        known.Add(key);
+        var node = mapping.Find(key);
+        return node is YamlScalar { IsNull: true } ? null : node;
+    }
+
+    /// <summary>Reports a missing key and returns null when it is absent.</summary>
+    public YamlNode? Required(string key)
+    {
+        var node = Node(key);
+        if (node is null)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingKey, mapping.Location,
+                $"{what} needs the key '{key}'. Add '{key}: …'."));
+        }
+
+        return node;
+    }
+
+    public string? Text(string key) => AsText(key, Node(key));
+
+    public string? RequiredText(string key) => AsText(key, Required(key));
+
+    public double? Number(string key) => AsNumber(key, Node(key));
+
+    public int? Integer(string key)
+    {
+        var node = Node(key);
+        if (node is null) return null;
+        if (node is YamlScalar { IsPlain: true } scalar
+            && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        diagnostics.Add(Expected(node, $"'{key}'", "a whole number"));
+        return null;
+    }
+
+    public bool? Boolean(string key)
+    {
+        var node = Node(key);
+        switch (node)
+        {
+            case null: return null;
+            case YamlScalar { IsPlain: true, Value: "true" or "True" or "TRUE" }: return true;
+            case YamlScalar { IsPlain: true, Value: "false" or "False" or "FALSE" }: return false;
+            default:
+                diagnostics.Add(Expected(node, $"'{key}'", "true or false"));
+                return null;
+        }
+    }
+
+    /// <summary>A list of texts; one text alone counts as a list of one. Empty where absent.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        var node = Node(key);
+        switch (node)
+        {
+            case null: return [];
+            case YamlScalar scalar: return [scalar.Value];
+            case YamlSequence sequence:
+                var texts = new List<string>();
+                foreach (var item in sequence.Items)
+                {
+                    if (item is YamlScalar text) texts.Add(text.Value);
+                    else diagnostics.Add(Expected(item, $"An item of '{key}'", "a text"));
+                }
+
+                return texts;
+            default:
+                diagnostics.Add(Expected(node, $"'{key}'", "a list of texts"));
+                return [];
+        }
+    }
+
+    /// <summary>The items of a list, or nothing where it is absent; anything else is reported.</summary>
+    public IReadOnlyList<YamlNode> Items(string key)
+    {
+        var node = Node(key);
+        switch (node)
+        {
+            case null: return [];
+            case YamlSequence sequence: return sequence.Items;
+            default:
+                diagnostics.Add(Expected(node, $"'{key}'", "a list"));
+                return [];
+        }
+    }
+
+    public MappingReader? Child(string key) => Open(Node(key), $"'{key}'", diagnostics);
+
+    /// <summary>One of the given words, or the default; another word is reported with the nearest one.</summary>
+    public string Choice(string key, string byDefault, params string[] choices)
+    {
+        var node = Node(key);
+        if (node is null) return byDefault;
+        if (node is YamlScalar scalar)
+        {
+            if (Array.IndexOf(choices, scalar.Value) >= 0) return scalar.Value;
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, node.Location,
+                $"'{key}' must be one of {string.Join(", ", choices)}, but '{scalar.Value}' was found."
+                + Suggestion.Sentence(scalar.Value, choices)));
+            return byDefault;
+        }
+
+        diagnostics.Add(Expected(node, $"'{key}'", $"one of {string.Join(", ", choices)}"));
+        return byDefault;
+    }
+
+    /// <summary>Reports every key that nobody asked for.</summary>
+    public void Finish()
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            if (known.Contains(entry.Key.Value)) continue;
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownKey, entry.Key.Location,
+                $"{what} has no key '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, known)}"
+                + $" Known keys: {string.Join(", ", known.OrderBy(k => k, StringComparer.Ordinal))}."));
+        }
+    }
+
+    private string? AsText(string key, YamlNode? node)
+    {
+        if (node is null) return null;
+        if (node is YamlScalar scalar) return scalar.Value;
+        diagnostics.Add(Expected(node, $"'{key}'", "a text"));
+        return null;
+    }
+
+    private double? AsNumber(string key, YamlNode? node)
+    {
+        if (node is null) return null;
+        if (node is YamlScalar { IsPlain: true } scalar
+            && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && !double.IsNaN(value) && !double.IsInfinity(value))
+        {
+            return value;
+        }
+
+        diagnostics.Add(Expected(node, $"'{key}'", "a number"));
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+namespace PromptRegistry.Core.Yaml;
+
+public sealed record YamlEntry(YamlScalar Key, YamlNode Value);
