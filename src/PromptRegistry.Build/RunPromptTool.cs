@@ -1,0 +1,116 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace PromptRegistry.Build;
+
+/// <summary>
+/// Starts the command line for one prompt repository and turns what it reports into errors and warnings of the build.
+/// Only lines in the tool's own protocol count: what a model wrote can never be mistaken for an error.
+/// </summary>
+public sealed class RunPromptTool : ToolTask
+{
+    private bool warned;
+
+    /// <summary><c>check</c> or <c>eval</c>.</summary>
+    [Required]
+    public string Verb { get; set; } = "";
+
+    /// <summary>Full path of <c>dotnet-prompt.dll</c>.</summary>
+    [Required]
+    public string ToolAssembly { get; set; } = "";
+
+    /// <summary>The repository's root.</summary>
+    [Required]
+    public string Repository { get; set; } = "";
+
+    /// <summary>Full path of the <c>dotnet</c> that runs this build; without it, the one on the path.</summary>
+    public string? DotNetHost { get; set; }
+
+    public string? Mode { get; set; }
+
+    public string? RegressionsAs { get; set; }
+
+    public string? MissingRecordingsAs { get; set; }
+
+    public string? ReportDirectory { get; set; }
+
+    /// <summary>Whether the tool succeeded without a warning, so that it need not run again until something changes.</summary>
+    [Output]
+    public bool Clean { get; set; }
+
+    protected override string ToolName => "dotnet";
+
+    protected override string GenerateFullPathToTool() => string.IsNullOrEmpty(DotNetHost) ? ToolName : DotNetHost!;
+
+    protected override string GenerateCommandLineCommands()
+    {
+        var line = new CommandLineBuilder();
+        line.AppendSwitch("exec");
+        line.AppendFileNameIfNotNull(ToolAssembly);
+        line.AppendSwitch(Verb);
+        line.AppendSwitch("--msbuild");
+        // A trailing backslash would escape the quote that follows it.
+        line.AppendSwitchIfNotNull("--repo ", Repository.TrimEnd('/', '\\'));
+        line.AppendSwitchIfNotNull("--mode ", Mode);
+        line.AppendSwitchIfNotNull("--regressions-as ", RegressionsAs);
+        line.AppendSwitchIfNotNull("--missing-recordings-as ", MissingRecordingsAs);
+        line.AppendSwitchIfNotNull("--report-directory ", ReportDirectory?.TrimEnd('/', '\\'));
+        return line.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var succeeded = base.Execute();
+        Clean = succeeded && !warned;
+        return succeeded;
+    }
+
+    protected override int ExecuteTool(string pathToTool, string responseFileCommands, string commandLineCommands)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var exitCode = base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands);
+        if (Timeout > 0 && clock.ElapsedMilliseconds >= Timeout && exitCode != 0)
+        {
+            Log.LogError(null, "PRM4002", null, null, 0, 0, 0, 0,
+                $"'dotnet prompt {Verb}' was ended because it took longer than {Timeout} ms. "
+                + "Set PromptToolTimeout (milliseconds) to allow more.");
+        }
+
+        return exitCode;
+    }
+
+    protected override bool HandleTaskExecutionErrors()
+    {
+        if (!Log.HasLoggedErrors)
+        {
+            Log.LogError(null, "PRM4003", null, null, 0, 0, 0, 0,
+                $"'dotnet prompt {Verb}' ended with exit code {ExitCode} and named no error. To see what it prints, run: "
+                + $"{GenerateFullPathToTool()} {GenerateCommandLineCommands()}");
+        }
+
+        return false;
+    }
+
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
+    {
+        var finding = ToolLine.Parse(singleLine);
+        switch (finding?.Severity)
+        {
+            case "error":
+                Log.LogError(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                break;
+            case "warning":
+                warned = true;
+                Log.LogWarning(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                break;
+            case "report":
+                // "name -> path" is the one message that the terminal logger shows, as a link.
+                Log.LogMessage(MessageImportance.High, "{0}", $"PromptRegistry.Run -> {finding.File}");
+                break;
+            default:
+                Log.LogMessage(MessageImportance.Normal, "{0}", singleLine);
+                break;
+        }
+    }
+}

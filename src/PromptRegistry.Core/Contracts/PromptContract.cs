@@ -1,0 +1,17 @@
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Contracts;
+
+/// <summary>What callers and readers rely on: the inputs, the roles of the messages and the output's schema.</summary>
+/// <param name="Inputs">In the manifest's order.</param>
+/// <param name="Roles">In the order of the messages.</param>
+/// <param name="OutputSchema">The JSON Schema of the answer; null when it is free text.</param>
+public sealed record PromptContract(
+    IReadOnlyList<ContractInput> Inputs, IReadOnlyList<string> Roles, YamlMapping? OutputSchema)
+{
+    public static PromptContract Of(PromptManifest manifest) => new(
+        [.. manifest.Inputs.Select(i => new ContractInput(i.Name, i.Type, i.IsRequired))],
+        [.. manifest.Messages.Select(m => m.Role)],
+        manifest.Output.Schema);
+}

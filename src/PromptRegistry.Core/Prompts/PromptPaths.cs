@@ -1,0 +1,31 @@
+namespace PromptRegistry.Core.Prompts;
+
+/// <summary>Where the files of a prompt stand in its repository.</summary>
+public static class PromptPaths
+{
+    public const string PromptsFolder = "prompts";
+    public const string TemplatesFolder = "templates";
+    public const string ManifestFile = "prompt.yaml";
+    public const string TemplateExtension = ".scriban";
+
+    public static string Folder(string name) => $"{PromptsFolder}/{name}";
+
+    public static string Manifest(string name) => $"{PromptsFolder}/{name}/{ManifestFile}";
+
+    public static string Template(string name, string file) => $"{PromptsFolder}/{name}/{file}";
+
+    /// <summary>The file of a shared partial: <c>guards/untrusted</c> is <c>templates/guards/untrusted.scriban</c>.</summary>
+    public static string Partial(string include) => $"{TemplatesFolder}/{include}{TemplateExtension}";
+
+    /// <summary>The prompt whose manifest this is, or null where the path is no manifest's.</summary>
+    public static string? NameOfManifest(string path)
+    {
+        const string prefix = PromptsFolder + "/";
+        const string suffix = "/" + ManifestFile;
+        return path.StartsWith(prefix, StringComparison.Ordinal)
+            && path.EndsWith(suffix, StringComparison.Ordinal)
+            && path.Length > prefix.Length + suffix.Length
+            ? path.Substring(prefix.Length, path.Length - prefix.Length - suffix.Length)
+            : null;
+    }
+}
