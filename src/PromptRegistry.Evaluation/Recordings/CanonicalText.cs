@@ -43,23 +43,18 @@ internal static class CanonicalText
     {
         if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
         if (value == 0) return "0";
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var round = value.ToString("R", CultureInfo.InvariantCulture);
-        if (!round.Contains('E', StringComparison.Ordinal) && Math.Abs(value) is >= 1e-6 and < 1e21) return round;
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0) return shortest;
 
-        var digits = new string([.. Mantissa(round).Where(char.IsAsciiDigit)]).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        // .NET wrote d.dddE±xx; ECMAScript does so only below 1e-6 and from 1e21 on.
+        var digits = new string([.. shortest[..mark].Where(char.IsAsciiDigit)]);
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = value < 0 ? "-" : "";
         if (exponent is >= 0 and < 21)
             return sign + (digits.Length <= exponent + 1 ? digits.PadRight(exponent + 1, '0') : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}");
         if (exponent is < 0 and >= -6) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
         var fraction = digits.Length > 1 ? "." + digits[1..] : "";
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
-    }
-
-    private static string Mantissa(string number)
-    {
-        var end = number.IndexOf('E', StringComparison.Ordinal);
-        return end < 0 ? number : number[..end];
     }
 }

@@ -40,20 +40,21 @@ public static class SignFlipPermutation
         return new PermutationResult(values.Length, Mean(observed, differences.Count), atMost / patterns, twoSided / patterns, true);
     }
 
-    /// <summary>Draws patterns: one random bit a pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
+    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
     public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
     {
         var random = new SplitMix64(seed);
-        var observed = differences.Sum();
+        var values = differences.Where(d => d != 0).ToArray();
+        var observed = values.Sum();
         var (less, far) = (0, 0);
         for (var draw = 0; draw < draws; draw++)
         {
             var sum = 0.0;
             var bits = 0UL;
-            for (var i = 0; i < differences.Count; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 if (i % 64 == 0) bits = random.Next();
-                sum += (bits & 1) == 1 ? -differences[i] : differences[i];
+                sum += (bits & 1) == 1 ? -values[i] : values[i];
                 bits >>= 1;
             }
 
@@ -61,9 +62,8 @@ public static class SignFlipPermutation
             if (Math.Abs(sum) >= Math.Abs(observed) - Tie) far++;
         }
 
-        var nonZero = differences.Count(d => d != 0);
         return new PermutationResult(
-            nonZero, Mean(observed, differences.Count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
+            values.Length, Mean(observed, differences.Count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
     }
 
     private static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;

@@ -13,6 +13,7 @@ internal sealed class SchemaValidation(JsonElement root)
 
     private const int MaximumDepth = 64;
     private const int MaximumSteps = 200_000;
+    private const int MaximumUnique = 1000;
 
     private readonly List<SchemaViolation> violations = [];
     private int depth;
@@ -152,6 +153,9 @@ internal sealed class SchemaValidation(JsonElement root)
                 break;
             case "maxItems" when value.GetArrayLength() > argument.GetInt32():
                 Report(pointer, $"has {value.GetArrayLength()} items; expected at most {argument.GetInt32()}");
+                break;
+            case "uniqueItems" when argument.ValueKind == JsonValueKind.True && value.GetArrayLength() > MaximumUnique:
+                Report(pointer, $"has more than {MaximumUnique} items, too many to compare with each other");
                 break;
             case "uniqueItems" when argument.ValueKind == JsonValueKind.True && HasDuplicate(value):
                 Report(pointer, "has an item twice; expected each once");
