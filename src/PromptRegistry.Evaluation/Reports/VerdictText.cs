@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Reports;
