@@ -17,10 +17,12 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor LimitExceeded = Error("PRM1012", "A limit of the template language was exceeded");
     public static readonly DiagnosticDescriptor Rendering = Error("PRM1013", "Rendering failed");
 
+    public static readonly DiagnosticDescriptor DynamicConstruct = Error("PRM1014", "Not allowed in prompts");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
-        MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, LimitExceeded, Rendering,
+        MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, LimitExceeded, Rendering, DynamicConstruct,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

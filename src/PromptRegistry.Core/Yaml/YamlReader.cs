@@ -47,6 +47,13 @@ public sealed class YamlReader
             var location = Locate(path, exception.Start, exception.End);
             return Failed(ManifestDiagnostics.MalformedYaml, location, Explain(exception));
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own state breaks on some malformed texts: for instance "[1, 2" and a key in the next line.
+            var at = reader.parser.Current is { } last ? Locate(path, last.End, last.End) : SourceLocation.File(path);
+            return Failed(ManifestDiagnostics.MalformedYaml, at,
+                "The YAML cannot be read from here. A bracket or quote that is never closed is the usual reason.");
+        }
         catch (YamlLimitException exception)
         {
             return Failed(ManifestDiagnostics.ForbiddenYaml, exception.Location, exception.Message);

@@ -1,0 +1,7 @@
+using PromptRegistry.Templates.Syntax;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary><c>continue</c>.</summary>
+public sealed class BoundContinue(TextRange range)
+    : BoundStatement(BoundStatementKind.Continue, range);

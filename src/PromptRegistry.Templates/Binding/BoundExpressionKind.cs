@@ -1,0 +1,30 @@
+namespace PromptRegistry.Templates.Binding;
+
+public enum BoundExpressionKind : byte
+{
+    Literal,
+    Global,
+    Local,
+    LoopValue,
+    Member,
+    Index,
+    Unary,
+    Binary,
+    Logical,
+    Conditional,
+    Array,
+    Object,
+    Interpolation,
+    EmptyCheck,
+    Call,
+    Include,
+    Increment,
+    Name,
+    This,
+    Invoke,
+    Reference,
+    Expand,
+    FunctionValue,
+    IncrementPath,
+    AssignPath,
+}

@@ -1,0 +1,21 @@
+using PromptRegistry.Templates.Syntax;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary><c>for</c> or <c>tablerow</c> over a name.</summary>
+public sealed class BoundForName(
+    TextRange range, bool isTableRow, BoundExpression variable, BoundExpression iterator, LoopOptions options, BoundBlock body, BoundBlock? @else)
+    : BoundStatement(BoundStatementKind.ForName, range)
+{
+    public bool IsTableRow { get; } = isTableRow;
+
+    public BoundExpression Variable { get; } = variable;
+
+    public BoundExpression Iterator { get; } = iterator;
+
+    public LoopOptions Options { get; } = options;
+
+    public BoundBlock Body { get; } = body;
+
+    public BoundBlock? Else { get; } = @else;
+}

@@ -1,0 +1,6 @@
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary>A parameter of a template's function.</summary>
+public sealed record BoundParameter(string Name, bool IsOptional, TemplateValue Default, bool IsRest);

@@ -1,0 +1,30 @@
+namespace PromptRegistry.Templates.Binding;
+
+public enum BoundStatementKind : byte
+{
+    Text,
+    Write,
+    SetIndent,
+    RestoreIndent,
+    Block,
+    If,
+    Case,
+    For,
+    While,
+    Assign,
+    AssignMember,
+    Capture,
+    IncludeWrite,
+    Return,
+    Break,
+    Continue,
+    ForName,
+    WhileName,
+    CapturePath,
+    With,
+    Wrap,
+    Import,
+    ReadOnly,
+    DefineFunction,
+    RunBlock,
+}

@@ -1,0 +1,65 @@
+using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary>A template whose names, types and includes are resolved. It is immutable and may be shared.</summary>
+public sealed class BoundTemplate
+{
+    internal BoundTemplate(BoundPage page, BindingOptions options, IReadOnlyList<TemplateDiagnostic> diagnostics)
+    {
+        Page = page;
+        Options = options;
+        Diagnostics = diagnostics;
+    }
+
+    public BoundPage Page { get; }
+
+    public BindingOptions Options { get; }
+
+    /// <summary>What is wrong, in the order of the text; syntax errors stand alone.</summary>
+    public IReadOnlyList<TemplateDiagnostic> Diagnostics { get; }
+
+    public bool HasErrors => Diagnostics.Count > 0;
+
+    /// <summary>The host's variables that this template or one that it includes reads.</summary>
+    public IReadOnlyCollection<string> UsedGlobals { get; internal init; } = [];
+
+    /// <summary>Every template included, directly or through others, in ordinal order of their paths.</summary>
+    public IReadOnlyList<TemplateText> Includes { get; internal init; } = [];
+
+    /// <summary>The template's own variables by slot; none in Scriban mode.</summary>
+    public IReadOnlyList<LocalVariable> Locals { get; internal init; } = [];
+
+    /// <summary>How many loops keep their position; none in Scriban mode.</summary>
+    public int LoopCount { get; internal init; }
+
+    /// <summary>Renders to a string.</summary>
+    /// <param name="globals">Values of the host's variables; a missing one is null.</param>
+    /// <param name="limits">How much it may use; null for the limits of the binding's mode.</param>
+    /// <param name="cancellationToken">Ends a render early.</param>
+    /// <exception cref="TemplateException">A value does not fit what the template does with it, or a limit is exceeded.</exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
+    public string Render(
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        RenderLimits? limits = null,
+        CancellationToken cancellationToken = default) =>
+        Renderer.Render(this, globals, new RenderSettings { Limits = limits, Cancellation = cancellationToken });
+
+    /// <summary>Renders to a string, with all that a host can pass.</summary>
+    /// <exception cref="TemplateException">As above.</exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
+    public string Render(IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings) =>
+        Renderer.Render(this, globals, settings);
+#if NET
+
+    /// <summary>Renders into a caller's buffer.</summary>
+    /// <exception cref="TemplateException">As above; nothing is written then.</exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
+    public void Render(
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        System.Buffers.IBufferWriter<char> output,
+        RenderSettings? settings = null) =>
+        Renderer.Render(this, globals, settings ?? new RenderSettings(), output);
+#endif
+}

@@ -1,0 +1,8 @@
+using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Types;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary>The object that plain names belong to.</summary>
+public sealed class BoundThis(TextRange range, TemplateType type)
+    : BoundExpression(BoundExpressionKind.This, range, type);

@@ -1,0 +1,8 @@
+namespace PromptRegistry.Templates.Binding;
+
+public enum BoundUnaryOperator : byte
+{
+    Not,
+    Negate,
+    Plus,
+}

@@ -1,0 +1,14 @@
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary>What a loop tells about itself.</summary>
+public enum LoopProperty : byte
+{
+    Index,
+    ReverseIndex,
+    First,
+    Last,
+    Even,
+    Odd,
+    Changed,
+    Length,
+}

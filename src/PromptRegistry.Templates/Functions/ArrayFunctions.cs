@@ -1,0 +1,122 @@
+using System.Text;
+using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Values;
+using ListValue = System.Collections.Generic.IReadOnlyList<PromptRegistry.Templates.Values.TemplateValue>;
+
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>The functions of <c>array</c>. They never change their arguments.</summary>
+public static class ArrayFunctions
+{
+    public static ListValue Add(RenderContext context, ListValue? list, TemplateValue value) =>
+        new TemplateArray([.. Counted(context, list), value]);
+
+    public static ListValue AddRange(RenderContext context, ListValue? first, ListValue? second) =>
+        new TemplateArray([.. Counted(context, first), .. Counted(context, second)]);
+
+    public static ListValue Compact(RenderContext context, ListValue? list) =>
+        new TemplateArray(Counted(context, list).Where(item => !item.IsNull));
+
+    public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
+        Counted(context, list).Contains(item);
+
+    public static TemplateValue First(ListValue? list) => list is { Count: > 0 } ? list[0] : default;
+
+    public static TemplateValue Last(ListValue? list) => list is { Count: > 0 } ? list[list.Count - 1] : default;
+
+    public static ListValue InsertAt(RenderContext context, ListValue? list, int index, TemplateValue value)
+    {
+        index = Math.Max(0, index);
+        context.Iterate(Math.Max(index, list?.Count ?? 0));
+        var result = new TemplateArray(list ?? []);
+        while (result.Count < index)
+            result.Add(default);
+        result.Insert(index, value);
+        return result;
+    }
+
+    public static string Join(RenderContext context, ListValue? list, string? delimiter, TemplateValue function)
+    {
+        if (list is null || list.Count == 0)
+            return "";
+        context.Iterate(list.Count);
+        var callback = function.AsFunction();
+        var limit = context.Limits.Output;
+        var output = new StringBuilder();
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (i > 0)
+                output.Append(delimiter);
+            var item = callback is null ? list[i] : context.Call(callback, list[i]);
+            output.Append(Conversions.ToText(item));
+            if (limit > 0 && output.Length > limit)
+                throw new OperationException($"Joined string exceeds LimitToString `{limit}`.");
+        }
+
+        return output.ToString();
+    }
+
+    public static ListValue Limit(RenderContext context, ListValue? list, int count) =>
+        new TemplateArray(Counted(context, list).Take(count));
+
+    public static ListValue Offset(RenderContext context, ListValue? list, int index) =>
+        new TemplateArray(Counted(context, list).Skip(index));
+
+    public static ListValue Map(RenderContext context, ListValue? list, string? member) => member is null
+        ? []
+        : new TemplateArray(Counted(context, list).Select(item => Members.Path(item, member)));
+
+    public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
+    {
+        var result = new TemplateArray(Counted(context, list));
+        if (index < 0)
+            index += result.Count;
+        if (index >= 0 && index < result.Count)
+            result.RemoveAt(index);
+        return result;
+    }
+
+    public static ListValue Reverse(RenderContext context, ListValue? list) =>
+        new TemplateArray(Counted(context, list).Reverse());
+
+    public static int Size(ListValue? list) => list?.Count ?? 0;
+
+    public static ListValue Sort(RenderContext context, TemplateValue list, string? member)
+    {
+        if (list.IsNull)
+            return [];
+        if (list.Kind is not (TemplateValueKind.Array or TemplateValueKind.String or TemplateValueKind.Object))
+            return new TemplateArray([list]);
+        return ValueComparer.Sort(Counted(context, Lists.Of(list)), member);
+    }
+
+    public static ListValue? Uniq(RenderContext context, ListValue? list) =>
+        list is null ? null : new TemplateArray(Counted(context, list).Distinct());
+
+    public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
+        function.AsFunction() is { } callback
+            ? new TemplateArray(Counted(context, list).Select(item => context.Call(callback, item)))
+            : NoFunction(list, function);
+
+    public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
+        function.AsFunction() is { } callback
+            ? new TemplateArray(
+                Counted(context, list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
+            : NoFunction(list, function);
+
+    public static bool Any(RenderContext context, ListValue? list, TemplateValue function) =>
+        function.AsFunction() is { } callback
+            ? Counted(context, list).Any(item => Conversions.IsTrue(context.Call(callback, item)))
+            : NoFunction(list, function).Count > 0;
+
+    private static ListValue NoFunction(ListValue? list, TemplateValue function) => function.IsNull
+        ? list ?? []
+        : throw new OperationException(
+            $"The parameter `{function}` is not a function. Maybe prefix it with @? (Parameter 'function')", 1);
+
+    private static ListValue Counted(RenderContext context, ListValue? list)
+    {
+        context.Iterate(list?.Count ?? 0);
+        return list ?? [];
+    }
+}

@@ -1,0 +1,7 @@
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>A parameter of a built-in function.</summary>
+public sealed record FunctionParameter(
+    string Name, ParameterKind Kind, bool IsOptional = false, TemplateValue Default = default);

@@ -1,0 +1,20 @@
+using PromptRegistry.Templates.Types;
+
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>A built-in function's parameters, result and the method behind it.</summary>
+/// <param name="Parameters">In order; optional ones last.</param>
+/// <param name="Result">The result's type for given argument types.</param>
+/// <param name="Method">The method that emitted code calls, <c>StringFunctions.Append</c>.</param>
+public sealed record FunctionSignature(
+    IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<TemplateType>, TemplateType> Result, string Method)
+{
+    /// <summary>The last parameter takes all remaining arguments.</summary>
+    public bool HasRest { get; init; }
+
+    /// <summary>The method takes the render context first: it counts steps or calls functions back.</summary>
+    public bool NeedsContext { get; init; }
+
+    /// <summary>The same arguments may give another result: the clock or chance.</summary>
+    public bool IsNondeterministic { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>The functions of <c>math</c>.</summary>
+public static class MathFunctions
+{
+    public static TemplateValue Abs(TemplateValue value) => value.Kind switch
+    {
+        TemplateValueKind.Null => default,
+        TemplateValueKind.Integer => value.AsInteger() < 0 ? Operators.Negate(value) : value,
+        TemplateValueKind.Number => TemplateValue.From(Math.Abs(value.AsNumber())),
+        TemplateValueKind.Single => TemplateValue.From(Math.Abs(value.AsSingle())),
+        TemplateValueKind.Decimal => TemplateValue.From(Math.Abs(value.AsDecimal())),
+        _ => throw new OperationException($"The value `{value}` is not a number"),
+    };
+
+    public static double Ceil(double value) => Math.Ceiling(value);
+
+    public static double Floor(double value) => Math.Floor(value);
+
+    /// <exception cref="OperationException">The digits are not between 0 and 15.</exception>
+    public static double Round(double value, int precision) => precision is >= 0 and <= 15
+        ? Math.Round(value, precision)
+        : throw new OperationException(
+            "Rounding digits must be between 0 and 15, inclusive. (Parameter 'digits')");
+
+    public static TemplateValue Plus(RenderContext context, TemplateValue left, TemplateValue right) =>
+        Operators.Apply(BinaryOperator.Add, left, right, context);
+
+    public static TemplateValue Minus(RenderContext context, TemplateValue left, TemplateValue right) =>
+        Operators.Apply(BinaryOperator.Subtract, left, right, context);
+
+    public static TemplateValue Times(RenderContext context, TemplateValue left, TemplateValue right) =>
+        Operators.Apply(BinaryOperator.Multiply, left, right, context);
+
+    public static TemplateValue Modulo(RenderContext context, TemplateValue left, TemplateValue right) =>
+        Operators.Apply(BinaryOperator.Modulus, left, right, context);
+
+    /// <summary>A whole divisor gives a whole quotient, rounded down.</summary>
+    public static TemplateValue DividedBy(RenderContext context, double value, TemplateValue divisor)
+    {
+        var quotient = Operators.Apply(BinaryOperator.Divide, TemplateValue.From(value), divisor, context);
+        if (divisor.Kind != TemplateValueKind.Integer || quotient.Kind != TemplateValueKind.Number)
+            return quotient;
+        var floor = Math.Floor(quotient.AsNumber());
+        if (double.IsNaN(floor))
+            return 0;
+        return (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, floor));
+    }
+
+    public static string? Format(TemplateValue value, string? format, string? culture) =>
+        ObjectFormats.Format(value, format, culture, value.IsNumeric);
+
+    public static bool IsNumber(TemplateValue value) => value.IsNumeric;
+
+    /// <exception cref="OperationException">The host gave no source of chance, or the bounds are the wrong way round.</exception>
+    public static int Random(RenderContext context, int minimum, int maximum)
+    {
+        if (minimum > maximum)
+            throw new OperationException("minValue must be greater than maxValue");
+        return context.Host.Random?.Invoke(minimum, maximum) ?? throw RenderHost.Missing("random numbers");
+    }
+
+    /// <exception cref="OperationException">The host gave no source of identifiers.</exception>
+    public static string Uuid(RenderContext context) =>
+        context.Host.NewGuid?.Invoke().ToString("D", CultureInfo.InvariantCulture)
+        ?? throw RenderHost.Missing("identifiers");
+}

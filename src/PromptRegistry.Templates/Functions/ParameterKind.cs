@@ -1,0 +1,16 @@
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>What a function's parameter takes; other values are converted where the language allows it.</summary>
+public enum ParameterKind
+{
+    Value,
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    List,
+    Object,
+    Function,
+    Date,
+    TimeSpan,
+}

@@ -1,0 +1,5 @@
+using PromptRegistry.Templates.Syntax;
+
+namespace PromptRegistry.Templates.Parsing;
+
+internal readonly record struct LexerError(string Message, TextRange Range);

@@ -1,0 +1,147 @@
+using System.Globalization;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Rendering;
+
+/// <summary>
+/// The interpreter's output: one growing array in which captures are regions at the end. With an indentation set, its
+/// blanks follow every line end before anything else is written.
+/// </summary>
+internal sealed class OutputBuffer
+{
+    private const int Spare = 64 * 1024;
+    private char[] _buffer = new char[1024];
+    private int _start;
+
+    public int Length { get; private set; }
+
+    /// <summary>Blanks that follow each line end; null for none.</summary>
+    public string? Indent { get; set; }
+
+    public bool IndentEmptyLines { get; set; } = true;
+
+    /// <summary>Characters from which on output is refused or cut.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
+    public bool IsCut { get; set; }
+
+    private bool AtLineStart => Length > _start && _buffer[Length - 1] == '\n';
+
+    public void Append(string text)
+    {
+        if (Indent is not null)
+            AppendIndented(text);
+        else
+            AppendRaw(text, 0, text.Length);
+    }
+
+    public void Append(TemplateValue value)
+    {
+        if (value.AsString() is { } text)
+            Append(text);
+        else if (value.Kind == TemplateValueKind.Integer)
+            Append(value.AsInteger());
+        else
+            Append(ValueFormatter.ToText(value));
+    }
+
+    public void Append(long value)
+    {
+#if NET
+        if (Indent is null && Limit - Length > 20)
+        {
+            if (_buffer.Length - Length < 20)
+                Grow(20);
+            value.TryFormat(_buffer.AsSpan(Length), out var written, default, CultureInfo.InvariantCulture);
+            Length += written;
+            return;
+        }
+#endif
+        Append(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Begins a capture; pass the result to <see cref="EndCapture"/>.</summary>
+    public int BeginCapture()
+    {
+        var start = _start;
+        _start = Length;
+        return start;
+    }
+
+    /// <summary>Takes out what was written since the capture began.</summary>
+    public string EndCapture(int outerStart)
+    {
+        var text = new string(_buffer, _start, Length - _start);
+        Length = _start;
+        _start = outerStart;
+        return text;
+    }
+
+    public override string ToString() => new(_buffer, 0, Length);
+#if NET
+
+    public ReadOnlySpan<char> Written => _buffer.AsSpan(0, Length);
+#endif
+
+    public void Reset()
+    {
+        if (_buffer.Length > Spare)
+            _buffer = new char[1024];
+        Length = _start = 0;
+        Indent = null;
+        IsCut = false;
+    }
+
+    private void AppendIndented(string text)
+    {
+        var index = 0;
+        while (index < text.Length)
+        {
+            if (AtLineStart && (IndentEmptyLines || text[index] is not ('\n' or '\r')))
+                AppendRaw(Indent!, 0, Indent!.Length);
+            var end = text.IndexOf('\n', index) + 1;
+            if (end == 0)
+                end = text.Length;
+            AppendRaw(text, index, end - index);
+            index = end;
+        }
+    }
+
+    private void AppendRaw(string text, int start, int count)
+    {
+        if (count > Limit - Length)
+        {
+            ReachLimit(text, start);
+            return;
+        }
+
+        if (count > _buffer.Length - Length)
+            Grow(count);
+        text.CopyTo(start, _buffer, Length, count);
+        Length += count;
+    }
+
+    private void ReachLimit(string text, int start)
+    {
+        if (!CutsAtLimit)
+            throw new OperationException($"The output exceeds the limit of {Limit} characters.");
+        if (IsCut)
+            return;
+        IsCut = true;
+        var rest = Math.Max(0, Limit - Length);
+        var cut = text.Substring(start, rest) + "...";
+        if (cut.Length > _buffer.Length - Length)
+            Grow(cut.Length);
+        cut.CopyTo(0, _buffer, Length, cut.Length);
+        Length += cut.Length;
+        Limit = Length;
+    }
+
+    public bool CutsAtLimit { get; set; }
+
+    private void Grow(int count)
+    {
+        var size = Math.Max((long)_buffer.Length * 2, (long)Length + count);
+        Array.Resize(ref _buffer, (int)Math.Min(size, 0x7FFFFFC7));
+    }
+}

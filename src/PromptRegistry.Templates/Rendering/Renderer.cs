@@ -1,0 +1,70 @@
+using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Rendering;
+
+/// <summary>Runs bound templates; an interpreter is reused by the thread that needed it last.</summary>
+internal static class Renderer
+{
+    [ThreadStatic]
+    private static StaticInterpreter? t_spare;
+
+    public static string Render(
+        BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings)
+    {
+        EnsureValid(template);
+        var interpreter = Rent();
+        try
+        {
+            interpreter.Run(template, globals, settings);
+            return interpreter.Output.ToString();
+        }
+        finally
+        {
+            Return(interpreter);
+        }
+    }
+#if NET
+
+    public static void Render(
+        BoundTemplate template,
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        RenderSettings settings,
+        System.Buffers.IBufferWriter<char> output)
+    {
+        EnsureValid(template);
+        var interpreter = Rent();
+        try
+        {
+            interpreter.Run(template, globals, settings);
+            System.Buffers.BuffersExtensions.Write(output, interpreter.Output.Written);
+        }
+        finally
+        {
+            Return(interpreter);
+        }
+    }
+#endif
+
+    private static StaticInterpreter Rent()
+    {
+        var interpreter = t_spare ?? new StaticInterpreter();
+        t_spare = null;
+        return interpreter;
+    }
+
+    private static void Return(StaticInterpreter interpreter)
+    {
+        interpreter.Clear();
+        t_spare = interpreter;
+    }
+
+    private static void EnsureValid(BoundTemplate template)
+    {
+        if (template.HasErrors)
+        {
+            throw new InvalidOperationException(
+                $"The template has errors and cannot be rendered. The first is: {template.Diagnostics[0]}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace PromptRegistry.Templates.Syntax;
+
+/// <summary>Operators as they are written.</summary>
+public static class OperatorText
+{
+    public static string Of(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Coalesce => "??",
+        BinaryOperator.NotCoalesce => "?!",
+        BinaryOperator.Or => "||",
+        BinaryOperator.And => "&&",
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.Divide => "/",
+        BinaryOperator.DivideRound => "//",
+        BinaryOperator.Modulus => "%",
+        BinaryOperator.ShiftLeft => "<<",
+        BinaryOperator.ShiftRight => ">>",
+        BinaryOperator.RangeInclude => "..",
+        _ => "..<",
+    };
+}

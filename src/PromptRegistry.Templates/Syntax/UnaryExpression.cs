@@ -1,0 +1,11 @@
+namespace PromptRegistry.Templates.Syntax;
+
+/// <summary><c>!x</c>, <c>-x</c>, <c>+x</c>, <c>@function</c>, <c>^list</c>.</summary>
+public sealed class UnaryExpression(
+    TextRange range, UnaryOperator op, ExpressionSyntax operand)
+    : ExpressionSyntax(range)
+{
+    public UnaryOperator Op { get; } = op;
+
+    public ExpressionSyntax Operand { get; } = operand;
+}

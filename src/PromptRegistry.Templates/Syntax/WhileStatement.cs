@@ -1,0 +1,11 @@
+namespace PromptRegistry.Templates.Syntax;
+
+/// <summary><c>while condition … end</c>.</summary>
+public sealed class WhileStatement(
+    TextRange range, ExpressionSyntax condition, BlockSyntax body)
+    : StatementSyntax(range)
+{
+    public ExpressionSyntax Condition { get; } = condition;
+
+    public BlockSyntax Body { get; } = body;
+}

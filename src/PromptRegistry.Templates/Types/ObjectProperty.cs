@@ -1,0 +1,3 @@
+namespace PromptRegistry.Templates.Types;
+
+public sealed record ObjectProperty(string Name, TemplateType Type);

@@ -1,0 +1,125 @@
+using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Syntax;
+
+namespace PromptRegistry.Templates.Values;
+
+/// <summary>Operators with an array: join, repeat, append, prepend, cut, thin out, compare item by item.</summary>
+internal static class ArrayOperators
+{
+    public static TemplateValue Apply(
+        BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
+    {
+        var items = left.AsArray()!;
+        switch (op)
+        {
+            case BinaryOperator.ShiftLeft:
+                return From([.. items, right]);
+            case BinaryOperator.Multiply when right.Kind != TemplateValueKind.Array:
+                return Repeat(items, Conversions.ToInt32(right, 1), context, 1);
+            case BinaryOperator.Divide or BinaryOperator.DivideRound when right.Kind != TemplateValueKind.Array:
+                var divisor = NotZero(Conversions.ToInt32(right, 1));
+                return From(items.Take(items.Count / divisor));
+            case BinaryOperator.Modulus when right.Kind != TemplateValueKind.Array:
+                var step = NotZero(Conversions.ToInt32(right, 1));
+                return From(items.Where((_, index) => index % step == 0));
+            case BinaryOperator.ShiftRight when right.Kind == TemplateValueKind.Array:
+                return From([left, .. right.AsArray()!]);
+        }
+
+        var isJoin = op == BinaryOperator.Add;
+        if (!isJoin && NumberOperators.Compare(op, 0) is null)
+        {
+            throw new OperationException(
+                $"The operator `{OperatorText.Of(op)}` is not supported between "
+                + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.", 1);
+        }
+
+        if (right.IsNull && op is BinaryOperator.Equal or BinaryOperator.NotEqual)
+            return TemplateValue.From(op == BinaryOperator.NotEqual);
+        if (right.AsArray() is not { } others)
+        {
+            throw new OperationException(
+                $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
+                + $"{TypeNames.Of(right)}. Expecting an array for the right argument.", 1);
+        }
+
+        return isJoin ? From([.. items, .. others]) : Compare(op, items, others);
+    }
+
+    /// <summary>An array on the right only.</summary>
+    public static TemplateValue ApplyRight(
+        BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
+    {
+        var items = right.AsArray()!;
+        switch (op)
+        {
+            case BinaryOperator.ShiftRight:
+                return From([left, .. items]);
+            case BinaryOperator.Multiply:
+                return Repeat(items, Conversions.ToInt32(left, 0), context, 0);
+            case BinaryOperator.Equal or BinaryOperator.NotEqual when left.IsNull:
+                return TemplateValue.From(op == BinaryOperator.NotEqual);
+        }
+
+        var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
+        throw new OperationException(
+            $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
+            + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), 0);
+    }
+
+    private static TemplateValue From(IEnumerable<TemplateValue> items) =>
+        TemplateValue.From(new TemplateArray(items));
+
+    private static int NotZero(int value) =>
+        value == 0 ? throw new OperationException("Attempted to divide by zero.", 1) : value;
+
+    private static TemplateValue Repeat(
+        IReadOnlyList<TemplateValue> items, int count, RenderContext? context, int operand)
+    {
+        var total = (long)items.Count * Math.Max(0, count);
+        if (total > int.MaxValue)
+        {
+            throw new OperationException(
+                "Array multiplication result length exceeds the maximum supported array length.", operand);
+        }
+
+        try
+        {
+            context?.Iterate(Math.Max(total, count));
+        }
+        catch (OperationException e)
+        {
+            throw new OperationException(e.Message, operand);
+        }
+
+        var result = new TemplateArray();
+        for (var i = 0; i < count; i++)
+        {
+            foreach (var item in items)
+                result.Add(item);
+        }
+
+        return TemplateValue.From(result);
+    }
+
+    /// <summary>The first items that differ decide; then the lengths.</summary>
+    private static TemplateValue Compare(
+        BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right)
+    {
+        if (op is BinaryOperator.Equal or BinaryOperator.NotEqual)
+        {
+            var equal = left.Count == right.Count;
+            for (var i = 0; equal && i < left.Count; i++)
+                equal = Operators.AreEqual(left[i], right[i]);
+            return TemplateValue.From(equal == (op == BinaryOperator.Equal));
+        }
+
+        for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
+        {
+            if (!Operators.AreEqual(left[i], right[i]))
+                return Operators.Apply(op, left[i], right[i]);
+        }
+
+        return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
+    }
+}

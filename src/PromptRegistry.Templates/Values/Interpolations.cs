@@ -1,0 +1,14 @@
+namespace PromptRegistry.Templates.Values;
+
+/// <summary>Values inside <c>$"{…}"</c>, which prints booleans as .NET does and lists by their type's name.</summary>
+public static class Interpolations
+{
+    public static string ToText(TemplateValue value) => value.Kind switch
+    {
+        TemplateValueKind.Boolean => value.AsBoolean() ? "True" : "False",
+        TemplateValueKind.Array => value.AsArray() is TemplateArray
+            ? "Scriban.Runtime.ScriptArray"
+            : "Scriban.Runtime.ScriptRange",
+        _ => Conversions.ToText(value),
+    };
+}

@@ -1,0 +1,98 @@
+namespace PromptRegistry.Templates.Values;
+
+/// <summary>Reading members and items of values.</summary>
+public static class Members
+{
+    /// <summary>A member by name; null when the value has none of that name, or is null itself.</summary>
+    public static TemplateValue Get(TemplateValue target, string name)
+    {
+        switch (target.Kind)
+        {
+            case TemplateValueKind.Object:
+                return target.AsObject()!.TryGet(name, out var member) ? member : default;
+            case TemplateValueKind.Array:
+                return OfArray(target.AsArray()!, name);
+            case TemplateValueKind.String:
+                return name == "size" ? TemplateValue.From((long)target.AsString()!.Length) : default;
+            case TemplateValueKind.Date:
+                return DateMembers.Get(target.AsDate(), name);
+            case TemplateValueKind.TimeSpan:
+                return DateMembers.Get(target.AsTimeSpan(), name);
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>A member, and members of it: <c>product.name</c>.</summary>
+    public static TemplateValue Path(TemplateValue target, string path)
+    {
+        if (path.IndexOf('.') < 0)
+            return Get(target, path);
+        foreach (var name in path.Split('.'))
+            target = Get(target, name);
+        return target;
+    }
+
+    /// <summary>An item: of an array by position, negative from its end; of an object by name.</summary>
+    /// <exception cref="OperationException">The value has no items.</exception>
+    public static TemplateValue Item(TemplateValue target, TemplateValue index)
+    {
+        switch (target.Kind)
+        {
+            case TemplateValueKind.Array:
+                var items = target.AsArray()!;
+                if (index.Kind == TemplateValueKind.String)
+                    return OfArray(items, index.AsString()!);
+                var position = Position(index, items.Count);
+                return position >= 0 && position < items.Count ? items[position] : default;
+            case TemplateValueKind.Object:
+                return Get(target, Conversions.ToText(index));
+            case TemplateValueKind.String:
+                return Character(target.AsString()!, index);
+            default:
+                throw new OperationException(
+                    $"Cannot use the {TypeNames.Of(target)} primitive `{target}` as a list.", 0);
+        }
+    }
+
+    /// <summary>An item, where null has none to give.</summary>
+    /// <exception cref="OperationException">The value or the index is null, or the value has no items.</exception>
+    public static TemplateValue ItemChecked(TemplateValue target, TemplateValue index)
+    {
+        if (target.IsNull)
+            throw new OperationException("Cannot access an indexer of a null object.", 0);
+        if (index.IsNull)
+            throw new OperationException("Cannot access a target with a null indexer.", 1);
+        return Item(target, index);
+    }
+
+    private static int Position(TemplateValue index, int count)
+    {
+        if (index.Kind == TemplateValueKind.Array)
+            throw new OperationException($"Unable to convert type `{TypeNames.Of(index)}` to int", 1);
+        var position = Conversions.ToInt32(index, 1);
+        return position < 0 ? position + count : position;
+    }
+
+    private static TemplateValue Character(string text, TemplateValue index)
+    {
+        if (index.Kind == TemplateValueKind.String)
+            return Get(TemplateValue.From(text), index.AsString()!);
+        var position = Position(index, text.Length);
+        if (position < 0 || position >= text.Length)
+        {
+            throw new OperationException(
+                "Unexpected exception while accessing target expression: "
+                + "Index was outside the bounds of the array.", 0);
+        }
+
+        return TemplateValue.From(text[position].ToString());
+    }
+
+    private static TemplateValue OfArray(IReadOnlyList<TemplateValue> items, string name)
+    {
+        if (items is TemplateArray { Properties: { } properties } && properties.TryGet(name, out var property))
+            return property;
+        return name == "size" ? TemplateValue.From((long)items.Count) : default;
+    }
+}

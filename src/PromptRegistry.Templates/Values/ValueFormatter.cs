@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+
+namespace PromptRegistry.Templates.Values;
+
+/// <summary>Values as text: bare at the top, quoted and escaped inside arrays and objects.</summary>
+public static class ValueFormatter
+{
+    /// <summary>How deep arrays and objects may be nested before printing them is refused.</summary>
+    public const int DefaultDepth = 20;
+
+    /// <summary>The format of dates that no function formatted.</summary>
+    public const string DateFormat = "dd MMM yyyy";
+
+    public static string ToText(TemplateValue value) => value.Kind switch
+    {
+        TemplateValueKind.Null or TemplateValueKind.Empty => "",
+        TemplateValueKind.Boolean => value.AsBoolean() ? "true" : "false",
+        TemplateValueKind.Integer => value.AsInteger().ToString(CultureInfo.InvariantCulture),
+        TemplateValueKind.String => value.AsString()!,
+        TemplateValueKind.Number => ToText(value.AsNumber()),
+        TemplateValueKind.Single => ToText(value.AsSingle()),
+        TemplateValueKind.Decimal => value.AsDecimal().ToString(CultureInfo.InvariantCulture),
+        TemplateValueKind.BigInteger => value.AsBigInteger().ToString(CultureInfo.InvariantCulture),
+        TemplateValueKind.Date => ToText(value.AsDate()),
+        TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(),
+        TemplateValueKind.Function => "<function>",
+        _ => Nested(value),
+    };
+
+#if NET
+    public static string ToText(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string ToText(float value) => value.ToString(CultureInfo.InvariantCulture);
+#else
+    public static string ToText(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string ToText(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+#endif
+
+    public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Writes a value as it appears inside an array or object.</summary>
+    /// <exception cref="NestingException">The value is nested deeper than <paramref name="depth"/>.</exception>
+    public static void AppendNested(StringBuilder output, TemplateValue value, int depth)
+    {
+        switch (value.Kind)
+        {
+            case TemplateValueKind.Null:
+                output.Append("null");
+                break;
+            case TemplateValueKind.String:
+                AppendQuoted(output, value.AsString()!);
+                break;
+            case TemplateValueKind.Array:
+                AppendArray(output, value.AsArray()!, depth);
+                break;
+            case TemplateValueKind.Object:
+                AppendObject(output, value.AsObject()!, depth);
+                break;
+            default:
+                output.Append(ToText(value));
+                break;
+        }
+    }
+
+    private static string Nested(TemplateValue value)
+    {
+        var output = new StringBuilder();
+        AppendNested(output, value, DefaultDepth);
+        return output.ToString();
+    }
+
+    private static void AppendArray(StringBuilder output, IReadOnlyList<TemplateValue> items, int depth)
+    {
+        EnsureDepth(depth);
+        output.Append('[');
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+                output.Append(", ");
+            AppendNested(output, items[i], depth - 1);
+        }
+
+        output.Append(']');
+    }
+
+    private static void AppendObject(StringBuilder output, ITemplateObject value, int depth)
+    {
+        EnsureDepth(depth);
+        output.Append('{');
+        var first = true;
+        foreach (var name in value.Names)
+        {
+            if (!value.TryGet(name, out var member))
+                continue;
+            if (!first)
+                output.Append(", ");
+            first = false;
+            if (IsIdentifier(name))
+                output.Append(name);
+            else
+                AppendQuoted(output, name);
+            output.Append(": ");
+            AppendNested(output, member, depth - 1);
+        }
+
+        output.Append('}');
+    }
+
+    private static void EnsureDepth(int depth)
+    {
+        if (depth <= 0)
+            throw new NestingException();
+    }
+
+    private static void AppendQuoted(StringBuilder output, string text)
+    {
+        output.Append('"');
+        foreach (var c in text)
+        {
+            switch (c)
+            {
+                case '"': output.Append("\\\""); break;
+                case '\\': output.Append("\\\\"); break;
+                case '\n': output.Append("\\n"); break;
+                case '\r': output.Append("\\r"); break;
+                case '\t': output.Append("\\t"); break;
+                case '\b': output.Append("\\b"); break;
+                case '\f': output.Append("\\f"); break;
+                case '\v': output.Append("\\v"); break;
+                case '\0': output.Append("\\0"); break;
+                default:
+                    if (char.IsControl(c))
+                        output.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                    else
+                        output.Append(c);
+                    break;
+            }
+        }
+
+        output.Append('"');
+    }
+
+    private static bool IsIdentifier(string name)
+    {
+        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_'))
+            return false;
+        foreach (var c in name)
+        {
+            if (!char.IsLetterOrDigit(c) && c != '_')
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Core.Tests.Settings;
+
+public sealed class SettingsParserTests
+{
+    [Fact]
+    public void Without_a_file_the_defaults_hold()
+    {
+        var result = SettingsParser.Parse(null);
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(["dev", "staging", "prod"], result.Settings.Environments);
+        Assert.Equal("prompts/ledger", result.Settings.LedgerBranch);
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var result = SettingsParser.Parse("""
+            environments: [test, live]
+            ledger: { branch: registry/ledger }
+            providers:
+              sample: { endpoint: "http://127.0.0.1:5117/v1", api-key-variable: KEY, model: sample-rules }
+            evaluation: { provider: sample, concurrency: 8 }
+            prices: { gpt-4o-mini: { input: 0.15, output: 0.6 } }
+            """);
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(["test", "live"], result.Settings.Environments);
+        Assert.Equal("registry/ledger", result.Settings.LedgerBranch);
+        Assert.Equal(new EvaluationSettings("sample", 8), result.Settings.Evaluation);
+        Assert.Equal("sample-rules", result.Settings.Providers.First(p => p.Name == "sample").Model);
+        Assert.Equal(new ModelPrice("gpt-4o-mini", 0.15, 0.6), Assert.Single(result.Settings.Prices));
+    }
+
+    [Theory]
+    [InlineData("enviroments: [a]", "has no key 'enviroments'. Did you mean 'environments'?")]
+    [InlineData("environments: [Prod]", "'Prod' cannot be an environment")]
+    [InlineData("environments: [a, a]", "'a' is given twice")]
+    [InlineData("ledger: { branch: '../x' }", "The ledger's branch")]
+    [InlineData("evaluation: { provider: sampel }\nproviders: { sample: { endpoint: \"http://x/v1\" } }", "Did you mean 'sample'?")]
+    [InlineData("providers: { a: { endpoint: x } }", "is not an http or https address")]
+    [InlineData("evaluation: { concurrency: 0 }", "must be from 1 to 64")]
+    public void A_mistake_is_named(string text, string expected)
+    {
+        var result = SettingsParser.Parse(text);
+
+        Assert.Contains(result.Diagnostics, d => d.ToString().Contains(expected, StringComparison.Ordinal));
+    }
+}
