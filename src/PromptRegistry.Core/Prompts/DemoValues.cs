@@ -1,0 +1,41 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Templates.Types;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Core.Prompts;
+
+/// <summary>Few-shot examples as templates see them: a list of <c>inputs</c> and <c>output</c>.</summary>
+public static class DemoValues
+{
+    /// <summary>The variable's name in templates.</summary>
+    public const string Name = "demos";
+
+    /// <summary>The type of the variable: each input of a demo may be absent.</summary>
+    public static TemplateType TypeOf(PromptManifest manifest)
+    {
+        var inputs = manifest.Inputs.Select(i =>
+            new ObjectProperty(i.Name, TemplateType.MakeNullable(TemplateTypes.Of(i.Name, i.Type))));
+        return new ArrayType(new ObjectType("demo", new EquatableList<ObjectProperty>(
+        [
+            new ObjectProperty("inputs", new ObjectType("demo_inputs", new EquatableList<ObjectProperty>(inputs))),
+            new ObjectProperty("output", TemplateType.String),
+        ])));
+    }
+
+    internal static TemplateValue? Create(PromptManifest manifest, ICollection<Diagnostic> diagnostics)
+    {
+        if (manifest.Demos.Count == 0) return null;
+        var demos = new TemplateArray();
+        foreach (var demo in manifest.Demos)
+        {
+            demos.Add(TemplateValue.From(new TemplateObject
+            {
+                ["inputs"] = TemplateValue.From(InputBinder.BindDemo(manifest, demo.Inputs, diagnostics)),
+                ["output"] = TemplateValue.From(demo.Output),
+            }));
+        }
+
+        return TemplateValue.From(demos);
+    }
+}

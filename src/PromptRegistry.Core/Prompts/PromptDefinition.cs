@@ -1,0 +1,50 @@
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Templates;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Core.Prompts;
+
+/// <summary>A prompt that passed every check: what is released, served, evaluated and compiled.</summary>
+public sealed record PromptDefinition
+{
+    public required PromptManifest Manifest { get; init; }
+
+    /// <summary>In the order in which the model receives them.</summary>
+    public required IReadOnlyList<PromptMessage> Messages { get; init; }
+
+    public required PromptContract Contract { get; init; }
+
+    /// <summary>The content digest: <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Every file that it was made of, relative to the repository's root, in ordinal order.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The few-shot examples as templates see them; null without any.</summary>
+    public TemplateValue? Demos { get; init; }
+
+    public string Name => Manifest.Name;
+
+    /// <summary>Renders every message by interpreting its template.</summary>
+    /// <param name="inputs">Every declared input by name, defaults applied.</param>
+    /// <exception cref="TemplateException">A template failed on these values, or exceeded a limit.</exception>
+    public IReadOnlyList<RenderedMessage> Render(
+        IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default)
+    {
+        var globals = inputs;
+        if (Demos is { } demos)
+        {
+            globals = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+            ((Dictionary<string, TemplateValue>)globals)[DemoValues.Name] = demos;
+        }
+
+        var messages = new RenderedMessage[Messages.Count];
+        for (var i = 0; i < messages.Length; i++)
+        {
+            messages[i] = new RenderedMessage(Messages[i].Role, Messages[i].Template.Render(globals, cancellationToken: cancellation));
+        }
+
+        return messages;
+    }
+}

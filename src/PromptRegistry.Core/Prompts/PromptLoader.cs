@@ -1,0 +1,153 @@
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Digests;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Templates;
+using PromptRegistry.Templates.Binding;
+
+namespace PromptRegistry.Core.Prompts;
+
+/// <summary>Reads a prompt with all that it is made of, and checks it.</summary>
+public sealed class PromptLoader
+{
+    private readonly string name;
+    private readonly IPromptFiles files;
+    private readonly List<Diagnostic> diagnostics = [];
+    private readonly SortedSet<string> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
+
+    private PromptLoader(string name, IPromptFiles files)
+    {
+        this.name = name;
+        this.files = files;
+    }
+
+    /// <param name="name">The prompt's folder below <c>prompts/</c>.</param>
+    /// <param name="environments">Names that the prompt's may not contain; the default environments when null.</param>
+    public static PromptLoadResult Load(string name, IPromptFiles files, IReadOnlyList<string>? environments = null)
+    {
+        var loader = new PromptLoader(name, files);
+        return loader.Load(environments ?? RepositorySettings.Default.Environments);
+    }
+
+    private PromptLoadResult Load(IReadOnlyList<string> environments)
+    {
+        var path = PromptPaths.Manifest(name);
+        var text = Read(path);
+        if (text is null)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingManifest, SourceLocation.File(path),
+                $"There is no prompt '{name}': {path} does not exist."));
+            return new PromptLoadResult(null, diagnostics, null);
+        }
+
+        if (!PromptName.IsValid(name, environments, out var reason))
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, SourceLocation.File(path), reason));
+        }
+
+        var parsed = ManifestParser.Parse(text, path, name);
+        diagnostics.AddRange(parsed.Diagnostics);
+        return parsed.Manifest is null
+            ? new PromptLoadResult(null, diagnostics, null)
+            : Load(parsed.Manifest, text);
+    }
+
+    private PromptLoadResult Load(PromptManifest manifest, string manifestText)
+    {
+        var demos = DemoValues.Create(manifest, diagnostics);
+        var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
+        if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
+
+        var messages = new List<PromptMessage>();
+        var templates = new List<DigestPart>();
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var message in manifest.Messages)
+        {
+            if (BindMessage(message, manifest, manifestText, globals, templates) is not { } bound) continue;
+            messages.Add(bound);
+            used.UnionWith(bound.Template.UsedGlobals);
+        }
+
+        var complete = messages.Count == manifest.Messages.Count;
+        if (complete && !diagnostics.Exists(d => d.IsError)) ReportUnused(manifest, used);
+        if (!complete || messages.Count == 0 || diagnostics.Exists(d => d.IsError))
+        {
+            return new PromptLoadResult(null, diagnostics, manifest);
+        }
+
+        var prompt = new PromptDefinition
+        {
+            Manifest = manifest,
+            Messages = messages,
+            Contract = PromptContract.Of(manifest),
+            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value))),
+            Files = [.. read],
+            Demos = demos,
+        };
+        return new PromptLoadResult(prompt, diagnostics, manifest);
+    }
+
+    private PromptMessage? BindMessage(
+        MessageDefinition message,
+        PromptManifest manifest,
+        string manifestText,
+        IReadOnlyList<TemplateGlobal> globals,
+        List<DigestPart> templates)
+    {
+        var path = message.Template is null ? manifest.Path : PromptPaths.Template(name, message.Template);
+        var text = message.Content ?? Read(path);
+        if (text is null)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingTemplate, message.Location,
+                $"The template '{message.Template}' does not exist: {path} was expected. Create it, or correct the name."));
+            return null;
+        }
+
+        if (message.Template is not null && templates.TrueForAll(t => t.Name != message.Template))
+        {
+            templates.Add(new DigestPart(message.Template, text));
+        }
+
+        var template = Template.Parse(text, path);
+        var bound = template.Bind(new BindingOptions
+        {
+            Mode = BindingMode.Prompt,
+            Globals = globals,
+            Loader = LoadPartial,
+        });
+        var origin = message.Template is null ? new InlineText(manifestText, message) : null;
+        foreach (var finding in bound.Diagnostics)
+        {
+            diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
+        }
+
+        foreach (var include in bound.Includes) partials[include.Path] = include.Text;
+        return new PromptMessage(message.Role, path, bound);
+    }
+
+    private void ReportUnused(PromptManifest manifest, HashSet<string> used)
+    {
+        foreach (var input in manifest.Inputs.Where(i => !used.Contains(i.Name)))
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
+                $"No template of {name} uses the input '{input.Name}'. Use it, or remove it."));
+        }
+    }
+
+    private TemplateText? LoadPartial(string include)
+    {
+        var path = PromptPaths.Partial(include);
+        var text = Read(path);
+        return text is null ? null : new TemplateText(path, text);
+    }
+
+    private string? Read(string path)
+    {
+        var text = files.Read(path);
+        if (text is not null) read.Add(path);
+        return text;
+    }
+}

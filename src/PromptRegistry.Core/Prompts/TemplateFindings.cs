@@ -1,0 +1,35 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Templates;
+
+namespace PromptRegistry.Core.Prompts;
+
+/// <summary>The template language's findings in the catalogue's terms.</summary>
+internal static class TemplateFindings
+{
+    /// <param name="manifestPath">The manifest; findings in it come from inline text.</param>
+    /// <param name="inline">Where the inline text stands; null for a template file.</param>
+    public static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline)
+    {
+        var span = finding.Span;
+        var location = inline is not null && span.Path == manifestPath
+            ? inline.Locate(span)
+            : new SourceLocation(span.Path, span.Line, span.Column, span.EndLine, span.EndColumn, span.Start, span.Length);
+        return new Diagnostic(DescriptorOf(finding.Kind), location, finding.Message);
+    }
+
+    private static DiagnosticDescriptor DescriptorOf(TemplateDiagnosticKind kind) => kind switch
+    {
+        TemplateDiagnosticKind.UndeclaredVariable => TemplateDiagnostics.UndeclaredVariable,
+        TemplateDiagnosticKind.UnknownMember => TemplateDiagnostics.UnknownMember,
+        TemplateDiagnosticKind.UnknownFunction => TemplateDiagnostics.UnknownFunction,
+        TemplateDiagnosticKind.WrongArgument => TemplateDiagnostics.WrongArgument,
+        TemplateDiagnosticKind.TypeMismatch => TemplateDiagnostics.TypeMismatch,
+        TemplateDiagnosticKind.UnknownEnumValue => TemplateDiagnostics.UnknownEnumValue,
+        TemplateDiagnosticKind.MissingInclude => TemplateDiagnostics.MissingInclude,
+        TemplateDiagnosticKind.CyclicInclude => TemplateDiagnostics.CyclicInclude,
+        TemplateDiagnosticKind.InvalidIncludeName => TemplateDiagnostics.InvalidInclude,
+        TemplateDiagnosticKind.NondeterministicFunction => TemplateDiagnostics.Nondeterministic,
+        TemplateDiagnosticKind.DynamicConstruct => TemplateDiagnostics.DynamicConstruct,
+        _ => TemplateDiagnostics.Syntax,
+    };
+}

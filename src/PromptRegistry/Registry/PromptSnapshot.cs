@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+
+namespace PromptRegistry.Registry;
+
+/// <summary>What every accessor resolves to at one moment. Immutable.</summary>
+public sealed class PromptSnapshot
+{
+    private readonly FrozenDictionary<CompiledPrompt, PromptResolution> resolutions;
+
+    internal PromptSnapshot(
+        string environment,
+        PromptSourceState? source,
+        IEnumerable<KeyValuePair<CompiledPrompt, PromptResolution>> resolutions,
+        IReadOnlyList<PromptProblem> problems)
+    {
+        Environment = environment;
+        Source = source;
+        Problems = problems;
+        this.resolutions = resolutions.ToFrozenDictionary();
+    }
+
+    public string Environment { get; }
+
+    /// <summary>Empty when everything that the environment points to is served.</summary>
+    public IReadOnlyList<PromptProblem> Problems { get; }
+
+    public bool IsHealthy => Problems.Count == 0;
+
+    /// <summary>What is served, by prompt and version, in the order of the names.</summary>
+    public IEnumerable<PromptIdentity> Served =>
+        resolutions.Values.Select(r => r.Identity).OrderBy(i => i.Name, StringComparer.Ordinal);
+
+    internal PromptSourceState? Source { get; }
+
+    internal int Count => resolutions.Count;
+
+    internal PromptResolution? Find(CompiledPrompt compiled) => resolutions.GetValueOrDefault(compiled);
+}

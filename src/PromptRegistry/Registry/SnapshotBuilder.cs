@@ -1,0 +1,122 @@
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Registry;
+
+/// <summary>
+/// Decides for every accessor which version it gets. A version is served only if it can be read, is valid and fits the
+/// contract that the accessor was compiled against; otherwise the last good one stays, and at first the compiled-in one.
+/// </summary>
+internal static class SnapshotBuilder
+{
+    public static PromptSnapshot Build(
+        string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous)
+    {
+        var problems = new List<PromptProblem>();
+        var loaded = new Dictionary<string, PromptLoadResult>(StringComparer.Ordinal);
+        var resolutions = compiled.Select(c => KeyValuePair.Create(
+            c, Resolve(environment, c, source, previous, loaded, problems)));
+        return new PromptSnapshot(environment, source, [.. resolutions], problems);
+    }
+
+    /// <summary>Everything as it was, while the source cannot be read.</summary>
+    public static PromptSnapshot Unreachable(
+        string environment, IReadOnlyList<CompiledPrompt> compiled, string message, PromptSnapshot? previous)
+    {
+        var resolutions = compiled.Select(c => KeyValuePair.Create(c, Keep(environment, c, previous)));
+        return new PromptSnapshot(environment, previous?.Source, [.. resolutions], [new PromptProblem(null, message)]);
+    }
+
+    private static PromptResolution Resolve(
+        string environment,
+        CompiledPrompt compiled,
+        PromptSourceState source,
+        PromptSnapshot? previous,
+        Dictionary<string, PromptLoadResult> loaded,
+        List<PromptProblem> problems)
+    {
+        if (!source.Prompts.TryGetValue(compiled.Name, out var pointed))
+        {
+            return Missing(environment, compiled, previous, problems);
+        }
+
+        if (Unchanged(compiled, pointed, previous) is { } same) return same;
+        var (prompt, obstacle) = pointed.Problem is { } problem
+            ? (null, problem.Message)
+            : Load(compiled, pointed, loaded);
+        if (prompt is not null)
+        {
+            var target = new ChatTarget(prompt.Manifest.Model, prompt.Manifest.Output.SchemaJson, prompt.Name);
+            return new PromptResolution(prompt, target, new PromptIdentity(
+                compiled.Name, prompt.Manifest.Version.ToString(), prompt.Digest, environment, null,
+                ResolutionReason.Environment));
+        }
+
+        var kept = Keep(environment, compiled, previous);
+        problems.Add(new PromptProblem(compiled.Name,
+            $"{compiled.Name} in {environment}: {obstacle} Version {kept.Identity.Version} is served instead."));
+        return kept;
+    }
+
+    private static PromptResolution Missing(
+        string environment, CompiledPrompt compiled, PromptSnapshot? previous, List<PromptProblem> problems)
+    {
+        var kept = Keep(environment, compiled, previous);
+        problems.Add(new PromptProblem(compiled.Name, kept.Live is null
+            ? $"{compiled.Name} was never promoted to {environment}: version {kept.Identity.Version}, which the app was "
+                + $"built with, is served. Run 'dotnet prompt promote {compiled.Name} --to {environment}'."
+            : $"{compiled.Name} no longer has a tag for {environment}: version {kept.Identity.Version}, the last one, is "
+                + $"still served. Run 'dotnet prompt promote {compiled.Name} --to {environment}'."));
+        return kept;
+    }
+
+    private static PromptResolution? Unchanged(
+        CompiledPrompt compiled, SourcedPrompt pointed, PromptSnapshot? previous)
+    {
+        if (pointed.Problem is not null
+            || previous?.Source is null
+            || !previous.Source.Prompts.TryGetValue(compiled.Name, out var before)
+            || !ReferenceEquals(before, pointed))
+        {
+            return null;
+        }
+
+        return previous.Find(compiled) is { Identity.Reason: ResolutionReason.Environment } same ? same : null;
+    }
+
+    private static (PromptDefinition? Prompt, string? Obstacle) Load(
+        CompiledPrompt compiled, SourcedPrompt pointed, Dictionary<string, PromptLoadResult> loaded)
+    {
+        if (!loaded.TryGetValue(compiled.Name, out var result))
+        {
+            result = PromptLoader.Load(compiled.Name, pointed.Files!);
+            loaded.Add(compiled.Name, result);
+        }
+
+        if (result.Prompt is null)
+        {
+            return (null, $"version {pointed.Version} is not valid: {result.Diagnostics.First(d => d.IsError)}");
+        }
+
+        if (result.Prompt.Manifest.Version != pointed.Version)
+        {
+            return (null, $"the tag says version {pointed.Version}, but the manifest at that commit says "
+                + $"{result.Prompt.Manifest.Version}.");
+        }
+
+        var fit = ContractFit.Check(compiled.Contract, result.Prompt.Contract);
+        return fit.Fits
+            ? (result.Prompt, null)
+            : (null, $"version {pointed.Version} does not fit the accessor that was compiled from {compiled.Version}: "
+                + $"{string.Join(" ", fit.Obstacles)} Rebuild the app against it, or promote a version that fits.");
+    }
+
+    private static PromptResolution Keep(string environment, CompiledPrompt compiled, PromptSnapshot? previous)
+    {
+        var last = previous?.Find(compiled);
+        return last?.Live is null
+            ? compiled.Resolve(environment, ResolutionReason.Fallback)
+            : last with { Identity = last.Identity with { Reason = ResolutionReason.LastGood } };
+    }
+}
