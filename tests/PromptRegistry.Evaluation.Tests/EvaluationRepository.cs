@@ -63,7 +63,7 @@ internal sealed class EvaluationRepository : TempDirectory
               - { role: user, template: user.scriban }
             """);
         Write($"prompts/{Name}/system.scriban", system);
-        Write($"prompts/{Name}/user.scriban", "<text>\n{{ text }}\n</text>");
+        Write($"prompts/{Name}/user.scriban", "<text>\n{{ text | string.replace \"</text>\" \"[/text]\" }}\n</text>");
     }
 
     public Task<EvaluationResult> RunAsync(EvaluationMode mode = EvaluationMode.Replay, bool accept = false) =>

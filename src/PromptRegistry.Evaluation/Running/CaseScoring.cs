@@ -7,14 +7,14 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Applies the scorers of a suite to the answers of a case.</summary>
 internal static class CaseScoring
 {
-    public static CaseResult Score(EvaluationSuite suite, BoundCase bound, ReadOnlySpan<ModelAnswer?> answers)
+    public static CaseResult Score(EvaluationSuite suite, CaseValues values, ReadOnlySpan<ModelAnswer?> answers)
     {
         var samples = new SampleResult[answers.Length];
-        for (var i = 0; i < answers.Length; i++) samples[i] = Score(suite, bound, answers[i], i);
-        return new CaseResult(bound.Case, samples);
+        for (var i = 0; i < answers.Length; i++) samples[i] = Score(suite, values, answers[i], i);
+        return new CaseResult(values.Case, samples);
     }
 
-    private static SampleResult Score(EvaluationSuite suite, BoundCase bound, ModelAnswer? answer, int index)
+    private static SampleResult Score(EvaluationSuite suite, CaseValues values, ModelAnswer? answer, int index)
     {
         var problem = answer switch
         {
@@ -27,8 +27,8 @@ internal static class CaseScoring
         for (var i = 0; i < scores.Length; i++)
         {
             var scorer = suite.Scorers[i];
-            if (!scorer.AppliesTo(bound.Case)) continue;
-            scores[i] = problem is null ? scorer.Score(new ScoringInput(bound, answer!.Text)) : Scorers.Score.Unscored(problem);
+            if (!scorer.AppliesTo(values.Case)) continue;
+            scores[i] = problem is null ? scorer.Score(new ScoringInput(values, answer!.Text)) : Scorers.Score.Unscored(problem);
         }
 
         return new SampleResult(index, answer, problem, scores);

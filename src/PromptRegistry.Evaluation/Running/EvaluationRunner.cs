@@ -31,7 +31,7 @@ public static class EvaluationRunner
         {
             try
             {
-                var run = new PromptRun(request, provider, name, models, progress is null ? null : progress.Report);
+                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
                 results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
             }
             catch (ModelException error)

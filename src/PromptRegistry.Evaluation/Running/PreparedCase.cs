@@ -5,9 +5,9 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>A case with the requests of its samples.</summary>
-internal sealed record PreparedCase(BoundCase Bound, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
+internal sealed record PreparedCase(CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
 {
-    public static PreparedCase Create(BoundCase bound, ModelRequest first, int samples)
+    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
     {
         var requests = new ModelRequest[samples];
         var keys = new RecordingKey[samples];
@@ -17,6 +17,6 @@ internal sealed record PreparedCase(BoundCase Bound, IReadOnlyList<ModelRequest>
             keys[i] = CanonicalRequest.Key(requests[i]);
         }
 
-        return new PreparedCase(bound, requests, keys);
+        return new PreparedCase(values, requests, keys);
     }
 }

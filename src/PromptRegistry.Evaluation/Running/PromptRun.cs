@@ -10,7 +10,13 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
-internal sealed class PromptRun(EvaluationRequest request, ProviderSettings provider, string name, ModelPool? models, Action<EvaluationProgress>? progress)
+internal sealed class PromptRun(
+    EvaluationRequest request,
+    RepositorySettings settings,
+    ProviderSettings provider,
+    string name,
+    ModelPool? models,
+    Action<EvaluationProgress>? progress)
 {
     private readonly List<Diagnostic> diagnostics = [];
 
@@ -21,7 +27,7 @@ internal sealed class PromptRun(EvaluationRequest request, ProviderSettings prov
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
-        var prompt = PromptUnderTest.Load(name, request.Files, diagnostics);
+        var prompt = PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics);
         if (prompt is null) return Failed(ExitCode.Invalid);
         var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
         diagnostics.AddRange(parsed.Diagnostics);
@@ -45,7 +51,7 @@ internal sealed class PromptRun(EvaluationRequest request, ProviderSettings prov
         }
 
         var cases = new CaseResult[prepared.Count];
-        for (var i = 0; i < cases.Length; i++) cases[i] = CaseScoring.Score(suite, prepared[i].Bound, answers[i]);
+        for (var i = 0; i < cases.Length; i++) cases[i] = CaseScoring.Score(suite, prepared[i].Values, answers[i]);
         return Judge(prompt, suite, model, cases, source);
     }
 
@@ -55,10 +61,10 @@ internal sealed class PromptRun(EvaluationRequest request, ProviderSettings prov
         foreach (var @case in suite.Cases)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (PromptUnderTest.Bind(@case, diagnostics) is not { } bound) continue;
-            if (prompt.Render(bound, diagnostics, cancellation) is not { } messages) continue;
+            if (prompt.Bind(@case, diagnostics) is not { } values) continue;
+            if (prompt.Render(values, diagnostics, cancellation) is not { } messages) continue;
             var first = new ModelRequest(provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
-            prepared.Add(PreparedCase.Create(bound, first, suite.Samples));
+            prepared.Add(PreparedCase.Create(values, first, suite.Samples));
         }
 
         return prepared;

@@ -1,64 +1,62 @@
-using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>The prompt that a suite evaluates.</summary>
 internal sealed class PromptUnderTest
 {
-    private readonly IEvaluationFiles files;
+    private readonly PromptDefinition prompt;
 
-    private PromptUnderTest(PromptManifest manifest, IEvaluationFiles files)
+    private PromptUnderTest(PromptDefinition prompt)
     {
-        Manifest = manifest;
-        this.files = files;
+        this.prompt = prompt;
+        ResponseSchema = prompt.Manifest.Output.SchemaJson;
     }
 
-    public PromptManifest Manifest { get; }
+    public PromptManifest Manifest => prompt.Manifest;
 
-    public string Digest => "sha256:" + CaseDigest.Of(string.Join('\n', Manifest.Messages.Select(Text)));
+    public string Digest => prompt.Digest;
 
-    public static PromptUnderTest? Load(string name, IEvaluationFiles files, ICollection<Diagnostic> diagnostics)
+    /// <summary>JSON Schema of the answer; null for text.</summary>
+    public string? ResponseSchema { get; }
+
+    /// <summary>The prompt, or null after findings.</summary>
+    public static PromptUnderTest? Load(
+        string name, IEvaluationFiles files, IReadOnlyList<string> environments, List<Diagnostic> diagnostics)
     {
-        var path = PromptPaths.Manifest(name);
-        if (files.Read(path) is not { } content)
+        var result = PromptLoader.Load(name, new PromptFileText(files), environments);
+        diagnostics.AddRange(result.Diagnostics);
+        return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
+    }
+
+    /// <summary>The case with values for every input, or null after findings.</summary>
+    public CaseValues? Bind(EvaluationCase @case, List<Diagnostic> diagnostics)
+    {
+        var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path);
+        diagnostics.AddRange(result.Diagnostics);
+        return result.Diagnostics.Any(d => d.IsError) ? null : CaseValues.Create(@case, result.Values);
+    }
+
+    /// <summary>The messages for a case, or null after a finding.</summary>
+    public IReadOnlyList<ModelMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        try
         {
-            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingManifest, SourceLocation.File(path), "missing"));
+            var rendered = prompt.Render(values.Inputs, cancellation);
+            var messages = new ModelMessage[rendered.Count];
+            for (var i = 0; i < messages.Length; i++) messages[i] = new ModelMessage(rendered[i].Role, rendered[i].Text);
+            return messages;
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, values.Case.Location,
+                $"The prompt cannot be rendered for the case '{values.Case.Id}': {error.Message} ({error.Span})"));
             return null;
         }
-
-        var result = ManifestParser.Parse(Encoding.UTF8.GetString(content), path, name);
-        foreach (var d in result.Diagnostics) diagnostics.Add(d);
-        return result.Manifest is null || result.Diagnostics.Any(d => d.IsError) ? null : new PromptUnderTest(result.Manifest, files);
     }
-
-    public static BoundCase? Bind(EvaluationCase @case, ICollection<Diagnostic> diagnostics) => new(@case);
-
-    public string? ResponseSchema => Manifest.Output.SchemaJson;
-
-    public IReadOnlyList<ModelMessage>? Render(BoundCase bound, ICollection<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        var messages = new List<ModelMessage>();
-        foreach (var message in Manifest.Messages)
-        {
-            var text = Text(message);
-            foreach (var input in Manifest.Inputs)
-            {
-                var value = (bound.Case.Source.Find(input.Name) ?? input.Default) as YamlScalar;
-                text = text.Replace($"{{{{ {input.Name} }}}}", value?.Value ?? "", StringComparison.Ordinal);
-            }
-
-            messages.Add(new ModelMessage(message.Role, text));
-        }
-
-        return messages;
-    }
-
-    private string Text(MessageDefinition message) =>
-        message.Content ?? Encoding.UTF8.GetString(files.Read(PromptPaths.Template(Manifest.Name, message.Template!))!);
 }

@@ -14,18 +14,18 @@ internal sealed class ContainsScorer(ScorerInfo info, ContainsOptions options) :
         {
             total++;
             if (options.Any.Any(Has)) held++;
-            else problem ??= $"The answer has none of {string.Join(", ", options.Any.Select(text => $"'{text.Render(input.Bound)}'"))}";
+            else problem ??= $"The answer has none of {string.Join(", ", options.Any.Select(text => $"'{text.Render(input.Values)}'"))}";
         }
 
         return problem is null ? Scorers.Score.Pass() : Scorers.Score.Fail(problem, (double)held / total, held);
 
-        bool Has(CaseText text) => input.Answer.Contains(text.Render(input.Bound), comparison);
+        bool Has(CaseText text) => input.Answer.Contains(text.Render(input.Values), comparison);
 
         void Check(bool holds, string complaint, CaseText text)
         {
             total++;
             if (holds) held++;
-            else problem ??= $"{complaint} '{text.Render(input.Bound)}'";
+            else problem ??= $"{complaint} '{text.Render(input.Values)}'";
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EqualsScorer(ScorerInfo info, EqualsOptions options) : Sco
 
     public override Score Score(ScoringInput input)
     {
-        var expected = (options.Text?.Render(input.Bound) ?? input.Case.Expected!).Trim();
+        var expected = (options.Text?.Render(input.Values) ?? input.Case.Expected!).Trim();
         var answer = input.Answer.Trim();
         if (options.Json || options.Field is not null) return CompareJson(expected, answer);
         var comparison = options.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;

@@ -12,7 +12,7 @@ internal sealed class MatchesScorer(ScorerInfo info, CaseText pattern, RegexOpti
 
     public override Score Score(ScoringInput input)
     {
-        var text = pattern.Render(input.Bound);
+        var text = pattern.Render(input.Values);
         try
         {
             var regex = compiled.GetOrAdd(text, static (key, options) => new Regex(key, options, Time), options);

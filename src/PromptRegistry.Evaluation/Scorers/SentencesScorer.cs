@@ -26,7 +26,7 @@ internal sealed class SentencesScorer(ScorerInfo info, CaseText? exactly, CaseTe
     {
         (number, problem) = (null, null);
         if (text is null) return true;
-        var rendered = text.Render(input.Bound).Trim();
+        var rendered = text.Render(input.Values).Trim();
         if (int.TryParse(rendered, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
         {
             number = value;
