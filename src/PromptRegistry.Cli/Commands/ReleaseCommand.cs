@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Releases;
