@@ -83,7 +83,7 @@ internal sealed class EnvironmentReading
         var tree = reader.ReadCommit(release.Value.Commit).Tree;
         return new SourcedPrompt(
             name, target.Hex, release.Value.Version, release.Value.Commit.Hex,
-            new GitTreeFiles(reader, tree, repository.Prefix), null);
+            new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix)), null);
     }
 
     /// <summary>No tag: never promoted here, or deleted.</summary>
@@ -102,7 +102,7 @@ internal sealed class EnvironmentReading
     private static SourcedPrompt Same(SourcedPrompt now, SourcedPrompt? before) =>
         before is not null
         && now with { Files = null } == before with { Files = null }
-        && (now.Files as GitTreeFiles)?.Tree == (before.Files as GitTreeFiles)?.Tree
+        && (now.Files as SourcedFiles)?.Tree == (before.Files as SourcedFiles)?.Tree
             ? before
             : now;
 }
