@@ -1,0 +1,100 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git;
+
+/// <summary>
+/// A prompt registry in a git repository, opened: what the operations (release, promote, roll back, status, log) work on. Bare
+/// repositories, additional work trees, shallow clones and detached HEADs are fine.
+/// </summary>
+public sealed class GitRegistry : IDisposable
+{
+    private GitRegistry(
+        RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, IGitReader reader)
+    {
+        Place = place;
+        Options = options;
+        Settings = settings;
+        Reader = reader;
+        Git = new GitCommand(place.WorkTree ?? place.GitFolder, options.Program);
+    }
+
+    public RepositoryPlace Place { get; }
+
+    public RepositorySettings Settings { get; }
+
+    /// <summary>What reads the repository.</summary>
+    public IGitReader Reader { get; }
+
+    internal GitRegistryOptions Options { get; }
+
+    internal GitCommand Git { get; }
+
+    internal string LedgerReference => RegistryReferences.Branch(Settings.LedgerBranch);
+
+    /// <summary>Opens the repository that a folder belongs to and reads its settings.</summary>
+    /// <param name="folder">A folder in a work tree, or a bare repository.</param>
+    /// <param name="options">The surroundings; the machine's own by default.</param>
+    /// <param name="cancellation">Ends git and the opening.</param>
+    public static Outcome<GitRegistry> Open(
+        string folder, GitRegistryOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new GitRegistryOptions();
+        try
+        {
+            var found = RepositoryPlace.Find(folder, options.Program, cancellation);
+            if (!found.Succeeded) return new Outcome<GitRegistry>(null, found.Code, found.Diagnostics);
+            var reader = GitReaders.Open(found.Value.WorkTree ?? found.Value.GitFolder, options.Reader);
+            var settings = ReadSettings(found.Value, reader);
+            if (settings.Diagnostics.Any(d => d.IsError))
+            {
+                reader.Dispose();
+                return new Outcome<GitRegistry>(null, ExitCode.Invalid, settings.Diagnostics);
+            }
+
+            return new Outcome<GitRegistry>(
+                new GitRegistry(found.Value, options, settings.Settings, reader), ExitCode.Passed, settings.Diagnostics);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<GitRegistry>(exception);
+        }
+    }
+
+    public void Dispose() => Reader.Dispose();
+
+    internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
+
+    /// <summary>What is wrong with a prompt's name given by the user; null when it may be used.</summary>
+    internal Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)
+        ? null
+        : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "", reason);
+
+    /// <summary>What is wrong with an environment's name given by the user; null when there is one.</summary>
+    internal Diagnostic? CheckEnvironment(string environment) => Settings.Environments.Contains(environment)
+        ? null
+        : RegistryFailure.Finding(
+            RegistryDiagnostics.UnknownEnvironment,
+            "",
+            $"There is no environment '{environment}'.{Suggestion.Sentence(environment, Settings.Environments)} "
+                + $"Environments are: {string.Join(", ", Settings.Environments)}; "
+                + $"{RepositorySettings.FileName} lists them under 'environments'.");
+
+    private static SettingsResult ReadSettings(RepositoryPlace place, IGitReader reader)
+    {
+        var path = place.Prefix + RepositorySettings.FileName;
+        if (place.Root is { } root)
+        {
+            var file = Path.Combine(root, RepositorySettings.FileName);
+            return SettingsParser.Parse(File.Exists(file) ? File.ReadAllText(file) : null, path);
+        }
+
+        var head = reader.Resolve("HEAD");
+        var entry = head is { } commit ? reader.Find(reader.ReadCommit(commit).Tree, path) : null;
+        return SettingsParser.Parse(entry is { IsFile: true } ? reader.ReadText(entry.Id) : null, path);
+    }
+}

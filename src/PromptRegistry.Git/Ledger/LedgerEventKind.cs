@@ -1,0 +1,15 @@
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>What an event of the ledger did.</summary>
+public enum LedgerEventKind
+{
+    /// <summary>An event that this version does not know; it is shown by its subject.</summary>
+    Other,
+
+    Release,
+    Promote,
+    Rollback,
+
+    /// <summary>A move made by plain git, recorded afterwards.</summary>
+    Sync,
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>
+/// The files of the ledger's tree: YAML with one mapping an environment or version. The same state is always the same bytes; keys
+/// that are not known are passed over, so that a later version may add some.
+/// </summary>
+internal static class LedgerFile
+{
+    public static string StatePath(string prompt) => $"state/{prompt}.yaml";
+
+    public static string ReleasesPath(string prompt) => $"releases/{prompt}.yaml";
+
+    public static string Write(IEnumerable<EnvironmentState> states)
+    {
+        var text = new StringBuilder();
+        foreach (var state in states.OrderBy(s => s.Environment, StringComparer.Ordinal))
+        {
+            text.Append(state.Environment).Append(":\n");
+            Add(text, "version", state.Version.ToString());
+            Add(text, state.Commit, state.Tag, state.Digest, state.Since, state.By);
+        }
+
+        return text.ToString();
+    }
+
+    public static string Write(IEnumerable<RecordedRelease> releases)
+    {
+        var text = new StringBuilder();
+        foreach (var release in releases.OrderBy(r => r.Version).ThenBy(r => r.Version.ToString(), StringComparer.Ordinal))
+        {
+            text.Append(release.Version).Append(":\n");
+            Add(text, "bump", LedgerMessage.Word(release.Bump));
+            Add(text, release.Commit, release.Tag, release.Digest, release.Since, release.By);
+        }
+
+        return text.ToString();
+    }
+
+    public static List<EnvironmentState> ReadStates(string text, string path) => Read(text, path, static (key, reader) =>
+        new EnvironmentState(
+            key,
+            Version(reader.RequiredText("version")),
+            Id(reader.RequiredText("commit")),
+            Id(reader.RequiredText("tag")),
+            reader.Text("digest"),
+            Time(reader.RequiredText("since")),
+            reader.RequiredText("by") ?? ""));
+
+    public static List<RecordedRelease> ReadReleases(string text, string path) => Read(text, path, static (key, reader) =>
+        new RecordedRelease(
+            Version(key),
+            Id(reader.RequiredText("commit")),
+            Id(reader.RequiredText("tag")),
+            reader.Text("digest"),
+            LedgerMessage.Bump(reader.Text("bump")) ?? VersionBump.None,
+            Time(reader.RequiredText("since")),
+            reader.RequiredText("by") ?? ""));
+
+    private static List<T> Read<T>(string text, string path, Func<string, MappingReader, T> read)
+    {
+        var document = YamlReader.Read(text, path);
+        var diagnostics = new List<Diagnostic>(document.Diagnostics);
+        var items = new List<T>();
+        if (document.Root is YamlMapping root)
+        {
+            foreach (var entry in root.Entries)
+            {
+                if (MappingReader.Open(entry.Value, $"'{entry.Key.Value}'", diagnostics) is not { } reader) continue;
+                try
+                {
+                    items.Add(read(entry.Key.Value, reader));
+                }
+                catch (FormatException exception)
+                {
+                    throw Unreadable(entry.Key.Location.ToString(), exception.Message);
+                }
+            }
+        }
+
+        return diagnostics.Find(d => d.IsError) is { } error
+            ? throw Unreadable(error.Location.ToString(), error.Message)
+            : items;
+    }
+
+    private static LedgerException Unreadable(string where, string why) =>
+        new($"The ledger's file {where} is not understood: {why}");
+
+    private static void Add(
+        StringBuilder text, ObjectId commit, ObjectId tag, string? digest, DateTimeOffset since, string by)
+    {
+        Add(text, "commit", Quote(commit.Hex));
+        Add(text, "tag", Quote(tag.Hex));
+        if (digest is not null) Add(text, "digest", Quote(digest));
+        Add(text, "since", Quote(since.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)));
+        Add(text, "by", Quote(by));
+    }
+
+    private static void Add(StringBuilder text, string key, string value) =>
+        text.Append("  ").Append(key).Append(": ").Append(value).Append('\n');
+
+    private static string Quote(string value) =>
+        "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    private static PromptVersion Version(string? text) =>
+        PromptVersion.TryParse(text, out var version) ? version : throw new FormatException($"'{text}' is not a version.");
+
+    private static ObjectId Id(string? text) =>
+        ObjectId.TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a git object id.");
+
+    private static DateTimeOffset Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new FormatException($"'{text}' is not a time.");
+}

@@ -1,0 +1,4 @@
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>Events of the ledger, newest first.</summary>
+public sealed record LedgerLog(IReadOnlyList<LedgerEvent> Events);

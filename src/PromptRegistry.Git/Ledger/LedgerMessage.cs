@@ -1,0 +1,108 @@
+using System.Text;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>The message of a ledger commit: a subject for people, trailers for programs.</summary>
+internal static class LedgerMessage
+{
+    public static string Write(LedgerEvent entry)
+    {
+        var text = new StringBuilder(Subject(entry)).Append("\n\n");
+        Add(text, "Event", Word(entry.Kind));
+        Add(text, "Prompt", entry.Prompt);
+        Add(text, "Version", entry.Version.ToString());
+        Add(text, "Environment", entry.Environment);
+        Add(text, "Previous", entry.Previous?.ToString());
+        Add(text, "Bump", entry.Bump is { } bump ? Word(bump) : null);
+        Add(text, "Ref", entry.Reference);
+        Add(text, "Tag", entry.Tag?.Hex);
+        Add(text, "Target", entry.Target?.Hex);
+        Add(text, "Digest", entry.Digest);
+        Add(text, "Reason", entry.Reason is { Length: > 0 } why ? OneLine(why) : null);
+        return text.ToString();
+    }
+
+    /// <summary>The event of a commit; null where the commit is none, such as one made by hand.</summary>
+    public static LedgerEvent? Read(GitCommit commit)
+    {
+        var trailers = Trailers.Read(commit.Message);
+        if (!trailers.TryGetValue("Prompt", out var prompt)) return null;
+        if (!PromptVersion.TryParse(trailers.GetValueOrDefault("Version"), out var version)) return null;
+        return new LedgerEvent(Kind(trailers.GetValueOrDefault("Event")), prompt, version)
+        {
+            Environment = trailers.GetValueOrDefault("Environment"),
+            Previous = PromptVersion.TryParse(trailers.GetValueOrDefault("Previous"), out var previous) ? previous : null,
+            Reference = trailers.GetValueOrDefault("Ref"),
+            Tag = Id(trailers, "Tag"),
+            Target = Id(trailers, "Target"),
+            Digest = trailers.GetValueOrDefault("Digest"),
+            Bump = Bump(trailers.GetValueOrDefault("Bump")),
+            Reason = trailers.GetValueOrDefault("Reason"),
+            Commit = commit,
+        };
+    }
+
+    /// <summary>A text on one line without control characters, so that it can stand in a message.</summary>
+    public static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var c in text) line.Append(char.IsControl(c) || char.IsWhiteSpace(c) ? ' ' : c);
+        return string.Join(' ', line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public static string Subject(LedgerEvent entry) => entry.Kind switch
+    {
+        LedgerEventKind.Release => $"release {entry.Prompt} {entry.Version} ({Word(entry.Bump ?? VersionBump.None)})",
+        LedgerEventKind.Rollback =>
+            $"roll back {entry.Prompt} in {entry.Environment} to {entry.Version}{Was(entry)}",
+        LedgerEventKind.Sync => $"observe {entry.Prompt} {entry.Version} in {entry.Environment}{Was(entry)}",
+        _ => $"promote {entry.Prompt} {entry.Version} to {entry.Environment}{Was(entry)}",
+    };
+
+    public static string Word(VersionBump bump) => bump switch
+    {
+        VersionBump.Major => "major",
+        VersionBump.Minor => "minor",
+        VersionBump.Patch => "patch",
+        _ => "first",
+    };
+
+    public static VersionBump? Bump(string? word) => word switch
+    {
+        "major" => VersionBump.Major,
+        "minor" => VersionBump.Minor,
+        "patch" => VersionBump.Patch,
+        "first" => VersionBump.None,
+        _ => null,
+    };
+
+    private static string Was(LedgerEvent entry) => entry.Previous is { } previous ? $" (was {previous})" : "";
+
+    private static string Word(LedgerEventKind kind) => kind switch
+    {
+        LedgerEventKind.Release => "release",
+        LedgerEventKind.Promote => "promote",
+        LedgerEventKind.Rollback => "rollback",
+        LedgerEventKind.Sync => "sync",
+        _ => "other",
+    };
+
+    private static LedgerEventKind Kind(string? word) => word switch
+    {
+        "release" => LedgerEventKind.Release,
+        "promote" => LedgerEventKind.Promote,
+        "rollback" => LedgerEventKind.Rollback,
+        "sync" => LedgerEventKind.Sync,
+        _ => LedgerEventKind.Other,
+    };
+
+    private static void Add(StringBuilder text, string key, string? value)
+    {
+        if (value is not null) text.Append(key).Append(": ").Append(value).Append('\n');
+    }
+
+    private static ObjectId? Id(Dictionary<string, string> trailers, string key) =>
+        ObjectId.TryParse(trailers.GetValueOrDefault(key), out var id) ? id : null;
+}

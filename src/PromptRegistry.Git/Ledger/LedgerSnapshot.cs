@@ -1,0 +1,48 @@
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>The ledger as of one of its commits, or an empty one.</summary>
+internal sealed class LedgerSnapshot
+{
+    private readonly IGitReader reader;
+    private readonly Dictionary<string, IReadOnlyList<EnvironmentState>> states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<RecordedRelease>> releases = new(StringComparer.Ordinal);
+
+    private LedgerSnapshot(IGitReader reader, ObjectId? head, ObjectId? tree)
+    {
+        this.reader = reader;
+        Head = head;
+        Tree = tree;
+    }
+
+    /// <summary>The newest event's commit; null where nothing was recorded yet.</summary>
+    public ObjectId? Head { get; }
+
+    public ObjectId? Tree { get; }
+
+    /// <param name="reader">The repository.</param>
+    /// <param name="branch">The ledger's full ref name.</param>
+    public static LedgerSnapshot Read(IGitReader reader, string branch) => At(reader, reader.Resolve(branch));
+
+    public static LedgerSnapshot At(IGitReader reader, ObjectId? head) =>
+        new(reader, head, head is { } id ? reader.ReadCommit(id).Tree : null);
+
+    /// <summary>Where the environments of a prompt stand by the ledger.</summary>
+    public IReadOnlyList<EnvironmentState> States(string prompt) =>
+        Cached(states, prompt, LedgerFile.StatePath(prompt), LedgerFile.ReadStates);
+
+    public EnvironmentState? State(string prompt, string environment) =>
+        States(prompt).FirstOrDefault(s => s.Environment == environment);
+
+    public IReadOnlyList<RecordedRelease> Releases(string prompt) =>
+        Cached(releases, prompt, LedgerFile.ReleasesPath(prompt), LedgerFile.ReadReleases);
+
+    private IReadOnlyList<T> Cached<T>(
+        Dictionary<string, IReadOnlyList<T>> known, string prompt, string path, Func<string, string, List<T>> read)
+    {
+        if (known.TryGetValue(prompt, out var found)) return found;
+        var entry = Tree is { } tree ? reader.Find(tree, path) : null;
+        return known[prompt] = entry is { IsFile: true } ? read(reader.ReadText(entry.Id), path) : [];
+    }
+}

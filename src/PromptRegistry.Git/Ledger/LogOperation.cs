@@ -1,0 +1,31 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>Tells what happened, from the ledger.</summary>
+public sealed class LogOperation(GitRegistry registry)
+{
+    /// <summary>Reads events, newest first; none where nothing was recorded yet.</summary>
+    public Outcome<LedgerLog> Run(LogRequest request, CancellationToken cancellation = default)
+    {
+        var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
+            ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
+        if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
+        try
+        {
+            var events = LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Where(e => request.Prompt is null || e.Prompt == request.Prompt)
+                .Where(e => request.Environment is null || e.Environment == request.Environment)
+                .Take(request.Limit ?? int.MaxValue)
+                .ToList();
+            cancellation.ThrowIfCancellationRequested();
+            return Outcome<LedgerLog>.Success(new LedgerLog(events));
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<LedgerLog>(exception);
+        }
+    }
+}

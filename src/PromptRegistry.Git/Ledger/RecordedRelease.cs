@@ -1,0 +1,8 @@
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Ledger;
+
+/// <summary>A release as the ledger recorded it: the tag must still be this object.</summary>
+public sealed record RecordedRelease(
+    PromptVersion Version, ObjectId Commit, ObjectId Tag, string? Digest, VersionBump Bump, DateTimeOffset Since, string By);

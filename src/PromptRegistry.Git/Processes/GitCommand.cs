@@ -1,0 +1,137 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace PromptRegistry.Git.Processes;
+
+/// <summary>
+/// Runs <c>git</c> in one folder. Arguments are passed as a list, never through a shell; nothing is prompted for, nothing is
+/// paged, messages are in English. Hooks, the file system monitor and automatic maintenance are switched off: neither a read
+/// nor a write starts a program that a repository names.
+/// </summary>
+public sealed class GitCommand(string folder, string program = "git")
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static readonly string[] Settings =
+    [
+        "--no-pager",
+        "-c", "core.hooksPath=/dev/null",
+        "-c", "core.fsmonitor=false",
+        "-c", "core.untrackedCache=false",
+        "-c", "gc.auto=0",
+        "-c", "maintenance.auto=false",
+        "-c", "protocol.ext.allow=never",
+        // Objects are on the disk before a ref names them, also after a power cut.
+        "-c", "core.fsync=loose-object,pack,reference",
+        "-c", "core.filesRefLockTimeout=1000",
+        "-c", "core.packedRefsTimeout=2000",
+        "-c", "advice.nestedTag=false",
+    ];
+
+    // Set where git itself started us (a hook, an alias): they would redirect the command to another repository.
+    private static readonly string[] Inherited =
+        ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_COMMON_DIR", "GIT_TRACE"];
+
+    /// <summary>The folder that git is started in.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>Runs git to its end, whatever its exit code; the input is written as UTF-8.</summary>
+    /// <exception cref="GitException">Git could not be started.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the process and its children were ended.</exception>
+    public GitResult Run(
+        IEnumerable<string> arguments,
+        string? input = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var process = Start(arguments, environment);
+        using var registration = cancellation.Register(static state => Kill((Process)state!), process);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        Feed(process, input);
+        var result = new GitResult(0, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult().Trim());
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return result with { ExitCode = process.ExitCode };
+    }
+
+    /// <summary>Runs git and returns its single answer.</summary>
+    /// <exception cref="GitException">Git could not be started or failed; the message holds what git said.</exception>
+    public string Ask(
+        IReadOnlyList<string> arguments,
+        string? input = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        CancellationToken cancellation = default)
+    {
+        var result = Run(arguments, input, environment, cancellation);
+        return result.Succeeded
+            ? result.Line
+            : throw new GitException($"git {arguments[0]} failed with exit code {result.ExitCode}: {result.Error}");
+    }
+
+    /// <summary>Starts git with all three streams redirected; the caller talks to it and ends it.</summary>
+    /// <exception cref="GitException">Git could not be started.</exception>
+    public Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var setting in Settings) start.ArgumentList.Add(setting);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in Inherited) start.Environment.Remove(name);
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["GIT_PAGER"] = "cat";
+        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        start.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception) when (!Directory.Exists(Folder))
+        {
+            throw new GitException($"The folder {Folder} does not exist.", exception);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new GitException(
+                $"'{program}' could not be started ({exception.Message}). Install git 2.36 or later and put it on the PATH.",
+                exception);
+        }
+    }
+
+    internal static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It had ended by itself.
+        }
+    }
+
+    private static void Feed(Process process, string? input)
+    {
+        try
+        {
+            if (input is not null) process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // Git ended without reading everything; its exit code and error text say why.
+        }
+    }
+}

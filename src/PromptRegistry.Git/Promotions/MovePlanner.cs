@@ -1,0 +1,90 @@
+using System.Text;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Promotions;
+
+/// <summary>Works out what a move of one prompt in one environment comes to, without writing.</summary>
+internal sealed class MovePlanner(GitRegistry registry)
+{
+    private readonly LedgerSnapshot ledger = registry.ReadLedger();
+
+    private ReleaseCatalog Catalog => new(registry.Reader, ledger);
+
+    /// <summary>The release that is to be in the environment; errors name the versions that there are.</summary>
+    public Outcome<Release> Choose(string prompt, PromptVersion? version)
+    {
+        if (version is { } named && Catalog.Find(prompt, named) is { } found) return found;
+        var versions = Catalog.Versions(prompt);
+        if (versions.Count == 0) return NoReleases(prompt);
+        if (version is null) return Catalog.Find(prompt, ReleaseCatalog.Latest(versions)!.Value)!;
+        var names = versions.Select(v => v.ToString()).Reverse().ToList();
+        var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
+        return Fail(RegistryDiagnostics.UnknownVersion,
+            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: {shown}. "
+                + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
+    }
+
+    /// <summary>Where the environment is now, and what moving it to a release means.</summary>
+    public (PromptMove Move, PlannedChange? Change) Plan(
+        Release release, string environment, LedgerEventKind kind, string? reason)
+    {
+        var reference = RegistryReferences.Environment(release.Prompt, environment);
+        var current = registry.Reader.Resolve(reference);
+        var before = current is { } id ? Current(release.Prompt, reference, id) : null;
+        var move = new PromptMove(
+            release.Prompt, environment, before?.Version, release.Version, release.Commit, release.Digest, reference,
+            null, before?.Tag != release.Tag);
+        if (!move.IsNew) return (move with { Tag = current }, null);
+
+        var entry = new LedgerEvent(kind, release.Prompt, release.Version)
+        {
+            Environment = environment,
+            Previous = before?.Version,
+            Reference = reference,
+            Target = release.Commit,
+            Digest = release.Digest,
+        };
+        var tag = new NewTag(
+            RegistryReferences.TagName(reference), release.Tag, GitObjectKind.Tag, Message(entry, reason));
+        return (move, new PlannedChange(reference, current, tag, entry));
+    }
+
+    /// <summary>The release that an environment's tag stands for now; null where it cannot be told.</summary>
+    public Release? Current(string prompt, string environmentReference, ObjectId target) =>
+        new TagResolver(registry.Reader, Catalog).Resolve(prompt, environmentReference, target).Value;
+
+    private static string Message(LedgerEvent entry, string? reason)
+    {
+        var was = entry.Previous is { } previous ? $" (was {previous})" : "";
+        var text = new StringBuilder($"{entry.Prompt} {entry.Version} in {entry.Environment}{was}\n\n");
+        if (reason is { Length: > 0 }) text.Append(LedgerMessage.OneLine(reason)).Append("\n\n");
+        text.Append("Version: ").Append(entry.Version).Append('\n');
+        text.Append("Environment: ").Append(entry.Environment).Append('\n');
+        if (entry.Digest is not null) text.Append("Digest: ").Append(entry.Digest).Append('\n');
+        return text.ToString();
+    }
+
+    private Outcome<Release> NoReleases(string prompt)
+    {
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var reference in registry.Reader.List(RegistryReferences.Root))
+        {
+            if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
+        }
+
+        return Fail(RegistryDiagnostics.UnknownPrompt,
+            $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
+                + (known.Count == 0
+                    ? "Nothing is released in this repository yet; "
+                    : $"Prompts with releases are: {string.Join(", ", known.Take(20))}; ")
+                + $"'dotnet prompt release {prompt}' makes the first release.");
+    }
+
+    private static Outcome<Release> Fail(DiagnosticDescriptor descriptor, string message) =>
+        Outcome<Release>.Failure(ExitCode.Usage, RegistryFailure.Finding(descriptor, "", message));
+}

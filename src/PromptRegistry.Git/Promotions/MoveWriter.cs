@@ -1,0 +1,28 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Promotions;
+
+/// <summary>Writes planned moves, if there are any, and tells what became of each.</summary>
+internal sealed class MoveWriter(GitRegistry registry)
+{
+    public Outcome<MoveResult> Write(
+        IReadOnlyList<(PromptMove Move, PlannedChange? Change)> plans, WriteOptions options, CancellationToken cancellation)
+    {
+        var moves = plans.Select(p => p.Move).ToList();
+        var changes = plans.Select(p => p.Change).OfType<PlannedChange>().ToList();
+        if (changes.Count == 0)
+        {
+            return Outcome<MoveResult>.Success(new MoveResult(moves, options.DryRun, null, null));
+        }
+
+        var written = new RegistryWriter(registry).Write(changes, options, cancellation);
+        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, MoveResult>(written);
+        var tags = changes.Zip(written.Value.Tags).ToDictionary(p => p.First.Reference, p => p.Second);
+        return Outcome<MoveResult>.Success(new MoveResult(
+            moves.ConvertAll(m => tags.TryGetValue(m.Reference, out var tag) ? m with { Tag = tag } : m),
+            options.DryRun,
+            options.DryRun ? null : options.Remote,
+            written.Value.Ledger));
+    }
+}

@@ -1,0 +1,72 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Releases;
+
+namespace PromptRegistry.Git.Promotions;
+
+/// <summary>Moves the tags of prompts in an environment to released versions, all in one transaction with the ledger.</summary>
+public sealed class PromoteOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Promotes. A prompt that is there already is no error and makes no event; when nothing is left to do, nothing is written. On
+    /// failure nothing has moved: <see cref="ExitCode.Usage"/> for names and versions that do not exist,
+    /// <see cref="ExitCode.Invalid"/> for a moved release, <see cref="ExitCode.Conflict"/> when somebody else moved a tag first.
+    /// </summary>
+    public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Promote(request, cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<MoveResult>(exception);
+        }
+    }
+
+    private Outcome<MoveResult> Promote(PromoteRequest request, CancellationToken cancellation)
+    {
+        var findings = Check(request);
+        if (findings.Count > 0) return new Outcome<MoveResult>(null, ExitCode.Usage, findings);
+
+        var planner = new MovePlanner(registry);
+        var releases = new List<Release>();
+        var code = ExitCode.Passed;
+        foreach (var selection in request.Prompts)
+        {
+            var release = planner.Choose(selection.Name, selection.Version);
+            if (release.Succeeded) releases.Add(release.Value);
+            else code = release.Code;
+            findings.AddRange(release.Diagnostics);
+        }
+
+        if (code != ExitCode.Passed) return new Outcome<MoveResult>(null, code, findings);
+        var plans = releases.ConvertAll(
+            r => planner.Plan(r, request.Environment, LedgerEventKind.Promote, request.Options.Reason));
+        return new MoveWriter(registry).Write(plans, request.Options, cancellation);
+    }
+
+    private List<Diagnostic> Check(PromoteRequest request)
+    {
+        var findings = new List<Diagnostic>();
+        if (request.Prompts.Count == 0)
+        {
+            findings.Add(RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "", "Name at least one prompt to promote."));
+        }
+
+        foreach (var selection in request.Prompts)
+        {
+            if (registry.CheckName(selection.Name) is { } finding) findings.Add(finding);
+        }
+
+        foreach (var twice in request.Prompts.GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            findings.Add(RegistryFailure.Finding(RegistryDiagnostics.UnknownVersion, "",
+                $"{twice.Key} is named {twice.Count()} times ({string.Join(", ", twice)}); an environment holds one version. Keep one."));
+        }
+
+        if (registry.CheckEnvironment(request.Environment) is { } wrong) findings.Add(wrong);
+        return findings;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using PromptRegistry.Core.Versions;
+
+namespace PromptRegistry.Git.Promotions;
+
+/// <summary>A prompt, and the version meant; null for the latest release.</summary>
+public sealed record PromptSelection(string Name, PromptVersion? Version = null)
+{
+    /// <summary>Reads <c>name</c> or <c>name@1.2.0</c> (a <c>v</c> before the version is fine).</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PromptSelection? selection)
+    {
+        selection = null;
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            selection = new PromptSelection(text);
+            return text.Length > 0;
+        }
+
+        var version = text[(at + 1)..];
+        if (version.StartsWith('v')) version = version[1..];
+        if (at == 0 || !PromptVersion.TryParse(version, out var parsed)) return false;
+        selection = new PromptSelection(text[..at], parsed);
+        return true;
+    }
+
+    public override string ToString() => Version is { } version ? $"{Name}@{version}" : Name;
+}

@@ -1,0 +1,63 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Promotions;
+
+/// <summary>Moves a prompt back in an environment, to a named version or to what the ledger says was there before.</summary>
+public sealed class RollbackOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Rolls back. Without a version, repeating it goes further back; after a new promotion it returns to what that promotion replaced.
+    /// On failure nothing has moved.
+    /// </summary>
+    public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return RollBack(request, cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<MoveResult>(exception);
+        }
+    }
+
+    private Outcome<MoveResult> RollBack(RollbackRequest request, CancellationToken cancellation)
+    {
+        var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
+        if (wrong is not null) return Outcome<MoveResult>.Failure(ExitCode.Usage, wrong);
+
+        var planner = new MovePlanner(registry);
+        var target = request.To ?? Before(request, planner);
+        if (target is not { } version) return NothingBefore(request);
+        var release = planner.Choose(request.Prompt, version);
+        if (!release.Succeeded) return RegistryFailure.As<Releases.Release, MoveResult>(release);
+        var plan = planner.Plan(release.Value, request.Environment, LedgerEventKind.Rollback, request.Options.Reason);
+        return new MoveWriter(registry).Write([plan], request.Options, cancellation);
+    }
+
+    private PromptVersion? Before(RollbackRequest request, MovePlanner planner)
+    {
+        var reference = RegistryReferences.Environment(request.Prompt, request.Environment);
+        var current = registry.Reader.Resolve(reference) is { } target
+            ? planner.Current(request.Prompt, reference, target)
+            : null;
+        return EnvironmentHistory.Before(EnvironmentHistory.Replay(Events(request)), current?.Version);
+    }
+
+    private IEnumerable<LedgerEvent> Events(RollbackRequest request) =>
+        LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
+            .Where(e => e.Prompt == request.Prompt && e.Environment == request.Environment)
+            .Reverse();
+
+    private static Outcome<MoveResult> NothingBefore(RollbackRequest request) => Outcome<MoveResult>.Failure(
+        ExitCode.Usage,
+        RegistryFailure.Finding(
+            RegistryDiagnostics.NoEarlierVersion,
+            RegistryReferences.Environment(request.Prompt, request.Environment),
+            $"The ledger knows no version of {request.Prompt} in {request.Environment} before the current one. Name the version: "
+                + $"'dotnet prompt rollback {request.Prompt} --in {request.Environment} --to <version>'; "
+                + $"'dotnet prompt log {request.Prompt}' shows what happened."));
+}

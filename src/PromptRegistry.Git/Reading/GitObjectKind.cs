@@ -1,0 +1,9 @@
+namespace PromptRegistry.Git.Reading;
+
+public enum GitObjectKind
+{
+    Commit,
+    Tree,
+    Blob,
+    Tag,
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Reading;
+
+/// <summary>Reads git's own form of tags, commits and trees (gitformat in git's documentation).</summary>
+internal static class ObjectParser
+{
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    public static GitTag Tag(ObjectId id, ReadOnlySpan<byte> content)
+    {
+        var (headers, message) = Split(content);
+        var target = Required(headers, "object", id);
+        var kind = Kind(Required(headers, "type", id), id);
+        var name = Required(headers, "tag", id);
+        var tagger = headers.Find(h => h.Key == "tagger").Value is { } text ? Signature(text, id) : null;
+        return new GitTag(id, Id(target, id), kind, name, tagger, message);
+    }
+
+    public static GitCommit Commit(ObjectId id, ReadOnlySpan<byte> content)
+    {
+        var (headers, message) = Split(content);
+        var parents = headers.FindAll(h => h.Key == "parent").ConvertAll(h => Id(h.Value, id));
+        return new GitCommit(
+            id,
+            Id(Required(headers, "tree", id), id),
+            parents,
+            Signature(Required(headers, "author", id), id),
+            Signature(Required(headers, "committer", id), id),
+            message);
+    }
+
+    public static List<TreeEntry> Tree(ObjectId id, ReadOnlySpan<byte> content)
+    {
+        var width = id.Hex.Length / 2;
+        var entries = new List<TreeEntry>();
+        while (!content.IsEmpty)
+        {
+            var space = content.IndexOf((byte)' ');
+            var end = content.IndexOf((byte)0);
+            if (space < 0 || end < space || content.Length < end + 1 + width) throw Corrupt(id);
+            var mode = Encoding.ASCII.GetString(content[..space]).PadLeft(6, '0');
+            var name = Encoding.UTF8.GetString(content[(space + 1)..end]);
+            var entry = Convert.ToHexStringLower(content.Slice(end + 1, width));
+            entries.Add(new TreeEntry(mode, name, ObjectId.Parse(entry)));
+            content = content[(end + 1 + width)..];
+        }
+
+        return entries;
+    }
+
+    public static string Text(ObjectId id, ReadOnlySpan<byte> content)
+    {
+        if (content.StartsWith("\uFEFF"u8)) content = content[3..];
+        try
+        {
+            return Strict.GetString(content);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new GitException($"The blob {id.Abbreviated} is not UTF-8 text.", exception);
+        }
+    }
+
+    public static GitObjectKind Kind(string name, ObjectId id) => name switch
+    {
+        "commit" => GitObjectKind.Commit,
+        "tree" => GitObjectKind.Tree,
+        "blob" => GitObjectKind.Blob,
+        "tag" => GitObjectKind.Tag,
+        _ => throw Corrupt(id),
+    };
+
+    private static (List<KeyValuePair<string, string>> Headers, string Message) Split(ReadOnlySpan<byte> content)
+    {
+        var end = content.IndexOf("\n\n"u8);
+        var head = Encoding.UTF8.GetString(end < 0 ? content : content[..end]);
+        var message = end < 0 ? "" : Encoding.UTF8.GetString(content[(end + 2)..]);
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var line in head.Split('\n'))
+        {
+            // A line that starts with a space continues the header before (signatures); none of those is read here.
+            var space = line.IndexOf(' ');
+            if (space > 0) headers.Add(new(line[..space], line[(space + 1)..]));
+        }
+
+        return (headers, message);
+    }
+
+    private static string Required(List<KeyValuePair<string, string>> headers, string key, ObjectId id) =>
+        headers.Find(h => h.Key == key).Value ?? throw Corrupt(id);
+
+    private static ObjectId Id(string hex, ObjectId within) => ObjectId.TryParse(hex, out var id) ? id : throw Corrupt(within);
+
+    private static GitSignature Signature(string text, ObjectId id)
+    {
+        var open = text.IndexOf('<');
+        var close = text.LastIndexOf('>');
+        if (open < 0 || close < open) throw Corrupt(id);
+        var name = text[..open].Trim();
+        var email = text[(open + 1)..close];
+        var when = text[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (when.Length == 0 || !long.TryParse(when[0], CultureInfo.InvariantCulture, out var seconds)) seconds = 0;
+        return new GitSignature(name, email, Time(seconds, when.Length > 1 ? when[1] : "+0000"));
+    }
+
+    private static DateTimeOffset Time(long seconds, string zone)
+    {
+        // Whatever a hostile or old commit claims, it is a time that can be shown.
+        seconds = Math.Clamp(seconds, 0, 253_402_300_799 - 86_400);
+        var known = int.TryParse(zone, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var offset);
+        var minutes = known ? (offset / 100 * 60) + (offset % 100) : 0;
+        return DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(TimeSpan.FromMinutes(Math.Clamp(minutes, -840, 840)));
+    }
+
+    private static GitException Corrupt(ObjectId id) =>
+        new($"The git object {id.Abbreviated} is not well formed. Run 'git fsck' in the repository.");
+}

@@ -1,0 +1,24 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git;
+
+/// <summary>Turns what went wrong into the outcome that the user sees.</summary>
+internal static class RegistryFailure
+{
+    /// <summary>A finding at a file or ref, or nowhere in particular.</summary>
+    public static Diagnostic Finding(DiagnosticDescriptor descriptor, string where, string message) =>
+        new(descriptor, SourceLocation.File(where), message);
+
+    public static Outcome<T> From<T>(GitException exception)
+        where T : class =>
+        exception is LedgerException
+            ? Outcome<T>.Failure(ExitCode.Invalid, Finding(RegistryDiagnostics.LedgerUnreadable, "", exception.Message))
+            : Outcome<T>.Failure(ExitCode.Infrastructure, Finding(RegistryDiagnostics.GitFailed, "", exception.Message));
+
+    /// <summary>The same failure for another kind of value.</summary>
+    public static Outcome<TOther> As<T, TOther>(Outcome<T> failure)
+        where T : class
+        where TOther : class => new(null, failure.Code, failure.Diagnostics);
+}

@@ -1,0 +1,91 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Releases;
+
+/// <summary>Finds releases by name, and refuses those whose tag is not what it was when it was recorded.</summary>
+internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
+{
+    /// <summary>The release of one version; null where there is none.</summary>
+    public Outcome<Release>? Find(string prompt, PromptVersion version)
+    {
+        var reference = RegistryReferences.Release(prompt, version);
+        if (!ReferenceName.IsValid(reference)) return null;
+        return reader.Resolve(reference) is { } target ? Check(prompt, version, target) : Deleted(prompt, version);
+    }
+
+    /// <summary>
+    /// The versions of a prompt, in the order of their precedence. Lists refs: not for what runs at every refresh.
+    /// </summary>
+    public IReadOnlyList<PromptVersion> Versions(string prompt)
+    {
+        var versions = new List<PromptVersion>();
+        foreach (var reference in reader.List(RegistryReferences.Prefix(prompt)))
+        {
+            // Below the prompt's prefix are also prompts whose names begin with its name.
+            if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out var version) && owner == prompt)
+            {
+                versions.Add(version);
+            }
+        }
+
+        versions.Sort();
+        return versions;
+    }
+
+    /// <summary>The version that is meant when none is named: the highest release, else the highest pre-release.</summary>
+    public static PromptVersion? Latest(IReadOnlyList<PromptVersion> versions)
+    {
+        if (versions.Count == 0) return null;
+        var stable = versions.Where(v => !v.IsPreRelease).ToList();
+        return stable.Count > 0 ? stable[^1] : versions[^1];
+    }
+
+    /// <summary>Whether a ref that exists is the release that its name says.</summary>
+    public Outcome<Release> Check(string prompt, PromptVersion version, ObjectId target)
+    {
+        var reference = RegistryReferences.Release(prompt, version);
+        var recorded = ledger.Releases(prompt).FirstOrDefault(r => r.Version == version);
+        if (recorded is not null && recorded.Tag != target)
+        {
+            return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
+                $"The release {prompt} {version} was moved: the ledger recorded the tag {recorded.Tag.Abbreviated}, "
+                    + $"but the ref points to {target.Abbreviated}. A release never moves. Put it back with "
+                    + $"'git update-ref {reference} {recorded.Tag}', and release changed content as a new version.");
+        }
+
+        if (reader.KindOf(target) != GitObjectKind.Tag)
+        {
+            return Refuse(RegistryDiagnostics.NotARelease, reference,
+                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are annotated: delete it "
+                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a {RegistryReferences.TagName(reference)} <commit>'.");
+        }
+
+        var tag = reader.ReadTag(target);
+        if (tag.TargetKind != GitObjectKind.Commit || reader.KindOf(tag.Target) != GitObjectKind.Commit)
+        {
+            return Refuse(RegistryDiagnostics.NotARelease, reference,
+                $"The release {prompt} {version} is not on a commit, but on the {tag.TargetKind.ToString().ToLowerInvariant()} "
+                    + $"{tag.Target.Abbreviated}. Delete the tag and release the version again.");
+        }
+
+        var digest = Trailers.Read(tag.Message).GetValueOrDefault("Digest") ?? recorded?.Digest;
+        return Outcome<Release>.Success(new Release(prompt, version, target, tag.Target, digest, tag.Tagger));
+    }
+
+    private Outcome<Release>? Deleted(string prompt, PromptVersion version)
+    {
+        var recorded = ledger.Releases(prompt).FirstOrDefault(r => r.Version == version);
+        if (recorded is null) return null;
+        var reference = RegistryReferences.Release(prompt, version);
+        return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
+            $"The release {prompt} {version} was deleted, but the ledger recorded it. Put it back with "
+                + $"'git update-ref {reference} {recorded.Tag}', or fetch it: "
+                + $"'git fetch origin {reference}:{reference}'.");
+    }
+
+    private static Outcome<Release> Refuse(DiagnosticDescriptor descriptor, string reference, string message) =>
+        Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(descriptor, reference, message));
+}

@@ -1,0 +1,146 @@
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Releases;
+
+/// <summary>
+/// Whether a version number is honest. A release comes after all releases before, a pre-release after everything; the bump is measured
+/// against the last version that is not a pre-release, so that release candidates may go on changing the contract.
+/// </summary>
+internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
+{
+    private readonly ReleaseCatalog catalog = new(registry.Reader, ledger);
+
+    public Outcome<HonestVersion> Check(PromptDefinition prompt, PromptVersion? expected, CancellationToken cancellation)
+    {
+        var version = prompt.Manifest.Version;
+        if (!ReferenceName.IsValid(RegistryReferences.Release(prompt.Name, version)))
+        {
+            return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose another version.");
+        }
+
+        if (expected is { } named && named != version)
+        {
+            return Refuse(prompt, RegistryDiagnostics.VersionMismatch,
+                $"{named} was asked for, but the manifest in HEAD's commit says {version}. Change 'version' there and commit, "
+                    + $"or release {version}.");
+        }
+
+        var versions = catalog.Versions(prompt.Name);
+        if (Duplicate(prompt, versions) is { } duplicate) return duplicate;
+        var later = versions.Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
+        if (later.Count > 0)
+        {
+            var latest = later[^1];
+            return Refuse(prompt, RegistryDiagnostics.VersionNotGreater,
+                $"{prompt.Name} {latest} is released already, and {version} does not come after it. "
+                    + $"Set 'version' to {latest.Next(VersionBump.Patch)} or higher.");
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return Compare(prompt, versions);
+    }
+
+    private Outcome<HonestVersion>? Duplicate(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions)
+    {
+        var version = prompt.Manifest.Version;
+        var same = versions.Where(v => v.CompareTo(version) == 0).Select(v => (PromptVersion?)v).FirstOrDefault();
+        var found = catalog.Find(prompt.Name, same ?? version);
+        if (found is null) return null;
+        if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
+        var next = version.Next(VersionBump.Patch);
+        var released = $"{prompt.Name} {found.Value.Version} is released already (commit {found.Value.Commit.Abbreviated}"
+            + (found.Value.Tagger is { } tagger ? $", {tagger.When:yyyy-MM-dd} by {tagger.Who}" : "") + ")";
+        return Refuse(prompt, RegistryDiagnostics.AlreadyReleased, Digest(found.Value) == prompt.Digest
+            ? $"{released}, with exactly this content. There is nothing to release."
+            : $"{released}, with other content. A release never changes: set 'version' to {next} or higher; "
+                + $"'dotnet prompt bump {prompt.Name}' computes it.");
+    }
+
+    private Outcome<HonestVersion> Compare(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions)
+    {
+        var version = prompt.Manifest.Version;
+        var lower = versions.Where(v => v < version).ToList();
+        if (lower.Count == 0) return Outcome<HonestVersion>.Success(new HonestVersion(null, VersionBump.None, []));
+
+        var previous = catalog.Find(prompt.Name, lower[^1])!;
+        if (!previous.Succeeded) return RegistryFailure.As<Release, HonestVersion>(previous);
+        var isFinal = previous.Value.Version.IsPreRelease && !version.IsPreRelease;
+        if (!isFinal && Digest(previous.Value) == prompt.Digest)
+        {
+            return Refuse(prompt, RegistryDiagnostics.NothingChanged,
+                $"Nothing that a model or a caller could notice changed since {prompt.Name} {previous.Value.Version}: the content digest "
+                    + $"is the same ({prompt.Digest[..19]}…). Keep using {previous.Value.Version}.");
+        }
+
+        var baseline = lower.Where(v => !v.IsPreRelease).Select(v => (PromptVersion?)v).LastOrDefault();
+        return baseline is { } stable
+            ? Measure(prompt, previous.Value, stable)
+            : Outcome<HonestVersion>.Success(
+                new HonestVersion(previous.Value.Version, version.BumpSince(previous.Value.Version), []));
+    }
+
+    private Outcome<HonestVersion> Measure(PromptDefinition prompt, Release previous, PromptVersion stable)
+    {
+        var version = prompt.Manifest.Version;
+        var release = catalog.Find(prompt.Name, stable)!;
+        if (!release.Succeeded) return RegistryFailure.As<Release, HonestVersion>(release);
+        var bump = version.BumpSince(stable);
+        if (Contract(release.Value) is not { } before)
+        {
+            return Outcome<HonestVersion>.Success(
+                new HonestVersion(previous.Version, bump, []),
+                RegistryFailure.Finding(
+                    RegistryDiagnostics.NotComparable, RegistryReferences.Release(prompt.Name, stable),
+                    $"{prompt.Name} {stable} cannot be read as a prompt, so that the bump to {version} was not checked against it."));
+        }
+
+        var comparison = ContractDiff.Compare(before, prompt.Contract);
+        if (comparison.RequiredBump <= bump)
+        {
+            return Outcome<HonestVersion>.Success(new HonestVersion(previous.Version, bump, comparison.Changes));
+        }
+
+        var reasons = comparison.Changes.Where(c => c.Bump > bump).Select(c => c.Description);
+        return Refuse(prompt, RegistryDiagnostics.BumpTooSmall,
+            $"{version} is a {LedgerMessage.Word(bump)} bump of {stable}, but the change demands a "
+                + $"{LedgerMessage.Word(comparison.RequiredBump)} one: {string.Join(" ", reasons)} "
+                + $"Set 'version' to {stable.Next(comparison.RequiredBump)}.");
+    }
+
+    /// <summary>The contract of a release, from its files; where they no longer load, from its tag.</summary>
+    private PromptContract? Contract(Release release)
+    {
+        if (Load(release) is { } prompt) return prompt.Contract;
+        var text = Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault("Contract");
+        try
+        {
+            return text is null ? null : ContractText.Read(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private string? Digest(Release release) => release.Digest ?? Load(release)?.Digest;
+
+    private PromptDefinition? Load(Release release)
+    {
+        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
+        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
+        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments).Prompt;
+    }
+
+    private Outcome<HonestVersion> Refuse(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message)
+    {
+        var manifest = prompt.Manifest;
+        var at = manifest.Source.Find("version")?.Location ?? SourceLocation.File(manifest.Path);
+        return Outcome<HonestVersion>.Failure(
+            ExitCode.Invalid, new Diagnostic(descriptor, at with { Path = registry.Place.Prefix + at.Path }, message));
+    }
+}

@@ -1,0 +1,134 @@
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Releases;
+
+/// <summary>Makes a version immutable: an annotated tag on HEAD's commit, after checking that its number is honest.</summary>
+public sealed class ReleaseOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Releases the version that the manifest in HEAD's commit says. Refused with <see cref="ExitCode.Invalid"/>: uncommitted changes,
+    /// a prompt with errors, a version that exists or does not come after the latest, a bump smaller than the change of the contract
+    /// demands, content that did not change. On failure nothing was written.
+    /// </summary>
+    public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Release(request, cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<ReleaseResult>(exception);
+        }
+    }
+
+    private Outcome<ReleaseResult> Release(ReleaseRequest request, CancellationToken cancellation)
+    {
+        if (registry.CheckName(request.Prompt) is { } wrong) return Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong);
+        if (registry.Reader.Resolve("HEAD") is not { } commit)
+        {
+            return Outcome<ReleaseResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+                RegistryDiagnostics.NoCommit, "", "A release is a tag on a commit, but there is no commit yet. Commit the prompt first."));
+        }
+
+        var files = new GitTreeFiles(registry.Reader, registry.Reader.ReadCommit(commit).Tree, registry.Place.Prefix);
+        var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings.Environments);
+        if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
+        {
+            return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, changes);
+        }
+
+        if (loaded.Prompt is not { } prompt)
+        {
+            return files.Read(PromptPaths.Manifest(request.Prompt)) is null
+                ? Outcome<ReleaseResult>.Failure(ExitCode.Usage, NoSuchPrompt(request.Prompt, files))
+                : new Outcome<ReleaseResult>(null, ExitCode.Invalid, loaded.Diagnostics);
+        }
+
+        var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
+        return checkedRelease.Succeeded
+            ? Write(request, prompt, commit, checkedRelease, cancellation)
+            : RegistryFailure.As<HonestVersion, ReleaseResult>(checkedRelease);
+    }
+
+    private Outcome<ReleaseResult> Write(
+        ReleaseRequest request,
+        PromptDefinition prompt,
+        ObjectId commit,
+        Outcome<HonestVersion> check,
+        CancellationToken cancellation)
+    {
+        var honest = check.Value!;
+        var version = prompt.Manifest.Version;
+        var reference = RegistryReferences.Release(prompt.Name, version);
+        var entry = new LedgerEvent(LedgerEventKind.Release, prompt.Name, version)
+        {
+            Previous = honest.Previous,
+            Reference = reference,
+            Target = commit,
+            Digest = prompt.Digest,
+            Bump = honest.Bump,
+        };
+        var tag = new NewTag(
+            RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(prompt, honest, request.Options.Reason));
+        var written = new RegistryWriter(registry).Write(
+            [new PlannedChange(reference, null, tag, entry)], request.Options, cancellation);
+        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ReleaseResult>(written);
+        var result = new ReleaseResult(
+            prompt.Name, version, honest.Previous, honest.Bump, commit, prompt.Digest,
+            [.. honest.Changes.Select(c => c.Description)], reference,
+            written.Value.Tags.Count > 0 ? written.Value.Tags[0] : null,
+            request.Options.DryRun, request.Options.DryRun ? null : request.Options.Remote);
+        return Outcome<ReleaseResult>.Success(result, [.. check.Diagnostics, .. Detached(commit)]);
+    }
+
+    private Diagnostic? Uncommitted(
+        string prompt, GitTreeFiles files, PromptDefinition? definition, CancellationToken cancellation)
+    {
+        if (registry.Place.Root is null) return null;
+        var changed = new UncommittedChanges(registry).Find(prompt, files.Tree, definition?.Files ?? [], cancellation);
+        return changed.Count == 0
+            ? null
+            : RegistryFailure.Finding(
+                RegistryDiagnostics.UncommittedChanges,
+                registry.Place.Prefix + PromptPaths.Manifest(prompt),
+                $"A release is what is committed, but these files of {prompt} differ from HEAD: {string.Join(", ", changed.Take(10))}"
+                    + (changed.Count > 10 ? $" and {changed.Count - 10} more" : "")
+                    + ". Commit or undo the changes and release again.");
+    }
+
+    private Diagnostic NoSuchPrompt(string prompt, GitTreeFiles files)
+    {
+        var known = new PromptNames(registry.Reader).Find(files.Tree, registry.Place.Prefix).ToList();
+        return RegistryFailure.Finding(
+            RegistryDiagnostics.UnknownPrompt,
+            registry.Place.Prefix + PromptPaths.Manifest(prompt),
+            $"HEAD's commit has no prompt '{prompt}'.{Suggestion.Sentence(prompt, known)} "
+                + (known.Count == 0 ? "It has no prompts at all." : $"It has: {string.Join(", ", known.Take(20))}."));
+    }
+
+    private IEnumerable<Diagnostic> Detached(ObjectId commit)
+    {
+        if (registry.Place.Root is null) yield break;
+        if (registry.Git.Run(["symbolic-ref", "--quiet", "HEAD"]).Succeeded) yield break;
+        yield return RegistryFailure.Finding(
+            RegistryDiagnostics.DetachedHead, "",
+            $"HEAD is detached, as on a build server; the release is on its commit {commit.Abbreviated}. "
+                + "Make sure that a branch has that commit.");
+    }
+
+    private static string Message(PromptDefinition prompt, HonestVersion honest, string? reason)
+    {
+        var version = prompt.Manifest.Version;
+        var since = honest.Previous is { } previous ? $" ({LedgerMessage.Word(honest.Bump)} since {previous})" : "";
+        var why = reason is { Length: > 0 } ? LedgerMessage.OneLine(reason) + "\n\n" : "";
+        return $"{prompt.Name} {version}{since}\n\n{why}Digest: {prompt.Digest}\n"
+            + $"Contract: {ContractText.Write(prompt.Contract)}\nVersion: {version}\n";
+    }
+}

@@ -1,0 +1,174 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Remotes;
+
+/// <summary>
+/// A repository elsewhere that moves together with this one. What is pushed is leased at the values just seen there, and the remote
+/// takes all refs or none.
+/// </summary>
+internal sealed class Remote(GitRegistry registry, string name)
+{
+    private readonly RemoteReferences references = new(registry.Git, name);
+    private readonly IGitReader reader = registry.Reader;
+
+    /// <summary>Compares what is there with what is here, and decides on which ledger to go on.</summary>
+    public PreparedPush Prepare(
+        IReadOnlyList<ReferenceUpdate> tags,
+        IReadOnlyList<LedgerEvent> events,
+        ObjectId? localLedger,
+        CancellationToken cancellation)
+    {
+        var needed = events.Where(e => e.Kind != LedgerEventKind.Release)
+            .Select(e => RegistryReferences.Release(e.Prompt, e.Version)).Distinct(StringComparer.Ordinal).ToList();
+        var there = references.Read([registry.LedgerReference, .. tags.Select(t => t.Name), .. needed], cancellation);
+        ObjectId? remoteLedger = there.TryGetValue(registry.LedgerReference, out var ledger) ? ledger : null;
+        if (remoteLedger is { } seen) references.Fetch([registry.LedgerReference], seen, cancellation);
+        var start = Continue(localLedger, remoteLedger, cancellation);
+        if (start.Refusal is { } diverged) return new PreparedPush(null, diverged);
+
+        var updates = new List<ReferenceUpdate>();
+        var refusal = Add(updates, tags, there, start.Unpushed ? remoteLedger : null, cancellation)
+            ?? AddReleases(updates, needed, there)
+            ?? (start.Unpushed ? AddUnpushed(updates, localLedger, remoteLedger, cancellation) : null);
+        return refusal is null
+            ? new PreparedPush(new PushPlan(start.Ledger, remoteLedger, updates), null)
+            : new PreparedPush(null, refusal);
+    }
+
+    /// <summary>Pushes; null when the remote took everything.</summary>
+    public WriteAttempt? Push(PushPlan plan, ObjectId ledger, CancellationToken cancellation)
+    {
+        List<ReferenceUpdate> all = [.. plan.Updates, new(registry.LedgerReference, ledger, plan.RemoteLedger)];
+        var result = references.Push(all, cancellation);
+        if (result.Succeeded) return null;
+
+        // The connection may have broken before the answer: what stands there now decides.
+        var there = references.Read(all.Select(u => u.Name), cancellation);
+        if (all.TrueForAll(u => there.TryGetValue(u.Name, out var now) && now == u.New)) return null;
+        if (FirstMoved(plan.Updates, there, cancellation) is { } moved) return moved;
+        ObjectId? remoteLedger = there.TryGetValue(registry.LedgerReference, out var seen) ? seen : null;
+        return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
+            ? new WriteAttempt.Again(RemoteReferences.Said(result))
+            : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
+                $"{name} did not take the change; nothing was changed here either. git push said: {RemoteReferences.Said(result)}");
+    }
+
+    private WriteAttempt.Refused? FirstMoved(
+        IReadOnlyList<ReferenceUpdate> tags, Dictionary<string, ObjectId> there, CancellationToken cancellation)
+    {
+        foreach (var tag in tags)
+        {
+            ObjectId? seen = there.TryGetValue(tag.Name, out var id) ? id : null;
+            if (seen == tag.Old) continue;
+            if (seen is { } now) references.Fetch([tag.Name], now, cancellation);
+            var fetch = $"git fetch {name} '+{tag.Name}:{tag.Name}'";
+            return Refuse(ExitCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
+                new Winner(registry).DescribeAt(name, tag.Name, tag.Old, seen)
+                    + (seen is null ? "" : $" Take over what is there with \"{fetch}\" and look again."));
+        }
+
+        return null;
+    }
+
+    /// <summary>The ledger to go on with: the one that has all events of the other.</summary>
+    private (ObjectId? Ledger, bool Unpushed, WriteAttempt? Refusal) Continue(
+        ObjectId? local, ObjectId? remote, CancellationToken cancellation)
+    {
+        if (local == remote || local is null) return (remote, false, null);
+        if (remote is null || IsAncestor(remote.Value, local.Value, cancellation)) return (local, true, null);
+        return IsAncestor(local.Value, remote.Value, cancellation)
+            ? (remote, false, null)
+            : (null, false, Diverged(local.Value, remote.Value));
+    }
+
+    /// <summary>
+    /// Adds moves, each leased at what is there now. That must be what is here, or, where the ledger has events that were not pushed
+    /// yet, what the remote's own ledger says.
+    /// </summary>
+    private WriteAttempt.Refused? Add(
+        List<ReferenceUpdate> updates,
+        IEnumerable<ReferenceUpdate> moves,
+        Dictionary<string, ObjectId> there,
+        ObjectId? remoteLedger,
+        CancellationToken cancellation)
+    {
+        var recorded = LedgerSnapshot.At(reader, remoteLedger);
+        foreach (var move in moves)
+        {
+            ObjectId? seen = there.TryGetValue(move.Name, out var id) ? id : null;
+            if (seen != move.Old && seen != Recorded(recorded, move.Name)) return FirstMoved([move], there, cancellation);
+            updates.Add(move with { Old = seen });
+        }
+
+        return null;
+    }
+
+    private WriteAttempt.Refused? AddReleases(
+        List<ReferenceUpdate> updates, List<string> releases, Dictionary<string, ObjectId> there)
+    {
+        foreach (var release in releases)
+        {
+            var here = reader.Resolve(release)!.Value;
+            if (!there.TryGetValue(release, out var seen)) updates.Add(new ReferenceUpdate(release, here, null));
+            else if (seen != here) return ReleaseDiffers(release, here, seen);
+        }
+
+        return null;
+    }
+
+    /// <summary>The tags of events that were recorded here and not pushed: the remote's ledger must not run ahead of its tags.</summary>
+    private WriteAttempt.Refused? AddUnpushed(
+        List<ReferenceUpdate> updates, ObjectId? local, ObjectId? remote, CancellationToken cancellation)
+    {
+        var names = LedgerHistory.Walk(reader, local).TakeWhile(e => e.Commit!.Id != remote)
+            .Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
+            .Except(updates.Select(u => u.Name), StringComparer.Ordinal).ToList();
+        if (names.Count == 0) return null;
+        var there = references.Read(names, cancellation);
+        var moves = new List<ReferenceUpdate>();
+        foreach (var reference in names)
+        {
+            if (reader.Resolve(reference) is not { } here) continue;
+            ObjectId? seen = there.TryGetValue(reference, out var id) ? id : null;
+            if (seen != here) moves.Add(new ReferenceUpdate(reference, here, seen is null ? null : here));
+        }
+
+        return Add(updates, moves, there, remote, cancellation);
+    }
+
+    /// <summary>Where the remote's own ledger says that a tag is.</summary>
+    private static ObjectId? Recorded(LedgerSnapshot ledger, string reference)
+    {
+        if (RegistryReferences.TryParseRelease(reference, out var prompt, out var version))
+        {
+            return ledger.Releases(prompt).FirstOrDefault(r => r.Version == version)?.Tag;
+        }
+
+        return RegistryReferences.TrySplit(reference, out prompt, out var environment)
+            ? ledger.State(prompt, environment)?.Tag
+            : null;
+    }
+
+    private bool IsAncestor(ObjectId ancestor, ObjectId of, CancellationToken cancellation) =>
+        registry.Git.Run(["merge-base", "--is-ancestor", ancestor.Hex, of.Hex], cancellation: cancellation).Succeeded;
+
+    private WriteAttempt.Refused Diverged(ObjectId local, ObjectId remote) => Refuse(
+        ExitCode.Conflict, RegistryDiagnostics.LedgerDiverged, registry.LedgerReference,
+        $"The ledger here ({local.Abbreviated}) and at {name} ({remote.Abbreviated}) both have events that the other does not have, "
+            + "so neither can be continued. The remote's is the one that others see: look at yours with "
+            + $"'git log {registry.Settings.LedgerBranch}', take the remote's with 'git fetch {name} "
+            + $"+{registry.LedgerReference}:{registry.LedgerReference}', and repeat what is still wanted with --push.");
+
+    private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
+        ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
+        $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but {there.Abbreviated} at {name}. "
+            + "A release never moves: one of them was moved. Take the one that was reviewed, "
+            + $"'git fetch {name} +{release}:{release}' for the remote's.");
+
+    private static WriteAttempt.Refused Refuse(
+        ExitCode code, DiagnosticDescriptor descriptor, string where, string message) =>
+        new(code, RegistryFailure.Finding(descriptor, where, message));
+}

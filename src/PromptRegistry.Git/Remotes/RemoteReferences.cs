@@ -1,0 +1,64 @@
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Remotes;
+
+/// <summary>Talks to a remote through the git command, with its transports and credential helpers.</summary>
+internal sealed class RemoteReferences(GitCommand git, string remote)
+{
+    /// <summary>Where refs are at the remote; those that do not exist are absent.</summary>
+    public Dictionary<string, ObjectId> Read(IEnumerable<string> names, CancellationToken cancellation)
+    {
+        var wanted = names.ToHashSet(StringComparer.Ordinal);
+        var found = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        var answer = git.Ask(["ls-remote", "--quiet", "--", remote, .. wanted], cancellation: cancellation);
+        foreach (var line in answer.Split('\n'))
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            // A name also finds longer names that end in it.
+            if (tab > 0 && wanted.Contains(line[(tab + 1)..])) found[line[(tab + 1)..]] = ObjectId.Parse(line[..tab]);
+        }
+
+        return found;
+    }
+
+    /// <summary>Gets the objects of refs; no ref here moves.</summary>
+    public void Fetch(IReadOnlyList<string> names, ObjectId wanted, CancellationToken cancellation)
+    {
+        if (git.Run(["cat-file", "-e", wanted.Hex], cancellation: cancellation).Succeeded) return;
+        git.Ask(
+            [
+                "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--recurse-submodules=no", "--",
+                remote, .. names,
+            ],
+            cancellation: cancellation);
+    }
+
+    /// <summary>Pushes all or nothing, each ref only if it still is where it was seen.</summary>
+    public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, CancellationToken cancellation)
+    {
+        var leases = updates.Select(u => $"--force-with-lease={u.Name}:{u.Old?.Hex}");
+        var moves = updates.Select(u => $"{u.New}:{u.Name}");
+        return git.Run(
+            [
+                "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",
+                .. leases, "--", remote, .. moves,
+            ],
+            cancellation: cancellation);
+    }
+
+    /// <summary>Whether a push failed only because another one was under way.</summary>
+    public static bool IsContention(GitResult push) => Said(push) is var said
+        && (said.Contains("cannot lock ref", StringComparison.Ordinal)
+            || said.Contains("failed to update ref", StringComparison.Ordinal)
+            || said.Contains("incorrect old value", StringComparison.Ordinal)
+            || said.Contains("stale info", StringComparison.Ordinal));
+
+    /// <summary>What git and the remote said, on one line.</summary>
+    public static string Said(GitResult push)
+    {
+        var refused = push.Output.Split('\n').Where(l => l.StartsWith('!')).Select(l => l[1..].Trim());
+        return string.Join("; ", refused.Append(push.Error.Replace("\n", " ", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,59 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git;
+
+/// <summary>Where a repository's parts are.</summary>
+/// <param name="GitFolder">The git folder of this work tree: where HEAD is.</param>
+/// <param name="CommonFolder">The git folder that all work trees share: where refs and objects are.</param>
+/// <param name="WorkTree">The topmost folder of the work tree; null in a bare repository.</param>
+/// <param name="Root">The folder that has <c>prompts/</c>; null in a bare repository.</param>
+/// <param name="Prefix">The path of <paramref name="Root"/> within the repository, empty or ending in <c>/</c>.</param>
+public sealed record RepositoryPlace(string GitFolder, string CommonFolder, string? WorkTree, string? Root, string Prefix)
+{
+    /// <summary>Finds the repository that a folder belongs to.</summary>
+    internal static Outcome<RepositoryPlace> Find(string folder, string program, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder)) return NotFound($"The folder {folder} does not exist. Name another one with --repo.");
+        var git = new GitCommand(folder, program);
+        var result = git.Run(
+            ["rev-parse", "--path-format=absolute", "--is-inside-work-tree", "--git-dir", "--git-common-dir"],
+            cancellation: cancellation);
+        if (!result.Succeeded)
+        {
+            return result.Error.Contains("not a git repository", StringComparison.Ordinal)
+                ? NotFound($"Neither {Path.GetFullPath(folder)} nor a folder above it is a git repository. "
+                    + "Run 'git init' there, or name another folder with --repo.")
+                : Outcome<RepositoryPlace>.Failure(ExitCode.Infrastructure, new Diagnostic(
+                    RegistryDiagnostics.GitFailed, SourceLocation.File(""), $"git cannot use {folder}: {result.Error}"));
+        }
+
+        var lines = result.Line.Split('\n');
+        if (lines[0] != "true")
+        {
+            return Outcome<RepositoryPlace>.Success(new RepositoryPlace(lines[1], lines[2], null, null, ""));
+        }
+
+        var top = git.Ask(["rev-parse", "--show-toplevel"], cancellation: cancellation);
+        var below = git.Ask(["rev-parse", "--show-prefix"], cancellation: cancellation);
+        var prefix = NearestWithPrompts(top, below);
+        return Outcome<RepositoryPlace>.Success(
+            new RepositoryPlace(lines[1], lines[2], top, Path.Combine(top, prefix.TrimEnd('/')), prefix));
+    }
+
+    private static Outcome<RepositoryPlace> NotFound(string message) => Outcome<RepositoryPlace>.Failure(
+        ExitCode.Usage, new Diagnostic(RegistryDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
+
+    private static string NearestWithPrompts(string top, string below)
+    {
+        var prefix = below;
+        while (!Directory.Exists(Path.Combine(top, prefix, "prompts")))
+        {
+            if (prefix.Length == 0) return "";
+            var slash = prefix.TrimEnd('/').LastIndexOf('/');
+            prefix = slash < 0 ? "" : prefix[..(slash + 1)];
+        }
+
+        return prefix;
+    }
+}

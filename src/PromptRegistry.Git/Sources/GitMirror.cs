@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Sources;
+
+/// <summary>
+/// A bare copy of the tags and ledger of a repository elsewhere, in a folder on this machine. Several processes may share it: one
+/// fetches at a time, and the others read what it fetched.
+/// </summary>
+internal sealed class GitMirror
+{
+    private readonly string address;
+    private readonly string ledgerBranch;
+
+    public GitMirror(string address, string cacheFolder, string ledgerBranch)
+    {
+        this.address = address;
+        this.ledgerBranch = ledgerBranch;
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..24];
+        Folder = Path.Combine(Path.GetFullPath(cacheFolder), key + ".git");
+    }
+
+    /// <summary>The bare repository.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether a fetch has succeeded at some time, so that there is something to read.</summary>
+    public bool IsFilled => File.Exists(Path.Combine(Folder, "mirrored"));
+
+    /// <summary>Takes over what the remote has now, all of it or nothing.</summary>
+    /// <returns>False where another process is just doing it.</returns>
+    /// <exception cref="GitException">The remote cannot be reached or refuses; what was fetched before stays.</exception>
+    public bool Fetch(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
+        using var turn = TryTakeTurn();
+        if (turn is null) return false;
+        if (!File.Exists(Path.Combine(Folder, "HEAD")))
+        {
+            new GitCommand(Path.GetDirectoryName(Folder)!).Ask(
+                ["init", "--quiet", "--bare", "--", Folder], cancellation: cancellation);
+        }
+
+        RemoveLocksOfTheDead();
+        new GitCommand(Folder).Ask(
+            [
+                "fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags", "--no-write-fetch-head",
+                "--recurse-submodules=no", "--", address,
+                "+refs/tags/prompts/*:refs/tags/prompts/*",
+                // A pattern, for a ledger need not exist.
+                $"+refs/heads/{ledgerBranch}*:refs/heads/{ledgerBranch}*",
+            ],
+            cancellation: cancellation);
+        if (!IsFilled) File.WriteAllText(Path.Combine(Folder, "mirrored"), address + "\n");
+        return true;
+    }
+
+    private FileStream? TryTakeTurn()
+    {
+        try
+        {
+            return new FileStream(
+                Folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Nobody else writes here, and it is our turn: a lock that is there was left by a process that was killed.</summary>
+    private void RemoveLocksOfTheDead()
+    {
+        File.Delete(Path.Combine(Folder, "packed-refs.lock"));
+        File.Delete(Path.Combine(Folder, "shallow.lock"));
+        foreach (var left in Directory.EnumerateFiles(Path.Combine(Folder, "refs"), "*.lock", SearchOption.AllDirectories))
+        {
+            File.Delete(left);
+        }
+    }
+}

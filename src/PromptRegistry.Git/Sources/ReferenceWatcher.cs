@@ -1,0 +1,83 @@
+namespace PromptRegistry.Git.Sources;
+
+/// <summary>
+/// Tells at once when a ref may have moved, loose or packed, whoever moved it. Tells again shortly after: a folder that was just made is
+/// watched only from then on. Where the system cannot watch, it tells nothing, and refreshing at intervals has to do.
+/// </summary>
+internal sealed class ReferenceWatcher : IDisposable
+{
+    private static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<FileSystemWatcher> watchers = [];
+    private readonly Action changed;
+    private readonly ITimer echo;
+    private int events;
+    private volatile bool failed;
+
+    public ReferenceWatcher(string commonFolder, Action changed, TimeProvider clock)
+    {
+        this.changed = changed;
+        echo = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Add(commonFolder, recursive: false);
+        Add(Path.Combine(commonFolder, "refs", "tags"), recursive: true);
+        Add(Path.Combine(commonFolder, "reftable"), recursive: false);
+    }
+
+    /// <summary>How often something happened so far.</summary>
+    public int Events => Volatile.Read(ref events);
+
+    /// <summary>Whether everything that happens is seen.</summary>
+    public bool IsReliable => watchers.Count >= 2 && !failed;
+
+    public void Dispose()
+    {
+        foreach (var watcher in watchers) watcher.Dispose();
+        echo.Dispose();
+    }
+
+    private void Add(string folder, bool recursive)
+    {
+        if (!Directory.Exists(folder)) return;
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            watcher = new FileSystemWatcher(folder)
+            {
+                IncludeSubdirectories = recursive,
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite,
+                InternalBufferSize = 64 * 1024,
+            };
+            watcher.Created += (_, e) => Happened(e.Name);
+            watcher.Deleted += (_, e) => Happened(e.Name);
+            watcher.Changed += (_, e) => Happened(e.Name);
+            watcher.Renamed += (_, e) => Happened(e.Name);
+            watcher.Error += (_, _) => Lost();
+            watcher.EnableRaisingEvents = true;
+            watchers.Add(watcher);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            // The system's limit on watches, or a folder that is just being removed.
+            watcher?.Dispose();
+            failed = true;
+        }
+    }
+
+    private void Happened(string? name)
+    {
+        // A lock is made and removed around every move; the move itself is a rename to another name.
+        if (name is null || name.EndsWith(".lock", StringComparison.Ordinal)) return;
+        Interlocked.Increment(ref events);
+        Tell();
+        echo.Change(Echo, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Lost()
+    {
+        failed = true;
+        Interlocked.Increment(ref events);
+        Tell();
+    }
+
+    private void Tell() => changed();
+}

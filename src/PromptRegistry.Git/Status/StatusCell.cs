@@ -1,0 +1,28 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Status;
+
+/// <summary>One prompt in one environment.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Environment">The environment's name.</param>
+/// <param name="Version">The version that apps get; null where there is none or it cannot be told.</param>
+/// <param name="Commit">The commit that holds its files.</param>
+/// <param name="Digest">Its content digest, where it is known.</param>
+/// <param name="Since">Since when, where ledger or tag say so.</param>
+/// <param name="By">By whom, where ledger or tag say so.</param>
+/// <param name="Drift">How tag and ledger agree.</param>
+/// <param name="LedgerVersion">What the ledger says; differs from the version only where there is drift.</param>
+/// <param name="Finding">The drift in words, with what to do; null where there is none.</param>
+public sealed record StatusCell(
+    string Prompt,
+    string Environment,
+    PromptVersion? Version,
+    ObjectId? Commit,
+    string? Digest,
+    DateTimeOffset? Since,
+    string? By,
+    Drift Drift,
+    PromptVersion? LedgerVersion,
+    Diagnostic? Finding);

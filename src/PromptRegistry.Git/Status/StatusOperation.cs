@@ -1,0 +1,103 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+
+namespace PromptRegistry.Git.Status;
+
+/// <summary>Shows where every prompt is, since when and by whom, and where tags and ledger disagree.</summary>
+public sealed class StatusOperation(GitRegistry registry)
+{
+    /// <summary>Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.</summary>
+    public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Read(prompts ?? [], cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<StatusReport>(exception);
+        }
+    }
+
+    private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
+    {
+        var wrong = named.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
+        if (wrong.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, wrong);
+
+        var ledger = registry.ReadLedger();
+        var refs = Refs();
+        var rows = new List<PromptStatus>();
+        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(Recorded(ledger)).Order(StringComparer.Ordinal)])
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Add(Row(prompt, refs.GetValueOrDefault(prompt) ?? [], ledger));
+        }
+
+        var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(
+            RegistryDiagnostics.UnknownPrompt, "",
+            $"{n} has no releases and no environments here.{Suggestion.Sentence(n, refs.Keys)}")).ToArray();
+        if (unknown.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, unknown);
+        var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>().ToArray();
+        return Outcome<StatusReport>.Success(new StatusReport(registry.Settings.Environments, rows), findings);
+    }
+
+    private SortedDictionary<string, List<(string Last, ObjectId Target)>> Refs()
+    {
+        var prompts = new SortedDictionary<string, List<(string, ObjectId)>>(StringComparer.Ordinal);
+        foreach (var reference in registry.Reader.List(RegistryReferences.Root))
+        {
+            if (!RegistryReferences.TrySplit(reference.Name, out var prompt, out var last)) continue;
+            if (!prompts.TryGetValue(prompt, out var names)) prompts.Add(prompt, names = []);
+            names.Add((last, reference.Target));
+        }
+
+        return prompts;
+    }
+
+    /// <summary>Prompts that the ledger knows, also when all their tags are gone.</summary>
+    private IEnumerable<string> Recorded(LedgerSnapshot ledger)
+    {
+        if (ledger.Tree is not { } tree || registry.Reader.Find(tree, "state") is not { IsTree: true } folder) return [];
+        return Files(folder.Id, "");
+    }
+
+    private IEnumerable<string> Files(ObjectId tree, string prefix)
+    {
+        foreach (var entry in registry.Reader.ReadTree(tree))
+        {
+            if (entry.IsFile && entry.Name.EndsWith(".yaml", StringComparison.Ordinal)) yield return prefix + entry.Name[..^5];
+            if (!entry.IsTree) continue;
+            foreach (var below in Files(entry.Id, $"{prefix}{entry.Name}/")) yield return below;
+        }
+    }
+
+    private PromptStatus Row(string prompt, List<(string Last, ObjectId Target)> refs, LedgerSnapshot ledger)
+    {
+        var cells = new CellReader(registry.Reader, ledger);
+        var versions = new List<PromptVersion>();
+        foreach (var (last, _) in refs)
+        {
+            if (last[0] == 'v' && PromptVersion.TryParse(last[1..], out var version)) versions.Add(version);
+        }
+
+        versions.Sort();
+        return new PromptStatus(
+            prompt,
+            ReleaseCatalog.Latest(versions),
+            [.. registry.Settings.Environments.Select(e => cells.Read(prompt, e, Target(refs, e)))]);
+    }
+
+    private static ObjectId? Target(List<(string Last, ObjectId Target)> refs, string environment)
+    {
+        foreach (var (last, target) in refs)
+        {
+            if (last == environment) return target;
+        }
+
+        return null;
+    }
+}

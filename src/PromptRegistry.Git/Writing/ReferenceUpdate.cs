@@ -1,0 +1,6 @@
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Writing;
+
+/// <summary>A ref that moves, if it still is where it was seen; <c>Old</c> null: if it still does not exist.</summary>
+internal sealed record ReferenceUpdate(string Name, ObjectId New, ObjectId? Old);

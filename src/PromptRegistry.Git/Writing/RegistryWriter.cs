@@ -1,0 +1,126 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Remotes;
+
+namespace PromptRegistry.Git.Writing;
+
+/// <summary>
+/// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe to be killed in:
+/// objects first, which nobody sees; then all refs locked at their expected values; then the remote, which takes all or nothing; then
+/// the refs here, tags before the ledger. What a kill can leave is therefore at worst a tag without its event, which is what a move by
+/// plain git looks like. Whoever finds the tag moved has lost and changes nothing; whoever finds only the ledger moved records the
+/// event on top of it and tries again.
+/// </summary>
+internal sealed class RegistryWriter(GitRegistry registry)
+{
+    private readonly IGitReader reader = registry.Reader;
+
+    public Outcome<WriteReceipt> Write(
+        IReadOnlyList<PlannedChange> changes, WriteOptions options, CancellationToken cancellation)
+    {
+        var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
+        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, WriteReceipt>(identity);
+        if (options.DryRun) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+
+        var writer = new ObjectWriter(registry.Git, identity.Value, cancellation);
+        var tags = changes.Select(c => writer.WriteTag(c.Tag)).ToList();
+        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
+        var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
+        var remote = options.Remote is { } name ? new Remote(registry, name) : null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var tried = Try(writer, updates, events, remote, cancellation);
+            if (tried is WriteAttempt.Done done)
+            {
+                return Outcome<WriteReceipt>.Success(new WriteReceipt(tags, done.Ledger));
+            }
+
+            if (tried is WriteAttempt.Refused refused) return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
+            if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried, attempt);
+            Wait(attempt, cancellation);
+        }
+    }
+
+    private WriteAttempt Try(
+        ObjectWriter writer,
+        List<ReferenceUpdate> tags,
+        List<LedgerEvent> events,
+        Remote? remote,
+        CancellationToken cancellation)
+    {
+        if (Lost(tags) is { } before) return before;
+        var local = reader.Resolve(registry.LedgerReference);
+        var start = local;
+        PushPlan? plan = null;
+        if (remote is not null)
+        {
+            var prepared = remote.Prepare(tags, events, local, cancellation);
+            if (prepared.Refusal is { } refusal) return refusal;
+            plan = prepared.Plan!;
+            start = plan.LedgerStart;
+        }
+
+        var head = new LedgerBuilder(reader, writer).Append(LedgerSnapshot.At(reader, start), events);
+        var ledger = new ReferenceUpdate(registry.LedgerReference, head, local);
+        try
+        {
+            using var transaction = ReferenceTransaction.Prepare(
+                registry.Git, [.. tags, ledger], LedgerMessage.Subject(events[0]), cancellation);
+            if (plan is not null && remote!.Push(plan, head, cancellation) is { } failed) return failed;
+            transaction.Commit();
+            return new WriteAttempt.Done(head);
+        }
+        catch (ReferenceTransactionException exception)
+        {
+            return Explain(exception, tags);
+        }
+    }
+
+    private WriteAttempt Explain(ReferenceTransactionException exception, List<ReferenceUpdate> tags)
+    {
+        if (Lost(tags) is { } lost) return lost;
+        if (exception.IsNameTaken)
+        {
+            return new WriteAttempt.Refused(ExitCode.Usage, RegistryFailure.Finding(
+                RegistryDiagnostics.NameTaken,
+                "",
+                $"{exception.Message} A branch or tag has the name that a folder of refs needs, or the reverse. "
+                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in promptregistry.yaml)."));
+        }
+
+        // Not lost and not in the way: another event was recorded meanwhile, or somebody holds a lock for a moment.
+        return exception.IsLocked || exception.Message.Contains(registry.LedgerReference, StringComparison.Ordinal)
+            ? new WriteAttempt.Again(exception.Message)
+            : throw exception;
+    }
+
+    private WriteAttempt.Refused? Lost(List<ReferenceUpdate> tags)
+    {
+        foreach (var tag in tags)
+        {
+            var now = reader.Resolve(tag.Name);
+            if (now == tag.Old) continue;
+            return new WriteAttempt.Refused(ExitCode.Conflict, RegistryFailure.Finding(
+                RegistryDiagnostics.MovedByOther, tag.Name, new Winner(registry).Describe(tag.Name, now)));
+        }
+
+        return null;
+    }
+
+    private void Wait(int attempt, CancellationToken cancellation)
+    {
+        // Grows to about a quarter of a second, so that many writers spread out; never zero, so that they do not spin.
+        var longest = Math.Min(250, 5 * Math.Pow(2, Math.Min(attempt, 6)));
+        var pause = TimeSpan.FromMilliseconds(1 + (longest * registry.Options.Jitter()));
+        cancellation.WaitHandle.WaitOne(pause);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static Outcome<WriteReceipt> TooBusy(WriteAttempt.Again again, int attempts) =>
+        Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
+            RegistryDiagnostics.TooBusy,
+            "",
+            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was changed. Try again. "
+                + $"Git said: {again.Why}"));
+}

@@ -1,0 +1,34 @@
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Writing;
+
+/// <summary>Puts files into a tree: every folder on the way is written anew, all else is kept.</summary>
+internal static class TreeEdit
+{
+    /// <param name="tree">The tree to start from; null for an empty one.</param>
+    /// <param name="files">Blobs by path.</param>
+    public static ObjectId Apply(
+        IGitReader reader, ObjectWriter writer, ObjectId? tree, IReadOnlyDictionary<string, ObjectId> files)
+    {
+        var entries = new SortedDictionary<string, TreeEntry>(StringComparer.Ordinal);
+        if (tree is { } id)
+        {
+            foreach (var entry in reader.ReadTree(id)) entries[entry.Name] = entry;
+        }
+
+        foreach (var folder in files.GroupBy(f => f.Key.Split('/')[0], StringComparer.Ordinal))
+        {
+            if (files.TryGetValue(folder.Key, out var blob))
+            {
+                entries[folder.Key] = new TreeEntry("100644", folder.Key, blob);
+                continue;
+            }
+
+            var below = folder.ToDictionary(f => f.Key[(folder.Key.Length + 1)..], f => f.Value, StringComparer.Ordinal);
+            var before = entries.GetValueOrDefault(folder.Key) is { IsTree: true } known ? known.Id : (ObjectId?)null;
+            entries[folder.Key] = new TreeEntry("040000", folder.Key, Apply(reader, writer, before, below));
+        }
+
+        return writer.WriteTree(entries.Values);
+    }
+}

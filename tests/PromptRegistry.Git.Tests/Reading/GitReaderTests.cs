@@ -1,0 +1,254 @@
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Git.Tests.Reading;
+
+/// <summary>What every reader must do; each reader has a class that derives from this one.</summary>
+public abstract class GitReaderTests : IDisposable
+{
+    private readonly TempRepository repository = new();
+    private IGitReader? reader;
+
+    protected abstract IGitReader Open(string folder);
+
+    private IGitReader Reader => reader ??= Open(repository.Path);
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        reader?.Dispose();
+        repository.Dispose();
+    }
+
+    [Fact]
+    public void A_ref_resolves_to_its_unpeeled_object()
+    {
+        var commit = repository.Commit();
+        repository.Git("tag", "-a", "-m", "one", "prompts/x/v1.0.0");
+        var tag = repository.Git("rev-parse", "refs/tags/prompts/x/v1.0.0");
+
+        Assert.Equal(tag, Reader.Resolve("refs/tags/prompts/x/v1.0.0")?.Hex);
+        Assert.Equal(commit, Reader.Resolve("refs/heads/main")?.Hex);
+        Assert.Equal(commit, Reader.Resolve("HEAD")?.Hex);
+        Assert.Null(Reader.Resolve("refs/tags/prompts/x/prod"));
+        Assert.NotEqual(tag, commit);
+    }
+
+    [Fact]
+    public void A_ref_moved_by_another_program_is_seen_loose_and_packed()
+    {
+        var first = repository.Commit();
+        repository.Git("tag", "prompts/x/prod");
+        Assert.Equal(first, Reader.Resolve("refs/tags/prompts/x/prod")?.Hex);
+
+        var second = repository.Commit();
+        repository.Git("tag", "-f", "prompts/x/prod");
+        Assert.Equal(second, Reader.Resolve("refs/tags/prompts/x/prod")?.Hex);
+
+        repository.Git("pack-refs", "--all");
+        Assert.Equal(second, Reader.Resolve("refs/tags/prompts/x/prod")?.Hex);
+
+        repository.Git("tag", "-f", "prompts/x/prod", first);
+        repository.Git("pack-refs", "--all");
+        Assert.Equal(first, Reader.Resolve("refs/tags/prompts/x/prod")?.Hex);
+
+        repository.Git("tag", "-d", "prompts/x/prod");
+        Assert.Null(Reader.Resolve("refs/tags/prompts/x/prod"));
+    }
+
+    [Fact]
+    public void A_tag_of_a_tag_is_read_level_by_level()
+    {
+        var commit = repository.Commit();
+        repository.Git("tag", "-a", "-m", "release\n\nDigest: sha256:00", "prompts/x/v1.0.0");
+        repository.Git("tag", "-a", "-m", "in prod", "prompts/x/prod", "prompts/x/v1.0.0");
+
+        var outer = Reader.ReadTag(Reader.Resolve("refs/tags/prompts/x/prod")!.Value);
+        var inner = Reader.ReadTag(outer.Target);
+
+        Assert.Equal(("prompts/x/prod", GitObjectKind.Tag), (outer.Name, outer.TargetKind));
+        Assert.Equal(("prompts/x/v1.0.0", GitObjectKind.Commit), (inner.Name, inner.TargetKind));
+        Assert.Equal(commit, inner.Target.Hex);
+        Assert.Equal("release\n\nDigest: sha256:00\n", inner.Message);
+        Assert.Equal("Test <test@example.org>", inner.Tagger?.Who);
+        Assert.Equal(commit, Reader.PeelToCommit(outer.Id)?.Hex);
+    }
+
+    [Fact]
+    public void A_commit_is_read_with_its_people_times_and_parents()
+    {
+        var first = repository.Commit("first");
+        repository.Write("a.txt", "a");
+        var id = repository.Commit("Größe\n\nKey: value");
+
+        var commit = Reader.ReadCommit(ObjectId.Parse(id));
+
+        Assert.Equal("Größe\n\nKey: value\n", commit.Message);
+        Assert.Equal(first, Assert.Single(commit.Parents).Hex);
+        Assert.Equal(repository.Git("rev-parse", "HEAD^{tree}"), commit.Tree.Hex);
+        Assert.Equal(repository.Git("log", "-1", "--format=%cI"), $"{commit.Committer.When:yyyy-MM-ddTHH:mm:sszzz}");
+        Assert.Equal("Test", commit.Author.Name);
+    }
+
+    [Fact]
+    public void A_file_is_found_by_path_and_read_as_text()
+    {
+        repository.Write("prompts/support/triage/prompt.yaml", "name: support/triage\ntext: Größe\n");
+        repository.Write("prompts/bom.txt", "\uFEFFwith mark");
+        repository.Commit();
+        var tree = Reader.ReadCommit(Reader.Resolve("HEAD")!.Value).Tree;
+
+        var entry = Reader.Find(tree, "prompts/support/triage/prompt.yaml");
+
+        Assert.True(entry is { IsFile: true, Mode: "100644" });
+        Assert.Equal("name: support/triage\ntext: Größe\n", Reader.ReadText(entry.Id));
+        Assert.Equal("with mark", Reader.ReadText(Reader.Find(tree, "prompts/bom.txt")!.Id));
+        Assert.True(Reader.Find(tree, "prompts/support") is { IsTree: true });
+        Assert.Null(Reader.Find(tree, "prompts/absent"));
+        Assert.Null(Reader.Find(tree, "prompts/bom.txt/below"));
+        Assert.Equal(["bom.txt", "support"], Reader.ReadTree(Reader.Find(tree, "prompts")!.Id).Select(e => e.Name));
+    }
+
+    [Fact]
+    public void A_symbolic_link_is_not_a_file()
+    {
+        File.CreateSymbolicLink(repository.Combine("link"), "/etc/hostname");
+        repository.Commit();
+
+        var entry = Reader.Find(Reader.ReadCommit(Reader.Resolve("HEAD")!.Value).Tree, "link");
+
+        Assert.True(entry is { IsFile: false, IsTree: false, Mode: "120000" });
+    }
+
+    [Fact]
+    public void Refs_under_a_prefix_are_listed_in_order_with_nested_ones_and_without_neighbours()
+    {
+        repository.Commit();
+        repository.Git("tag", "prompts/a/v2.0.0");
+        repository.Git("pack-refs", "--all");
+        repository.Git("tag", "prompts/a/v10.0.0");
+        repository.Git("tag", "prompts/a/b/v1.0.0");
+        repository.Git("tag", "prompts/ab/v1.0.0");
+
+        var names = Reader.List("refs/tags/prompts/a/").Select(r => r.Name["refs/tags/prompts/".Length..]);
+
+        Assert.Equal(["a/b/v1.0.0", "a/v10.0.0", "a/v2.0.0"], names);
+        Assert.Empty(Reader.List("refs/tags/other/"));
+    }
+
+    [Fact]
+    public void What_is_missing_or_of_another_kind_is_said()
+    {
+        var commit = ObjectId.Parse(repository.Commit());
+        var absent = ObjectId.Parse(new string('1', 40));
+
+        Assert.Null(Reader.KindOf(absent));
+        Assert.Equal(GitObjectKind.Commit, Reader.KindOf(commit));
+        Assert.Contains("does not have", Assert.Throws<GitException>(() => Reader.ReadCommit(absent)).Message);
+        Assert.Contains("is a Commit, but a Tag", Assert.Throws<GitException>(() => Reader.ReadTag(commit)).Message);
+        Assert.Equal(GitObjectKind.Commit, Reader.KindOf(commit));
+    }
+
+    [Fact]
+    public void A_blob_that_is_too_large_or_no_text_is_refused_and_reading_goes_on()
+    {
+        File.WriteAllBytes(repository.Combine("large"), new byte[GitLimits.MaximumText + 1]);
+        File.WriteAllBytes(repository.Combine("binary"), [0xff, 0xfe, 0x00]);
+        repository.Write("small", "text");
+        repository.Commit();
+        var tree = Reader.ReadCommit(Reader.Resolve("HEAD")!.Value).Tree;
+
+        var large = Assert.Throws<GitObjectTooLargeException>(() => Reader.ReadText(Reader.Find(tree, "large")!.Id));
+        var binary = Assert.Throws<GitException>(() => Reader.ReadText(Reader.Find(tree, "binary")!.Id));
+
+        Assert.Contains("4194305 bytes", large.Message);
+        Assert.Contains("not UTF-8", binary.Message);
+        Assert.Equal("text", Reader.ReadText(Reader.Find(tree, "small")!.Id));
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("--upload-pack=x")]
+    [InlineData("refs/heads/../x")]
+    [InlineData("refs/heads/main^{tree}")]
+    [InlineData("refs/heads/a b")]
+    [InlineData("refs/heads/a\ninfo HEAD")]
+    [InlineData("refs/heads/x.lock")]
+    public void Only_full_names_of_refs_are_taken(string name)
+    {
+        repository.Commit();
+        Assert.Throws<ArgumentException>(() => Reader.Resolve(name));
+    }
+
+    [Fact]
+    public void Objects_written_after_opening_are_found_also_when_packed()
+    {
+        repository.Commit();
+        Assert.NotNull(Reader.Resolve("HEAD"));
+        repository.Write("late.txt", "late");
+        var commit = ObjectId.Parse(repository.Commit());
+        repository.Git("repack", "-adq");
+        repository.Git("prune-packed");
+
+        Assert.Equal("late", Reader.ReadText(Reader.Find(Reader.ReadCommit(commit).Tree, "late.txt")!.Id));
+    }
+
+    [Fact]
+    public void A_bare_repository_a_work_tree_and_a_shallow_clone_are_read()
+    {
+        repository.Write("a.txt", "a");
+        repository.Commit("one");
+        var head = repository.Commit("two");
+        repository.Git("tag", "-a", "-m", "r", "prompts/x/v1.0.0");
+        using var places = new TempDirectory();
+        repository.Git("clone", "--quiet", "--bare", ".", places.Combine("bare"));
+        repository.Git("clone", "--quiet", "--depth=1", "file://" + repository.Path, places.Combine("shallow"));
+        repository.Git("worktree", "add", "--quiet", "--detach", places.Combine("worktree"));
+
+        foreach (var place in new[] { "bare", "shallow", "worktree" })
+        {
+            using var other = Open(places.Combine(place));
+            Assert.Equal(head, other.Resolve("HEAD")?.Hex);
+            var tag = other.Resolve("refs/tags/prompts/x/v1.0.0")!.Value;
+            Assert.Equal("a", other.ReadText(other.Find(other.ReadCommit(other.PeelToCommit(tag)!.Value).Tree, "a.txt")!.Id));
+        }
+    }
+
+    [Fact]
+    public void Threads_read_at_once()
+    {
+        repository.Write("a.txt", "a");
+        var commit = ObjectId.Parse(repository.Commit());
+
+        Parallel.For(0, 200, _ =>
+        {
+            Assert.Equal("a", Reader.ReadText(Reader.Find(Reader.ReadCommit(commit).Tree, "a.txt")!.Id));
+        });
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_repository_is_an_error_that_names_it()
+    {
+        using var empty = new TempDirectory();
+
+        var exception = Assert.Throws<GitException>(() =>
+        {
+            using var other = Open(empty.Path);
+            other.Resolve("HEAD");
+        });
+
+        Assert.Matches("not a git repository|libgit2 cannot open", exception.Message);
+    }
+
+    [Fact]
+    public void A_long_chain_of_tags_is_not_followed_to_its_end()
+    {
+        repository.Commit();
+        repository.Git("tag", "-a", "-m", "0", "t0");
+        for (var i = 1; i <= GitLimits.MaximumTagDepth + 1; i++) repository.Git("tag", "-a", "-m", $"{i}", $"t{i}", $"t{i - 1}");
+
+        Assert.NotNull(Reader.Peel(Reader.Resolve("refs/tags/t3")!.Value));
+        Assert.Null(Reader.Peel(Reader.Resolve($"refs/tags/t{GitLimits.MaximumTagDepth + 1}")!.Value));
+    }
+}
