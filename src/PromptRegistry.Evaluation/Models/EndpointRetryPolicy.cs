@@ -1,4 +1,5 @@
 using System.ClientModel.Primitives;
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace PromptRegistry.Evaluation.Models;
@@ -19,9 +20,17 @@ internal sealed class EndpointRetryPolicy(int retries) : ClientRetryPolicy(retri
 
     protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount)
     {
-        var delay = base.GetNextDelay(message, tryCount);
+        var delay = Asked(message) ?? base.GetNextDelay(message, tryCount);
         return delay < Longest ? delay : Longest;
     }
+
+    /// <summary>The pause in seconds that the server asks for; the base class knows the form with a date.</summary>
+    private static TimeSpan? Asked(PipelineMessage message) =>
+        message.Response is { } response
+        && response.Headers.TryGetValue("Retry-After", out var text)
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     private static bool IsFinal(PipelineMessage message, Exception? exception)
     {

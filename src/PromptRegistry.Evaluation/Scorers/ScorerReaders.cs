@@ -27,6 +27,7 @@ internal static class ScorerReaders
         var ignoreCase = options.Boolean("ignore-case") ?? false;
         var info = source.Info(options, $"{string.Join('\n', all)}|{string.Join('\n', any)}|{string.Join('\n', none)}|{ignoreCase}");
         if (all.Count + any.Count + none.Count > 0) return new ContainsScorer(info, new ContainsOptions(all, any, none, ignoreCase));
+        if ((options.Node("all") ?? options.Node("any") ?? options.Node("none")) is YamlScalar) return null;
         source.Report(source.Name, "'contains' needs a text to look for: contains: \"…\", or all, any, none with lists of texts.");
         return null;
     }
@@ -66,8 +67,10 @@ internal static class ScorerReaders
         var minimum = source.Text(options, "minimum");
         var maximum = source.Text(options, "maximum");
         var info = source.Info(options, $"{exactly}|{minimum}|{maximum}") with { Range = "sentences" };
-        if (exactly is null && minimum is null && maximum is null)
+        if ((exactly ?? minimum ?? maximum) is null)
         {
+            // A number that could not be read has its own finding.
+            if ((options.Node("equals") ?? options.Node("minimum") ?? options.Node("maximum")) is not null) return null;
             source.Report(source.Name, "'sentences' needs a number: equals, minimum or maximum.");
             return null;
         }
