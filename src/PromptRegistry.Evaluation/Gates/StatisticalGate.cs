@@ -21,7 +21,7 @@ internal static class StatisticalGate
                 .OrderBy(pair => pair.Difference).ToList();
             var where = metric.Slice is null ? $"over {metric.Compared} cases" : $"over the {metric.Compared} cases tagged '{metric.Slice}'";
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MetricRegressed, scorer.Location, string.Create(CultureInfo.InvariantCulture,
-                $"'{metric.Scorer}' dropped {where} from {metric.Baseline:0.###} to {metric.Candidate:0.###} "
+                $"'{metric.Scorer}' dropped {where} from {metric.Baseline:0.###} in the baseline to {metric.Candidate:0.###} in the candidate "
                 + $"(drop {metric.Drop:0.###}, adjusted p {metric.AdjustedP:0.####}, tolerance {suite.Gate.Tolerance:0.###}). "
                 + $"Worst cases: {CaseGate.Worst(scorer, worst)}.")));
         }
