@@ -71,11 +71,18 @@ internal sealed class RegistryWriter(GitRegistry registry)
             transaction.Commit();
             return new WriteAttempt.Done(head);
         }
+        catch (ReferenceTransactionException) when (HasMoved(tags.Append(ledger)))
+        {
+            // Git moved everything and was ended before it could say so.
+            return new WriteAttempt.Done(head);
+        }
         catch (ReferenceTransactionException exception)
         {
             return Explain(exception, tags);
         }
     }
+
+    private bool HasMoved(IEnumerable<ReferenceUpdate> updates) => updates.All(u => reader.Resolve(u.Name) == u.New);
 
     private WriteAttempt Explain(ReferenceTransactionException exception, List<ReferenceUpdate> tags)
     {
