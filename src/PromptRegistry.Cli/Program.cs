@@ -1,1 +1,3 @@
-return 0;
+using PromptRegistry.Cli;
+
+return await CommandLineHost.RunAsync(args, CommandEnvironment.OfProcess());

@@ -1,7 +1,53 @@
 namespace PromptRegistry.Core.Diagnostics;
 
-/// <summary>PRM2xxx.</summary>
+/// <summary>PRM2xxx: suites and their files (20xx), gates (21xx), models (22xx).</summary>
 public static class EvaluationDiagnostics
 {
-    internal static readonly DiagnosticDescriptor[] All = [];
+    public static readonly DiagnosticDescriptor DuplicateCase = Error("PRM2001", "Two cases have the same id");
+    public static readonly DiagnosticDescriptor NoCases = Error("PRM2002", "The suite has no cases");
+    public static readonly DiagnosticDescriptor NoScorers = Error("PRM2003", "The suite has no scorers");
+    public static readonly DiagnosticDescriptor MissingRecordings = Error("PRM2004", "Recordings are missing");
+    public static readonly DiagnosticDescriptor UnknownScorer = Error("PRM2005", "Unknown scorer");
+    public static readonly DiagnosticDescriptor InvalidScorer = Error("PRM2006", "The scorer cannot be used");
+    public static readonly DiagnosticDescriptor InvalidCase = Error("PRM2007", "The case cannot be used");
+    public static readonly DiagnosticDescriptor CaseFileUnreadable = Error("PRM2008", "The case file cannot be read");
+    public static readonly DiagnosticDescriptor NothingToScore = Error("PRM2009", "A scorer and the cases do not fit together");
+    public static readonly DiagnosticDescriptor RecordingsUnreadable = Error("PRM2010", "The recordings cannot be read");
+    public static readonly DiagnosticDescriptor BaselineUnreadable = Error("PRM2011", "The baseline cannot be read");
+    public static readonly DiagnosticDescriptor MissingSuite = Error("PRM2012", "The prompt has no evaluation suite");
+    public static readonly DiagnosticDescriptor StaleRecordings = Info("PRM2013", "Recordings that nothing asks for");
+
+    public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
+    public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
+    public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
+    public static readonly DiagnosticDescriptor CaseScoreDropped = Error("PRM2104", "The score of a case dropped");
+    public static readonly DiagnosticDescriptor ThresholdMissed = Error("PRM2105", "Cases miss a threshold");
+    public static readonly DiagnosticDescriptor NoBaseline = Info("PRM2106", "There is no baseline yet");
+    public static readonly DiagnosticDescriptor BaselineNotComparable = Error("PRM2107", "The baseline cannot be compared");
+    public static readonly DiagnosticDescriptor NotInBaseline = Warning("PRM2108", "The baseline does not cover this");
+    public static readonly DiagnosticDescriptor MissingFromSuite = Error("PRM2109", "The baseline has what the suite lacks");
+    public static readonly DiagnosticDescriptor Unscored = Warning("PRM2110", "Answers could not be scored");
+    public static readonly DiagnosticDescriptor TooManyUnscored = Error("PRM2111", "Too many answers could not be scored");
+    public static readonly DiagnosticDescriptor Underpowered = Info("PRM2112", "The suite is too small for its statistical gate");
+
+    public static readonly DiagnosticDescriptor EndpointUnreachable = Error("PRM2201", "The model endpoint does not answer");
+    public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
+    public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
+    public static readonly DiagnosticDescriptor NoModel = Error("PRM2204", "No model is named");
+    public static readonly DiagnosticDescriptor AnswerNotUsable = Warning("PRM2205", "An answer is incomplete");
+
+    internal static readonly DiagnosticDescriptor[] All =
+    [
+        DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
+        NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
+        CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
+        NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
+        EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, AnswerNotUsable,
+    ];
+
+    private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title) => new(id, title, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title) => new(id, title, DiagnosticSeverity.Info);
 }

@@ -1,0 +1,8 @@
+namespace PromptRegistry.SampleModel.Reading;
+
+internal enum NameKind
+{
+    Person,
+    Organization,
+    Place,
+}

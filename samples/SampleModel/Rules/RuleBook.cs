@@ -1,0 +1,22 @@
+using PromptRegistry.SampleModel.Protocol;
+using PromptRegistry.SampleModel.Reading;
+
+namespace PromptRegistry.SampleModel.Rules;
+
+/// <summary>Answers by the first rule that understands what the messages ask for.</summary>
+public static class RuleBook
+{
+    private static readonly Func<Conversation, string?>[] Rules =
+        [JudgingRule.Answer, LabellingRule.Answer, ExtractionRule.Answer, SummaryRule.Answer];
+
+    public static string Answer(IReadOnlyList<ChatMessage> messages)
+    {
+        var conversation = Conversation.Read(messages);
+        foreach (var rule in Rules)
+        {
+            if (rule(conversation) is { } answer) return answer;
+        }
+
+        return "I cannot tell what to do with this. Ask for a summary, a label, the names in a text, or a judgement.";
+    }
+}

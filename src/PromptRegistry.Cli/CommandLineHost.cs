@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using PromptRegistry.Cli.Commands;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Cli;
+
+/// <summary>Builds the command line, runs one command and turns whatever happens into an exit code.</summary>
+internal static class CommandLineHost
+{
+    public static async Task<int> RunAsync(string[] arguments, CommandEnvironment environment)
+    {
+        var root = CreateRoot(environment);
+        var parsed = root.Parse(arguments);
+        var invocation = new InvocationConfiguration
+        {
+            Output = environment.Out,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(invocation);
+            return parsed.Errors.Count > 0 && exitCode != 0 ? (int)ExitCode.Usage : exitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
+            return (int)ExitCode.Infrastructure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await environment.Error.WriteLineAsync($"error {DiagnosticCatalog.InternalError.Id}: {exception.Message}");
+            return (int)ExitCode.Infrastructure;
+        }
+    }
+
+    private static RootCommand CreateRoot(CommandEnvironment environment)
+    {
+        var root = new RootCommand("Prompts as source code: check, evaluate, release, promote and roll back.");
+        foreach (var command in (Command[])
+            [
+                CheckCommand.Create(environment),
+                RenderCommand.Create(environment),
+                DiffCommand.Create(environment),
+                BumpCommand.Create(environment),
+                EvalCommand.Create(environment),
+                ReleaseCommand.Create(environment),
+                PromoteCommand.Create(environment),
+                RollbackCommand.Create(environment),
+                StatusCommand.Create(environment),
+                LogCommand.Create(environment),
+            ])
+        {
+            root.Subcommands.Add(command);
+        }
+
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            option.Action = new HelpWithExamples((HelpAction)option.Action!);
+        }
+
+        return root;
+    }
+}

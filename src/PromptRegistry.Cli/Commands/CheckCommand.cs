@@ -1,0 +1,76 @@
+using System.CommandLine;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>check</c>: reads every prompt and reports what is wrong, as the editor and the build would.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompts = CommonOptions.Prompts("The prompts to check; all without a name.");
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var msbuild = CommonOptions.MSBuild();
+        var command = new PromptCommand("check", "Check manifests and templates.")
+        {
+            Examples = ["dotnet prompt check", "dotnet prompt check summarization --json"],
+        };
+        command.Arguments.Add(prompts);
+        command.Options.Add(repository);
+        command.Options.Add(json);
+        command.Options.Add(msbuild);
+        command.SetAction(result => Run(
+            environment,
+            result.GetValue(repository) ?? environment.WorkingDirectory,
+            result.GetValue(prompts) ?? [],
+            result.GetValue(msbuild) ? OutputForm.MSBuild : result.GetValue(json) ? OutputForm.Json : OutputForm.Text));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, string start, IReadOnlyList<string> wanted, OutputForm form)
+    {
+        var found = PromptRepository.Find(start);
+        if (!found.Succeeded) return new Reporter(environment, "check", form, start).Finish(found.Code, found.Diagnostics);
+        var repository = found.Value;
+        var reporter = new Reporter(environment, "check", form, repository.Root);
+        var selected = repository.Select(wanted);
+        if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
+
+        var results = selected.Value
+            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings.Environments)))
+            .ToList();
+        var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Distinct().ToList();
+        var code = diagnostics.Exists(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
+        return reporter.Finish(
+            code,
+            diagnostics,
+            text =>
+            {
+                var errors = diagnostics.Count(d => d.IsError);
+                text.WriteLine(code == ExitCode.Passed
+                    ? $"{Count(results.Count, "prompt")} checked, no errors."
+                    : $"{Count(results.Count, "prompt")} checked, {Count(errors, "error")}.");
+            },
+            writer =>
+            {
+                writer.WriteStartArray("prompts");
+                foreach (var (name, result) in results)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", name);
+                    writer.WriteBoolean("valid", result.Prompt is not null);
+                    writer.WriteString("version", result.Manifest?.Version.ToString());
+                    writer.WriteString("digest", result.Prompt?.Digest);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary>Options that mean the same with every verb.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Repository() => new("--repo")
+    {
+        Description = "The prompt repository, or a folder in it. Default: here.",
+        HelpName = "dir",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of text." };
+
+    public static Option<bool> DryRun() => new("--dry-run") { Description = "Check and show everything, change nothing." };
+
+    public static Option<string?> Push() => new("--push")
+    {
+        Description = "Move the remote in the same transaction. Default remote: origin.",
+        HelpName = "remote",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Option<string?> Reason() => new("--reason")
+    {
+        Description = "Why, for the ledger.",
+        HelpName = "text",
+    };
+
+    /// <summary>For builds: findings in the protocol that the MSBuild task reads.</summary>
+    public static Option<bool> MSBuild() => new("--msbuild") { Hidden = true };
+
+    public static Argument<string[]> Prompts(string description) => new("prompts")
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>The remote asked for by <c>--push</c>: null without it, <c>origin</c> without a value.</summary>
+    public static string? RemoteOf(ParseResult result, Option<string?> push) =>
+        result.GetResult(push) is null ? null : result.GetValue(push) ?? "origin";
+}

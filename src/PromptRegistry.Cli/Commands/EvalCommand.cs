@@ -1,0 +1,130 @@
+using System.CommandLine;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Running;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>eval</c>: evaluates prompts against their suites and baselines.</summary>
+internal static class EvalCommand
+{
+    private static readonly string[] Modes = ["replay", "record", "live", "off"];
+    private static readonly string[] Severities = ["error", "warning"];
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompts = CommonOptions.Prompts("The prompts to evaluate; all with a suite without a name.");
+        var mode = new Option<string>("--mode")
+        {
+            Description = "replay: recorded answers only. record: ask for what is missing and keep it. live: ask for everything, keep nothing.",
+            HelpName = "mode",
+            DefaultValueFactory = _ => "replay",
+        };
+        mode.AcceptOnlyFromAmong(Modes);
+        var accept = new Option<bool>("--accept") { Description = "Make the present scores the baseline." };
+        var refresh = new Option<bool>("--refresh") { Description = "With record: ask for every answer again." };
+        var prune = new Option<bool>("--prune") { Description = "With record: remove recordings that nothing asks for." };
+        var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
+        var endpoint = new Option<Uri?>("--endpoint") { Description = "Ask at this address instead of the provider's.", HelpName = "address" };
+        var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
+        var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
+        var reports = new Option<string?>("--report-directory") { Description = "Also write report.json and report.txt there.", HelpName = "dir" };
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var msbuild = CommonOptions.MSBuild();
+        var command = new PromptCommand("eval", "Evaluate prompts against their suites and baselines.")
+        {
+            Examples =
+            [
+                "dotnet prompt eval",
+                "dotnet prompt eval summarization --mode record",
+                "dotnet prompt eval summarization --accept",
+            ],
+        };
+        command.Arguments.Add(prompts);
+        foreach (var option in (Option[])
+            [mode, accept, refresh, prune, provider, endpoint, missing, regressions, reports, repository, json, msbuild])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((result, cancellation) => RunAsync(
+            environment,
+            new EvalOptions(
+                result.GetValue(repository),
+                result.GetValue(prompts) ?? [],
+                result.GetValue(mode)!,
+                result.GetValue(accept),
+                result.GetValue(refresh),
+                result.GetValue(prune),
+                result.GetValue(provider),
+                result.GetValue(endpoint),
+                SeverityOf(result.GetValue(missing)),
+                SeverityOf(result.GetValue(regressions)),
+                result.GetValue(reports),
+                result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json)),
+            cancellation));
+        return command;
+    }
+
+    private static Option<string> Severity(string name, string description)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "severity", DefaultValueFactory = _ => "error" };
+        option.AcceptOnlyFromAmong(Severities);
+        return option;
+    }
+
+    private static DiagnosticSeverity SeverityOf(string? word) =>
+        word == "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+
+    private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options, CancellationToken cancellation)
+    {
+        var start = options.Repository is null
+            ? environment.WorkingDirectory
+            : Path.GetFullPath(options.Repository, environment.WorkingDirectory);
+        var found = PromptRepository.Find(start);
+        var reporter = new Reporter(environment, "eval", options.Form, found.Value?.Root ?? start);
+        if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
+        if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
+
+        var request = new EvaluationRequest
+        {
+            Files = new DirectoryFiles(found.Value.Root),
+            Prompts = options.Prompts,
+            Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
+            Accept = options.Accept,
+            Refresh = options.Refresh,
+            Prune = options.Prune,
+            Provider = options.Provider,
+            Endpoint = options.Endpoint,
+            MissingRecordings = options.MissingRecordings,
+        };
+        var progress = new ProgressLines(environment, options.Form);
+        var evaluated = await EvaluationRunner.RunAsync(request, progress, cancellation);
+        progress.End();
+        return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+    }
+
+    private static int Finish(
+        CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
+    {
+        var diagnostics = result.AllDiagnostics.ToList();
+        var report = options.Reports is null ? null : ReportFiles.Write(Path.GetFullPath(options.Reports, root), result);
+        if (options.Form == OutputForm.Json)
+        {
+            using var buffer = new MemoryStream();
+            JsonReport.Write(result, buffer);
+            environment.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            return (int)result.Code;
+        }
+
+        return reporter.Finish(result.Code, diagnostics, text =>
+        {
+            ConsoleReport.Write(result, text);
+            if (report is null) return;
+            text.WriteLine(options.Form == OutputForm.MSBuild ? BuildLine.Report(report) : $"Report: {report}");
+        });
+    }
+}

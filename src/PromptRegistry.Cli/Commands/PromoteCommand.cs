@@ -1,0 +1,59 @@
+using System.CommandLine;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Promotions;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>promote</c>: moves the tags of an environment to releases, all or none.</summary>
+internal static class PromoteCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompts = new Argument<string[]>("prompts")
+        {
+            Description = "Prompts, each as name or name@version; without a version the latest release.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var to = new Option<string>("--to") { Description = "The environment.", HelpName = "environment", Required = true };
+        var reason = CommonOptions.Reason();
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var dryRun = CommonOptions.DryRun();
+        var push = CommonOptions.Push();
+        var command = new PromptCommand("promote", "Move an environment to a release.")
+        {
+            Examples =
+            [
+                "dotnet prompt promote summarization --to staging",
+                "dotnet prompt promote summarization@1.2.0 support/triage@2.0.1 --to prod --push",
+            ],
+        };
+        command.Arguments.Add(prompts);
+        foreach (var option in (Option[])[to, reason, repository, json, dryRun, push]) command.Options.Add(option);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "promote", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var selections = new List<PromptSelection>();
+                foreach (var text in result.GetValue(prompts)!)
+                {
+                    if (!PromptSelection.TryParse(text, out var selection))
+                    {
+                        return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                            $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
+                    }
+
+                    selections.Add(selection);
+                }
+
+                var request = new PromoteRequest(selections, result.GetValue(to)!)
+                {
+                    Options = new WriteOptions(
+                        result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason)),
+                };
+                return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request));
+            }));
+        return command;
+    }
+}

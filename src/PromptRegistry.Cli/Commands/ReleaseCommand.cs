@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Promotions;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>release</c>: makes the immutable tag of the version that HEAD's commit holds.</summary>
+internal static class ReleaseCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompt = new Argument<string>("prompt") { Description = "The prompt, as name or name@version; the manifest names the version." };
+        var reason = CommonOptions.Reason();
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var dryRun = CommonOptions.DryRun();
+        var push = CommonOptions.Push();
+        var command = new PromptCommand("release", "Release a prompt's version: an immutable tag on HEAD's commit.")
+        {
+            Examples = ["dotnet prompt release summarization", "dotnet prompt release summarization@1.2.0 --push", "dotnet prompt release support/triage --dry-run"],
+        };
+        command.Arguments.Add(prompt);
+        foreach (var option in (Option[])[reason, repository, json, dryRun, push]) command.Options.Add(option);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "release", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var text = result.GetValue(prompt)!;
+                if (!PromptSelection.TryParse(text, out var selection))
+                {
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownPrompt,
+                        $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
+                }
+
+                var request = new ReleaseRequest(selection.Name, selection.Version)
+                {
+                    Options = new WriteOptions(
+                        result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason)),
+                };
+                return reporter.Finish(new ReleaseOperation(registry).Run(request), WriteText, WriteJson);
+            }));
+        return command;
+    }
+
+    private static void WriteText(ReleaseResult result, TextWriter writer)
+    {
+        var after = result.Previous is { } previous ? $", a {result.Bump.ToString().ToLowerInvariant()} step from {previous}" : ", the first release";
+        writer.WriteLine(result.DryRun
+            ? $"{result.Prompt} {result.Version} would be released at commit {result.Commit.Abbreviated}{after}."
+            : $"Released {result.Prompt} {result.Version} at commit {result.Commit.Abbreviated}{after}.");
+        foreach (var change in result.Changes) writer.WriteLine("  " + change);
+        if (!result.DryRun && result.Remote is { } remote) writer.WriteLine($"Pushed to {remote}.");
+    }
+
+    private static void WriteJson(ReleaseResult result, Utf8JsonWriter writer)
+    {
+        writer.WriteString("prompt", result.Prompt);
+        writer.WriteString("version", result.Version.ToString());
+        writer.WriteString("previous", result.Previous?.ToString());
+        writer.WriteString("bump", result.Bump.ToString().ToLowerInvariant());
+        writer.WriteString("commit", result.Commit.ToString());
+        writer.WriteString("digest", result.Digest);
+        writer.WriteString("reference", result.Reference);
+        writer.WriteString("tag", result.Tag?.ToString());
+        writer.WriteBoolean("dryRun", result.DryRun);
+        writer.WriteString("remote", result.Remote);
+        writer.WriteStartArray("changes");
+        foreach (var change in result.Changes) writer.WriteStringValue(change);
+        writer.WriteEndArray();
+    }
+}

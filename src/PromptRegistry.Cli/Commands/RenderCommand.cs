@@ -1,0 +1,104 @@
+using System.CommandLine;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Templates;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>render</c>: shows a prompt's messages for given inputs.</summary>
+internal static class RenderCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompt = new Argument<string>("prompt") { Description = "The prompt to render." };
+        var input = new Option<string[]>("--input", "-i")
+        {
+            Description = "An input, as name=value; the value is read as YAML. May be given several times.",
+            HelpName = "name=value",
+        };
+        var inputs = new Option<string?>("--inputs") { Description = "A YAML or JSON file with inputs.", HelpName = "file" };
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var command = new PromptCommand("render", "Show a prompt's messages for given inputs.")
+        {
+            Examples =
+            [
+                "dotnet prompt render summarization --input text='Some text.' --input target_sentences=1",
+                "dotnet prompt render support/triage --inputs message.yaml --json",
+            ],
+        };
+        command.Arguments.Add(prompt);
+        command.Options.Add(input);
+        command.Options.Add(inputs);
+        command.Options.Add(repository);
+        command.Options.Add(json);
+        command.SetAction(result => Run(
+            environment,
+            result.GetValue(repository) ?? environment.WorkingDirectory,
+            result.GetValue(prompt)!,
+            result.GetValue(inputs),
+            result.GetValue(input) ?? [],
+            result.GetValue(json) ? OutputForm.Json : OutputForm.Text));
+        return command;
+    }
+
+    private static int Run(
+        CommandEnvironment environment, string start, string name, string? file, string[] given, OutputForm form)
+    {
+        var found = PromptRepository.Find(start);
+        if (!found.Succeeded) return new Reporter(environment, "render", form, start).Finish(found.Code, found.Diagnostics);
+        var repository = found.Value;
+        var reporter = new Reporter(environment, "render", form, repository.Root);
+        var selected = repository.Select([name]);
+        if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
+
+        var loaded = PromptLoader.Load(name, repository.Files, repository.Settings.Environments);
+        if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, loaded.Diagnostics);
+        var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
+        if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);
+        var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "");
+        if (bound.Diagnostics.Count > 0) return reporter.Finish(ExitCode.Usage, bound.Diagnostics);
+        try
+        {
+            return Show(reporter, loaded.Prompt, loaded.Prompt.Render(bound.Values));
+        }
+        catch (TemplateException exception)
+        {
+            var at = new SourceLocation(exception.Span.Path, exception.Span.Line, exception.Span.Column, exception.Span.EndLine,
+                exception.Span.EndColumn, exception.Span.Start, exception.Span.Length);
+            return reporter.Finish(ExitCode.Invalid, [new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message)]);
+        }
+    }
+
+    private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages) =>
+        reporter.Finish(
+            ExitCode.Passed,
+            [],
+            text =>
+            {
+                for (var i = 0; i < messages.Count; i++)
+                {
+                    if (i > 0) text.WriteLine();
+                    text.WriteLine($"[{messages[i].Role}]");
+                    text.WriteLine(messages[i].Text);
+                }
+            },
+            writer =>
+            {
+                writer.WriteString("prompt", prompt.Name);
+                writer.WriteString("version", prompt.Manifest.Version.ToString());
+                writer.WriteString("digest", prompt.Digest);
+                writer.WriteStartArray("messages");
+                foreach (var message in messages)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("role", message.Role);
+                    writer.WriteString("text", message.Text);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Git.Status;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>status</c>: which version of every prompt is where, since when and by whom.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompts = CommonOptions.Prompts("The prompts to show; all without a name.");
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var command = new PromptCommand("status", "Show which version is in which environment.")
+        {
+            Examples = ["dotnet prompt status", "dotnet prompt status summarization --json"],
+        };
+        command.Arguments.Add(prompts);
+        command.Options.Add(repository);
+        command.Options.Add(json);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "status", result.GetValue(repository), RegistryVerb.FormOf(result, json),
+            (registry, reporter) => reporter.Finish(
+                new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, WriteJson)));
+        return command;
+    }
+
+    private static void WriteText(StatusReport report, TextWriter writer)
+    {
+        if (report.Prompts.Count == 0)
+        {
+            writer.WriteLine("Nothing is released yet. Run 'dotnet prompt release <name>'.");
+            return;
+        }
+
+        var table = new TextTable(["prompt", "latest", .. report.Environments]);
+        foreach (var prompt in report.Prompts)
+        {
+            table.Add([prompt.Prompt, prompt.Latest?.ToString() ?? "-", .. prompt.Environments.Select(Cell)]);
+        }
+
+        table.Write(writer);
+    }
+
+    private static string Cell(StatusCell cell)
+    {
+        if (cell.Version is null) return cell.Drift == Drift.None ? "-" : Mark(cell.Drift);
+        var since = cell.Since is { } time ? time.ToString(" yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+        var by = cell.By is { } who ? $" by {who}" : "";
+        return cell.Drift == Drift.None ? $"{cell.Version}{since}{by}" : $"{cell.Version}{since}{by} {Mark(cell.Drift)}";
+    }
+
+    private static string Mark(Drift drift) => drift switch
+    {
+        Drift.MovedOutsideLedger => "(moved outside the ledger)",
+        Drift.Deleted => "(tag deleted)",
+        Drift.ReleaseMoved => "(release tag moved)",
+        Drift.Unresolved => "(no release there)",
+        _ => "",
+    };
+
+    private static void WriteJson(StatusReport report, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("prompts");
+        foreach (var prompt in report.Prompts)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("prompt", prompt.Prompt);
+            writer.WriteString("latest", prompt.Latest?.ToString());
+            writer.WriteStartObject("environments");
+            foreach (var cell in prompt.Environments)
+            {
+                writer.WriteStartObject(cell.Environment);
+                writer.WriteString("version", cell.Version?.ToString());
+                writer.WriteString("commit", cell.Commit?.ToString());
+                writer.WriteString("digest", cell.Digest);
+                writer.WriteString("since", cell.Since?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+                writer.WriteString("by", cell.By);
+                writer.WriteString("drift", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Drift.ToString()));
+                writer.WriteString("ledgerVersion", cell.LedgerVersion?.ToString());
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

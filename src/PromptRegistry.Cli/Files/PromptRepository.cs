@@ -1,0 +1,57 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Cli.Files;
+
+/// <summary>A folder with prompts, found and its settings read.</summary>
+internal sealed record PromptRepository(string Root, WorkTreeFiles Files, RepositorySettings Settings)
+{
+    /// <summary>Finds the nearest folder with <c>prompts/</c> or settings, from the given one upwards.</summary>
+    public static Outcome<PromptRepository> Find(string start)
+    {
+        var full = Path.GetFullPath(start);
+        if (!Directory.Exists(full))
+        {
+            return Failure($"The folder '{start}' does not exist.");
+        }
+
+        for (var folder = new DirectoryInfo(full); folder is not null; folder = folder.Parent)
+        {
+            var settingsFile = Path.Combine(folder.FullName, RepositorySettings.FileName);
+            if (!Directory.Exists(Path.Combine(folder.FullName, PromptPaths.PromptsFolder)) && !File.Exists(settingsFile)) continue;
+            var settings = SettingsParser.Parse(File.Exists(settingsFile) ? File.ReadAllText(settingsFile) : null);
+            return settings.Diagnostics.Any(d => d.IsError)
+                ? new Outcome<PromptRepository>(null, ExitCode.Invalid, settings.Diagnostics)
+                : Outcome<PromptRepository>.Success(
+                    new PromptRepository(folder.FullName, new WorkTreeFiles(folder.FullName), settings.Settings));
+        }
+
+        return Failure($"No prompt repository was found: neither '{full}' nor a folder above it has a 'prompts' folder. "
+            + "Go to one, or name it with --repo.");
+    }
+
+    /// <summary>The prompts named, or all; an unknown name is an error with the nearest one.</summary>
+    public Outcome<IReadOnlyList<string>> Select(IReadOnlyList<string> wanted)
+    {
+        var names = Files.PromptNames();
+        if (wanted.Count == 0)
+        {
+            return names.Count > 0
+                ? Outcome<IReadOnlyList<string>>.Success(names)
+                : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Invalid, new Diagnostic(
+                    ManifestDiagnostics.MissingManifest, SourceLocation.File(PromptPaths.PromptsFolder),
+                    "There are no prompts: no folder below prompts/ has a prompt.yaml."));
+        }
+
+        var unknown = wanted.Where(w => !names.Contains(w, StringComparer.Ordinal)).ToArray();
+        return unknown.Length == 0
+            ? Outcome<IReadOnlyList<string>>.Success([.. wanted.Distinct(StringComparer.Ordinal)])
+            : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Usage, [.. unknown.Select(u => new Diagnostic(
+                ManifestDiagnostics.MissingManifest, SourceLocation.File(""),
+                $"There is no prompt '{u}'.{Suggestion.Sentence(u, names)} Prompts: {string.Join(", ", names)}."))]);
+    }
+
+    private static Outcome<PromptRepository> Failure(string message) => Outcome<PromptRepository>.Failure(
+        ExitCode.Usage, new Diagnostic(BuildDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
+}

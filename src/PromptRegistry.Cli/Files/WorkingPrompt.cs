@@ -1,0 +1,26 @@
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Cli.Files;
+
+/// <summary>One prompt of the work tree, or the exit code of a command that ends because it cannot be read.</summary>
+internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Repository, PromptDefinition? Prompt, int? ExitCode)
+{
+    public static WorkingPrompt Load(CommandEnvironment environment, string verb, string start, string name, OutputForm form)
+    {
+        var folder = Path.GetFullPath(start, environment.WorkingDirectory);
+        var found = PromptRepository.Find(folder);
+        var reporter = new Reporter(environment, verb, form, found.Value?.Root ?? folder);
+        if (!found.Succeeded) return Failed(reporter, found.Code, found.Diagnostics);
+        var selected = found.Value.Select([name]);
+        if (!selected.Succeeded) return Failed(reporter, selected.Code, selected.Diagnostics);
+        var loaded = PromptLoader.Load(name, found.Value.Files, found.Value.Settings.Environments);
+        return loaded.Prompt is null
+            ? Failed(reporter, Core.Diagnostics.ExitCode.Invalid, loaded.Diagnostics)
+            : new WorkingPrompt(reporter, found.Value, loaded.Prompt, null);
+    }
+
+    private static WorkingPrompt Failed(Reporter reporter, ExitCode code, IReadOnlyList<Diagnostic> diagnostics) =>
+        new(reporter, null, null, reporter.Finish(code, diagnostics));
+}

@@ -1,0 +1,123 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Evaluation.Cases;
+
+/// <summary>
+/// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by ';'),
+/// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are written as JSON.
+/// </summary>
+internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> diagnostics)
+{
+    private static readonly string[] Own = ["id", "expected", "tags", "critical"];
+
+    public void Read(string text, string path, ICollection<EvaluationCase> cases)
+    {
+        var reader = new CsvReader(text, path);
+        IReadOnlyList<CsvCell>? header = null;
+        foreach (var row in reader.Rows())
+        {
+            if (header is null)
+            {
+                header = row;
+                if (!CheckHeader(row)) return;
+            }
+            else if (row.Count != header.Count)
+            {
+                Report(row[0].Location, $"This row has {row.Count} cells, but the header has {header.Count}.");
+            }
+            else if (ReadCase(header, row) is { } read)
+            {
+                cases.Add(read);
+            }
+        }
+
+        if (reader.Problem is { } problem) diagnostics.Add(problem);
+        else if (header is null) Report(SourceLocation.File(path), "The file is empty. Its first row names the columns: id, expected, tags, critical and inputs.");
+    }
+
+    private bool CheckHeader(IReadOnlyList<CsvCell> header)
+    {
+        var before = diagnostics.Count;
+        var known = Own.Concat(manifest.Inputs.Select(input => input.Name)).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var cell in header)
+        {
+            if (!known.Contains(cell.Text, StringComparer.Ordinal))
+                Report(cell.Location, $"The column '{cell.Text}' is no input of the prompt.{Suggestion.Sentence(cell.Text, known)} Columns: {string.Join(", ", known)}.");
+            else if (!seen.Add(cell.Text))
+                Report(cell.Location, $"The column '{cell.Text}' is there twice. Keep one.");
+        }
+
+        if (!seen.Contains("id")) Report(header[0].Location, "The column 'id' is missing: every case needs a name of its own.");
+        return diagnostics.Count == before;
+    }
+
+    private EvaluationCase? ReadCase(IReadOnlyList<CsvCell> header, IReadOnlyList<CsvCell> row)
+    {
+        var (id, expected) = ("", default(string));
+        IReadOnlyList<string> tags = [];
+        var critical = false;
+        var inputs = new List<YamlEntry>();
+        for (var i = 0; i < row.Count; i++)
+        {
+            var cell = row[i];
+            switch (header[i].Text)
+            {
+                case "id":
+                    id = cell.Text;
+                    break;
+                case "expected":
+                    expected = cell.Text.Length == 0 ? null : cell.Text;
+                    break;
+                case "tags":
+                    tags = cell.Text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                    break;
+                case "critical":
+                    if (cell.Text is not ("" or "true" or "false")) Report(cell.Location, $"'critical' is true, false or empty, but '{cell.Text}' was found.");
+                    critical = cell.Text == "true";
+                    break;
+                case var name when cell.Text.Length > 0:
+                    inputs.Add(new YamlEntry(new YamlScalar(header[i].Location, name, IsPlain: false), Value(name, cell)));
+                    break;
+            }
+        }
+
+        if (CaseReader.Problem(id) is { } problem)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, row[0].Location, problem));
+            return null;
+        }
+
+        return CaseReader.Create(id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
+    }
+
+    private YamlNode Value(string name, CsvCell cell)
+    {
+        switch (manifest.Inputs.First(input => input.Name == name).Type.Kind)
+        {
+            case InputKind.Integer or InputKind.Number or InputKind.Boolean:
+                return new YamlScalar(cell.Location, cell.Text, IsPlain: true);
+            case InputKind.Array or InputKind.Object or InputKind.Map:
+                var document = YamlReader.Read(cell.Text, cell.Location.Path);
+                if (document.Root is { } root && document.Diagnostics.Count == 0) return InCell(root, cell.Location);
+                Report(cell.Location, $"'{name}' must be written as JSON here, such as [\"a\", \"b\"].");
+                goto default;
+            default:
+                return new YamlScalar(cell.Location, cell.Text, IsPlain: false);
+        }
+    }
+
+    /// <summary>Findings about a part of a cell point at the cell.</summary>
+    private static YamlNode InCell(YamlNode node, SourceLocation cell) => node switch
+    {
+        YamlSequence sequence => new YamlSequence(cell, [.. sequence.Items.Select(item => InCell(item, cell))]),
+        YamlMapping mapping => new YamlMapping(cell, [.. mapping.Entries.Select(
+            entry => new YamlEntry(entry.Key with { Location = cell }, InCell(entry.Value, cell)))]),
+        _ => node with { Location = cell },
+    };
+
+    private void Report(SourceLocation location, string message) =>
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CaseFileUnreadable, location, message));
+}

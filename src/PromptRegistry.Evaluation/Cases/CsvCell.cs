@@ -1,0 +1,6 @@
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Evaluation.Cases;
+
+/// <summary>One cell of a CSV file, unquoted, with its place.</summary>
+internal readonly record struct CsvCell(string Text, SourceLocation Location);

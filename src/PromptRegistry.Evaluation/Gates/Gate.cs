@@ -1,0 +1,70 @@
+using System.Globalization;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Baselines;
+using PromptRegistry.Evaluation.Cases;
+
+namespace PromptRegistry.Evaluation.Gates;
+
+/// <summary>Judges a measured suite: its critical cases, and the comparison with its baseline.</summary>
+public static class Gate
+{
+    /// <summary>More unscored cells than this share make a result invalid.</summary>
+    public const double UnscoredLimit = 0.02;
+
+    public static GateResult Judge(EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
+    {
+        options ??= new GateOptions();
+        var diagnostics = new List<Diagnostic>();
+        CheckUnscored(suite, measurement, diagnostics);
+        CriticalCases.Check(suite, measurement, diagnostics);
+
+        var before = options.Accepting ? null : baseline;
+        var comparison = before is null ? null : BaselineComparison.Create(suite, measurement, before);
+        var detection = Detect(suite, measurement, before);
+        diagnostics.AddRange(comparison?.Diagnostics ?? []);
+        var metrics = MetricTable.Create(suite, measurement, comparison, detection, options.Seed);
+        if (comparison is not null) CompareCases(suite, comparison, detection, diagnostics);
+        if (comparison is not null && detection != Detection.Strict) StatisticalGate.Check(suite, comparison, metrics, detection, diagnostics);
+        if (before is null && !options.Accepting) Thresholds.Check(suite, measurement, diagnostics);
+
+        return new GateResult(Decide(diagnostics), detection, metrics, diagnostics);
+    }
+
+    private static Detection Detect(EvaluationSuite suite, Measurement measurement, Baseline? baseline)
+    {
+        if (baseline is null) return Detection.Thresholds;
+        if (suite.Gate.Level == GateLevel.Strict) return Detection.Strict;
+        return measurement.Deterministic && baseline.Deterministic ? Detection.Flips : Detection.Statistical;
+    }
+
+    private static void CheckUnscored(EvaluationSuite suite, Measurement measurement, List<Diagnostic> diagnostics)
+    {
+        var unscored = measurement.Cases.Sum(@case => @case.Unscored);
+        if (unscored == 0) return;
+        var cells = unscored + measurement.Cases.Sum(@case => @case.Scores.Values.Sum(scores => scores.Count));
+        var share = (double)unscored / cells;
+        var first = measurement.Cases.First(@case => @case.Unscored > 0);
+        var descriptor = share > UnscoredLimit ? EvaluationDiagnostics.TooManyUnscored : EvaluationDiagnostics.Unscored;
+        diagnostics.Add(new Diagnostic(descriptor, first.Location, string.Create(CultureInfo.InvariantCulture,
+            $"{unscored} of {cells} cells of '{suite.Prompt}' have no score ({share:P1}; at most {UnscoredLimit:P0} may): "
+            + $"{CaseNames.Of(measurement.Cases.Where(@case => @case.Unscored > 0).Select(@case => @case.Id))}. First: {first.FirstUnscored}")));
+    }
+
+    private static void CompareCases(EvaluationSuite suite, BaselineComparison comparison, Detection detection, List<Diagnostic> diagnostics)
+    {
+        if (detection is not (Detection.Strict or Detection.Flips)) return;
+        foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
+            CaseGate.Check(scorer.Info, comparison.Pairs(scorer.Info.Id), suite.Gate.Tolerance, detection == Detection.Strict, diagnostics);
+    }
+
+    private static ExitCode Decide(List<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Exists(d => d.IsError && IsAboutValidity(d.Descriptor))) return ExitCode.Invalid;
+        return diagnostics.Exists(d => d.IsError) ? ExitCode.Regressed : ExitCode.Passed;
+    }
+
+    private static bool IsAboutValidity(DiagnosticDescriptor descriptor) =>
+        descriptor == EvaluationDiagnostics.TooManyUnscored
+        || descriptor == EvaluationDiagnostics.BaselineNotComparable
+        || descriptor == EvaluationDiagnostics.MissingFromSuite;
+}

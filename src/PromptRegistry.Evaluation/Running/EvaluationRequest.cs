@@ -1,0 +1,45 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
+
+namespace PromptRegistry.Evaluation.Running;
+
+/// <summary>What to evaluate, and how.</summary>
+public sealed record EvaluationRequest
+{
+    /// <summary>The prompt repository.</summary>
+    public required IEvaluationFiles Files { get; init; }
+
+    /// <summary>Names of the prompts; empty for all that have a suite.</summary>
+    public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <value><see cref="EvaluationMode.Replay"/>.</value>
+    public EvaluationMode Mode { get; init; }
+
+    /// <summary>Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.</summary>
+    public bool Accept { get; init; }
+
+    /// <summary>With <see cref="EvaluationMode.Record"/>: asks for every answer again.</summary>
+    public bool Refresh { get; init; }
+
+    /// <summary>With <see cref="EvaluationMode.Record"/>: removes recordings that nothing asks for any more.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>How a missing recording is reported; a warning leaves its case out.</summary>
+    /// <value><see cref="DiagnosticSeverity.Error"/>.</value>
+    public DiagnosticSeverity MissingRecordings { get; init; } = DiagnosticSeverity.Error;
+
+    /// <summary>Asks this provider instead of the one in the settings; null for that one.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Asks at this address instead of the provider's own; it does not change what recordings are found by.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Measures latencies and paces retries.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes clients for models; null for the OpenAI protocol.</summary>
+    public ChatClientFactory? ChatClients { get; init; }
+
+    /// <summary>Reads environment variables, from which keys come.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+}

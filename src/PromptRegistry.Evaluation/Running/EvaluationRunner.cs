@@ -1,0 +1,107 @@
+using System.Text;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Models;
+
+namespace PromptRegistry.Evaluation.Running;
+
+/// <summary>Evaluates the prompts of a repository against their suites, recordings and baselines.</summary>
+public static class EvaluationRunner
+{
+    private static readonly ExitCode[] Gravest =
+        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
+
+    /// <param name="progress">Told of answers as they come.</param>
+    /// <returns>The outcome; failures are findings in it.</returns>
+    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept.</exception>
+    public static async Task<EvaluationResult> RunAsync(
+        EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var settings = ReadSettings(request, diagnostics);
+        if (diagnostics.Exists(d => d.IsError)) return End(ExitCode.Invalid, []);
+        if (FindProvider(request, settings, diagnostics) is not { } provider) return End(ExitCode.Usage, []);
+        if (FindPrompts(request, diagnostics) is not { } names) return End(ExitCode.Usage, []);
+
+        var results = new List<PromptEvaluation>();
+        using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
+        foreach (var name in names)
+        {
+            try
+            {
+                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
+                results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
+            }
+            catch (ModelException error)
+            {
+                diagnostics.Add(Explain(error));
+                return End(ExitCode.Infrastructure, results);
+            }
+        }
+
+        return End(ExitCode.Passed, results);
+
+        EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
+        {
+            var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
+            return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
+        }
+    }
+
+    private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)
+    {
+        var content = request.Files.Read(RepositorySettings.FileName);
+        var result = SettingsParser.Parse(content is null ? null : Encoding.UTF8.GetString(content));
+        diagnostics.AddRange(result.Diagnostics);
+        return result.Settings;
+    }
+
+    private static ProviderSettings? FindProvider(EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)
+    {
+        var name = request.Provider ?? settings.Evaluation.Provider;
+        var provider = settings.Providers.FirstOrDefault(provider => provider.Name == name);
+        if (provider is null)
+        {
+            var names = settings.Providers.Select(known => known.Name).ToList();
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(RepositorySettings.FileName),
+                $"There is no provider '{name}'.{Suggestion.Sentence(name, names)} Providers: {string.Join(", ", names)}."));
+            return null;
+        }
+
+        return request.Endpoint is { } endpoint ? provider with { Endpoint = endpoint } : provider;
+    }
+
+    private static IReadOnlyList<string>? FindPrompts(EvaluationRequest request, List<Diagnostic> diagnostics)
+    {
+        var known = request.Files.FindPromptsWithSuite();
+        if (request.Prompts.Count == 0)
+        {
+            if (known.Count > 0) return known;
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
+                $"No prompt below {PromptPaths.PromptsFolder}/ has a suite, so there is nothing to evaluate. Write an {EvaluationSuite.FileName}."));
+            return null;
+        }
+
+        foreach (var name in request.Prompts.Where(name => !known.Contains(name)))
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
+                $"There is no suite for a prompt '{name}'.{Suggestion.Sentence(name, known)}"
+                + $" Prompts with one: {(known.Count == 0 ? "none" : string.Join(", ", known))}."));
+        }
+
+        return diagnostics.Exists(d => d.IsError) ? null : [.. request.Prompts.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static Diagnostic Explain(ModelException error)
+    {
+        var descriptor = error.Kind switch
+        {
+            ModelFailureKind.Unreachable => EvaluationDiagnostics.EndpointUnreachable,
+            ModelFailureKind.MissingApiKey => EvaluationDiagnostics.MissingApiKey,
+            _ => EvaluationDiagnostics.EndpointRefused,
+        };
+        return new Diagnostic(descriptor, SourceLocation.File(""), error.Message);
+    }
+}

@@ -1,0 +1,56 @@
+using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Statistics;
+
+namespace PromptRegistry.Evaluation.Running;
+
+/// <summary>Condenses scored samples to what a gate judges.</summary>
+internal static class MeasurementBuilder
+{
+    private static readonly Dictionary<string, string> NoProblems = [];
+
+    public static Measurement Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
+        new([.. cases.Select(result => Build(suite, result))], IsDeterministic(suite, cases, temperature));
+
+    /// <summary>Several samples show it; a single one is taken for it where the model is asked not to vary.</summary>
+    private static bool IsDeterministic(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
+        suite.Samples == 1
+            ? temperature == 0
+            : cases.All(result => result.Samples.All(sample => sample.Answer?.Text == result.Samples[0].Answer?.Text));
+
+    private static MeasuredCase Build(EvaluationSuite suite, CaseResult result)
+    {
+        var scores = new Dictionary<string, Moments>(suite.Scorers.Count, StringComparer.Ordinal);
+        Dictionary<string, string>? problems = null;
+        var (unscored, missing) = (0, 0);
+        string? firstUnscored = null;
+        foreach (var sample in result.Samples)
+        {
+            if (sample.Answer is null)
+            {
+                missing++;
+                continue;
+            }
+
+            for (var i = 0; i < suite.Scorers.Count; i++)
+            {
+                if (sample.Scores[i] is not { } score) continue;
+                var scorer = suite.Scorers[i].Info;
+                if (score.IsScored)
+                {
+                    scores[scorer.Id] = scores.GetValueOrDefault(scorer.Id).Add(score.Value, score.Passed);
+                    if (score.Reason is not null) (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
+                }
+                else if (scorer.IsGating)
+                {
+                    unscored++;
+                    firstUnscored ??= score.Reason;
+                }
+            }
+        }
+
+        var @case = result.Case;
+        return new MeasuredCase(
+            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems ?? NoProblems, unscored, firstUnscored, missing);
+    }
+}

@@ -1,0 +1,62 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Templates;
+
+namespace PromptRegistry.Evaluation.Running;
+
+/// <summary>The prompt that a suite evaluates.</summary>
+internal sealed class PromptUnderTest
+{
+    private readonly PromptDefinition prompt;
+
+    private PromptUnderTest(PromptDefinition prompt)
+    {
+        this.prompt = prompt;
+        ResponseSchema = prompt.Manifest.Output.SchemaJson;
+    }
+
+    public PromptManifest Manifest => prompt.Manifest;
+
+    public string Digest => prompt.Digest;
+
+    /// <summary>JSON Schema of the answer; null for text.</summary>
+    public string? ResponseSchema { get; }
+
+    /// <summary>The prompt, or null after findings.</summary>
+    public static PromptUnderTest? Load(
+        string name, IEvaluationFiles files, IReadOnlyList<string> environments, List<Diagnostic> diagnostics)
+    {
+        var result = PromptLoader.Load(name, new PromptFileText(files), environments);
+        diagnostics.AddRange(result.Diagnostics);
+        return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
+    }
+
+    /// <summary>The case with values for every input, or null after findings.</summary>
+    public CaseValues? Bind(EvaluationCase @case, List<Diagnostic> diagnostics)
+    {
+        var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path);
+        diagnostics.AddRange(result.Diagnostics);
+        return result.Diagnostics.Any(d => d.IsError) ? null : CaseValues.Create(@case, result.Values);
+    }
+
+    /// <summary>The messages for a case, or null after a finding.</summary>
+    public IReadOnlyList<ModelMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        try
+        {
+            var rendered = prompt.Render(values.Inputs, cancellation);
+            var messages = new ModelMessage[rendered.Count];
+            for (var i = 0; i < messages.Length; i++) messages[i] = new ModelMessage(rendered[i].Role, rendered[i].Text);
+            return messages;
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, values.Case.Location,
+                $"The prompt cannot be rendered for the case '{values.Case.Id}': {error.Message} ({error.Span})"));
+            return null;
+        }
+    }
+}

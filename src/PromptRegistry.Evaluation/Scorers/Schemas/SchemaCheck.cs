@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Evaluation.Scorers.Schemas;
+
+/// <summary>Checks a schema itself before anything is validated against it.</summary>
+internal static class SchemaCheck
+{
+    private const int MaximumDepth = 32;
+
+    /// <summary>The first problem, with its place; null when the schema can be used.</summary>
+    public static string? Find(JsonElement root) => Find(root, root, "#", 0);
+
+    private static string? Find(JsonElement root, JsonElement schema, string where, int depth)
+    {
+        if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False) return null;
+        if (schema.ValueKind != JsonValueKind.Object) return $"{where} must be an object, true or false.";
+        if (depth > MaximumDepth) return $"{where} is nested more than {MaximumDepth} levels deep.";
+        foreach (var keyword in schema.EnumerateObject())
+        {
+            if (SchemaKeywords.Annotations.Contains(keyword.Name)) continue;
+            if (!SchemaKeywords.Assertions.Contains(keyword.Name))
+            {
+                return $"{where} uses the keyword '{keyword.Name}', which is not supported."
+                    + Suggestion.Sentence(keyword.Name, SchemaKeywords.Assertions);
+            }
+
+            if (Value(root, keyword.Name, keyword.Value) is { } problem) return $"{where}/{keyword.Name} {problem}";
+        }
+
+        return Children(root, schema, where, depth);
+    }
+
+    private static string? Children(JsonElement root, JsonElement schema, string where, int depth)
+    {
+        foreach (var name in SchemaKeywords.Single)
+        {
+            if (schema.TryGetProperty(name, out var child) && Find(root, child, $"{where}/{name}", depth + 1) is { } problem) return problem;
+        }
+
+        foreach (var name in SchemaKeywords.Lists)
+        {
+            if (!schema.TryGetProperty(name, out var list)) continue;
+            var index = 0;
+            foreach (var child in list.EnumerateArray())
+            {
+                if (Find(root, child, $"{where}/{name}/{index++}", depth + 1) is { } problem) return problem;
+            }
+        }
+
+        foreach (var name in SchemaKeywords.Maps)
+        {
+            if (!schema.TryGetProperty(name, out var map) || map.ValueKind != JsonValueKind.Object) continue;
+            foreach (var child in map.EnumerateObject())
+            {
+                if (Find(root, child.Value, $"{where}/{name}/{child.Name}", depth + 1) is { } problem) return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Value(JsonElement root, string keyword, JsonElement value) => keyword switch
+    {
+        "type" => Type(value),
+        "properties" => value.ValueKind == JsonValueKind.Object ? null : "must be an object of schemas.",
+        "required" => IsTexts(value) ? null : "must be a list of names.",
+        "enum" or "anyOf" or "oneOf" or "allOf" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? null
+            : "must be a list of at least one.",
+        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => value.ValueKind == JsonValueKind.Number ? null : "must be a number.",
+        "multipleOf" => value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0 ? null : "must be a number above 0.",
+        "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0 ? null : "must be a whole number from 0.",
+        "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false.",
+        "pattern" => Pattern(value),
+        "$ref" => Reference(root, value),
+        _ => null,
+    };
+
+    private static string? Type(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String && !(IsTexts(value) && value.GetArrayLength() > 0)) return "must be a type or a list of types.";
+        var names = value.ValueKind == JsonValueKind.String ? [value.GetString()!] : value.EnumerateArray().Select(item => item.GetString()!).ToArray();
+        var unknown = Array.Find(names, name => !SchemaKeywords.Types.Contains(name));
+        return unknown is null ? null : $"names the unknown type '{unknown}'.{Suggestion.Sentence(unknown, SchemaKeywords.Types)}";
+    }
+
+    private static string? Pattern(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return "must be a regular expression.";
+        try
+        {
+            _ = new Regex(value.GetString()!, RegexOptions.ECMAScript, SchemaValidation.PatternTime);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return $"is not a regular expression: {error.Message}";
+        }
+    }
+
+    private static string? Reference(JsonElement root, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } reference || !reference.StartsWith('#'))
+            return "must refer to a place in the same schema, such as #/$defs/name.";
+        return SchemaReference.Resolve(root, reference) is null ? $"refers to '{reference}', which is not there." : null;
+    }
+
+    private static bool IsTexts(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+}

@@ -1,0 +1,97 @@
+namespace PromptRegistry.Evaluation.Statistics;
+
+/// <summary>
+/// Paired sign-flip permutation test of a mean difference (Fisher 1935; Good, "Permutation Tests", 2000): if the two sides do
+/// not differ, each pair's difference is as likely to have the other sign. Right for any metric and any number of samples
+/// a case, because only the mean of a case enters.
+/// </summary>
+public static class SignFlipPermutation
+{
+    /// <summary>Up to this many differing pairs, all patterns of signs are counted.</summary>
+    public const int ExactLimit = 20;
+
+    /// <summary>Draws beyond the exact limit.</summary>
+    public const int DefaultDraws = 10_000;
+
+    /// <summary>Sums this close to the observed one count as equal to it.</summary>
+    private const double Tie = 1e-12;
+
+    /// <param name="differences">Candidate minus baseline, one a case.</param>
+    /// <param name="seed">Seeds the draws; exact tests do not use it.</param>
+    public static PermutationResult Test(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
+    {
+        var nonZero = differences.Count(d => d != 0);
+        return nonZero <= ExactLimit ? Exact(differences) : Draw(differences, seed, draws);
+    }
+
+    /// <summary>Counts all 2^m patterns by combining the sorted sums of two halves.</summary>
+    public static PermutationResult Exact(IReadOnlyList<double> differences)
+    {
+        var values = differences.Where(d => d != 0).ToArray();
+        var observed = values.Sum();
+        var left = SignedSums(values.AsSpan(0, values.Length / 2));
+        var right = SignedSums(values.AsSpan(values.Length / 2));
+        var patterns = (double)left.Length * right.Length;
+        var atMost = CountAtMost(left, right, observed + Tie);
+        var far = Math.Abs(observed) - Tie;
+
+        // |sum| >= |observed|: the patterns are symmetric, so both tails hold equally many.
+        var twoSided = far <= 0 ? patterns : 2 * CountAtMost(left, right, -far);
+        return new PermutationResult(values.Length, Mean(observed, differences.Count), atMost / patterns, twoSided / patterns, true);
+    }
+
+    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
+    public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
+    {
+        var random = new SplitMix64(seed);
+        var values = differences.Where(d => d != 0).ToArray();
+        var observed = values.Sum();
+        var (less, far) = (0, 0);
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var sum = 0.0;
+            var bits = 0UL;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (i % 64 == 0) bits = random.Next();
+                sum += (bits & 1) == 1 ? -values[i] : values[i];
+                bits >>= 1;
+            }
+
+            if (sum <= observed + Tie) less++;
+            if (Math.Abs(sum) >= Math.Abs(observed) - Tie) far++;
+        }
+
+        return new PermutationResult(
+            values.Length, Mean(observed, differences.Count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
+    }
+
+    private static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;
+
+    private static double[] SignedSums(ReadOnlySpan<double> values)
+    {
+        var sums = new double[1 << values.Length];
+        for (var pattern = 0; pattern < sums.Length; pattern++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < values.Length; i++) sum += (pattern >> i & 1) == 0 ? values[i] : -values[i];
+            sums[pattern] = sum;
+        }
+
+        Array.Sort(sums);
+        return sums;
+    }
+
+    private static double CountAtMost(double[] left, double[] right, double limit)
+    {
+        var count = 0L;
+        var end = right.Length;
+        foreach (var sum in left)
+        {
+            while (end > 0 && sum + right[end - 1] > limit) end--;
+            count += end;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Generator.Model;
+
+namespace PromptRegistry.Generator.Emission;
+
+/// <summary>Writes values that stand in a manifest as C# expressions.</summary>
+internal sealed class DefaultValue(AccessorTypes types)
+{
+    /// <summary>Whether the default can stand in a parameter list.</summary>
+    public static bool IsConstant(InputType type) =>
+        type.Kind is InputKind.String or InputKind.Integer or InputKind.Number or InputKind.Boolean or InputKind.Enum;
+
+    /// <summary>The value as an expression of exactly the input's type.</summary>
+    public string Write(YamlNode? node, string path, InputType type)
+    {
+        switch (node)
+        {
+            case YamlSequence sequence when type.Kind == InputKind.Array:
+                var items = sequence.Items.Select(i => Write(i, path, type.Element!)).ToList();
+                var element = types.Write(path, type.Element!);
+                return items.Count == 0
+                    ? $"global::System.Array.Empty<{element}>()"
+                    : $"new {element}[] {{ {string.Join(", ", items)} }}";
+            case YamlMapping mapping when type.Kind == InputKind.Map:
+                var entries = mapping.Entries.Select(e =>
+                    $"[{CSharpName.Literal(e.Key.Value)}] = {Write(e.Value, path, type.Element!)}").ToList();
+                var value = types.Write(path, type.Element!);
+                var map = $"new global::System.Collections.Generic.Dictionary<string, {value}>()";
+                return entries.Count == 0 ? map : $"{map} {{ {string.Join(", ", entries)} }}";
+            case YamlMapping mapping when type.Kind == InputKind.Object:
+                var record = types.Records.First(r => r.Path == path);
+                var arguments = record.Properties.Select(p => Write(mapping.Find(p.Name), p.Path, p.Type));
+                return $"new {record.Name}({string.Join(", ", arguments)})";
+            case YamlScalar scalar when !(scalar.IsNull && (type.IsNullable || type.Kind != InputKind.String)):
+                return WriteScalar(scalar.Value, path, type);
+            default:
+                return "null";
+        }
+    }
+
+    private string WriteScalar(string text, string path, InputType type)
+    {
+        switch (type.Kind)
+        {
+            case InputKind.Integer:
+                return int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+            case InputKind.Number:
+                return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "d";
+            case InputKind.Boolean:
+                return text is "true" or "True" or "TRUE" ? "true" : "false";
+            case InputKind.Enum:
+                var members = types.FindEnum(path)!;
+                return $"{members.Name}.{members.Members.First(m => m.Word == text).Member}";
+            case InputKind.Date:
+                InputValueChecker.TryDate(text, out var date);
+                return $"new global::System.DateTime({date.Ticks.ToString(CultureInfo.InvariantCulture)}L, global::System.DateTimeKind.{date.Kind})";
+            default:
+                return CSharpName.Literal(text);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Generator.Model;
+
+namespace PromptRegistry.Generator.Emission;
+
+/// <summary>Writes the record of a prompt's inputs, and the parameter list that its constructor shares with Render.</summary>
+internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types)
+{
+    private readonly DefaultValue defaults = new(types);
+
+    /// <summary>Inputs in the order of the parameters: required ones first.</summary>
+    public IReadOnlyList<(InputDefinition Input, AccessorProperty Property)> Ordered { get; } =
+    [
+        .. manifest.Inputs
+            .Join(types.Inputs, i => i.Name, p => p.Name, (i, p) => (Input: i, Property: p))
+            .OrderByDescending(pair => pair.Input.IsRequired),
+    ];
+
+    public IEnumerable<string> Parameters => Ordered.Select(pair => Parameter(pair.Input, pair.Property));
+
+    public IEnumerable<string> Arguments => Ordered.Select(pair => pair.Property.Parameter);
+
+    public void Emit(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Summary($"The inputs of {manifest.Name}.");
+        writer.Open("public sealed record Inputs");
+        EmitConstructor(writer);
+        foreach (var (input, property) in Ordered)
+        {
+            writer.Line();
+            writer.Summary(Describe(input));
+            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {{ get; init; }}");
+        }
+
+        EmitCheck(writer);
+        EmitValues(writer);
+        writer.Close();
+    }
+
+    public static string Describe(InputDefinition input)
+    {
+        var text = input.Description ?? $"{input.Name}, {input.Type}.";
+        if (input.Untrusted) text += " Comes from outside: not trusted.";
+        if (input.Minimum is not null) text += $" At least {Number(input.Minimum)}.";
+        if (input.Maximum is not null) text += $" At most {Number(input.Maximum)}.";
+        return text;
+    }
+
+    private static string Number(double? value) => value!.Value.ToString("R", CultureInfo.InvariantCulture);
+
+    private string Parameter(InputDefinition input, AccessorProperty property)
+    {
+        var type = types.Write(property.Path, property.Type);
+        if (input.IsRequired) return $"{type} {property.Parameter}";
+        if (input.Default is not null && DefaultValue.IsConstant(input.Type))
+        {
+            return $"{type} {property.Parameter} = {defaults.Write(input.Default, property.Path, input.Type)}";
+        }
+
+        return $"{(input.Type.IsNullable ? type : type + "?")} {property.Parameter} = null";
+    }
+
+    private void EmitConstructor(SourceWriter writer)
+    {
+        writer.Open($"public Inputs({string.Join(", ", Parameters)})");
+        foreach (var (input, property) in Ordered)
+        {
+            var isNullByDefault = !input.IsRequired && input.Default is not null && !DefaultValue.IsConstant(input.Type);
+            var fallback = isNullByDefault ? $" ?? {defaults.Write(input.Default, property.Path, input.Type)}" : "";
+            writer.Line($"{property.Property} = {property.Parameter}{fallback};");
+        }
+
+        writer.Close();
+    }
+
+    private void EmitCheck(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Open("internal void Check()");
+        foreach (var (input, property) in Ordered)
+        {
+            var isReference = input.Type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
+            var parameter = CSharpName.Literal(property.Parameter.TrimStart('@'));
+            if (isReference && !input.Type.IsNullable)
+            {
+                writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
+            }
+
+            if (input.Minimum is not null || input.Maximum is not null)
+            {
+                var conditions = new List<string>();
+                if (input.Minimum is not null) conditions.Add($"{property.Property} < {Number(input.Minimum)}");
+                if (input.Maximum is not null) conditions.Add($"{property.Property} > {Number(input.Maximum)}");
+                var range = input.Minimum is null ? $"at most {Number(input.Maximum)}"
+                    : input.Maximum is null ? $"at least {Number(input.Minimum)}"
+                    : $"from {Number(input.Minimum)} to {Number(input.Maximum)}";
+                writer.Line($"if ({string.Join(" || ", conditions)}) throw new global::System.ArgumentOutOfRangeException({parameter}, {property.Property}, \"'{input.Name}' of {manifest.Name} must be {range}.\");");
+            }
+        }
+
+        writer.Close();
+    }
+
+    private void EmitValues(SourceWriter writer)
+    {
+        var conversion = new ValueConversion(types);
+        const string dictionary = "global::System.Collections.Generic.Dictionary<string, global::PromptRegistry.Templates.Values.TemplateValue>";
+        writer.Line();
+        writer.Open($"internal {dictionary} ToValues()");
+        writer.Open($"return new {dictionary}({types.Inputs.Count})");
+        foreach (var property in types.Inputs)
+        {
+            writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
+        }
+
+        writer.Close("};");
+        writer.Close();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Generator.Model;
+using PromptRegistry.Templates.Emission;
+
+namespace PromptRegistry.Generator.Emission;
+
+/// <summary>Writes the compiled rendering of a prompt's messages: a method a message, no interpreter, no reflection.</summary>
+internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes types)
+{
+    private const string Message = "global::PromptRegistry.Core.Prompts.RenderedMessage";
+    private const string Writer = "global::PromptRegistry.Templates.Rendering.TemplateWriter";
+
+    /// <summary>Characters that are rendered without renting memory.</summary>
+    private const int StackCharacters = 1024;
+
+    public void Emit(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Open($"private static {Message}[] Messages(Inputs inputs)");
+        writer.Line($"var writer = new {Writer}(stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}]);");
+        writer.Open("try");
+        writer.Line($"var messages = new {Message}[{prompt.Messages.Count}];");
+        writer.Line("int start;");
+        for (var i = 0; i < prompt.Messages.Count; i++)
+        {
+            writer.Line("start = writer.BeginCapture();");
+            writer.Line($"{MethodName(i)}(ref writer, in inputs);");
+            writer.Line($"messages[{i}] = new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start));");
+        }
+
+        writer.Line("return messages;");
+        writer.Close();
+        writer.Open("finally");
+        writer.Line("writer.Dispose();");
+        writer.Close();
+        writer.Close();
+        for (var i = 0; i < prompt.Messages.Count; i++)
+        {
+            writer.Line();
+            writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
+        }
+    }
+
+    private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";
+
+    private EmissionOptions Options(string method) => new()
+    {
+        MethodName = method,
+        InputsType = "Inputs",
+        ReadGlobal = name => name == DemoValues.Name
+            ? AccessorTypes.DemoList
+            : "inputs." + types.Inputs.First(p => p.Name == name).Property,
+        TypeName = types.NameOf,
+        MemberName = CSharpName.Member,
+        EnumText = (path, value) => $"{EnumEmitter.TextMethod(types.FindEnum(path)!)}({value})",
+    };
+}

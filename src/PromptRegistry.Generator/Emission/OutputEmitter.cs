@@ -1,0 +1,111 @@
+using PromptRegistry.Generator.Model;
+
+namespace PromptRegistry.Generator.Emission;
+
+/// <summary>Writes the types of a JSON answer, its schema and the methods that read it.</summary>
+internal static class OutputEmitter
+{
+    private const string Reader = "global::PromptRegistry.Chat.AnswerReader";
+
+    public static void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
+    {
+        foreach (var shape in declared)
+        {
+            if (shape.Kind == OutputKind.Enum) EmitEnum(writer, shape);
+            else EmitRecord(writer, shape, ReferenceEquals(shape, root) ? schemaJson : null);
+        }
+    }
+
+    private static void EmitEnum(SourceWriter writer, OutputShape shape)
+    {
+        EnumEmitter.Emit(writer, new AccessorEnum("", shape.TypeName!, shape.Members));
+        writer.Line();
+        writer.Open($"private static {shape.TypeName} Read{shape.TypeName}({Reader} answer)");
+        writer.Open("switch (answer.Text())");
+        foreach (var (member, word) in shape.Members)
+        {
+            writer.Line($"case {CSharpName.Literal(word)}: return {shape.TypeName}.{member};");
+        }
+
+        var words = string.Join(", ", shape.Members.Select(m => m.Word));
+        writer.Line($"default: throw answer.Unexpected({CSharpName.Literal("one of " + words)});");
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
+    {
+        var parameters = shape.Properties.Select(p => $"{Type(p.Shape)} {p.Property}{(p.Shape.IsNullable ? " = null" : "")}");
+        writer.Line();
+        writer.Summary(schemaJson is null ? null : "The model's answer.");
+        foreach (var property in shape.Properties.Where(p => p.Description is not null))
+        {
+            var text = property.Description!.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ');
+            writer.Line($"/// <param name=\"{property.Property}\">{text.Trim()}</param>");
+        }
+
+        writer.Open($"public sealed record {shape.TypeName}({string.Join(", ", parameters)})");
+        if (schemaJson is not null) EmitParsing(writer, schemaJson);
+        writer.Open($"internal static {shape.TypeName} Read({Reader} answer)");
+        writer.Line($"return new {shape.TypeName}(");
+        writer.Indent();
+        for (var i = 0; i < shape.Properties.Count; i++)
+        {
+            var property = shape.Properties[i];
+            var value = $"answer.Property({CSharpName.Literal(property.Name)})";
+            writer.Line(ReadValue(value, property.Shape) + (i + 1 < shape.Properties.Count ? "," : ");"));
+        }
+
+        writer.Outdent();
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void EmitParsing(SourceWriter writer, string schemaJson)
+    {
+        writer.Summary("The JSON Schema of the answer.");
+        writer.Line($"public static string JsonSchema => {CSharpName.Literal(schemaJson)};");
+        writer.Line();
+        writer.Summary("Reads an answer; a code fence or words around the JSON do no harm.");
+        writer.Line("/// <exception cref=\"global::PromptRegistry.Chat.AnswerFormatException\">The text is no such answer.</exception>");
+        writer.Line("public static Output Parse(string text) => global::PromptRegistry.Chat.Answer.Parse(text, Read);");
+        writer.Line();
+        writer.Summary("Reads an answer; false, and why, when the text is none.");
+        writer.Line("public static bool TryParse(string text, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Output? output, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error) =>");
+        writer.Line("    global::PromptRegistry.Chat.Answer.TryParse(text, Read, out output, out error);");
+        writer.Line();
+    }
+
+    private static string Type(OutputShape shape)
+    {
+        var type = shape.Kind switch
+        {
+            OutputKind.Integer => "long",
+            OutputKind.Number => "double",
+            OutputKind.Boolean => "bool",
+            OutputKind.Enum or OutputKind.Record => shape.TypeName!,
+            OutputKind.List => $"global::System.Collections.Generic.IReadOnlyList<{Type(shape.Element!)}>",
+            OutputKind.Json => "global::System.Text.Json.JsonElement",
+            _ => "string",
+        };
+        return shape.IsNullable ? type + "?" : type;
+    }
+
+    private static string ReadValue(string value, OutputShape shape)
+    {
+        var read = shape.Kind switch
+        {
+            OutputKind.Integer => "Integer()",
+            OutputKind.Number => "Number()",
+            OutputKind.Boolean => "Boolean()",
+            OutputKind.Json => "Json()",
+            OutputKind.List => $"Items(item => {ReadValue("item", shape.Element!)})",
+            OutputKind.Text => "Text()",
+            _ => null,
+        };
+        var plain = read is not null ? $"{value}.{read}"
+            : shape.Kind == OutputKind.Enum ? $"Read{shape.TypeName}({value})"
+            : $"{shape.TypeName}.Read({value})";
+        return shape.IsNullable ? $"{value}.IsAbsent ? ({Type(shape)})null : {plain}" : plain;
+    }
+}

@@ -1,0 +1,6 @@
+namespace PromptRegistry.Generator.Model;
+
+/// <summary>A file of the prompt repository.</summary>
+/// <param name="Path">Relative to the root, with <c>/</c>.</param>
+/// <param name="FullPath">As the build knows it, for findings.</param>
+public sealed record PromptFile(string Path, string FullPath, string Text);

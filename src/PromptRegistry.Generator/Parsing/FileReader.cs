@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using PromptRegistry.Generator.Model;
+
+namespace PromptRegistry.Generator.Parsing;
+
+/// <summary>Takes an additional file's text and its path within the prompt repository.</summary>
+internal static class FileReader
+{
+    public static PromptFile Read(AdditionalText file, GeneratorSettings settings, CancellationToken cancellation)
+    {
+        var full = file.Path.Replace('\\', '/');
+        var path = full.StartsWith(settings.Root, StringComparison.Ordinal) ? full.Substring(settings.Root.Length) : full;
+        return new PromptFile(path, file.Path, file.GetText(cancellation)?.ToString() ?? "");
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Diagnostic = PromptRegistry.Core.Diagnostics.Diagnostic;
+using Severity = PromptRegistry.Core.Diagnostics.DiagnosticSeverity;
+
+namespace PromptRegistry.Generator.Reporting;
+
+/// <summary>Hands findings to the compiler, at the line of the manifest or template.</summary>
+internal static class DiagnosticReporter
+{
+    public static void Report(SourceProductionContext output, IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var descriptor = new DiagnosticDescriptor(
+                diagnostic.Id,
+                diagnostic.Descriptor.Title,
+                "{0}",
+                "Prompts",
+                diagnostic.Severity switch
+                {
+                    Severity.Error => DiagnosticSeverity.Error,
+                    Severity.Warning => DiagnosticSeverity.Warning,
+                    _ => DiagnosticSeverity.Info,
+                },
+                isEnabledByDefault: true);
+            output.ReportDiagnostic(Microsoft.CodeAnalysis.Diagnostic.Create(descriptor, LocationOf(diagnostic), diagnostic.Message));
+        }
+    }
+
+    /// <summary>Our lines and columns count from 1, the compiler's from 0.</summary>
+    private static Location LocationOf(Diagnostic diagnostic)
+    {
+        var at = diagnostic.Location;
+        var start = new LinePosition(Math.Max(0, at.Line - 1), Math.Max(0, at.Column - 1));
+        var end = new LinePosition(Math.Max(start.Line, at.EndLine - 1), Math.Max(0, at.EndColumn - 1));
+        return Location.Create(
+            at.Path,
+            new TextSpan(at.Start, Math.Max(0, at.Length)),
+            new LinePositionSpan(start, end < start ? start : end));
+    }
+}

@@ -1,0 +1,210 @@
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Registry;
+
+namespace PromptRegistry.Tests.Registry;
+
+public sealed class LivePromptsTests : IDisposable
+{
+    private const string Inputs = "inputs: { name: string, mood: { type: string, default: fine } }\n";
+
+    private readonly ScriptedSource source = new();
+    private readonly LivePrompts live;
+    private readonly CompiledPrompt compiled;
+
+    public LivePromptsTests()
+    {
+        // A name of its own for each test: accessors are known to the whole process.
+        Name = "greeting-" + Guid.NewGuid().ToString("N");
+        compiled = Compile(Name, Inputs);
+        PromptRuntime.Register(compiled);
+        live = new LivePrompts(source, "prod");
+    }
+
+    private string Name { get; }
+
+    public void Dispose() => live.Dispose();
+
+    [Fact]
+    public void Before_anything_is_read_the_compiled_version_is_served()
+    {
+        var resolution = live.Resolve(compiled);
+
+        Assert.Null(resolution.Live);
+        Assert.Equal(("1.0.0", ResolutionReason.Fallback), (resolution.Identity.Version, resolution.Identity.Reason));
+    }
+
+    [Fact]
+    public void The_version_that_the_environment_points_to_is_served()
+    {
+        source.Point(Name, "1.1.0", Inputs, "Hi {{ name }}, {{ mood }}");
+
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Live!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+        Assert.Equal("Hi Ada, fine", Render(resolution.Live));
+    }
+
+    [Fact]
+    public void A_refresh_without_changes_keeps_the_snapshot()
+    {
+        source.Point(Name, "1.1.0", Inputs, "Hi {{ name }}{{ mood }}");
+
+        var first = live.Refresh();
+        var second = live.Refresh();
+
+        Assert.Equal(first.Problems.Where(Mine), second.Problems.Where(Mine));
+        Assert.Same(first.Find(compiled), second.Find(compiled));
+    }
+
+    [Fact]
+    public void A_version_that_does_not_fit_the_accessor_is_not_served()
+    {
+        source.Point(Name, "1.1.0", Inputs, "Hi {{ name }}{{ mood }}");
+        live.Refresh();
+        source.Point(Name, "2.0.0", "inputs: { name: string, mood: { type: string, default: fine }, age: integer }\n", "{{ name }}{{ mood }}{{ age }}");
+
+        var snapshot = live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal(("1.1.0", ResolutionReason.LastGood), (resolution.Identity.Version, resolution.Identity.Reason));
+        var problem = Assert.Single(snapshot.Problems, Mine);
+        Assert.Contains("The required input 'age' is new.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Version 1.1.0 is served instead.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_without_an_optional_input_can_still_be_rolled_back_to()
+    {
+        source.Point(Name, "0.9.0", "inputs: { name: string }\n", "Hi {{ name }}");
+
+        live.Refresh();
+
+        Assert.Equal("0.9.0", live.Resolve(compiled).Identity.Version);
+    }
+
+    [Theory]
+    [InlineData("Hi {{ nam }}", "is not valid")]
+    [InlineData("{{ include 'nothing' }}{{ name }}", "is not valid")]
+    public void A_version_with_errors_is_not_served(string template, string expected)
+    {
+        source.Point(Name, "1.1.0", Inputs, template);
+
+        var snapshot = live.Refresh();
+
+        Assert.Equal(ResolutionReason.Fallback, live.Resolve(compiled).Identity.Reason);
+        Assert.Contains(expected, Assert.Single(snapshot.Problems, Mine).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_problem_of_the_source_keeps_the_last_good_version_until_it_is_mended()
+    {
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+        live.Refresh();
+
+        source.Break(Name, "The release tag was moved.");
+        live.Refresh();
+        var broken = live.Resolve(compiled).Identity;
+        source.Point(Name, "1.2.0", Inputs, "B {{ name }}{{ mood }}");
+        live.Refresh();
+
+        Assert.Equal(("1.1.0", ResolutionReason.LastGood), (broken.Version, broken.Reason));
+        Assert.Equal(("1.2.0", ResolutionReason.Environment), (live.Resolve(compiled).Identity.Version, live.Resolve(compiled).Identity.Reason));
+    }
+
+    [Fact]
+    public void A_deleted_tag_never_leaves_an_app_without_its_prompt()
+    {
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+        live.Refresh();
+        source.Remove(Name);
+
+        var snapshot = live.Refresh();
+
+        Assert.Equal("1.1.0", live.Resolve(compiled).Identity.Version);
+        Assert.Contains("no longer has a tag for prod", Assert.Single(snapshot.Problems, Mine).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_cannot_be_reached_changes_nothing_but_the_health()
+    {
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+        live.Refresh();
+        source.IsReachable = false;
+
+        var snapshot = live.Refresh();
+
+        Assert.Equal("1.1.0", live.Resolve(compiled).Identity.Version);
+        Assert.False(snapshot.IsHealthy);
+        Assert.Contains("cannot be reached", Assert.Single(snapshot.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_cold_start_without_a_source_it_is_followed_once_it_is_there()
+    {
+        source.IsReachable = false;
+        live.Refresh();
+        var before = live.Resolve(compiled).Identity;
+        source.IsReachable = true;
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+        live.Refresh();
+
+        Assert.Equal(("1.0.0", ResolutionReason.Fallback), (before.Version, before.Reason));
+        Assert.Equal("1.1.0", live.Resolve(compiled).Identity.Version);
+    }
+
+    [Fact]
+    public void A_tag_that_says_another_version_than_the_manifest_is_refused()
+    {
+        source.Point(Name, "1.1.0", Inputs + "# ", "{{ name }}{{ mood }}");
+
+        var snapshot = live.Refresh();
+
+        Assert.Single(snapshot.Problems, Mine);
+    }
+
+    [Fact]
+    public void What_changed_is_told()
+    {
+        PromptsChangedEventArgs? told = null;
+        live.Changed += (_, e) => told = e;
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+
+        live.Refresh();
+
+        Assert.Contains(told!.Served, i => i.Name == Name && i.Version == "1.1.0");
+    }
+
+    [Fact]
+    public void Resolving_allocates_nothing()
+    {
+        source.Point(Name, "1.1.0", Inputs, "A {{ name }}{{ mood }}");
+        live.Refresh();
+        live.Resolve(compiled);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) live.Resolve(compiled);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private bool Mine(PromptProblem problem) => problem.Prompt == Name;
+
+    private static string Render(PromptDefinition prompt)
+    {
+        var inputs = (YamlMapping)YamlReader.Read("name: Ada", "").Root!;
+        return prompt.Render(InputBinder.Bind(prompt.Manifest, inputs, "").Values)[0].Text;
+    }
+
+    private static CompiledPrompt Compile(string name, string inputs)
+    {
+        var manifest = ManifestParser.Parse(
+            $"name: {name}\nversion: 1.0.0\n{inputs}messages: [{{ role: user, content: x }}]\n", "prompt.yaml", name).Manifest!;
+        return new CompiledPrompt(name, "1.0.0", "sha256:0", ContractText.Write(PromptContract.Of(manifest)),
+            new ChatTarget(manifest.Model, null, null));
+    }
+}

@@ -1,0 +1,67 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Tests.Registry;
+
+/// <summary>A source that says what the test tells it to.</summary>
+internal sealed class ScriptedSource : IPromptSource
+{
+    private readonly Dictionary<string, SourcedPrompt> prompts = new(StringComparer.Ordinal);
+    private PromptSourceState? state;
+    private Action? hint;
+
+    public string Description => "the test";
+
+    public bool IsReachable { get; set; } = true;
+
+    public void Point(string name, string version, string manifest, string template)
+    {
+        var files = new MemoryFiles
+        {
+            [PromptPaths.Manifest(name)] = $"name: {name}\nversion: {version}\n{manifest}messages: [{{ role: user, template: user.scriban }}]\n",
+            [PromptPaths.Template(name, "user.scriban")] = template,
+        };
+        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", files, null);
+        state = null;
+    }
+
+    public void Break(string name, string message)
+    {
+        prompts[name] = new SourcedPrompt(name, "x", null, null, null,
+            new Diagnostic(RegistryProblem, SourceLocation.File(""), message));
+        state = null;
+    }
+
+    public void Remove(string name)
+    {
+        prompts.Remove(name);
+        state = null;
+    }
+
+    public void Hint() => hint?.Invoke();
+
+    public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) =>
+        IsReachable
+            ? state ??= new PromptSourceState(new Dictionary<string, SourcedPrompt>(prompts))
+            : throw new PromptSourceException("The test cannot be reached.");
+
+    public IDisposable Watch(Action changed)
+    {
+        hint = changed;
+        return new Ending(() => hint = null);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static readonly DiagnosticDescriptor RegistryProblem = new("PRM3999", "Test", DiagnosticSeverity.Error);
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
