@@ -19,6 +19,7 @@ internal sealed class EnvironmentReading
     private readonly LedgerSnapshot ledger;
     private readonly ReleaseCatalog catalog;
     private readonly TagResolver resolver;
+    private readonly Dictionary<ObjectId, SourcedFiles> files = [];
 
     public EnvironmentReading(
         OpenRepository repository, string environment, PromptSourceState? previous, ReferenceChanges changes)
@@ -83,7 +84,19 @@ internal sealed class EnvironmentReading
         var tree = reader.ReadCommit(release.Value.Commit).Tree;
         return new SourcedPrompt(
             name, target.Hex, release.Value.Version, release.Value.Commit.Hex,
-            new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix)), null);
+            Files(tree), null);
+    }
+
+    /// <summary>Prompts of one commit share what was read of its folders.</summary>
+    private SourcedFiles Files(ObjectId tree)
+    {
+        if (!files.TryGetValue(tree, out var known))
+        {
+            known = new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix));
+            files.Add(tree, known);
+        }
+
+        return known;
     }
 
     /// <summary>No tag: never promoted here, or deleted.</summary>

@@ -21,13 +21,13 @@ internal sealed class RegistryWriter(GitRegistry registry)
     {
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
         if (!identity.Succeeded) return RegistryFailure.As<GitSignature, WriteReceipt>(identity);
-        if (options.DryRun) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+        var remote = options.Remote is { } name ? new Remote(registry, name) : null;
+        if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
         var writer = new ObjectWriter(registry.Git, identity.Value, cancellation);
         var tags = changes.Select(c => writer.WriteTag(c.Tag)).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
-        var remote = options.Remote is { } name ? new Remote(registry, name) : null;
         for (var attempt = 1; ; attempt++)
         {
             var tried = Try(writer, updates, events, remote, cancellation);
@@ -40,6 +40,19 @@ internal sealed class RegistryWriter(GitRegistry registry)
             if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried, attempt);
             Wait(attempt, cancellation);
         }
+    }
+
+    /// <summary>Finds out whether the write would be refused, here or at the remote.</summary>
+    private Outcome<WriteReceipt> Rehearse(
+        IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
+    {
+        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag.Target, c.Expected)).ToList();
+        var events = changes.Select(c => c.Event).ToList();
+        var refusal = Lost(tags)
+            ?? remote?.Prepare(tags, events, reader.Resolve(registry.LedgerReference), cancellation).Refusal;
+        return refusal is WriteAttempt.Refused refused
+            ? Outcome<WriteReceipt>.Failure(refused.Code, refused.Why)
+            : Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
     }
 
     private WriteAttempt Try(
@@ -71,11 +84,18 @@ internal sealed class RegistryWriter(GitRegistry registry)
             transaction.Commit();
             return new WriteAttempt.Done(head);
         }
+        catch (ReferenceTransactionException) when (HasMoved(tags.Append(ledger)))
+        {
+            // Git moved everything and was ended before it could say so.
+            return new WriteAttempt.Done(head);
+        }
         catch (ReferenceTransactionException exception)
         {
             return Explain(exception, tags);
         }
     }
+
+    private bool HasMoved(IEnumerable<ReferenceUpdate> updates) => updates.All(u => reader.Resolve(u.Name) == u.New);
 
     private WriteAttempt Explain(ReferenceTransactionException exception, List<ReferenceUpdate> tags)
     {
