@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>
@@ -11,22 +13,24 @@ public static class RougeL
         var vocabulary = new TokenVocabulary();
         var expected = vocabulary.Tokens(target);
         var actual = vocabulary.Tokens(prediction);
-        if (expected.Count == 0 || actual.Count == 0) return default;
+        if (expected.Length == 0 || actual.Length == 0) return default;
 
         var common = (double)LongestCommonSubsequence(expected, actual);
-        var precision = common / actual.Count;
-        var recall = common / expected.Count;
+        var precision = common / actual.Length;
+        var recall = common / expected.Length;
         return new RougeScore(precision, recall, common == 0 ? 0 : 2 * precision * recall / (precision + recall));
     }
 
-    private static int LongestCommonSubsequence(List<int> a, List<int> b)
+    /// <summary>Quadratic and short of calls: it is worth compiling well at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int LongestCommonSubsequence(int[] a, int[] b)
     {
-        var row = new int[b.Count + 1];
-        for (var i = 0; i < a.Count; i++)
+        var row = new int[b.Length + 1];
+        for (var i = 0; i < a.Length; i++)
         {
             var token = a[i];
             var diagonal = 0;
-            for (var j = 0; j < b.Count; j++)
+            for (var j = 0; j < b.Length; j++)
             {
                 var above = row[j + 1];
                 row[j + 1] = token == b[j] ? diagonal + 1 : Math.Max(above, row[j]);

@@ -6,7 +6,7 @@ internal sealed class TokenVocabulary
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     /// <summary>The text's tokens in order; equal tokens have equal numbers across texts.</summary>
-    public List<int> Tokens(string text)
+    public int[] Tokens(string text)
     {
         var tokens = new List<int>();
         var lower = text.ToLowerInvariant();
@@ -31,6 +31,6 @@ internal sealed class TokenVocabulary
             start = -1;
         }
 
-        return tokens;
+        return tokens.ToArray();
     }
 }
