@@ -150,7 +150,7 @@ internal sealed class Journey(Workplace workplace)
     private void History()
     {
         Step("Show the whole history");
-        workplace.Prompt("log").Expect(0, "1.1.0", "rollback");
+        workplace.Prompt("log").Expect(0, "1.1.0", "roll back");
         workplace.Git("log", "--oneline", "-3", "prompts/ledger", "--", "state/summarization.yaml").Expect(0);
     }
 
@@ -162,7 +162,9 @@ internal sealed class Journey(Workplace workplace)
         if (!line.Contains(text, StringComparison.Ordinal)) throw new StepFailedException($"'{text}' was expected in the app's rendering.");
         var at = long.Parse(line.Split("rendered at ")[1].Split(':')[0], CultureInfo.InvariantCulture);
         var milliseconds = at - command.Ended.ToUnixTimeMilliseconds();
-        Console.WriteLine($"    {Math.Max(0, milliseconds)} ms from the end of the command to the first changed render.");
+        Console.WriteLine(milliseconds >= 0
+            ? $"    {milliseconds} ms from the end of the command to the first changed render."
+            : $"    0 ms from the end of the command to the first changed render: the app followed {-milliseconds} ms before it.");
     }
 
     private void Commit(string message)

@@ -85,7 +85,8 @@ internal sealed class Workplace : IDisposable
         var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();
         var ended = DateTimeOffset.UtcNow;
-        foreach (var line in output.TrimEnd().Split('\n').Where(l => l.Length > 0)) Console.WriteLine("    " + line.TrimEnd());
+        // A failed build repeats its errors at the end.
+        foreach (var line in output.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Distinct()) Console.WriteLine("    " + line);
         return new CommandResult(process.ExitCode, output, ended);
     }
 

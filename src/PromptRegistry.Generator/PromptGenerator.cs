@@ -45,7 +45,7 @@ public sealed class PromptGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             accessors.Select((a, _) => (a.HintName, a.Source)),
-            (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, System.Text.Encoding.UTF8)));
+            (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false))));
         context.RegisterSourceOutput(
             accessors.Select((a, _) => a.Diagnostics),
             (output, diagnostics) => DiagnosticReporter.Report(output, diagnostics));

@@ -51,5 +51,5 @@ internal static class CaseGate
     private static string Count(int some, int all) => $"{some} of {all} {(all == 1 ? "case" : "cases")}";
 
     private static string Means(IReadOnlyList<PairedCase> pairs) =>
-        $"Mean over the suite {Number(pairs.Average(pair => pair.Baseline.Mean))} → {Number(pairs.Average(pair => pair.Candidate.Mean))}.";
+        $"Mean over the suite: baseline {Number(pairs.Average(pair => pair.Baseline.Mean))}, candidate {Number(pairs.Average(pair => pair.Candidate.Mean))}.";
 }

@@ -20,7 +20,7 @@ internal static class StatisticalGate
                 pair.Difference < 0 && (metric.Slice is null || pair.Case.Tags.Contains(metric.Slice, StringComparer.Ordinal))));
             var where = metric.Slice is null ? $"over {metric.Compared} cases" : $"over the {metric.Compared} cases tagged '{metric.Slice}'";
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MetricRegressed, scorer.Location, string.Create(CultureInfo.InvariantCulture,
-                $"'{metric.Scorer}' dropped {where} from {metric.Baseline:0.###} to {metric.Candidate:0.###} "
+                $"'{metric.Scorer}' dropped {where} from {metric.Baseline:0.###} in the baseline to {metric.Candidate:0.###} in the candidate "
                 + $"(drop {metric.Drop:0.###}, adjusted p {metric.AdjustedP:0.####}, tolerance {suite.Gate.Tolerance:0.###}). "
                 + $"Worst cases: {CaseGate.Worst(scorer, worst)}.")));
         }

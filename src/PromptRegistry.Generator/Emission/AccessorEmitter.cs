@@ -24,7 +24,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line($"// Made from {origin} by PromptRegistry. Edit that; this follows.");
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable");
-        writer.Line("#pragma warning disable CS1591, CS0618");
+        writer.Line("#pragma warning disable CS1591, CS0219");
         writer.Line();
         if (settings.Namespace.Length > 0) writer.Open($"namespace {settings.Namespace}");
     }

@@ -12,7 +12,7 @@ internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types)
     {
         var (inputs, demo) = (types.DemoTypes[0], types.DemoTypes[1]);
         writer.Line();
-        writer.Open($"private static readonly {demo.Name}[] {AccessorTypes.DemoList} =");
+        writer.Open($"private static readonly global::System.Collections.Generic.IReadOnlyList<{demo.Name}> {AccessorTypes.DemoList} = new {demo.Name}[]");
         foreach (var example in manifest.Demos)
         {
             var arguments = inputs.Properties.Select(p => values.Write(example.Inputs.Find(p.Name), p.Path, p.Type));

@@ -1,13 +1,11 @@
-using PromptRegistry.Templates.Types;
-
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>A built-in function's parameters, result and the method behind it.</summary>
 /// <param name="Parameters">In order; optional ones last.</param>
-/// <param name="Result">The result's type for given argument types.</param>
+/// <param name="Result">What it returns.</param>
 /// <param name="Method">The method that emitted code calls, <c>StringFunctions.Append</c>.</param>
 public sealed record FunctionSignature(
-    IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<TemplateType>, TemplateType> Result, string Method)
+    IReadOnlyList<FunctionParameter> Parameters, ResultRule Result, string Method)
 {
     /// <summary>The last parameter takes all remaining arguments.</summary>
     public bool HasRest { get; init; }

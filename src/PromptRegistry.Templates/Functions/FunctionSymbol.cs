@@ -30,5 +30,5 @@ public sealed class FunctionSymbol : TemplateFunction
 
     public IReadOnlyList<FunctionParameter> Parameters => Signature.Parameters;
 
-    public TemplateType ResultType(IReadOnlyList<TemplateType> arguments) => Signature.Result(arguments);
+    public TemplateType ResultType(IReadOnlyList<TemplateType> arguments) => Signature.Result.TypeFor(arguments);
 }

@@ -1,5 +1,3 @@
-using PromptRegistry.Templates.Types;
-
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>Collects the functions of one module, <c>string</c> or <c>math</c>.</summary>
@@ -11,7 +9,7 @@ internal sealed class ModuleBuilder(string module)
     public void Add(
         string name,
         string method,
-        Func<IReadOnlyList<TemplateType>, TemplateType> result,
+        ResultRule result,
         FunctionParameter[] parameters,
         FunctionBody body,
         bool needsContext = false,

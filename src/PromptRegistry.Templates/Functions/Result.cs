@@ -2,64 +2,75 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Functions;
 
-/// <summary>Result types, as functions of the arguments' types.</summary>
+/// <summary>Results of built-in functions.</summary>
 internal static class Result
 {
-    public static TemplateType Text(IReadOnlyList<TemplateType> arguments) => TemplateType.String;
+    public static readonly ResultRule Text = new(ReturnKind.Text, _ => TemplateType.String);
 
     /// <summary>Text that is null when the first argument is.</summary>
-    public static TemplateType TextOrNull(IReadOnlyList<TemplateType> arguments) =>
-        arguments.Count == 0 || arguments[0].IsNullable
+    public static readonly ResultRule TextOrNull = new(
+        ReturnKind.Text,
+        arguments => arguments.Count == 0 || arguments[0].IsNullable
             ? new NullableType(TemplateType.String)
-            : TemplateType.String;
+            : TemplateType.String);
 
-    public static TemplateType Integer(IReadOnlyList<TemplateType> arguments) => TemplateType.Integer;
+    public static readonly ResultRule Integer = new(ReturnKind.Integer, _ => TemplateType.Integer);
 
-    public static TemplateType OptionalInteger(IReadOnlyList<TemplateType> arguments) =>
-        new NullableType(TemplateType.Integer);
+    public static readonly ResultRule OptionalInteger = new(
+        ReturnKind.Value, _ => new NullableType(TemplateType.Integer));
 
-    public static TemplateType Number(IReadOnlyList<TemplateType> arguments) => TemplateType.Number;
+    public static readonly ResultRule Number = new(ReturnKind.Number, _ => TemplateType.Number);
 
-    public static TemplateType OptionalNumber(IReadOnlyList<TemplateType> arguments) =>
-        new NullableType(TemplateType.Number);
+    public static readonly ResultRule OptionalNumber = new(
+        ReturnKind.Value, _ => new NullableType(TemplateType.Number));
 
-    public static TemplateType Boolean(IReadOnlyList<TemplateType> arguments) => TemplateType.Boolean;
+    public static readonly ResultRule Boolean = new(ReturnKind.Boolean, _ => TemplateType.Boolean);
 
-    public static TemplateType Any(IReadOnlyList<TemplateType> arguments) => TemplateType.Any;
+    public static readonly ResultRule Any = new(ReturnKind.Value, _ => TemplateType.Any);
 
-    public static TemplateType Date(IReadOnlyList<TemplateType> arguments) => TemplateType.Date;
+    public static readonly ResultRule Date = new(ReturnKind.Date, _ => TemplateType.Date);
 
-    public static TemplateType TimeSpan(IReadOnlyList<TemplateType> arguments) => TemplateType.TimeSpan;
+    public static readonly ResultRule TimeSpan = new(ReturnKind.TimeSpan, _ => TemplateType.TimeSpan);
 
-    public static TemplateType Texts(IReadOnlyList<TemplateType> arguments) => new ArrayType(TemplateType.String);
+    public static readonly ResultRule Texts = new(ReturnKind.List, _ => new ArrayType(TemplateType.String));
 
-    public static TemplateType Anys(IReadOnlyList<TemplateType> arguments) => new ArrayType(TemplateType.Any);
+    public static readonly ResultRule Anys = new(ReturnKind.List, _ => new ArrayType(TemplateType.Any));
 
     /// <summary>A list of the same items as the first argument.</summary>
-    public static TemplateType SameList(IReadOnlyList<TemplateType> arguments) =>
-        arguments.Count > 0 ? new ArrayType(ElementOf(arguments[0])) : new ArrayType(TemplateType.Any);
+    public static readonly ResultRule SameList = new(ReturnKind.List, SameListType);
 
     /// <summary>One item of the first argument, or null.</summary>
-    public static TemplateType Element(IReadOnlyList<TemplateType> arguments) =>
-        TemplateType.MakeNullable(arguments.Count > 0 ? ElementOf(arguments[0]) : TemplateType.Any);
+    public static readonly ResultRule Element = new(
+        ReturnKind.Value,
+        arguments => TemplateType.MakeNullable(arguments.Count > 0 ? ElementOf(arguments[0]) : TemplateType.Any));
 
     /// <summary>The items of both lists, or of the list and the value.</summary>
-    public static TemplateType JoinedList(IReadOnlyList<TemplateType> arguments)
+    public static readonly ResultRule JoinedList = new(ReturnKind.List, JoinedListType);
+
+    /// <summary>The first argument when it is not null, else the second.</summary>
+    public static readonly ResultRule FirstOrSecond = new(ReturnKind.Value, FirstOrSecondType);
+
+    private static ArrayType SameListType(IReadOnlyList<TemplateType> arguments) =>
+        new ArrayType(arguments.Count > 0 ? ElementOf(arguments[0]) : TemplateType.Any);
+
+    private static ArrayType JoinedListType(IReadOnlyList<TemplateType> arguments)
     {
         if (arguments.Count < 2)
-            return SameList(arguments);
+            return SameListType(arguments);
         var added = arguments[1].NotNull is ArrayType list ? list.Element : arguments[1];
         return new ArrayType(TemplateType.Join(ElementOf(arguments[0]), added));
     }
 
-    /// <summary>The first argument when it is not null, else the second.</summary>
-    public static TemplateType FirstOrSecond(IReadOnlyList<TemplateType> arguments) => arguments.Count < 2
-        ? TemplateType.Any
-        : arguments[0].Equals(TemplateType.Null)
+    private static TemplateType FirstOrSecondType(IReadOnlyList<TemplateType> arguments)
+    {
+        if (arguments.Count < 2)
+            return TemplateType.Any;
+        return arguments[0].Equals(TemplateType.Null)
             ? arguments[1]
             : TemplateType.Join(arguments[0].NotNull, arguments[1]);
+    }
 
-    public static TemplateType ElementOf(TemplateType type) => type.NotNull switch
+    private static TemplateType ElementOf(TemplateType type) => type.NotNull switch
     {
         ArrayType array => array.Element,
         _ when type.NotNull.IsText => TemplateType.String,

@@ -17,7 +17,7 @@ public static class PromptRuntime
     public static IReadOnlyList<CompiledPrompt> Compiled => Volatile.Read(ref compiled);
 
     /// <summary>Makes accessors known; generated code calls it when its assembly is loaded.</summary>
-    public static void Register(params ReadOnlySpan<CompiledPrompt> prompts)
+    public static void Register(params CompiledPrompt[] prompts)
     {
         lock (Registering)
         {

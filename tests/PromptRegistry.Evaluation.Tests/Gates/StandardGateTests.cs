@@ -14,7 +14,7 @@ public sealed class StandardGateTests
         var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i < 8 ? 0.7 : 0.9]), GateInput.Baseline(suite, before));
         Assert.Equal((ExitCode.Regressed, Detection.Statistical), (result.Code, result.Detection));
         Assert.Equal(
-            "prompts/p/evals.yaml(15,11): error PRM2102: 'rouge-l' dropped over 12 cases from 0.9 to 0.767 (drop 0.133, adjusted p 0.0039, tolerance 0.01). "
+            "prompts/p/evals.yaml(15,11): error PRM2102: 'rouge-l' dropped over 12 cases from 0.9 in the baseline to 0.767 in the candidate (drop 0.133, adjusted p 0.0039, tolerance 0.01). "
             + "Worst cases: 'c000' (0.9 → 0.7: too low), 'c001' (0.9 → 0.7: too low), 'c002' (0.9 → 0.7: too low) and 5 more.",
             result.Only("PRM2102").ToString());
     }

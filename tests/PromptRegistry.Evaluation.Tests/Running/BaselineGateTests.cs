@@ -45,7 +45,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
         var flip = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2103");
         Assert.Equal(
             "prompts/summary/evals.yaml(17,5): error PRM2103: 2 of 3 cases passed 'sentences' in the baseline and fail now: "
-            + "'two' (1 → 0: Found 3 sentences; expected exactly 2), 'three' (1 → 0: Found 4 sentences; expected exactly 3). Mean over the suite 1 → 0.",
+            + "'two' (1 → 0: Found 3 sentences; expected exactly 2), 'three' (1 → 0: Found 4 sentences; expected exactly 3). Mean over the suite: baseline 1, candidate 0.",
             flip.ToString());
         var drop = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2104");
         Assert.StartsWith("prompts/summary/evals.yaml(18,5): error PRM2104: 3 of 3 cases scored 'rouge-l' more than the tolerance of 0.01 below", drop.ToString(), StringComparison.Ordinal);

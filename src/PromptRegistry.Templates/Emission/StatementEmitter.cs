@@ -1,0 +1,411 @@
+using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Types;
+
+namespace PromptRegistry.Templates.Emission;
+
+/// <summary>Bound statements as C# statements.</summary>
+internal sealed class StatementEmitter
+{
+    private readonly CodeWriter _code;
+    private readonly EmissionScope _scope;
+    private readonly ExpressionEmitter _expressions;
+    private readonly Stack<OpenCapture> _captures = new();
+    private readonly Stack<string> _indents = new();
+    private SourceText _source;
+    private string? _endLabel;
+    private bool _labelUsed;
+    private int _loopCaptures;
+    private int _pageCaptures;
+    private int _loopIndents;
+    private int _pageIndents;
+
+    public StatementEmitter(CodeWriter code, EmissionScope scope, SourceText source)
+    {
+        _code = code;
+        _scope = scope;
+        _source = source;
+        _expressions = new ExpressionEmitter(scope, DeclareInclude);
+    }
+
+    private ClrTypes Types => _scope.Types;
+
+    public void EmitBlock(BoundBlock block)
+    {
+        string? indent = null;
+        if (block.ChangesIndent)
+        {
+            indent = $"indent{_scope.NextNumber()}";
+            _code.Line($"var {indent} = writer.Indent;");
+            _indents.Push(indent);
+        }
+
+        var isLeft = EmitStatements(block, indent);
+        if (indent is null)
+            return;
+        _indents.Pop();
+        if (!isLeft)
+            _code.Line($"writer.Indent = {indent};");
+    }
+
+    /// <summary>True if the block ends in a jump; what follows one is never reached and not emitted.</summary>
+    private bool EmitStatements(BoundBlock block, string? indent)
+    {
+        foreach (var statement in block.Statements)
+        {
+            MapLine(statement);
+            Emit(statement, indent);
+            if (statement is BoundReturn or BoundBreak or BoundContinue)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void MapLine(BoundStatement statement)
+    {
+        if (!_scope.Options.MapLines || statement.Range.Length == 0)
+            return;
+        var line = _source.SpanOf(statement.Range).Line;
+        _code.Directive($"#line {line} {'"'}{_source.Path}{'"'}");
+    }
+
+    private void Emit(BoundStatement statement, string? indent)
+    {
+        switch (statement)
+        {
+            case BoundText text:
+                _code.Line($"writer.Append({CSharpLiteral.Of(text.Text)});");
+                break;
+            case BoundWrite write:
+                EmitWrite(write.Value);
+                break;
+            case BoundSetIndent set:
+                _code.Line($"writer.Indent = {CSharpLiteral.Of(set.Blanks)};");
+                break;
+            case BoundRestoreIndent:
+                _code.Line($"writer.Indent = {indent};");
+                break;
+            case BoundBlock block:
+                _code.Open();
+                EmitBlock(block);
+                _code.Close();
+                break;
+            case BoundIf branch:
+                EmitIf(branch);
+                break;
+            case BoundCase choice:
+                EmitCase(choice);
+                break;
+            case BoundFor loop:
+                EmitFor(loop);
+                break;
+            case BoundWhile loop:
+                EmitWhile(loop);
+                break;
+            case BoundAssign assign:
+                _code.Line($"{_scope.Local(assign.Slot).Text} = {Convert(assign.Slot, assign.Value)};");
+                break;
+            case BoundAssignMember assign:
+                EmitAssignMember(assign);
+                break;
+            case BoundCapture capture:
+                EmitCapture(capture);
+                break;
+            case BoundIncludeWrite include:
+                _code.Open();
+                EmitArguments(include.Arguments, include.Slots);
+                EmitPage(include.Page);
+                _code.Close();
+                break;
+            default:
+                EmitJump(statement);
+                break;
+        }
+    }
+
+    private void EmitJump(BoundStatement statement)
+    {
+        switch (statement)
+        {
+            case BoundReturn ret:
+                if (ret.Value is not null)
+                    EmitWrite(ret.Value);
+                Leave(_pageCaptures, _pageIndents);
+                _labelUsed |= _endLabel is not null;
+                _code.Line(_endLabel is null ? "return;" : $"goto {_endLabel};");
+                break;
+            case BoundBreak:
+                Leave(_loopCaptures, _loopIndents);
+                _code.Line("break;");
+                break;
+            case BoundContinue:
+                Leave(_loopCaptures, _loopIndents);
+                _code.Line("continue;");
+                break;
+            default:
+                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+        }
+    }
+
+    /// <summary>Undoes what blocks between here and the jump's target have opened.</summary>
+    private void Leave(int outerCaptures, int outerIndents)
+    {
+        foreach (var capture in _captures.Take(_captures.Count - outerCaptures))
+            _code.Line(capture.Close);
+        if (_indents.Count > outerIndents)
+            _code.Line($"writer.Indent = {_indents.Reverse().ElementAt(outerIndents)};");
+    }
+
+    private void EmitWrite(BoundExpression value)
+    {
+        if (OperatorEmitter.IsConcatenation(value))
+        {
+            var binary = (BoundBinary)value;
+            EmitWrite(binary.Left);
+            EmitWrite(binary.Right);
+            return;
+        }
+
+        if (value is BoundInterpolation interpolation)
+        {
+            foreach (var part in interpolation.Parts)
+                _code.Line($"writer.Append({_expressions.InterpolatedText(part)});");
+            return;
+        }
+
+        if (_expressions.Calls.TryJoin(value, out var items, out var delimiter))
+        {
+            _code.Line($"writer.AppendJoin({items}, {delimiter});");
+            return;
+        }
+
+        var code = _expressions.Emit(value);
+        var text = code.Clr.Shape switch
+        {
+            ClrShape.Text or ClrShape.Int or ClrShape.Long or ClrShape.Double or ClrShape.Boolean or ClrShape.Date =>
+                code.Text,
+            ClrShape.Declared when code.Clr.Type is EnumType => Types.ToText(code),
+            _ => Types.ToValue(code),
+        };
+        _code.Line($"writer.Append({text});");
+    }
+
+    private string Convert(int slot, BoundExpression value)
+    {
+        var code = _expressions.Emit(value);
+        return _scope.Local(slot).Clr.Shape switch
+        {
+            ClrShape.Text => Types.ToText(code),
+            ClrShape.Boolean => ClrTypes.ToCondition(code),
+            _ => Types.ToValue(code),
+        };
+    }
+
+    private void EmitIf(BoundIf branch)
+    {
+        _code.Line($"if ({_expressions.Condition(branch.Condition)})");
+        _code.Open();
+        EmitBlock(branch.Then);
+        _code.Close();
+        if (branch.Else is null)
+            return;
+        _code.Line("else");
+        _code.Open();
+        if (branch.Else is BoundBlock block)
+            EmitBlock(block);
+        else
+            EmitIf((BoundIf)branch.Else);
+        _code.Close();
+    }
+
+    private void EmitCase(BoundCase choice)
+    {
+        var name = $"case{_scope.NextNumber()}";
+        _code.Open();
+        _code.Line($"var {name} = {_expressions.Value(choice.Value)};");
+        for (var i = 0; i < choice.Clauses.Count; i++)
+        {
+            var tests = choice.Clauses[i].Values.Select(
+                value => $"{ClrTypes.Values}Operators.Matches({name}, {_expressions.Value(value)})");
+            _code.Line($"{(i > 0 ? "else " : "")}if ({string.Join(" || ", tests)})");
+            _code.Open();
+            EmitBlock(choice.Clauses[i].Body);
+            _code.Close();
+        }
+
+        if (choice.Else is not null)
+        {
+            if (choice.Clauses.Count > 0)
+                _code.Line("else");
+            _code.Open();
+            EmitBlock(choice.Else);
+            _code.Close();
+        }
+
+        _code.Close();
+    }
+
+    private void EmitFor(BoundFor loop)
+    {
+        var iterator = _expressions.Emit(loop.Iterator);
+        var element = iterator.Clr.Type?.NotNull is ArrayType array ? Clr.Of(array.Element) : Clr.Value;
+        var list = $"list{loop.Loop}";
+        var step = EmissionScope.Step(loop.Loop);
+        var count = EmissionScope.Count(loop.Loop);
+        _code.Open();
+        _code.Line(iterator.Clr.Type?.NotNull is ArrayType
+            ? $"var {list} = {iterator.Text};"
+            : $"var {list} = {ClrTypes.Rendering}LoopRange.Items({Types.ToValue(iterator)});");
+        var index = step;
+        if (ReferenceEquals(loop.Options, LoopOptions.None))
+        {
+            _code.Line($"var {count} = {list} is null ? 0 : {list}.Count;");
+        }
+        else
+        {
+            index = $"range{loop.Loop}[{step}]";
+            var reversed = loop.Options.IsReversed ? "true" : "false";
+            _code.Line($"var range{loop.Loop} = {ClrTypes.Rendering}LoopRange.Of({list} is null ? 0 : {list}.Count, "
+                + $"{Option(loop.Options.Offset)}, {Option(loop.Options.Limit)}, {reversed});");
+            _code.Line($"var {count} = range{loop.Loop}.Count;");
+        }
+
+        EmitSteps(loop, $"{list}![{index}]", element);
+        if (loop.Else is not null)
+        {
+            _code.Line($"if ({list} is not null && {count} == 0)");
+            _code.Open();
+            EmitBlock(loop.Else);
+            _code.Close();
+        }
+
+        _code.Close();
+    }
+
+    private string Option(BoundExpression? option) =>
+        option is null ? "0" : Types.ToInt(_expressions.Emit(option));
+
+    private void EmitSteps(BoundFor loop, string item, Clr element)
+    {
+        var step = EmissionScope.Step(loop.Loop);
+        var variable = _scope.SetLoopVariable(loop.Slot, element);
+        var tracksChange = (loop.Use & LoopUse.Changed) != 0;
+        if (tracksChange)
+            _code.Line($"var previous{loop.Loop} = default({ClrTypes.Values}TemplateValue);");
+        _code.Line($"for (var {step} = 0; {step} < {EmissionScope.Count(loop.Loop)}; {step}++)");
+        EmitLoopBody(loop.Body, () =>
+        {
+            _code.Line($"var {variable.Text} = {item};");
+            if (!tracksChange)
+                return;
+            var value = Types.ToValue(variable);
+            _code.Line(
+                $"var {EmissionScope.Changed(loop.Loop)} = {step} == 0 || !{value}.Equals(previous{loop.Loop});");
+            _code.Line($"previous{loop.Loop} = {value};");
+        });
+    }
+
+    private void EmitWhile(BoundWhile loop)
+    {
+        var step = EmissionScope.Step(loop.Loop);
+        _code.Line($"for (var {step} = 0; ; {step}++)");
+        EmitLoopBody(loop.Body, () =>
+        {
+            _code.Line($"{ClrTypes.Rendering}EmittedCode.CheckLoop({step});");
+            _code.Line($"if (!{ClrTypes.Operand(_expressions.Condition(loop.Condition))})");
+            _code.Line("    break;");
+        });
+    }
+
+    private void EmitLoopBody(BoundBlock body, Action emitStart)
+    {
+        var (captures, indents) = (_loopCaptures, _loopIndents);
+        (_loopCaptures, _loopIndents) = (_captures.Count, _indents.Count);
+        _code.Open();
+        emitStart();
+        EmitBlock(body);
+        _code.Close();
+        (_loopCaptures, _loopIndents) = (captures, indents);
+    }
+
+    private void EmitAssignMember(BoundAssignMember assign)
+    {
+        var value = _expressions.Value(assign.Value);
+        if (assign.Op is { } op)
+        {
+            value = $"{ClrTypes.Values}Operators.Apply(global::PromptRegistry.Templates.Syntax.BinaryOperator.{op}, "
+                + $"{_expressions.Value(assign.Target)}, {value}, {ClrTypes.Context})";
+        }
+
+        _code.Line(assign.Target switch
+        {
+            BoundMember member => $"{ClrTypes.Values}Mutation.SetMember({_expressions.Value(member.Target)}, "
+                + $"{CSharpLiteral.Of(member.Name)}, {value});",
+            BoundIndex index => $"{ClrTypes.Values}Mutation.SetItem({_expressions.Value(index.Target)}, "
+                + $"{_expressions.Value(index.Index)}, {value});",
+            _ => throw new InvalidOperationException("Only members and items are assigned this way."),
+        });
+    }
+
+    private void EmitCapture(BoundCapture capture)
+    {
+        var name = $"capture{_scope.NextNumber()}";
+        var local = _scope.Local(capture.Slot);
+        var text = $"writer.EndCapture({name})";
+        var value = local.Clr.Shape == ClrShape.Text ? text : $"{ClrTypes.Values}TemplateValue.From({text})";
+        var close = $"{local.Text} = {value};";
+        _code.Line($"var {name} = writer.BeginCapture();");
+        _captures.Push(new OpenCapture(close));
+        _code.Open();
+        EmitBlock(capture.Body);
+        _code.Close();
+        _captures.Pop();
+        _code.Line(close);
+    }
+
+    private void EmitArguments(IReadOnlyList<BoundExpression> arguments, IReadOnlyList<int> slots)
+    {
+        for (var i = 0; i < slots.Count; i++)
+            _code.Line($"{_scope.Local(slots[i]).Text} = {Convert(slots[i], arguments[i])};");
+    }
+
+    private void EmitPage(BoundPage page)
+    {
+        var (source, label, used) = (_source, _endLabel, _labelUsed);
+        var (captures, indents) = (_pageCaptures, _pageIndents);
+        _source = page.Source;
+        _endLabel = $"End{_scope.NextNumber()}";
+        _labelUsed = false;
+        (_pageCaptures, _pageIndents) = (_captures.Count, _indents.Count);
+        EmitBlock(page.Body);
+        if (_labelUsed)
+            _code.Line($"{_endLabel}: ;");
+        (_source, _endLabel, _labelUsed) = (source, label, used);
+        (_pageCaptures, _pageIndents) = (captures, indents);
+    }
+
+    /// <summary>An include inside an expression: a local function that captures what the page writes.</summary>
+    private string DeclareInclude(BoundInclude include)
+    {
+        var name = $"Include{_scope.NextNumber()}";
+        var inputs = _scope.Options.InputsType;
+        var (loopCaptures, open) = (_loopCaptures, _captures.ToArray());
+        _captures.Clear();
+        _loopCaptures = 0;
+        _code.Line($"string {name}(ref {ClrTypes.Rendering}TemplateWriter writer, in {inputs} inputs)");
+        _code.Open();
+        EmitArguments(include.Arguments, include.Slots);
+        _code.Line("var captured = writer.BeginCapture();");
+        _code.Line("var outerIndent = writer.Indent;");
+        _code.Line("writer.Indent = null;");
+        EmitPage(include.Page);
+        _code.Line("writer.Indent = outerIndent;");
+        _code.Line("return writer.EndCapture(captured);");
+        _code.Close();
+        foreach (var capture in open.Reverse())
+            _captures.Push(capture);
+        _loopCaptures = loopCaptures;
+        return $"{name}(ref writer, in inputs)";
+    }
+}

@@ -1,0 +1,14 @@
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>The C# type that a function's method returns.</summary>
+public enum ReturnKind
+{
+    Value,
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    List,
+    Date,
+    TimeSpan,
+}

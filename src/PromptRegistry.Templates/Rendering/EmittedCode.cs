@@ -1,0 +1,54 @@
+using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Rendering;
+
+/// <summary>What emitted templates call where C# has no short way of saying it.</summary>
+public static class EmittedCode
+{
+    /// <exception cref="OperationException">The target is null.</exception>
+    public static TemplateValue Member(TemplateValue target, string name) => target.IsNull
+        ? throw NullTarget(name)
+        : Members.Get(target, name);
+
+    /// <exception cref="OperationException">The target is null.</exception>
+    public static T NotNull<T>(T? target, string member)
+        where T : class =>
+        target ?? throw NullTarget(member);
+
+    /// <exception cref="OperationException">The target is null.</exception>
+    public static T NotNull<T>(T? target, string member)
+        where T : struct =>
+        target ?? throw NullTarget(member);
+
+    public static TemplateValue Increment(ref TemplateValue slot, bool isDecrement, bool isPostfix)
+    {
+        var before = slot;
+        slot = Operators.Apply(isDecrement ? BinaryOperator.Subtract : BinaryOperator.Add, before, 1);
+        return isPostfix ? before : slot;
+    }
+
+    /// <exception cref="OperationException">The loop has made more steps than prompts may.</exception>
+    public static void CheckLoop(int step)
+    {
+        var limit = RenderLimits.Prompt.Loops;
+        if (step >= limit)
+            throw new OperationException($"Exceeding number of iteration limit `{limit}` for loop statement.");
+    }
+
+    /// <summary>A typed list as a list of values; null stays null.</summary>
+    public static IReadOnlyList<TemplateValue>? List<T>(IReadOnlyList<T>? items, Func<T, TemplateValue> convert) =>
+        items is null ? null : new TemplateList<T>(items, convert);
+
+    /// <summary>A dictionary as an object; null stays null.</summary>
+    public static ITemplateObject? Map<T>(
+        IReadOnlyDictionary<string, T>? entries, Func<T, TemplateValue> convert) =>
+        entries is null ? null : new TemplateMap<T>(entries, convert);
+
+    /// <summary>Wraps what went wrong in the exception that renders throw.</summary>
+    public static TemplateException Fail(OperationException error, string path) =>
+        new(error.Message, new SourceSpan(path, 0, 0, 1, 1, 1, 1), error);
+
+    private static OperationException NullTarget(string member) =>
+        new($"Cannot get the member {member} of a null object.");
+}

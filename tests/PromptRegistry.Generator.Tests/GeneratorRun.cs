@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PromptRegistry.Generator.Tests;
+
+/// <summary>The generator in the compiler's own driver, over files that a test names.</summary>
+internal sealed class GeneratorRun
+{
+    private const string Root = "/repo/";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+
+    private readonly Dictionary<string, MemoryText> files = new(StringComparer.Ordinal);
+    private Dictionary<string, string> properties = new(StringComparer.Ordinal)
+    {
+        ["build_property.PromptRepositoryRoot"] = Root,
+        ["build_property.PromptNamespace"] = "Demo",
+        ["build_property.PromptVisibility"] = "public",
+    };
+
+    private CSharpCompilation compilation = CSharpCompilation.Create(
+        "Demo",
+        [CSharpSyntaxTree.ParseText("class Program { }", ParseOptions)],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    private GeneratorDriver driver;
+
+    public GeneratorRun()
+    {
+        driver = CSharpGeneratorDriver.Create(
+            [new PromptGenerator().AsSourceGenerator()],
+            [],
+            ParseOptions,
+            new MemoryOptions(properties),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    }
+
+    /// <summary>The errors of the compilation with what was generated.</summary>
+    public IReadOnlyList<string> CompilationErrors { get; private set; } = [];
+
+    public GeneratorRunResult Result => driver.GetRunResult().Results[0];
+
+    public IEnumerable<string> Findings => Result.Diagnostics.Select(d => d.ToString());
+
+    public GeneratorRun Add(string path, string text)
+    {
+        var file = new MemoryText(Root + path, text);
+        if (files.Remove(path, out var before)) driver = driver.ReplaceAdditionalText(before, file);
+        else driver = driver.AddAdditionalTexts([file]);
+        files[path] = file;
+        return this;
+    }
+
+    public GeneratorRun Remove(string path)
+    {
+        files.Remove(path, out var before);
+        driver = driver.RemoveAdditionalTexts([before!]);
+        return this;
+    }
+
+    public GeneratorRun Set(string property, string value)
+    {
+        properties = new Dictionary<string, string>(properties) { ["build_property." + property] = value };
+        driver = driver.WithUpdatedAnalyzerConfigOptions(new MemoryOptions(properties));
+        return this;
+    }
+
+    public GeneratorRun AddCode(string code)
+    {
+        compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, ParseOptions, path: $"Code{compilation.SyntaxTrees.Length}.cs"));
+        return this;
+    }
+
+    public GeneratorRun Run()
+    {
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        CompilationErrors = [.. output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        return this;
+    }
+
+    public void AssertCompiles()
+    {
+        if (CompilationErrors.Count > 0) Assert.Fail(string.Join('\n', CompilationErrors));
+    }
+
+    /// <summary>Compiles and loads; fails the test on any error or warning.</summary>
+    public Assembly Load()
+    {
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        using var stream = new MemoryStream();
+        var result = output.Emit(stream);
+        CompilationErrors = [.. result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        AssertCompiles();
+        return System.Reflection.Assembly.Load(stream.ToArray());
+    }
+
+    public string Source(string hintName) => Result.GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();
+
+    /// <summary>Why the outputs of a step are there: new, changed or kept.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out var runs)
+            ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
+            : [];
+
+    private static ImmutableArray<MetadataReference> FindReferences()
+    {
+        // Loaded, so that they are among the platform's assemblies below.
+        _ = typeof(PromptRegistry.RenderedPrompt);
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        return [.. trusted.Select(path => MetadataReference.CreateFromFile(path))];
+    }
+
+    private sealed class MemoryText(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+
+    private sealed class MemoryOptions(Dictionary<string, string> properties) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(properties);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Options([]);
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Options(new Dictionary<string, string> { ["build_metadata.AdditionalFiles.PromptFile"] = "true" });
+
+        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+                values.TryGetValue(key, out value);
+        }
+    }
+}

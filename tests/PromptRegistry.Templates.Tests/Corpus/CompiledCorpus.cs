@@ -1,0 +1,54 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PromptRegistry.Templates.Tests.Corpus;
+
+/// <summary>All cases without errors, compiled in one batch when the first is asked for.</summary>
+internal static class CompiledCorpus
+{
+    private static readonly Lazy<Assembly> s_assembly = new(Compile);
+
+    public static string Run(CorpusCase item)
+    {
+        var run = s_assembly.Value.GetType($"{NamespaceOf(item)}.Emitted")!.GetMethod("Run")!;
+        try
+        {
+            return (string)run.Invoke(null, null)!;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is not null)
+        {
+            throw e.InnerException;
+        }
+    }
+
+    private static string NamespaceOf(CorpusCase item) => "Case" + item.Name.Replace('-', '_');
+
+    private static Assembly Compile()
+    {
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
+        var trees = CorpusCase.All
+            .Where(item => item.Expected is not null)
+            .Select(item => CSharpSyntaxTree.ParseText(
+                "#nullable enable\n" + CorpusSource.Of(item, NamespaceOf(item)), options, item.Name + ".cs"));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => path.Length > 0)
+            .Append(typeof(Template).Assembly.Location)
+            .Distinct()
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "Corpus", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        var problems = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        if (problems.Count > 0)
+        {
+            var tree = problems[0].Location.SourceTree;
+            throw new InvalidOperationException(
+                string.Join("\n", problems.Take(10)) + "\n" + tree);
+        }
+
+        return Assembly.Load(stream.ToArray());
+    }
+}
