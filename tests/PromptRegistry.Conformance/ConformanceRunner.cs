@@ -89,7 +89,7 @@ public static class ConformanceRunner
             NullIndexer = Flag(options, "null_indexer", false),
             AutoIndent = Flag(options, "auto_indent", true),
             IndentOnEmptyLines = Flag(options, "indent_on_empty_lines", true),
-            RenderErrors = Flag(options, "render_runtime_exception", false),
+            RenderErrors = options.ContainsKey("render_runtime_exception"),
             RefuseStatementsAsExpressions = Flag(options, "error_for_statement_function_as_expression", false),
         },
     };

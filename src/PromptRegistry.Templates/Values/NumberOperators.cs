@@ -141,7 +141,7 @@ internal static class NumberOperators
         BinaryOperator.LessOrEqual => TemplateValue.From(left <= right),
         BinaryOperator.Greater => TemplateValue.From(left > right),
         BinaryOperator.GreaterOrEqual => TemplateValue.From(left >= right),
-        _ => null,
+        _ => (TemplateValue?)null,
     };
 
     /// <summary>A comparison's answer for the sign of an ordering; null for other operators.</summary>

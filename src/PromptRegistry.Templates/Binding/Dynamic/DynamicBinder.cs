@@ -9,7 +9,7 @@ internal static class DynamicBinder
     public static BoundPage BindPage(Template template)
     {
         var page = new BoundPage(template.Source);
-        page.Body = new DynamicStatementBinder(template.Source).BindBlock(template.Syntax);
+        page.Body = new DynamicStatementBinder(template.Source).BindPage(template.Syntax);
         return page;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DynamicExpressionBinder(DynamicStatementBinder statements)
             case IndexExpression index:
                 return new BoundIndex(range, s_any, Bind(index.Target), Bind(index.Index));
             case NestedExpression nested:
-                return BindNested(nested);
+                return new BoundNested(range, s_any, Bind(nested.Inner));
             case CallExpression call:
                 return BindCall(call, null);
             case PipeExpression pipe:
@@ -64,9 +64,6 @@ internal sealed class DynamicExpressionBinder(DynamicStatementBinder statements)
                 return new BoundLiteral(range, s_any, TemplateValue.True);
         }
     }
-
-    /// <summary>Parentheses around a path change nothing; around anything else they keep it from being a target.</summary>
-    private BoundExpression BindNested(NestedExpression nested) => Bind(nested.Inner);
 
     private BoundBinary BindBinary(BinaryExpression binary, BoundExpression left) =>
         new(binary.Range, s_any, binary.Op, binary.OpRange, left, Bind(binary.Right));

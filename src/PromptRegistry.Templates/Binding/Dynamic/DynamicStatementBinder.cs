@@ -14,9 +14,14 @@ internal sealed class DynamicStatementBinder
         _expressions = new DynamicExpressionBinder(this);
     }
 
-    public BoundBlock BindBlock(BlockSyntax block)
+    public BoundBlock BindPage(BlockSyntax block) =>
+        BindStatements(block, new BlockBuilder(_source, false, isInCode: false));
+
+    private BoundBlock BindBlock(BlockSyntax block) =>
+        BindStatements(block, new BlockBuilder(_source, isIndented: true, isInCode: true));
+
+    private BoundBlock BindStatements(BlockSyntax block, BlockBuilder builder)
     {
-        var builder = new BlockBuilder(_source);
         foreach (var statement in block.Statements)
         {
             switch (statement)

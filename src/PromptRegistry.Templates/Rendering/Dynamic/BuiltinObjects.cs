@@ -14,6 +14,10 @@ internal static class BuiltinObjects
             var members = new TemplateObject();
             foreach (var name in Builtins.NamesOf(module))
                 members[name] = TemplateValue.From(Builtins.Find(module, name));
+            if (module == "date")
+                members["format"] = members["default_format"] = DateFunctions.DefaultFormat;
+            if (module == "timespan")
+                members["zero"] = TemplateValue.From(TimeSpan.Zero);
             root[module] = TemplateValue.From(members);
         }
 

@@ -34,8 +34,15 @@ internal sealed class DynamicCalls
         var block = _passedBlock;
         _passedBlock = null;
         if (target.AsFunction() is not { } function)
-            return NotCallable(target, site, name);
-        var given = Evaluate(arguments);
+        {
+            if (name is not BoundName { Name: "date", IsLocal: false } || target.Kind != TemplateValueKind.Object)
+                return NotCallable(target, site, name);
+
+            // The module of dates is itself a function: date "2024-01-31".
+            function = Builtins.Find("date", "parse")!;
+        }
+
+        var given = Evaluate(arguments, function is ScriptFunction { Definition.Parameters: null });
         return function switch
         {
             FunctionSymbol symbol => CallBuiltin(symbol, site, given),
@@ -60,8 +67,7 @@ internal sealed class DynamicCalls
 
     public void Wrap(BoundWrap wrap)
     {
-        if (wrap.Target is not (BoundInvoke or BoundName or BoundMember or BoundIndex)
-            || _interpreter.Source.Text[wrap.Target.Range.Start] == '(')
+        if (wrap.Target is not (BoundInvoke or BoundName or BoundMember or BoundIndex))
         {
             throw _interpreter.Fail(
                 wrap.Target.Range,
@@ -74,7 +80,7 @@ internal sealed class DynamicCalls
         _passedBlock = null;
     }
 
-    private GivenArgument[] Evaluate(IReadOnlyList<BoundArgument> arguments)
+    private GivenArgument[] Evaluate(IReadOnlyList<BoundArgument> arguments, bool allowsAnyOrder)
     {
         if (arguments.Count == 0)
             return [];
@@ -84,7 +90,7 @@ internal sealed class DynamicCalls
         {
             if (argument.Name is not null)
                 hasNamed = true;
-            else if (hasNamed)
+            else if (hasNamed && !allowsAnyOrder)
                 throw _interpreter.Fail(argument.Range, "Cannot pass this argument after a named argument");
             var value = _evaluator.Evaluate(argument.Value);
             if (argument.Value is BoundExpand && value.AsArray() is { } items)
@@ -99,17 +105,18 @@ internal sealed class DynamicCalls
     private TemplateValue NotCallable(TemplateValue target, BoundExpression site, BoundExpression name)
     {
         var text = _interpreter.Source.Slice(name.Range);
-        if (target.IsNull)
+        var isBarePipe = site is BoundInvoke { IsPipe: true, Arguments.Count: 1 };
+        if (target.IsNull && !isBarePipe)
         {
             if (_interpreter.Settings.RelaxedFunctionAccess)
                 return default;
             throw _interpreter.Fail(name.Range, $"The function `{text}` was not found");
         }
 
-        if (site is BoundInvoke { IsPipe: true })
+        if (isBarePipe)
         {
             throw _interpreter.Fail(
-                name.Range, $"Pipe expression destination `{text}` is not a valid function");
+                name.Range, $"Pipe expression destination `{text}` is not a valid function ");
         }
 
         var value = target.Kind switch

@@ -24,7 +24,8 @@ internal sealed class DynamicEvaluator
     public TemplateValue Evaluate(BoundExpression expression)
     {
         var value = EvaluateUncalled(expression);
-        return value.Kind == TemplateValueKind.Function && expression is BoundName or BoundMember or BoundIndex
+        return value.Kind == TemplateValueKind.Function
+            && expression is BoundName or BoundMember or BoundIndex or BoundNested
             ? Calls.Invoke(value, expression, expression, [])
             : value;
     }
@@ -48,6 +49,8 @@ internal sealed class DynamicEvaluator
                 return Calls.Invoke(invoke);
             case BoundReference reference:
                 return EvaluateUncalled(reference.Target);
+            case BoundNested nested:
+                return EvaluateUncalled(nested.Inner);
             case BoundExpand expand:
                 return Evaluate(expand.Target);
             case BoundBinary binary:

@@ -46,7 +46,7 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
             output.Append(Include(Conversions.ToText(names[i]), site, [given[0] with { Value = names[i] }]));
         }
 
-        return names.Count == 0 ? "" : Part(2) + output + Part(3);
+        return Part(2) + output + Part(3);
     }
 
     /// <summary>A delimiter is text, or, behind <c>tpl:</c>, the name of a template.</summary>

@@ -67,7 +67,7 @@ internal sealed class DynamicInterpreter : RenderContext
     {
         if (value.Kind is TemplateValueKind.Array or TemplateValueKind.Object)
             Output.Append(ToText(value));
-        else
+        else if (value.Kind != TemplateValueKind.Function)
             Output.Append(value);
     }
 
@@ -89,6 +89,49 @@ internal sealed class DynamicInterpreter : RenderContext
 
     public override TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments) =>
         _evaluator.Calls.CallBack(function, arguments);
+
+    public override TemplateValue Evaluate(TemplateValue text, bool isTemplate)
+    {
+        if (text.AsString() is not { } source)
+            return text;
+        var template = Template.Parse(source, "<input>", new TemplateParseOptions { ScriptOnly = !isTemplate });
+        if (template.HasErrors)
+        {
+            var first = template.Diagnostics[0];
+            throw new OperationException(
+                $"{first.Span.Path}({first.Span.Line},{first.Span.Column}) : error : {first.Message}", 0);
+        }
+
+        var page = Binding.Dynamic.DynamicBinder.BindPage(template);
+        var outer = Source;
+        Source = page.Source;
+        try
+        {
+            return EvaluatePage(page, isTemplate);
+        }
+        catch (TemplateException e)
+        {
+            throw new OperationException(
+                $"{e.Span.Path}({e.Span.Line},{e.Span.Column}) : error : {e.Message} (Parameter 'value')", inner: e);
+        }
+        finally
+        {
+            Source = outer;
+        }
+    }
+
+    private TemplateValue EvaluatePage(BoundPage page, bool isTemplate)
+    {
+        if (!isTemplate && page.Body.Statements is [BoundWrite only])
+            return _evaluator.Evaluate(only.Value);
+        var start = Output.BeginCapture();
+        Returned = default;
+        Execute(page.Body);
+        var text = Output.EndCapture(start);
+        var returned = Returned;
+        Returned = default;
+        return returned.IsNull ? TemplateValue.From(text) : returned;
+    }
 
     public Flow Execute(BoundBlock block)
     {

@@ -20,7 +20,12 @@ internal sealed class DynamicLoops(DynamicInterpreter interpreter, DynamicEvalua
             return loop.Else is null ? Flow.Next : interpreter.Execute(loop.Else);
         var state = new LoopObject(isWhile: false) { State = new LoopState { Length = range.Count } };
         var names = new TemplateObject { [loop.IsTableRow ? "tablerow" : "for"] = TemplateValue.From(state) };
-        return Run(loop, names, () => Steps(loop, items, range, columns, state, names));
+        var local = loop.Variable is BoundName { IsLocal: true } name ? name.Name : null;
+        var outer = local is null ? default : interpreter.Scope.Locals[local];
+        var flow = Run(loop, names, () => Steps(loop, items, range, columns, state, names));
+        if (local is not null)
+            interpreter.Scope.Locals[local] = outer;
+        return flow;
     }
 
     public Flow While(BoundWhileName loop)

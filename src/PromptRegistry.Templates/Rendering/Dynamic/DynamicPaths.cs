@@ -42,7 +42,7 @@ internal sealed class DynamicPaths(DynamicInterpreter interpreter, DynamicEvalua
         var position = evaluator.Evaluate(index.Index);
         if (target.IsNull)
         {
-            if (interpreter.Settings.RelaxedTargetAccess)
+            if (interpreter.Settings.RelaxedTargetAccess || IsOptional(index.Target))
                 return default;
             throw interpreter.Fail(
                 index.Range, $"Object `{Text(index.Target)}` is null. Cannot access indexer: {Text(index)}");
@@ -97,6 +97,9 @@ internal sealed class DynamicPaths(DynamicInterpreter interpreter, DynamicEvalua
                 break;
             case BoundIndex index:
                 SetItem(index, value);
+                break;
+            case BoundNested nested:
+                Assign(nested.Inner, value);
                 break;
             case BoundThis:
                 throw interpreter.Fail(target.Range, "Cannot set this variable");
@@ -186,5 +189,15 @@ internal sealed class DynamicPaths(DynamicInterpreter interpreter, DynamicEvalua
         }
     }
 
-    private string Text(BoundExpression expression) => interpreter.Source.Slice(expression.Range);
+    /// <summary>Behind <c>?.</c>, the rest of a path may stop at null.</summary>
+    private static bool IsOptional(BoundExpression expression) => expression switch
+    {
+        BoundMember member => member.IsOptional,
+        BoundIndex index => IsOptional(index.Target),
+        _ => false,
+    };
+
+    private string Text(BoundExpression expression) => expression is BoundName { Name: "$", IsLocal: true }
+        ? "$"
+        : interpreter.Source.Slice(expression.Range);
 }

@@ -44,19 +44,24 @@ internal sealed class DynamicScope
         }
 
         var top = Top(entry => entry.Kind != ScopeKind.Loop);
-        if (top.Kind == ScopeKind.Function && !top.Members.TryGet(name, out _))
+        return top.Kind == ScopeKind.Function && !top.Members.TryGet(name, out _)
+            ? Outer(name) ?? top.Members as TemplateObject
+            : top.Members as TemplateObject;
+    }
+
+    /// <summary>Where a name that exists around a function is set: the function around it, or its caller's context.</summary>
+    private TemplateObject? Outer(string name)
+    {
+        var exists = false;
+        for (var i = _entries.Count - 2; i > 0 && !exists; i--)
         {
-            for (var i = _entries.Count - 1; i > 0; i--)
-            {
-                if (_entries[i] is { Kind: ScopeKind.Function or ScopeKind.Context } entry
-                    && entry.Members.TryGet(name, out _))
-                {
-                    return entry.Members as TemplateObject;
-                }
-            }
+            exists = _entries[i].Kind is ScopeKind.Function or ScopeKind.Context
+                && _entries[i].Members.TryGet(name, out _);
+            if (exists && _entries[i].Kind == ScopeKind.Function)
+                return _entries[i].Members as TemplateObject;
         }
 
-        return top.Members as TemplateObject;
+        return exists ? Top(entry => entry.Kind == ScopeKind.Context).Members as TemplateObject : null;
     }
 
     public void PushContext(TemplateObject members) => Push(members, ScopeKind.Context);
