@@ -78,7 +78,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         var bound = new List<BoundExpression?>();
         if (piped is not null)
             bound.Add(piped);
-        foreach (var argument in arguments)
+        foreach (var argument in ReferenceArguments.Flatten(arguments))
             Place(function, argument, bound);
         while (bound.Count < parameters.Count)
             bound.Add(null);

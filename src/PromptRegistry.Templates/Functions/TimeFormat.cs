@@ -86,7 +86,7 @@ internal static class TimeFormat
             case 't': return "\t";
             case 'T' or 'X': return Clr("HH:mm:ss");
             case 'u': return Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, "0");
-            case 'U': return Number(Week(date, CalendarWeekRule.FirstFullWeek, DayOfWeek.Sunday), "00");
+            case 'U': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Sunday), "00");
             case 'v':
                 return Number(date.Day, "0").PadLeft(2) + "-" + Clr("MMM").ToUpperInvariant() + "-" + Clr("yyyy");
             case 'V': return Number(Week(date, CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Monday), "00");

@@ -89,7 +89,7 @@ internal sealed class DynamicExpressionBinder(DynamicStatementBinder statements)
         var arguments = new List<BoundArgument>();
         if (piped is not null)
             arguments.Add(new BoundArgument(null, piped, piped.Range));
-        foreach (var argument in call.Arguments)
+        foreach (var argument in ReferenceArguments.Flatten(call.Arguments))
         {
             var name = (argument as NamedArgument)?.Name;
             arguments.Add(new BoundArgument(name, Bind(argument), argument.Range));

@@ -7,6 +7,7 @@ internal sealed class DynamicStatementBinder
 {
     private readonly SourceText _source;
     private readonly DynamicExpressionBinder _expressions;
+    private bool _returns;
 
     public DynamicStatementBinder(SourceText source)
     {
@@ -57,9 +58,13 @@ internal sealed class DynamicStatementBinder
             syntax.Name?.Name, syntax.Name?.IsLocal ?? false, parameters, _source);
 
         // The body of f(x) = body is a value; the body of a block writes and may return one.
+        var outerReturns = _returns;
+        _returns = syntax.Body is not BlockSyntax;
         function.Body = syntax.Body is BlockSyntax block
             ? BindBlock(block)
             : new BoundBlock(syntax.Body.Range, [BindInline((ExpressionStatement)syntax.Body)], false);
+        function.Returns = _returns;
+        _returns = outerReturns;
         return function;
     }
 
@@ -97,6 +102,7 @@ internal sealed class DynamicStatementBinder
             case ReadOnlyStatement readOnly:
                 return new BoundReadOnly(range, _expressions.Bind(readOnly.Variable));
             case ReturnStatement ret:
+                _returns = true;
                 return new BoundReturn(range, ret.Value is null ? null : _expressions.Bind(ret.Value));
             case FunctionStatement function:
                 return new BoundDefineFunction(range, BindFunction(function.Function));

@@ -42,6 +42,7 @@ internal sealed class DynamicCalls
             function = Builtins.Find("date", "parse")!;
         }
 
+        RefuseStatement(function, site, name);
         var given = Evaluate(arguments, function is ScriptFunction { Definition.Parameters: null });
         return function switch
         {
@@ -78,6 +79,19 @@ internal sealed class DynamicCalls
         _passedBlock = wrap.Body;
         _interpreter.Write(_evaluator.Evaluate(wrap.Target));
         _passedBlock = null;
+    }
+
+    private void RefuseStatement(TemplateFunction function, BoundExpression site, BoundExpression name)
+    {
+        if (_interpreter.Settings.RefuseStatementsAsExpressions
+            && function is ScriptFunction { Definition.Returns: false }
+            && !ReferenceEquals(site, _interpreter.StatementCall))
+        {
+            throw _interpreter.Fail(
+                site.Range,
+                $"The function `{_interpreter.Source.Slice(name.Range)}` is a statement and cannot be used within an "
+                + "expression.");
+        }
     }
 
     private GivenArgument[] Evaluate(IReadOnlyList<BoundArgument> arguments, bool allowsAnyOrder)

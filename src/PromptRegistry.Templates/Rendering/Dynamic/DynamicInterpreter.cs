@@ -37,6 +37,9 @@ internal sealed class DynamicInterpreter : RenderContext
 
     public int Depth { get; set; }
 
+    /// <summary>The expression that stands as a statement; every other call is used as a value.</summary>
+    public BoundExpression? StatementCall { get; private set; }
+
     /// <summary>What <c>ret</c> returned; read by the call that it ended.</summary>
     public TemplateValue Returned { get; set; }
 
@@ -122,7 +125,7 @@ internal sealed class DynamicInterpreter : RenderContext
 
     private TemplateValue EvaluatePage(BoundPage page, bool isTemplate)
     {
-        if (!isTemplate && page.Body.Statements is [BoundWrite only])
+        if (!isTemplate && page.Body.Statements.Count == 1 && page.Body.Statements[0] is BoundWrite only)
             return _evaluator.Evaluate(only.Value);
         var start = Output.BeginCapture();
         Returned = default;
@@ -168,6 +171,7 @@ internal sealed class DynamicInterpreter : RenderContext
                 Output.Append(text.Text);
                 return Flow.Next;
             case BoundWrite write:
+                StatementCall = write.Value;
                 Write(_evaluator.Evaluate(write.Value));
                 return Flow.Next;
             case BoundSetIndent set:
