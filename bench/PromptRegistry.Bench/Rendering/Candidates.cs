@@ -15,10 +15,10 @@ internal static class Candidates
     public static HandlebarsTemplate<object, object> Handlebars(string template)
     {
         var handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-        handlebars.RegisterHelper("strip", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]).Trim()));
-        handlebars.RegisterHelper("upcase", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]).ToUpperInvariant()));
+        handlebars.RegisterHelper("strip", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]!).Trim()));
+        handlebars.RegisterHelper("upcase", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]!).ToUpperInvariant()));
         handlebars.RegisterHelper("join", (output, _, arguments) =>
-            output.WriteSafeString(string.Join((string)arguments[1], (IEnumerable<string>)arguments[0])));
+            output.WriteSafeString(string.Join((string)arguments[1]!, (IEnumerable<string>)arguments[0]!)));
         return handlebars.Compile(template);
     }
 
