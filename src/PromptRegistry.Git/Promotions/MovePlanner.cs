@@ -25,7 +25,8 @@ internal sealed class MovePlanner(GitRegistry registry)
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,
-            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: {shown}. "
+            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
+                + $"{shown}. "
                 + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
     }
 
@@ -36,15 +37,18 @@ internal sealed class MovePlanner(GitRegistry registry)
         var reference = RegistryReferences.Environment(release.Prompt, environment);
         var current = registry.Reader.Resolve(reference);
         var before = current is { } id ? Current(release.Prompt, reference, id) : null;
+
+        // What is there already, but came by plain git, is taken into the ledger.
+        var recorded = ledger.State(release.Prompt, environment);
         var move = new PromptMove(
             release.Prompt, environment, before?.Version, release.Version, release.Commit, release.Digest, reference,
-            null, before?.Tag != release.Tag);
+            null, before?.Tag != release.Tag || recorded?.Tag != current);
         if (!move.IsNew) return (move with { Tag = current }, null);
 
         var entry = new LedgerEvent(kind, release.Prompt, release.Version)
         {
             Environment = environment,
-            Previous = before?.Version,
+            Previous = before?.Tag == release.Tag ? recorded?.Version : before?.Version,
             Reference = reference,
             Target = release.Commit,
             Digest = release.Digest,

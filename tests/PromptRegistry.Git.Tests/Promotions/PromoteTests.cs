@@ -130,6 +130,22 @@ public sealed class PromoteTests : IDisposable
     }
 
     [Fact]
+    public void What_plain_git_put_there_is_taken_into_the_ledger_by_promoting_it()
+    {
+        fixture.ReleaseByHand("summarization", "1.0.0");
+        fixture.ReleaseByHand("summarization", "1.1.0");
+        fixture.Promote("summarization@1.0.0", "prod");
+        fixture.Repository.Git("tag", "-f", "prompts/summarization/prod", "prompts/summarization/v1.1.0");
+        Assert.Equal(Drift.MovedOutsideLedger, fixture.Cell("summarization", "prod").Drift);
+
+        var result = fixture.Promote("summarization@1.1.0", "prod");
+
+        Assert.True(result.Value!.Changed);
+        Assert.Equal(Drift.None, fixture.Cell("summarization", "prod").Drift);
+        Assert.Equal(("1.1.0", "1.0.0"), (fixture.Log()[0].Version.ToString(), fixture.Log()[0].Previous.ToString()));
+    }
+
+    [Fact]
     public void An_unreleased_version_is_refused_with_those_that_there_are()
     {
         fixture.ReleaseByHand("summarization", "1.0.0");
