@@ -34,7 +34,6 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
     public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
     public static readonly DiagnosticDescriptor NoModel = Error("PRM2204", "No model is named");
-    public static readonly DiagnosticDescriptor AnswerNotUsable = Warning("PRM2205", "An answer is incomplete");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -42,7 +41,7 @@ public static class EvaluationDiagnostics
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
-        EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, AnswerNotUsable,
+        EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -3,4 +3,4 @@ using PromptRegistry.Core.Diagnostics;
 namespace PromptRegistry.Evaluation.Cases;
 
 /// <summary>One cell of a CSV file, unquoted, with its place.</summary>
-internal readonly record struct CsvCell(string Text, SourceLocation Location);
+internal sealed record CsvCell(string Text, SourceLocation Location);

@@ -69,7 +69,7 @@ internal sealed class CsvReader(string text, string path)
         }
 
         Fail("This quoted cell is never closed. End it with a quote.", startLine, column);
-        return default;
+        return new CsvCell("", Locate(startLine, column, start));
     }
 
     private CsvCell Close(int startLine, int column, int start)

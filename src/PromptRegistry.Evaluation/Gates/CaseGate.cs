@@ -13,7 +13,7 @@ internal static class CaseGate
         if (pairs.Count == 0) return;
 
         // A critical case that fails has its own finding.
-        var flipped = pairs.Where(pair => pair.Flipped && !pair.Case.Critical).OrderBy(pair => pair.Difference).ToList();
+        var flipped = WorstFirst(pairs.Where(pair => pair.Flipped && !pair.Case.Critical));
         if (flipped.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CaseRegressed, scorer.Location,
@@ -22,11 +22,18 @@ internal static class CaseGate
         }
 
         if (!strict) return;
-        var dropped = pairs.Where(pair => !pair.Flipped && -pair.Difference > tolerance).OrderBy(pair => pair.Difference).ToList();
+        var dropped = WorstFirst(pairs.Where(pair => !pair.Flipped && -pair.Difference > tolerance));
         if (dropped.Count == 0) return;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CaseScoreDropped, scorer.Location,
             $"{Count(dropped.Count, pairs.Count)} scored '{scorer.Id}' more than the tolerance of {Number(tolerance)} below the baseline: "
             + $"{Worst(scorer, dropped)}. {Means(pairs)}"));
+    }
+
+    public static List<PairedCase> WorstFirst(IEnumerable<PairedCase> pairs)
+    {
+        var worst = pairs.ToList();
+        if (worst.Count > 1) worst = [.. worst.OrderBy(pair => pair.Difference)];
+        return worst;
     }
 
     public static string Worst(ScorerInfo scorer, IReadOnlyList<PairedCase> pairs)

@@ -7,6 +7,9 @@ namespace PromptRegistry.Evaluation.Gates;
 /// <summary>Computes every metric over all cases and over each slice, with its p-value where there is a baseline.</summary>
 internal static class MetricTable
 {
+    /// <summary>Fewer compared cases cannot reach p &lt; 0.05 however they differ (2^-4 is 0.0625): asking them would only raise the others' hurdle.</summary>
+    public const int FewestCases = 5;
+
     public static IReadOnlyList<MetricComparison> Create(
         EvaluationSuite suite, Measurement measurement, BaselineComparison? comparison, Detection detection, ulong seed)
     {
@@ -27,22 +30,37 @@ internal static class MetricTable
     private static MetricComparison? Row(
         ScorerInfo scorer, string? slice, Measurement measurement, BaselineComparison? comparison, Detection detection, ulong seed)
     {
-        var scored = measurement.Cases.Where(@case => IsIn(@case, slice) && @case.Scores.TryGetValue(scorer.Id, out var scores) && scores.Count > 0)
-            .Select(@case => @case.Scores[scorer.Id]).ToList();
+        var scored = new List<Moments>();
+        var all = Moments.Empty;
+        var means = 0.0;
+        foreach (var @case in measurement.Cases)
+        {
+            if (!IsIn(@case, slice) || !@case.Scores.TryGetValue(scorer.Id, out var scores) || scores.Count == 0) continue;
+            scored.Add(scores);
+            all = all.Add(scores);
+            means += scores.Mean;
+        }
+
         if (scored.Count == 0) return null;
-        var passRate = scored.Aggregate(Moments.Add).PassRate;
         var pairs = comparison?.Pairs(scorer.Id).Where(pair => IsIn(pair.Case, slice)).ToList() ?? [];
         if (pairs.Count == 0)
         {
-            var alone = Effect(scored, null, detection);
-            return new MetricComparison(scorer.Id, slice, scored.Count, 0, null, scored.Average(s => s.Mean), passRate, null, null, alone);
+            return new MetricComparison(
+                scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(scored, null, detection));
         }
 
-        var differences = pairs.Select(pair => pair.Difference).ToList();
+        var differences = new double[pairs.Count];
+        var (before, now) = (0.0, 0.0);
+        for (var i = 0; i < differences.Length; i++)
+        {
+            differences[i] = pairs[i].Difference;
+            before += pairs[i].Baseline.Mean;
+            now += pairs[i].Candidate.Mean;
+        }
+
         var test = SignFlipPermutation.Test(differences, seed);
         return new MetricComparison(
-            scorer.Id, slice, scored.Count, pairs.Count,
-            pairs.Average(pair => pair.Baseline.Mean), pairs.Average(pair => pair.Candidate.Mean), passRate,
+            scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate,
             test.PLess, null, Effect(scored, differences, detection));
     }
 
@@ -50,26 +68,39 @@ internal static class MetricTable
     /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and without
     /// repeated samples, two independent runs bound it.
     /// </summary>
-    private static double? Effect(List<Moments> scored, List<double>? differences, Detection detection)
+    private static double? Effect(List<Moments> scored, double[]? differences, Detection detection)
     {
         if (detection is Detection.Strict or Detection.Flips) return 0;
-        var cases = differences?.Count ?? scored.Count;
+        var cases = differences?.Length ?? scored.Count;
         if (cases < 2) return null;
-        var within = scored.Average(scores => 2 * scores.Variance / scores.Count);
+        var within = 0.0;
+        var means = new double[scored.Count];
+        for (var i = 0; i < means.Length; i++)
+        {
+            means[i] = scored[i].Mean;
+            within += 2 * scored[i].Variance / scored[i].Count;
+        }
+
         var seen = differences is null ? 0 : MinimumDetectableEffect.StandardDeviation(differences);
-        var deviation = Math.Max(seen, Math.Sqrt(within));
-        if (deviation == 0 && differences is null)
-            deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation([.. scored.Select(scores => scores.Mean)]);
+        var deviation = Math.Max(seen, Math.Sqrt(within / means.Length));
+        if (deviation == 0 && differences is null) deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation(means);
         return deviation == 0 ? null : MinimumDetectableEffect.OneSided(deviation, cases);
     }
 
-    /// <summary>The family is gating metric by slice; a report-only metric asks no question.</summary>
+    /// <summary>The family is gating metric by slice; what can never be significant and a report-only metric ask no question.</summary>
     private static List<MetricComparison> Adjust(EvaluationSuite suite, List<MetricComparison> rows)
     {
         var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id).ToHashSet(StringComparer.Ordinal);
-        var family = Enumerable.Range(0, rows.Count).Where(i => rows[i].P is not null && gating.Contains(rows[i].Scorer)).ToList();
-        var adjusted = Holm.Adjust([.. family.Select(i => rows[i].P!.Value)]);
-        for (var i = 0; i < family.Count; i++) rows[family[i]] = rows[family[i]] with { AdjustedP = adjusted[i] };
+        var family = new List<int>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Compared >= FewestCases && gating.Contains(rows[i].Scorer)) family.Add(i);
+        }
+
+        var values = new double[family.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = rows[family[i]].P!.Value;
+        var adjusted = Holm.Adjust(values);
+        for (var i = 0; i < adjusted.Length; i++) rows[family[i]] = rows[family[i]] with { AdjustedP = adjusted[i] };
         return rows;
     }
 

@@ -3,7 +3,7 @@ using PromptRegistry.Evaluation.Statistics;
 namespace PromptRegistry.Evaluation.Gates;
 
 /// <summary>One case under one scorer, in the baseline and now.</summary>
-internal readonly record struct PairedCase(MeasuredCase Case, Moments Baseline, Moments Candidate)
+internal sealed record PairedCase(MeasuredCase Case, Moments Baseline, Moments Candidate)
 {
     /// <summary>Sums of six decimals divided by different counts differ by rounding; less than this is no difference.</summary>
     private const double Noise = 1e-9;

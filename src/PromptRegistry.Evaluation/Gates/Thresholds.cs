@@ -17,8 +17,9 @@ internal static class Thresholds
             var scored = measurement.Cases.Where(@case => @case.Scores.TryGetValue(id, out var scores) && scores.Count > 0).ToList();
 
             // A critical case has its own finding.
-            var failing = scored.Where(@case => !@case.Critical && !@case.Scores[id].AllPassed).OrderBy(@case => @case.Scores[id].Mean).ToList();
+            var failing = scored.Where(@case => !@case.Critical && !@case.Scores[id].AllPassed).ToList();
             if (failing.Count == 0) continue;
+            failing.Sort((a, b) => a.Scores[id].Mean.CompareTo(b.Scores[id].Mean));
             var worst = failing.Take(3).Select(@case => $"'{@case.Id}' ({@case.Problems.GetValueOrDefault(id)})");
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.ThresholdMissed, scorer.Info.Location,
                 $"{failing.Count} of {scored.Count} cases miss '{id}': {string.Join(", ", worst)}"

@@ -16,7 +16,7 @@ public static class CanonicalRequest
 
     public static string Write(ModelRequest request)
     {
-        var json = new StringBuilder(256 + request.Messages.Sum(message => message.Text.Length + 32));
+        var json = new StringBuilder(1024);
         json.Append("{\"messages\":[");
         for (var i = 0; i < request.Messages.Count; i++)
         {

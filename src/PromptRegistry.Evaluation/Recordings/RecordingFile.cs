@@ -12,10 +12,10 @@ public sealed class RecordingFile
 {
     public const string Name = "recordings.jsonl";
 
-    private static ReadOnlySpan<byte> Beginning => "{\"key\":\""u8;
-
     private readonly Lock gate = new();
-    private readonly Dictionary<RecordingKey, ReadOnlyMemory<byte>> lines = [];
+    private readonly Dictionary<string, RecordedLine> lines = new(StringComparer.Ordinal);
+
+    private static ReadOnlySpan<byte> Beginning => "{\"key\":\""u8;
 
     /// <summary>Number of recordings.</summary>
     public int Count
@@ -30,15 +30,16 @@ public sealed class RecordingFile
     public static RecordingFile Read(byte[]? content, string path, ICollection<Diagnostic> diagnostics)
     {
         var file = new RecordingFile();
-        var rest = content.AsMemory();
-        for (var number = 1; rest.Length > 0; number++)
+        if (content is null) return file;
+        var start = 0;
+        for (var number = 1; start < content.Length; number++)
         {
-            var end = rest.Span.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (line.Span is [.., (byte)'\r']) line = line[..^1];
-            if (line.Length == 0) continue;
-            if (file.Index(line, path, number) is { } problem) diagnostics.Add(problem);
+            var length = content.AsSpan(start).IndexOf((byte)'\n');
+            var next = length < 0 ? content.Length : start + length + 1;
+            if (length < 0) length = content.Length - start;
+            if (length > 0 && content[start + length - 1] == '\r') length--;
+            if (length > 0 && file.Index(new RecordedLine(content, start, length), path, number) is { } problem) diagnostics.Add(problem);
+            start = next;
         }
 
         return file;
@@ -46,16 +47,16 @@ public sealed class RecordingFile
 
     public bool Contains(RecordingKey key)
     {
-        lock (gate) return lines.ContainsKey(key);
+        lock (gate) return lines.ContainsKey(key.Text);
     }
 
     /// <summary>The recorded answer, or null where there is none or its line is damaged.</summary>
     public ModelAnswer? Find(RecordingKey key)
     {
-        ReadOnlyMemory<byte> line;
+        RecordedLine? line;
         lock (gate)
         {
-            if (!lines.TryGetValue(key, out line)) return null;
+            if (!lines.TryGetValue(key.Text, out line)) return null;
         }
 
         return RecordingLine.Read(line.Span);
@@ -65,13 +66,13 @@ public sealed class RecordingFile
     public void Set(RecordingKey key, ModelAnswer answer)
     {
         var line = RecordingLine.Write(key, answer);
-        lock (gate) lines[key] = line;
+        lock (gate) lines[key.Text] = new RecordedLine(line, 0, line.Length);
     }
 
     /// <summary>How many recordings are not among <paramref name="asked"/>.</summary>
     public int CountStale(IReadOnlySet<RecordingKey> asked)
     {
-        lock (gate) return lines.Keys.Count(key => !asked.Contains(key));
+        lock (gate) return lines.Keys.Count(key => !asked.Contains(new RecordingKey(key)));
     }
 
     /// <summary>Removes the recordings that are not among <paramref name="asked"/>.</summary>
@@ -79,7 +80,7 @@ public sealed class RecordingFile
     {
         lock (gate)
         {
-            foreach (var key in lines.Keys.Where(key => !asked.Contains(key)).ToList()) lines.Remove(key);
+            foreach (var key in lines.Keys.Where(key => !asked.Contains(new RecordingKey(key))).ToList()) lines.Remove(key);
         }
     }
 
@@ -89,7 +90,7 @@ public sealed class RecordingFile
         lock (gate)
         {
             using var stream = new MemoryStream(lines.Sum(line => line.Value.Length + 1));
-            foreach (var (_, line) in lines.OrderBy(line => line.Key))
+            foreach (var (_, line) in lines.OrderBy(line => line.Key, StringComparer.Ordinal))
             {
                 stream.Write(line.Span);
                 stream.WriteByte((byte)'\n');
@@ -99,24 +100,25 @@ public sealed class RecordingFile
         }
     }
 
-    private Diagnostic? Index(ReadOnlyMemory<byte> line, string path, int number)
+    private Diagnostic? Index(RecordedLine line, string path, int number)
     {
+        var span = line.Span;
         var keyEnd = Beginning.Length + RecordingKey.Length;
-        if (!line.Span.StartsWith(Beginning) || line.Length <= keyEnd || line.Span[keyEnd] != '"'
-            || !RecordingKey.TryParse(line.Span[Beginning.Length..keyEnd], out var key))
+        if (span.Length <= keyEnd || !span.StartsWith(Beginning) || span[keyEnd] != '"'
+            || RecordingKey.Parse(span[Beginning.Length..keyEnd]) is not { } key)
         {
             return Problem(path, number,
                 $"Expected a recording, {Encoding.UTF8.GetString(Beginning)}<64 hexadecimal digits>\",…}}, but found "
-                + $"'{Encoding.UTF8.GetString(line.Span[..Math.Min(40, line.Length)])}'. Remove the line and record again.");
+                + $"'{Encoding.UTF8.GetString(span[..Math.Min(40, span.Length)])}'. Remove the line and record again.");
         }
 
-        if (lines.TryGetValue(key, out var first) && !first.Span.SequenceEqual(line.Span))
+        if (lines.TryGetValue(key.Text, out var first) && !first.Span.SequenceEqual(span))
         {
             return Problem(path, number,
-                $"The key {key.ToString()[..12]}… is recorded twice with different answers. Keep one of the two lines.");
+                $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
         }
 
-        lines[key] = line;
+        lines[key.Text] = line;
         return null;
     }
 

@@ -40,6 +40,8 @@ public static class ConsoleReport
         table.Add("metric", "slice", "cases", "baseline", "now", "change", "p", "passed");
         foreach (var metric in prompt.Metrics)
         {
+            // A slice that did not move says nothing new.
+            if (metric.Slice is not null && metric.Drop == 0) continue;
             table.Add(
                 metric.Slice is null ? metric.Scorer : "",
                 metric.Slice ?? "all",
@@ -47,7 +49,7 @@ public static class ConsoleReport
                 ReportNumber.Score(metric.Baseline),
                 ReportNumber.Score(metric.Candidate),
                 ReportNumber.Signed(-metric.Drop),
-                ReportNumber.Score(metric.AdjustedP ?? metric.P),
+                ReportNumber.Score(metric.AdjustedP),
                 ReportNumber.Percent(metric.PassRate));
         }
 

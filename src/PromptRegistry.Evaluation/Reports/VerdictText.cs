@@ -14,15 +14,15 @@ public static class VerdictText
     {
         var effects = prompt.Metrics.Where(metric => metric.Slice is null && metric.MinimumDetectableEffect is > 0).ToList();
         var drops = effects.Count == 0
-            ? "the smallest drop that can be found is not known yet"
+            ? "finds drops of a size that is not known yet"
             : "finds drops of at least " + string.Join(", ", effects.Select(metric => $"{ReportNumber.Score(metric.MinimumDetectableEffect!.Value)} in {metric.Scorer}"))
                 + " (80 % power)";
         return prompt.Detection switch
         {
-            Gates.Detection.Strict => "strict: every flip, and every drop of a case beyond the tolerance, fails",
-            Gates.Detection.Flips => "answers do not vary on either side: every flip fails, and metrics are tested as well",
-            Gates.Detection.Statistical => $"statistical: {drops}",
-            _ => $"no baseline: thresholds and critical cases only; {drops}",
+            Gates.Detection.Strict => "strict; finds a flip of a single case, and a drop of a single case beyond the tolerance",
+            Gates.Detection.Flips => "standard, and answers do not vary on either side; finds a flip of a single case, and a drop of a metric by its test",
+            Gates.Detection.Statistical => $"standard, statistical; {drops}",
+            _ => $"thresholds and critical cases, for there is no baseline; against one, it {drops}",
         };
     }
 }

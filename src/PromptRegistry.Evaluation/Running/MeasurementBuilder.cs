@@ -38,7 +38,7 @@ internal static class MeasurementBuilder
                 var scorer = suite.Scorers[i].Info;
                 if (score.IsScored)
                 {
-                    scores[scorer.Id] = scores.GetValueOrDefault(scorer.Id).Add(score.Value, score.Passed);
+                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null) (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
                 else if (scorer.IsGating)

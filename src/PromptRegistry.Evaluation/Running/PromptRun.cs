@@ -51,23 +51,30 @@ internal sealed class PromptRun(
         }
 
         var cases = new CaseResult[prepared.Count];
-        for (var i = 0; i < cases.Length; i++) cases[i] = CaseScoring.Score(suite, prepared[i].Values, answers[i]);
+        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(suite, prepared[i].Values, answers[i]), cancellation);
         return Judge(prompt, suite, model, cases, source);
     }
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
-        var prepared = new List<PreparedCase>(suite.Cases.Count);
-        foreach (var @case in suite.Cases)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (prompt.Bind(@case, diagnostics) is not { } values) continue;
-            if (prompt.Render(values, diagnostics, cancellation) is not { } messages) continue;
-            var first = new ModelRequest(provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
-            prepared.Add(PreparedCase.Create(values, first, suite.Samples));
-        }
+        var prepared = new PreparedCase?[suite.Cases.Count];
+        var findings = new List<Diagnostic>?[prepared.Length];
+        CaseLoop.For(
+            prepared.Length,
+            i =>
+            {
+                var own = new List<Diagnostic>();
+                if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
+                {
+                    var first = new ModelRequest(provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
+                    prepared[i] = PreparedCase.Create(values, first, suite.Samples);
+                }
 
-        return prepared;
+                if (own.Count > 0) findings[i] = own;
+            },
+            cancellation);
+        foreach (var own in findings) diagnostics.AddRange(own ?? []);
+        return [.. prepared.OfType<PreparedCase>()];
     }
 
     private async Task<ModelAnswer?[][]> AnswerAsync(List<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>
@@ -8,9 +10,9 @@ public static class RougeL
 {
     public static RougeScore Compute(string target, string prediction)
     {
-        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
-        var expected = Tokens(target, vocabulary);
-        var actual = Tokens(prediction, vocabulary);
+        var vocabulary = new TokenVocabulary();
+        var expected = vocabulary.Tokens(target);
+        var actual = vocabulary.Tokens(prediction);
         if (expected.Length == 0 || actual.Length == 0) return default;
 
         var common = (double)LongestCommonSubsequence(expected, actual);
@@ -19,40 +21,14 @@ public static class RougeL
         return new RougeScore(precision, recall, common == 0 ? 0 : 2 * precision * recall / (precision + recall));
     }
 
-    private static int[] Tokens(string text, Dictionary<string, int> vocabulary)
-    {
-        var tokens = new List<int>();
-        var lookup = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
-        var lower = text.ToLowerInvariant();
-        var start = -1;
-        for (var i = 0; i <= lower.Length; i++)
-        {
-            if (i < lower.Length && char.IsAsciiLetterOrDigit(lower[i]))
-            {
-                if (start < 0) start = i;
-                continue;
-            }
-
-            if (start < 0) continue;
-            var token = lower.AsSpan(start, i - start);
-            if (!lookup.TryGetValue(token, out var id))
-            {
-                id = vocabulary.Count;
-                lookup[token] = id;
-            }
-
-            tokens.Add(id);
-            start = -1;
-        }
-
-        return [.. tokens];
-    }
-
+    /// <summary>Quadratic and short of calls: it is worth compiling well at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int LongestCommonSubsequence(int[] a, int[] b)
     {
         var row = new int[b.Length + 1];
-        foreach (var token in a)
+        for (var i = 0; i < a.Length; i++)
         {
+            var token = a[i];
             var diagonal = 0;
             for (var j = 0; j < b.Length; j++)
             {

@@ -4,7 +4,7 @@ namespace PromptRegistry.Evaluation.Scorers;
 /// <param name="Value">0 to 1, higher is better, to six decimals; NaN where unscored.</param>
 /// <param name="Raw">What was measured, in the scorer's own unit; NaN where unscored.</param>
 /// <param name="Reason">Why it did not pass; null where it did.</param>
-public readonly record struct Score(ScoreState State, double Value, double Raw, string? Reason)
+public sealed record Score(ScoreState State, double Value, double Raw, string? Reason)
 {
     /// <summary>Baselines keep this many decimals, so equal answers give exactly equal scores.</summary>
     private const int Decimals = 6;

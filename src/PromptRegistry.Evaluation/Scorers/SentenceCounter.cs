@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>
@@ -9,25 +7,25 @@ namespace PromptRegistry.Evaluation.Scorers;
 public static class SentenceCounter
 {
     /// <summary>A sentence goes on after these.</summary>
-    private static readonly FrozenSet<string> Inner = new[]
+    private static readonly HashSet<string> Inner = new(StringComparer.OrdinalIgnoreCase)
     {
         "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "cf", "fig", "no", "nos", "vol", "pp", "eq", "sec", "ch",
         "gen", "sen", "rep", "gov", "capt", "lt", "col", "sgt", "rev", "hon", "messrs", "mt", "approx", "viz", "jan", "feb", "mar",
         "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>A sentence may go on or end after these.</summary>
-    private static readonly FrozenSet<string> Either = new[]
+    private static readonly HashSet<string> Either = new(StringComparer.OrdinalIgnoreCase)
     {
         "etc", "inc", "ltd", "co", "corp", "bros", "jr", "sr", "al", "u.s", "u.k", "e.u", "u.n", "a.m", "p.m", "ph.d", "dept", "est",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    };
 
-    private static readonly FrozenSet<string> Starters = new[]
+    private static readonly HashSet<string> Starters = new(StringComparer.Ordinal)
     {
         "A", "After", "All", "Although", "An", "And", "As", "At", "Because", "But", "By", "During", "For", "From", "He", "Her",
         "His", "How", "However", "I", "If", "In", "It", "Its", "Many", "Most", "My", "No", "On", "Our", "She", "Since", "So", "Some",
         "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "To", "We", "What", "When", "While", "With", "You",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     public static int Count(string text)
     {

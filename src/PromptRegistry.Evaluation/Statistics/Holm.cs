@@ -9,7 +9,9 @@ public static class Holm
     /// <summary>Adjusted p-values, in the order of <paramref name="values"/>.</summary>
     public static double[] Adjust(IReadOnlyList<double> values)
     {
-        var order = Enumerable.Range(0, values.Count).OrderBy(i => values[i]).ThenBy(i => i).ToArray();
+        var order = new int[values.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(order, (a, b) => values[a] != values[b] ? values[a].CompareTo(values[b]) : a.CompareTo(b));
         var adjusted = new double[values.Count];
         var highest = 0.0;
         for (var rank = 0; rank < order.Length; rank++)

@@ -23,7 +23,11 @@ public static class MinimumDetectableEffect
     public static double StandardDeviation(IReadOnlyList<double> values)
     {
         if (values.Count < 2) return double.NaN;
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        var sum = 0.0;
+        for (var i = 0; i < values.Count; i++) sum += values[i];
+        var mean = sum / values.Count;
+        var squares = 0.0;
+        for (var i = 0; i < values.Count; i++) squares += (values[i] - mean) * (values[i] - mean);
+        return Math.Sqrt(squares / (values.Count - 1));
     }
 }

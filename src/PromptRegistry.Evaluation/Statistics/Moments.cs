@@ -5,8 +5,11 @@ namespace PromptRegistry.Evaluation.Statistics;
 /// <param name="Sum">Sum of the scores.</param>
 /// <param name="SumOfSquares">Sum of the squared scores.</param>
 /// <param name="Passes">Samples that passed.</param>
-public readonly record struct Moments(int Count, double Sum, double SumOfSquares, int Passes)
+public sealed record Moments(int Count, double Sum, double SumOfSquares, int Passes)
 {
+    /// <summary>Nothing scored.</summary>
+    public static Moments Empty { get; } = new(0, 0, 0, 0);
+
     /// <summary>Mean score; NaN without samples.</summary>
     public double Mean => Count == 0 ? double.NaN : Sum / Count;
 
@@ -21,8 +24,6 @@ public readonly record struct Moments(int Count, double Sum, double SumOfSquares
     public Moments Add(double score, bool passed) =>
         new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
 
-    public static Moments operator +(Moments a, Moments b) => Add(a, b);
-
-    public static Moments Add(Moments a, Moments b) =>
-        new(a.Count + b.Count, a.Sum + b.Sum, a.SumOfSquares + b.SumOfSquares, a.Passes + b.Passes);
+    public Moments Add(Moments other) =>
+        new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares, Passes + other.Passes);
 }

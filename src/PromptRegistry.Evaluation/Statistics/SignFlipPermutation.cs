@@ -20,15 +20,21 @@ public static class SignFlipPermutation
     /// <param name="seed">Seeds the draws; exact tests do not use it.</param>
     public static PermutationResult Test(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
     {
-        var nonZero = differences.Count(d => d != 0);
-        return nonZero <= ExactLimit ? Exact(differences) : Draw(differences, seed, draws);
+        var values = NonZero(differences);
+        if (values.Length == 0) return new PermutationResult(0, 0, 1, 1, true);
+        return values.Length <= ExactLimit ? Exact(values, differences.Count) : Draw(values, differences.Count, seed, draws);
     }
 
     /// <summary>Counts all 2^m patterns by combining the sorted sums of two halves.</summary>
-    public static PermutationResult Exact(IReadOnlyList<double> differences)
+    public static PermutationResult Exact(IReadOnlyList<double> differences) => Exact(NonZero(differences), differences.Count);
+
+    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
+    public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws) =>
+        Draw(NonZero(differences), differences.Count, seed, draws);
+
+    private static PermutationResult Exact(double[] values, int count)
     {
-        var values = differences.Where(d => d != 0).ToArray();
-        var observed = values.Sum();
+        var observed = Sum(values);
         var left = SignedSums(values.AsSpan(0, values.Length / 2));
         var right = SignedSums(values.AsSpan(values.Length / 2));
         var patterns = (double)left.Length * right.Length;
@@ -37,15 +43,13 @@ public static class SignFlipPermutation
 
         // |sum| >= |observed|: the patterns are symmetric, so both tails hold equally many.
         var twoSided = far <= 0 ? patterns : 2 * CountAtMost(left, right, -far);
-        return new PermutationResult(values.Length, Mean(observed, differences.Count), atMost / patterns, twoSided / patterns, true);
+        return new PermutationResult(values.Length, Mean(observed, count), atMost / patterns, twoSided / patterns, true);
     }
 
-    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
-    public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
+    private static PermutationResult Draw(double[] values, int count, ulong seed, int draws)
     {
         var random = new SplitMix64(seed);
-        var values = differences.Where(d => d != 0).ToArray();
-        var observed = values.Sum();
+        var observed = Sum(values);
         var (less, far) = (0, 0);
         for (var draw = 0; draw < draws; draw++)
         {
@@ -63,7 +67,25 @@ public static class SignFlipPermutation
         }
 
         return new PermutationResult(
-            values.Length, Mean(observed, differences.Count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
+            values.Length, Mean(observed, count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
+    }
+
+    private static double[] NonZero(IReadOnlyList<double> differences)
+    {
+        var values = new List<double>(differences.Count);
+        for (var i = 0; i < differences.Count; i++)
+        {
+            if (differences[i] != 0) values.Add(differences[i]);
+        }
+
+        return values.ToArray();
+    }
+
+    private static double Sum(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values) sum += value;
+        return sum;
     }
 
     private static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;

@@ -41,7 +41,7 @@ public sealed class BaselineFileTests
     [Fact]
     public void Writes_sorted_lines_that_a_review_can_read()
     {
-        var rouge = default(Moments).Add(0.333333, false).Add(0.333334, true).Add(0.666667, true);
+        var rouge = Moments.Empty.Add(0.333333, false).Add(0.333334, true).Add(0.666667, true);
         var baseline = new Baseline("1.2.0-rc.1", "sha256:aa", "m-1", 3, false, "sha256:bb",
             new Dictionary<string, string> { ["rouge-l"] = "ee", ["equals"] = "dd" },
             new Dictionary<string, BaselineCase>
@@ -64,7 +64,7 @@ public sealed class BaselineFileTests
     [Fact]
     public void Sums_of_rounded_scores_read_back_exactly()
     {
-        var moments = default(Moments);
+        var moments = Moments.Empty;
         for (var i = 1; i <= 7; i++) moments = moments.Add(Math.Round(i / 7.0, 6), true);
         var baseline = new Baseline("1.0.0", "d", "m", 7, false, "s", new Dictionary<string, string>(),
             new Dictionary<string, BaselineCase> { ["a"] = new("x", new Dictionary<string, Moments> { ["r"] = moments }) });

@@ -25,7 +25,7 @@ internal static class GateInput
         [
             .. suite.Cases.Select((@case, i) =>
             {
-                var moments = scores(i).Aggregate(default(Moments), (sum, score) => sum.Add(score, score >= 0.5));
+                var moments = scores(i).Aggregate(Moments.Empty, (sum, score) => sum.Add(score, score >= 0.5));
                 var problems = suite.Scorers.ToDictionary(scorer => scorer.Info.Id, _ => "too low");
                 return new MeasuredCase(
                     @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location,

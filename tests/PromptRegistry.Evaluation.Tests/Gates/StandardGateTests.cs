@@ -134,7 +134,7 @@ public sealed class StandardGateTests
         var before = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(suite, GateInput.Measure(suite, _ => [0.1]), GateInput.Baseline(suite, before));
         Assert.Equal(ExitCode.Passed, result.Code);
-        Assert.Contains("compares 4 cases, and with 1 comparisons at least 5 must differ", result.Only("PRM2112").Message, StringComparison.Ordinal);
+        Assert.Contains("compares 4 cases, and with 1 comparison at least 5 must differ", result.Only("PRM2112").Message, StringComparison.Ordinal);
     }
 
     [Fact]

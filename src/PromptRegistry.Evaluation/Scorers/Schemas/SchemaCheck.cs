@@ -82,10 +82,16 @@ internal static class SchemaCheck
     private static string? Type(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String && !(IsTexts(value) && value.GetArrayLength() > 0)) return "must be a type or a list of types.";
-        var names = value.ValueKind == JsonValueKind.String ? [value.GetString()!] : value.EnumerateArray().Select(item => item.GetString()!).ToArray();
-        var unknown = Array.Find(names, name => !SchemaKeywords.Types.Contains(name));
+        var unknown = value.ValueKind == JsonValueKind.String ? UnknownType(value) : null;
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray()) unknown ??= UnknownType(item);
+        }
+
         return unknown is null ? null : $"names the unknown type '{unknown}'.{Suggestion.Sentence(unknown, SchemaKeywords.Types)}";
     }
+
+    private static string? UnknownType(JsonElement name) => SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
 
     private static string? Pattern(JsonElement value)
     {
@@ -108,6 +114,14 @@ internal static class SchemaCheck
         return SchemaReference.Resolve(root, reference) is null ? $"refers to '{reference}', which is not there." : null;
     }
 
-    private static bool IsTexts(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+    private static bool IsTexts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return false;
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String) return false;
+        }
+
+        return true;
+    }
 }

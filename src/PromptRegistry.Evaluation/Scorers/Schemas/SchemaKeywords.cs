@@ -1,27 +1,25 @@
-using System.Collections.Frozen;
-
 namespace PromptRegistry.Evaluation.Scorers.Schemas;
 
 /// <summary>The keywords that schemas may use here.</summary>
 internal static class SchemaKeywords
 {
     /// <summary>Keywords that say something about values.</summary>
-    public static readonly FrozenSet<string> Assertions = new[]
+    public static readonly HashSet<string> Assertions = new(StringComparer.Ordinal)
     {
         "type", "properties", "required", "enum", "const", "items", "additionalProperties", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
         "uniqueItems", "minProperties", "maxProperties", "anyOf", "oneOf", "allOf", "not", "$ref",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     /// <summary>Keywords that only describe; "format" does not assert by default in 2020-12.</summary>
-    public static readonly FrozenSet<string> Annotations = new[]
+    public static readonly HashSet<string> Annotations = new(StringComparer.Ordinal)
     {
         "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "example", "deprecated",
         "readOnly", "writeOnly", "format",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
-    public static readonly FrozenSet<string> Types =
-        new[] { "string", "number", "integer", "boolean", "object", "array", "null" }.ToFrozenSet(StringComparer.Ordinal);
+    public static readonly HashSet<string> Types =
+        new(StringComparer.Ordinal) { "string", "number", "integer", "boolean", "object", "array", "null" };
 
     /// <summary>Keywords whose value is a list of schemas.</summary>
     public static readonly string[] Lists = ["anyOf", "oneOf", "allOf"];

@@ -49,7 +49,7 @@ internal sealed class SchemaValidation(JsonElement root)
             case "type":
                 CheckType(argument, value, pointer);
                 break;
-            case "enum" when !argument.EnumerateArray().Any(item => JsonElement.DeepEquals(item, value)):
+            case "enum" when !Has(argument, value):
                 Report(pointer, $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
                 break;
             case "const" when !JsonElement.DeepEquals(argument, value):
@@ -97,11 +97,15 @@ internal sealed class SchemaValidation(JsonElement root)
 
     private void CheckType(JsonElement argument, JsonElement value, string pointer)
     {
-        var names = argument.ValueKind == JsonValueKind.String
-            ? [argument.GetString()!]
-            : argument.EnumerateArray().Select(item => item.GetString()!).ToArray();
-        if (Array.Exists(names, name => IsOf(name, value))) return;
-        Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
+        if (argument.ValueKind == JsonValueKind.String)
+        {
+            if (!IsOf(argument.GetString()!, value)) Report(pointer, $"is {Kind(value)}; expected {argument.GetString()}");
+            return;
+        }
+
+        var names = new List<string>();
+        foreach (var item in argument.EnumerateArray()) names.Add(item.GetString()!);
+        if (!names.Exists(name => IsOf(name, value))) Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
     }
 
     private void CheckObject(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
@@ -109,8 +113,9 @@ internal sealed class SchemaValidation(JsonElement root)
         switch (keyword)
         {
             case "required":
-                foreach (var name in argument.EnumerateArray().Select(item => item.GetString()!))
+                foreach (var item in argument.EnumerateArray())
                 {
+                    var name = item.GetString()!;
                     if (!value.TryGetProperty(name, out _)) Report(pointer, $"lacks the property '{name}'");
                 }
 
@@ -235,6 +240,16 @@ internal sealed class SchemaValidation(JsonElement root)
         JsonValueKind.Null => "null",
         _ => "boolean",
     };
+
+    private static bool Has(JsonElement array, JsonElement value)
+    {
+        foreach (var item in array.EnumerateArray())
+        {
+            if (JsonElement.DeepEquals(item, value)) return true;
+        }
+
+        return false;
+    }
 
     private static bool HasDuplicate(JsonElement array)
     {
