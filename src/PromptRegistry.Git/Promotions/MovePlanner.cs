@@ -1,5 +1,6 @@
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -34,6 +35,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     public (PromptMove Move, PlannedChange? Change) Plan(
         Release release, string environment, LedgerEventKind kind, string? reason)
     {
+        if (release.Digest is null) release = release with { Digest = Compute(release) };
         var reference = RegistryReferences.Environment(release.Prompt, environment);
         var current = registry.Reader.Resolve(reference);
         var before = current is { } id ? Current(release.Prompt, reference, id) : null;
@@ -61,6 +63,14 @@ internal sealed class MovePlanner(GitRegistry registry)
     /// <summary>The release that an environment's tag stands for now; null where it cannot be told.</summary>
     public Release? Current(string prompt, string environmentReference, ObjectId target) =>
         new TagResolver(registry.Reader, Catalog).Resolve(prompt, environmentReference, target).Value;
+
+    /// <summary>The digest of a release made by hand, whose tag does not say it; null where its files do not load.</summary>
+    private string? Compute(Release release)
+    {
+        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
+        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
+        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments).Prompt?.Digest;
+    }
 
     private static string Message(LedgerEvent entry, string? reason)
     {
