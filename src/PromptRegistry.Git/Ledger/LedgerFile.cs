@@ -8,8 +8,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Ledger;
 
 /// <summary>
-/// The files of the ledger's tree: YAML with one mapping an environment or version. The same state is always the same bytes; keys
-/// that are not known are passed over, so that a later version may add some.
+/// The files of the ledger's tree: YAML with one mapping an environment or version. The same state is always the same
+/// bytes; keys that are not known are passed over, so that a later version may add some.
 /// </summary>
 internal static class LedgerFile
 {

@@ -39,7 +39,9 @@ internal sealed class LedgerSnapshot
     public IReadOnlyList<RecordedRelease> Releases(string prompt) =>
         Cached(releases, prompt, LedgerFile.ReleasesPath(prompt), LedgerFile.ReadReleases);
 
-    /// <summary>One release as it was recorded; only its own lines are read, however many releases the prompt has.</summary>
+    /// <summary>
+    /// One release as it was recorded; only its own lines are read, however many releases the prompt has.
+    /// </summary>
     public RecordedRelease? Release(string prompt, PromptVersion version)
     {
         if (!releases.ContainsKey(prompt) && Text(LedgerFile.ReleasesPath(prompt)) is { } text)

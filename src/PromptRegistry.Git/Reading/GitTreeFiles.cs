@@ -4,8 +4,9 @@ using PromptRegistry.Core.Prompts;
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// The files of a prompt repository as of one tree. Symbolic links and submodules do not exist here: nothing leads out of the tree.
-/// Folders on the way are remembered, so that many prompts of one commit cost little more than their files.
+/// The files of a prompt repository as of one tree. Symbolic links and submodules do not exist here: nothing leads out
+/// of the tree. Folders on the way are remembered, so that many prompts of one commit cost little more than their
+/// files.
 /// </summary>
 public sealed class GitTreeFiles : IPromptFiles
 {
@@ -15,7 +16,9 @@ public sealed class GitTreeFiles : IPromptFiles
 
     /// <param name="reader">The git repository.</param>
     /// <param name="tree">The tree of a commit.</param>
-    /// <param name="prefix">Where the prompt repository's root is in it: empty, or a path that ends in <c>/</c>.</param>
+    /// <param name="prefix">
+    /// Where the prompt repository's root is in it: empty, or a path that ends in <c>/</c>.
+    /// </param>
     public GitTreeFiles(IGitReader reader, ObjectId tree, string prefix = "")
     {
         this.reader = reader;

@@ -1,8 +1,8 @@
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// One folder of a tree. The first names are looked up one by one, which is cheap in a large folder; who asks for more gets them from
-/// the whole folder, read once.
+/// One folder of a tree. The first names are looked up one by one, which is cheap in a large folder; who asks for more
+/// gets them from the whole folder, read once.
 /// </summary>
 internal sealed class TreeFolder(IGitReader reader, ObjectId tree)
 {

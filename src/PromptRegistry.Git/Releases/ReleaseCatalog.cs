@@ -8,7 +8,9 @@ namespace PromptRegistry.Git.Releases;
 /// <summary>Finds releases by name, and refuses those whose tag is not what it was when it was recorded.</summary>
 internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
 {
-    /// <summary>The release of one version; null where there is none. A tag that was read already is not read again.</summary>
+    /// <summary>
+    /// The release of one version; null where there is none. A tag that was read already is not read again.
+    /// </summary>
     public Outcome<Release>? Find(string prompt, PromptVersion version, GitTag? known = null)
     {
         var reference = RegistryReferences.Release(prompt, version);
@@ -35,7 +37,9 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         return versions;
     }
 
-    /// <summary>The version that is meant when none is named: the highest release, else the highest pre-release.</summary>
+    /// <summary>
+    /// The version that is meant when none is named: the highest release, else the highest pre-release.
+    /// </summary>
     public static PromptVersion? Latest(IReadOnlyList<PromptVersion> versions)
     {
         if (versions.Count == 0) return null;
@@ -60,14 +64,17 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         if (known is not { } tag)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are annotated: delete it "
-                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a {RegistryReferences.TagName(reference)} <commit>'.");
+                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are "
+                    + "annotated: delete it "
+                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a "
+                    + $"{RegistryReferences.TagName(reference)} <commit>'.");
         }
 
         if (tag.TargetKind != GitObjectKind.Commit || reader.KindOf(tag.Target) != GitObjectKind.Commit)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"The release {prompt} {version} is not on a commit, but on the {tag.TargetKind.ToString().ToLowerInvariant()} "
+                $"The release {prompt} {version} is not on a commit, but on the "
+                    + $"{tag.TargetKind.ToString().ToLowerInvariant()} "
                     + $"{tag.Target.Abbreviated}. Delete the tag and release the version again.");
         }
 

@@ -5,8 +5,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Releases;
 
 /// <summary>
-/// Finds the release that an environment's tag stands for: a tag of a release tag, the release tag itself, or a commit that has
-/// exactly one release of the prompt.
+/// Finds the release that an environment's tag stands for: a tag of a release tag, the release tag itself, or a commit
+/// that has exactly one release of the prompt.
 /// </summary>
 internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
 {
@@ -35,11 +35,13 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
                     return OfCommit(prompt, reference, id);
                 case { } kind:
                     return Refuse(reference,
-                        $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a release. "
+                        $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a "
+                            + "release. "
                             + Advice(prompt, reference));
                 case null:
                     return Refuse(reference,
-                        $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. Fetch it: "
+                        $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. "
+                            + "Fetch it: "
                             + "'git fetch origin --tags'.");
             }
         }
@@ -54,7 +56,8 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
         if (owner != prompt)
         {
             return Refuse(reference,
-                $"{reference} points to {owner} {version}, which is a release of another prompt. " + Advice(prompt, reference));
+                $"{reference} points to {owner} {version}, which is a release of another prompt. "
+                    + "" + Advice(prompt, reference));
         }
 
         if (catalog.Find(prompt, version, tag) is not { } release)
@@ -68,9 +71,12 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
         return Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.ReleaseMoved,
             RegistryReferences.Release(prompt, version),
-            $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now points to "
-                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back with "
-                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag.Id}', or promote another version."));
+            $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now "
+                + "points to "
+                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back "
+                + "with "
+                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag.Id}', or promote another "
+                + "version."));
     }
 
     private Outcome<Release> OfCommit(string prompt, string reference, ObjectId commit)

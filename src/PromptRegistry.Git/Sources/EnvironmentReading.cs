@@ -71,7 +71,9 @@ internal sealed class EnvironmentReading
         }
     }
 
-    /// <summary>Whether the release that a tag was resolved to still is where it was: the tag leads to it by its object.</summary>
+    /// <summary>
+    /// Whether the release that a tag was resolved to still is where it was: the tag leads to it by its object.
+    /// </summary>
     private bool Holds(string name, Core.Versions.PromptVersion version, ObjectId target) =>
         reader.KindOf(target) == GitObjectKind.Tag
         && reader.Resolve(RegistryReferences.Release(name, version)) is { } release

@@ -6,11 +6,11 @@ using PromptRegistry.Git.Remotes;
 namespace PromptRegistry.Git.Writing;
 
 /// <summary>
-/// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe to be killed in:
-/// objects first, which nobody sees; then all refs locked at their expected values; then the remote, which takes all or nothing; then
-/// the refs here, tags before the ledger. What a kill can leave is therefore at worst a tag without its event, which is what a move by
-/// plain git looks like. Whoever finds the tag moved has lost and changes nothing; whoever finds only the ledger moved records the
-/// event on top of it and tries again.
+/// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe
+/// to be killed in: objects first, which nobody sees; then all refs locked at their expected values; then the remote,
+/// which takes all or nothing; then the refs here, tags before the ledger. What a kill can leave is therefore at worst
+/// a tag without its event, which is what a move by plain git looks like. Whoever finds the tag moved has lost and
+/// changes nothing; whoever finds only the ledger moved records the event on top of it and tries again.
 /// </summary>
 internal sealed class RegistryWriter(GitRegistry registry)
 {
@@ -106,7 +106,8 @@ internal sealed class RegistryWriter(GitRegistry registry)
                 RegistryDiagnostics.NameTaken,
                 "",
                 $"{exception.Message} A branch or tag has the name that a folder of refs needs, or the reverse. "
-                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in promptregistry.yaml)."));
+                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in "
+                    + "promptregistry.yaml)."));
         }
 
         // Not lost and not in the way: another event was recorded meanwhile, or somebody holds a lock for a moment.
@@ -141,6 +142,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
             RegistryDiagnostics.TooBusy,
             "",
-            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was changed. Try again. "
+            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was "
+                + "changed. Try again. "
                 + $"Git said: {again.Why}"));
 }
