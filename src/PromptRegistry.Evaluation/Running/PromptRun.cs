@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
@@ -20,39 +19,45 @@ internal sealed class PromptRun(
 {
     private readonly List<Diagnostic> diagnostics = [];
 
-    private string RecordingsPath => $"{PromptPaths.Folder(name)}/{RecordingFile.Name}";
-
-    private string BaselinePath => $"{PromptPaths.Folder(name)}/{Baseline.FileName}";
-
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
-        var prompt = PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics);
-        if (prompt is null) return Failed(ExitCode.Invalid);
-        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
-        diagnostics.AddRange(parsed.Diagnostics);
-        if (parsed.Suite is not { } suite) return Failed(ExitCode.Invalid);
-        if ((provider.Model ?? prompt.Manifest.Model.Name) is not { } model) return NoModel(prompt);
+        // The results of earlier runs are read while the prompt and its suite are.
+        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
+        var prepared = Prepare(cancellation);
+        var stored = await reading.ConfigureAwait(false);
+        diagnostics.AddRange(stored.Diagnostics);
+        if (prepared is null || diagnostics.Exists(d => d.IsError)) return Failed();
 
-        var prepared = Prepare(prompt, suite, model, cancellation);
-        var recordings = RecordingFile.Read(request.Files.Read(RecordingsPath), RecordingsPath, diagnostics);
-        if (diagnostics.Exists(d => d.IsError)) return Failed(ExitCode.Invalid);
-
-        var source = new AnswerSource(request.Mode, request.Refresh, recordings, models);
+        var source = new AnswerSource(request.Mode, request.Refresh, stored.Recordings, models);
         ModelAnswer?[][] answers;
         try
         {
-            answers = await AnswerAsync(prepared, source, cancellation).ConfigureAwait(false);
+            answers = await AnswerAsync(prepared.Cases, source, cancellation).ConfigureAwait(false);
         }
         finally
         {
             // Answers cost money: those that came before a failure or an interruption are kept.
-            WriteRecordings(recordings, source, prepared);
+            WriteRecordings(stored.Recordings, source, prepared.Cases);
         }
 
-        var cases = new CaseResult[prepared.Count];
-        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(suite, prepared[i].Values, answers[i]), cancellation);
-        return Judge(prompt, suite, model, cases, source);
+        var cases = new CaseResult[prepared.Cases.Count];
+        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
+        return Judge(prepared, cases, stored.Baseline, source);
+    }
+
+    /// <summary>Null after findings.</summary>
+    private PreparedSuite? Prepare(CancellationToken cancellation)
+    {
+        if (PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics) is not { } prompt) return null;
+        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
+        diagnostics.AddRange(parsed.Diagnostics);
+        if (parsed.Suite is not { } suite) return null;
+        if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
+            return new PreparedSuite(prompt, suite, model, Prepare(prompt, suite, model, cancellation));
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
+            $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
+        return null;
     }
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
@@ -77,7 +82,7 @@ internal sealed class PromptRun(
         return [.. prepared.OfType<PreparedCase>()];
     }
 
-    private async Task<ModelAnswer?[][]> AnswerAsync(List<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
+    private async Task<ModelAnswer?[][]> AnswerAsync(IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
     {
         var answers = new ModelAnswer?[prepared.Count][];
         var (answered, total) = (0, prepared.Sum(@case => @case.Keys.Count));
@@ -116,7 +121,7 @@ internal sealed class PromptRun(
         }
     }
 
-    private void WriteRecordings(RecordingFile recordings, AnswerSource source, List<PreparedCase> prepared)
+    private void WriteRecordings(RecordingFile recordings, AnswerSource source, IReadOnlyList<PreparedCase> prepared)
     {
         if (request.Mode != EvaluationMode.Record) return;
         var asked = prepared.SelectMany(@case => @case.Keys).ToHashSet();
@@ -127,38 +132,27 @@ internal sealed class PromptRun(
         }
         else if (stale > 0)
         {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(RecordingsPath),
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
                 $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove them with --prune."));
         }
 
-        if (source.Recorded > 0 || (request.Prune && stale > 0)) request.Files.Write(RecordingsPath, recordings.Write());
+        if (source.Recorded > 0 || (request.Prune && stale > 0)) request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
     }
 
-    private PromptEvaluation Judge(PromptUnderTest prompt, EvaluationSuite suite, string model, CaseResult[] cases, AnswerSource source)
+    private PromptEvaluation Judge(PreparedSuite prepared, CaseResult[] cases, Baseline? baseline, AnswerSource source)
     {
+        var (prompt, suite, model, _) = prepared;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
         var missing = ReportMissing(suite, measurement);
-        var baseline = ReadBaseline();
         var gate = Gate.Judge(suite, measurement, baseline, new GateOptions(request.Accept));
         diagnostics.AddRange(gate.Diagnostics);
-
-        var version = prompt.Manifest.Version.ToString();
-        var accepted = false;
-        if (request.Accept && missing.Count == 0 && !diagnostics.Exists(d => d.IsError))
-        {
-            var content = BaselineWriter.Write(BaselineBuilder.Build(suite, measurement, version, prompt.Digest, model));
-            if (request.Files.Read(BaselinePath) is not { } old || !old.AsSpan().SequenceEqual(content)) request.Files.Write(BaselinePath, content);
-            accepted = true;
-        }
-
-        var unreadable = diagnostics.Exists(d => d.IsError && d.Descriptor == EvaluationDiagnostics.BaselineUnreadable);
-        var incomplete = diagnostics.Exists(d => d.IsError && d.Descriptor == EvaluationDiagnostics.MissingRecordings);
+        var incomplete = missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
         return new PromptEvaluation
         {
             Prompt = name,
-            Code = unreadable || incomplete ? ExitCode.Invalid : gate.Code,
+            Code = incomplete ? ExitCode.Invalid : gate.Code,
             Diagnostics = diagnostics,
-            Version = version,
+            Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,
             Model = model,
             Suite = suite,
@@ -166,15 +160,23 @@ internal sealed class PromptRun(
             Detection = gate.Detection,
             Metrics = gate.Metrics,
             Baseline = baseline,
-            Accepted = accepted,
+            Accepted = request.Accept && missing.Count == 0 && Accept(prepared, measurement),
             Recorded = source.Recorded,
             Missing = missing,
             Usage = UsageSummary.Of(cases, source.Asked),
         };
     }
 
-    private Baseline? ReadBaseline() =>
-        request.Accept || request.Files.Read(BaselinePath) is not { } content ? null : BaselineReader.Read(content, BaselinePath, diagnostics);
+    /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
+    private bool Accept(PreparedSuite prepared, Measurement measurement)
+    {
+        if (diagnostics.Exists(d => d.IsError)) return false;
+        var version = prepared.Prompt.Manifest.Version.ToString();
+        var content = BaselineWriter.Write(BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, prepared.Model));
+        var path = StoredResults.BaselinePath(name);
+        if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content)) request.Files.Write(path, content);
+        return true;
+    }
 
     private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
     {
@@ -192,12 +194,5 @@ internal sealed class PromptRun(
         return [.. missing.Select(@case => @case.Id)];
     }
 
-    private PromptEvaluation NoModel(PromptUnderTest prompt)
-    {
-        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
-            $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
-        return Failed(ExitCode.Invalid);
-    }
-
-    private PromptEvaluation Failed(ExitCode code) => new() { Prompt = name, Code = code, Diagnostics = diagnostics };
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = ExitCode.Invalid, Diagnostics = diagnostics };
 }
