@@ -22,7 +22,7 @@ public class ExamplesCase
     {
         interpreted = Candidates.Load("examples");
         values = inputs.ToValues();
-        handlebars = Candidates.Handlebars("Answer with one of: {{join labels \", \"}}\n{{#each examples}}\nQuestion: {{strip question}}\nAnswer: {{upcase answer}}\n{{/each}}");
+        handlebars = Candidates.Handlebars("Answer with one of: {{join labels \", \"}}\n{{#each examples}}\n\nQuestion: {{strip question}}\nAnswer: {{upcase answer}}\n{{/each}}");
         Candidates.RequireEqual(HandWritten(), Compiled(), Interpreted(), HandlebarsNet());
     }
 
