@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Architecture.Tests;
+
+/// <summary>A project is a dependency decision: references go one way.</summary>
+public sealed class ProjectReferenceTests
+{
+    [Theory]
+    [InlineData("PromptRegistry.Templates")]
+    [InlineData("PromptRegistry.Core", "PromptRegistry.Templates")]
+    [InlineData("PromptRegistry.Generator", "PromptRegistry.Core")]
+    [InlineData("PromptRegistry", "PromptRegistry.Core")]
+    [InlineData("PromptRegistry.Git", "PromptRegistry")]
+    [InlineData("PromptRegistry.Evaluation", "PromptRegistry")]
+    [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git")]
+    [InlineData("PromptRegistry.Build")]
+    public void A_project_references_only_what_it_may(string project, params string[] allowed)
+    {
+        Assert.Equal(allowed, References(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r)).Order());
+    }
+
+    [Theory]
+    [InlineData("PromptRegistry.Templates")]
+    [InlineData("PromptRegistry.Core", "YamlDotNet")]
+    [InlineData("PromptRegistry.Build", "Microsoft.Build.Utilities.Core")]
+    public void What_runs_in_the_compiler_or_in_msbuild_brings_little_along(string project, params string[] allowed)
+    {
+        Assert.Equal(allowed, References(project, "PackageReference").Order());
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "PromptRegistry.slnx"));
+
+        var missing = new[] { "src", "tests", "samples", "bench" }
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, f), "*.csproj", SearchOption.AllDirectories))
+            .Select(f => Path.GetRelativePath(RepositoryRoot.Path, f).Replace('\\', '/'))
+            .Where(f => !solution.Contains($"\"{f}\"", StringComparison.Ordinal));
+
+        Assert.Empty(missing);
+    }
+
+    private static IEnumerable<string> References(string project, string kind)
+    {
+        var file = Path.Combine(RepositoryRoot.Path, "src", project, project + ".csproj");
+        return XDocument.Load(file).Descendants(kind).Select(e => e.Attribute("Include")!.Value);
+    }
+}
