@@ -9,4 +9,6 @@ public sealed class BoundBlock(TextRange range, IReadOnlyList<BoundStatement> st
     public IReadOnlyList<BoundStatement> Statements { get; } = statements;
 
     public bool ChangesIndent { get; } = changesIndent;
+
+    internal BoundStatement[] StatementArray { get; } = [.. statements];
 }

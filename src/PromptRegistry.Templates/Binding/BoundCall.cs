@@ -12,4 +12,6 @@ public sealed class BoundCall(
     public FunctionSymbol Function { get; } = function;
 
     public IReadOnlyList<BoundExpression> Arguments { get; } = arguments;
+
+    internal BoundExpression[] ArgumentArray { get; } = [.. arguments];
 }

@@ -44,7 +44,7 @@ public sealed class BoundTemplate
         IReadOnlyDictionary<string, TemplateValue> globals,
         RenderLimits? limits = null,
         CancellationToken cancellationToken = default) =>
-        Renderer.Render(this, globals, new RenderSettings { Limits = limits, Cancellation = cancellationToken });
+        Renderer.Render(this, globals, limits, cancellationToken);
 
     /// <summary>Renders to a string, with all that a host can pass.</summary>
     /// <exception cref="TemplateException">As above.</exception>

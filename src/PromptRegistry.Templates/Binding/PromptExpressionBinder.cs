@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
@@ -23,6 +24,7 @@ internal sealed class PromptExpressionBinder
 
     public BoundExpression Bind(ExpressionSyntax syntax)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (syntax)
         {
             case LiteralExpression literal:

@@ -8,8 +8,19 @@ public static class TemplateBinding
     {
         if (template.HasErrors)
             return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
-        return options.Mode == BindingMode.Prompt
-            ? new PromptBinder(template, options).Bind()
-            : Dynamic.DynamicBinder.Bind(template, options);
+        try
+        {
+            return options.Mode == BindingMode.Prompt
+                ? new PromptBinder(template, options).Bind()
+                : Dynamic.DynamicBinder.Bind(template, options);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            var diagnostic = new TemplateDiagnostic(
+                TemplateDiagnosticKind.SyntaxError,
+                "The template and what it includes are nested too deeply.",
+                template.Source.SpanOf(default));
+            return new BoundTemplate(new BoundPage(template.Source), options, [diagnostic]);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
@@ -29,6 +30,7 @@ internal sealed class ExpressionEmitter
 
     public ClrCode Emit(BoundExpression expression)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
             case BoundLiteral literal:

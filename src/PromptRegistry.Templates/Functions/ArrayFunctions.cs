@@ -1,4 +1,3 @@
-using System.Text;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 using ListValue = System.Collections.Generic.IReadOnlyList<PromptRegistry.Templates.Values.TemplateValue>;
@@ -41,19 +40,18 @@ public static class ArrayFunctions
             return "";
         context.Iterate(list.Count);
         var callback = function.AsFunction();
-        var limit = context.Limits.Output;
-        var output = new StringBuilder();
-        for (var i = 0; i < list.Count; i++)
+        var texts = new string[list.Count];
+        var length = (long)(delimiter?.Length ?? 0) * (texts.Length - 1);
+        for (var i = 0; i < texts.Length; i++)
         {
-            if (i > 0)
-                output.Append(delimiter);
-            var item = callback is null ? list[i] : context.Call(callback, list[i]);
-            output.Append(Conversions.ToText(item));
-            if (limit > 0 && output.Length > limit)
-                throw new OperationException($"Joined string exceeds LimitToString `{limit}`.");
+            texts[i] = Conversions.ToText(callback is null ? list[i] : context.Call(callback, list[i]));
+            length += texts[i].Length;
         }
 
-        return output.ToString();
+        var limit = context.Limits.Output;
+        if (limit > 0 && length > limit)
+            throw new OperationException($"Joined string exceeds LimitToString `{limit}`.");
+        return string.Join(delimiter, texts);
     }
 
     public static ListValue Limit(RenderContext context, ListValue? list, int count) =>

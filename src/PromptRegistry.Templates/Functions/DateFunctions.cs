@@ -43,11 +43,18 @@ public static class DateFunctions
         if (string.IsNullOrEmpty(text))
             return default;
         var provider = ObjectFormats.Culture(culture);
-        var parsed = pattern is null
-            ? DateTime.TryParse(text, provider, DateTimeStyles.None, out var result)
-            : DateTime.TryParseExact(
-                text, TimeFormat.ToClr(pattern), provider, DateTimeStyles.AllowWhiteSpaces, out result);
-        return parsed ? TemplateValue.From(result) : TemplateValue.From(default(DateTime));
+        try
+        {
+            var parsed = pattern is null
+                ? DateTime.TryParse(text, provider, DateTimeStyles.None, out var result)
+                : DateTime.TryParseExact(
+                    text, TimeFormat.ToClr(pattern), provider, DateTimeStyles.AllowWhiteSpaces, out result);
+            return TemplateValue.From(parsed ? result : default);
+        }
+        catch (FormatException e)
+        {
+            throw new OperationException($"The date pattern `{pattern}` is not valid.", 1, e);
+        }
     }
 
     public static string? ParseToString(TemplateValue value, string? pattern, string? culture)

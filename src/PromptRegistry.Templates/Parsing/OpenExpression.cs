@@ -114,6 +114,7 @@ internal struct OpenExpression(
             return Step.Return;
         }
 
+        reader.Enter();
         reader.Next();
         reader.Next();
         var text = reader.TextOf(name);
@@ -134,6 +135,7 @@ internal struct OpenExpression(
     {
         var isDecrement = reader.Kind == TokenKind.DoubleMinus;
         operands.RequirePath(_left!);
+        reader.Enter();
         reader.Next();
         _left = new IncrementExpression(From(_left!), _left!, isDecrement, isPostfix: true);
     }
@@ -141,6 +143,7 @@ internal struct OpenExpression(
     private Step Index()
     {
         var target = _left!;
+        reader.Enter();
         reader.Next();
         var index = parser.Expect(
             Construct.Index,
@@ -295,6 +298,7 @@ internal struct OpenExpression(
 
     private readonly CallExpression ExplicitCall(ExpressionSyntax target)
     {
+        reader.Enter();
         reader.Next();
         var arguments = new List<ExpressionSyntax>();
         while (reader.Kind != TokenKind.CloseParen)

@@ -70,6 +70,9 @@ internal sealed class TokenReader
 
     public void Error(TextRange range, string message, bool fatal = false)
     {
+        // What follows the limit of depth is only the way back out.
+        if (_depthReached && HasFatalError)
+            return;
         (Errors ??= []).Add(new TemplateDiagnostic(
             TemplateDiagnosticKind.SyntaxError, message, Source.SpanOf(range)));
         HasFatalError |= fatal;

@@ -9,9 +9,11 @@ namespace PromptRegistry.Templates.Rendering;
 /// </summary>
 internal sealed class OutputBuffer
 {
-    private const int Spare = 64 * 1024;
-    private char[] _buffer = new char[1024];
+    private readonly char[] _small;
+    private char[] _buffer;
     private int _start;
+
+    public OutputBuffer() => _small = _buffer = new char[2048];
 
     public int Length { get; private set; }
 
@@ -83,10 +85,10 @@ internal sealed class OutputBuffer
     public ReadOnlySpan<char> Written => _buffer.AsSpan(0, Length);
 #endif
 
+    /// <summary>Empties the buffer; memory that a long output took is given back.</summary>
     public void Reset()
     {
-        if (_buffer.Length > Spare)
-            _buffer = new char[1024];
+        Replace(_small);
         Length = _start = 0;
         Indent = null;
         IsCut = false;
@@ -141,7 +143,22 @@ internal sealed class OutputBuffer
 
     private void Grow(int count)
     {
-        var size = Math.Max((long)_buffer.Length * 2, (long)Length + count);
-        Array.Resize(ref _buffer, (int)Math.Min(size, 0x7FFFFFC7));
+        var size = (int)Math.Min(Math.Max((long)_buffer.Length * 2, (long)Length + count), 0x7FFFFFC7);
+#if NET
+        var larger = System.Buffers.ArrayPool<char>.Shared.Rent(size);
+#else
+        var larger = new char[size];
+#endif
+        Array.Copy(_buffer, larger, Length);
+        Replace(larger);
+    }
+
+    private void Replace(char[] buffer)
+    {
+#if NET
+        if (_buffer != _small)
+            System.Buffers.ArrayPool<char>.Shared.Return(_buffer);
+#endif
+        _buffer = buffer;
     }
 }

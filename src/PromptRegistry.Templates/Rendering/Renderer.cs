@@ -13,18 +13,22 @@ internal static class Renderer
         BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings)
     {
         EnsureValid(template);
-        if (template.Options.Mode == BindingMode.Scriban)
-            return Dynamic.DynamicRenderer.Render(template, globals, settings);
-        var interpreter = Rent();
-        try
-        {
-            interpreter.Run(template, globals, settings);
-            return interpreter.Output.ToString();
-        }
-        finally
-        {
-            Return(interpreter);
-        }
+        return template.Options.Mode == BindingMode.Scriban
+            ? Dynamic.DynamicRenderer.Render(template, globals, settings)
+            : Render(template, globals, settings.Limits, settings.Host, settings.Cancellation);
+    }
+
+    /// <summary>As above with nothing but limits, and without allocating settings in prompt mode.</summary>
+    public static string Render(
+        BoundTemplate template,
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        RenderLimits? limits,
+        CancellationToken cancellation)
+    {
+        EnsureValid(template);
+        return template.Options.Mode == BindingMode.Scriban
+            ? Render(template, globals, new RenderSettings { Limits = limits, Cancellation = cancellation })
+            : Render(template, globals, limits, RenderHost.None, cancellation);
     }
 #if NET
 
@@ -45,7 +49,7 @@ internal static class Renderer
         var interpreter = Rent();
         try
         {
-            interpreter.Run(template, globals, settings);
+            interpreter.Run(template, globals, settings.Limits, settings.Host, settings.Cancellation);
             System.Buffers.BuffersExtensions.Write(output, interpreter.Output.Written);
         }
         finally
@@ -54,6 +58,25 @@ internal static class Renderer
         }
     }
 #endif
+
+    private static string Render(
+        BoundTemplate template,
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        RenderLimits? limits,
+        RenderHost host,
+        CancellationToken cancellation)
+    {
+        var interpreter = Rent();
+        try
+        {
+            interpreter.Run(template, globals, limits, host, cancellation);
+            return interpreter.Output.ToString();
+        }
+        finally
+        {
+            Return(interpreter);
+        }
+    }
 
     private static StaticInterpreter Rent()
     {

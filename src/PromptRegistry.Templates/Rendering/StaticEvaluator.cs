@@ -11,6 +11,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
 {
     private TemplateValue[] _stack = new TemplateValue[64];
     private int _top;
+    private int _used;
 
     public TemplateValue Evaluate(BoundExpression expression)
     {
@@ -38,6 +39,13 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         }
     }
 
+    /// <summary>Forgets the arguments of calls, also of those that an error ended.</summary>
+    public void Clear()
+    {
+        System.Array.Clear(_stack, 0, _used);
+        _top = _used = 0;
+    }
+
     /// <summary>Sets a member or item of an object or array that the template made.</summary>
     public void Assign(BoundAssignMember statement)
     {
@@ -54,6 +62,13 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
             Mutation.SetMember(Evaluate(member.Target), member.Name, value);
         else if (statement.Target is BoundIndex index)
             Mutation.SetItem(Evaluate(index.Target), Evaluate(index.Index), value);
+    }
+
+    private void Reserve()
+    {
+        _used = _top;
+        if (_used > _stack.Length)
+            System.Array.Resize(ref _stack, _used * 2);
     }
 
     private TemplateValue EvaluateRare(BoundExpression expression)
@@ -124,27 +139,21 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
 
     private TemplateValue Call(BoundCall call)
     {
-        var arguments = call.Arguments;
+        var arguments = call.ArgumentArray;
         var start = _top;
-        _top += arguments.Count;
-        if (_top > _stack.Length)
-            System.Array.Resize(ref _stack, _top * 2);
-        for (var i = 0; i < arguments.Count; i++)
+        _top += arguments.Length;
+        if (_top > _used)
+            Reserve();
+        for (var i = 0; i < arguments.Length; i++)
         {
             var value = Evaluate(arguments[i]);
             _stack[start + i] = value;
         }
 
         interpreter.Site = call;
-        try
-        {
-            return call.Function.Body(interpreter, new Arguments(_stack, start, arguments.Count));
-        }
-        finally
-        {
-            System.Array.Clear(_stack, start, arguments.Count);
-            _top = start;
-        }
+        var result = call.Function.Body(interpreter, new Arguments(_stack, start, arguments.Length));
+        _top = start;
+        return result;
     }
 
     private TemplateValue Unary(BoundUnary unary)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
 
@@ -29,9 +30,13 @@ internal sealed class StaticInterpreter : RenderContext
     public BoundExpression? Site { get; set; }
 
     public void Run(
-        BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings)
+        BoundTemplate template,
+        IReadOnlyDictionary<string, TemplateValue> globals,
+        RenderLimits? limits,
+        RenderHost host,
+        CancellationToken cancellation)
     {
-        Reset(settings.Limits ?? RenderLimits.Prompt, settings.Host, settings.Cancellation);
+        Reset(limits ?? RenderLimits.Prompt, host, cancellation);
         Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
         Output.CutsAtLimit = Limits.OutputIsCut;
         Prepare(template, globals);
@@ -44,9 +49,9 @@ internal sealed class StaticInterpreter : RenderContext
         {
             throw new TemplateException(e.Message, Place(e), e);
         }
-        catch (NestingException e)
+        catch (InsufficientExecutionStackException e)
         {
-            throw new TemplateException(e.Message, Place(null), e);
+            throw new TemplateException("The template is nested too deeply to be rendered.", Place(null), e);
         }
     }
 
@@ -55,6 +60,7 @@ internal sealed class StaticInterpreter : RenderContext
         Array.Clear(_globals, 0, _globals.Length);
         Array.Clear(_locals, 0, _locals.Length);
         Output.Reset();
+        _evaluator.Clear();
         Site = null;
         _page = null;
         _steps = 0;
@@ -120,6 +126,7 @@ internal sealed class StaticInterpreter : RenderContext
 
     private Flow Execute(BoundBlock block)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!block.ChangesIndent)
             return ExecuteStatements(block, null);
         var indent = Output.Indent;
@@ -130,10 +137,8 @@ internal sealed class StaticInterpreter : RenderContext
 
     private Flow ExecuteStatements(BoundBlock block, string? indent)
     {
-        var statements = block.Statements;
-        for (var i = 0; i < statements.Count; i++)
+        foreach (var statement in block.StatementArray)
         {
-            var statement = statements[i];
             switch (statement.Kind)
             {
                 case BoundStatementKind.Text:

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Syntax;
 
@@ -99,6 +100,7 @@ internal static class ArrayOperators
     private static TemplateValue Compare(
         BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (left.Count != right.Count)
             return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
         for (var i = 0; i < left.Count; i++)

@@ -30,7 +30,7 @@ public static class Mutation
             var position = Conversions.ToInt32(index, 1);
             if (position < 0)
                 position += array.Count;
-            if (position is < 0 or > 10_000_000)
+            if (position is < 0 or > 1_000_000)
                 throw new OperationException($"The position {index} lies outside of the list.", 1);
             array.Set(position, value);
             return;

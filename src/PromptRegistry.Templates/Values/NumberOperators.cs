@@ -72,7 +72,7 @@ internal static class NumberOperators
 
     private static BigInteger Multiply(BigInteger left, BigInteger right)
     {
-        if (left.ToByteArray().Length + right.ToByteArray().Length > MaximumShift)
+        if (left.ToByteArray().Length + right.ToByteArray().Length > MaximumShift / 8)
             throw new OperationException("The product is too large.");
         return left * right;
     }

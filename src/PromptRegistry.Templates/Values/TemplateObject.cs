@@ -3,31 +3,79 @@ namespace PromptRegistry.Templates.Values;
 /// <summary>An object that can be built and changed: members keep the order in which they were added.</summary>
 public sealed class TemplateObject : ITemplateObject
 {
+    /// <summary>Up to so many members are found by looking at each, which is faster than hashing.</summary>
+    private const int SmallCount = 8;
+
     private readonly List<string> _names = [];
-    private readonly Dictionary<string, TemplateValue> _members = new(StringComparer.Ordinal);
+    private readonly List<TemplateValue> _values = [];
+    private Dictionary<string, int>? _positions;
     private HashSet<string>? _readOnly;
 
     public IReadOnlyList<string> Names => _names;
 
-    public bool TryGet(string name, out TemplateValue value) => _members.TryGetValue(name, out value);
-
-    /// <summary>Adds or replaces a member.</summary>
+    /// <summary>Reads a member, null when there is none; adds or replaces one.</summary>
     public TemplateValue this[string name]
     {
-        get => _members.TryGetValue(name, out var value) ? value : default;
+        get => TryGet(name, out var value) ? value : default;
         set
         {
-            if (!_members.ContainsKey(name))
-                _names.Add(name);
-            _members[name] = value;
+            var position = Find(name);
+            if (position >= 0)
+            {
+                _values[position] = value;
+                return;
+            }
+
+            _positions?.Add(name, _names.Count);
+            _names.Add(name);
+            _values.Add(value);
+            if (_names.Count > SmallCount && _positions is null)
+                Index();
         }
     }
 
-    public bool Contains(string name) => _members.ContainsKey(name);
+    public bool TryGet(string name, out TemplateValue value)
+    {
+        var position = Find(name);
+        value = position >= 0 ? _values[position] : default;
+        return position >= 0;
+    }
 
-    public bool Remove(string name) => _members.Remove(name) && _names.Remove(name);
+    public bool Contains(string name) => Find(name) >= 0;
+
+    public bool Remove(string name)
+    {
+        var position = Find(name);
+        if (position < 0)
+            return false;
+        _names.RemoveAt(position);
+        _values.RemoveAt(position);
+        if (_positions is not null)
+            Index();
+        return true;
+    }
 
     public bool IsReadOnly(string name) => _readOnly is not null && _readOnly.Contains(name);
 
     public void SetReadOnly(string name) => (_readOnly ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+
+    private int Find(string name)
+    {
+        if (_positions is not null)
+            return _positions.TryGetValue(name, out var known) ? known : -1;
+        for (var i = 0; i < _names.Count; i++)
+        {
+            if (_names[i] == name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private void Index()
+    {
+        _positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < _names.Count; i++)
+            _positions.Add(_names[i], i);
+    }
 }

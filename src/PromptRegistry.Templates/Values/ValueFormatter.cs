@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PromptRegistry.Templates.Values;
@@ -41,7 +42,7 @@ public static class ValueFormatter
     public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Writes a value as it appears inside an array or object.</summary>
-    /// <exception cref="NestingException">The value is nested deeper than <paramref name="depth"/>.</exception>
+    /// <exception cref="OperationException">The value is nested deeper than <paramref name="depth"/>.</exception>
     public static void AppendNested(StringBuilder output, TemplateValue value, int depth)
     {
         switch (value.Kind)
@@ -110,8 +111,9 @@ public static class ValueFormatter
 
     private static void EnsureDepth(int depth)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (depth <= 1)
-            throw new NestingException();
+            throw new OperationException("Structure is too deeply nested or contains reference loops.");
     }
 
     private static void AppendQuoted(StringBuilder output, string text)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
@@ -33,6 +34,7 @@ internal sealed class DynamicEvaluator
     /// <summary>As <see cref="Evaluate"/>, but a function stays one.</summary>
     public TemplateValue EvaluateUncalled(BoundExpression expression)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
             case BoundLiteral literal:

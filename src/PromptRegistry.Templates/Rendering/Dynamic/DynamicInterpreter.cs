@@ -59,6 +59,10 @@ internal sealed class DynamicInterpreter : RenderContext
         {
             throw Fail(new TextRange(0, 0), e.Message, e);
         }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw Fail(new TextRange(0, 0), "The template is nested too deeply to be rendered.", e);
+        }
 
         return Output.ToString();
     }
@@ -84,7 +88,7 @@ internal sealed class DynamicInterpreter : RenderContext
             ValueFormatter.AppendNested(text, value, Limits.Nesting > 0 ? Limits.Nesting : int.MaxValue);
             return text.ToString();
         }
-        catch (NestingException e)
+        catch (OperationException e)
         {
             throw Fail(new TextRange(0, 0), e.Message, e);
         }
@@ -235,9 +239,14 @@ internal sealed class DynamicInterpreter : RenderContext
     private Flow RunPassed(BoundBlock block)
     {
         var current = Blocks.Pop();
-        var flow = Execute(block);
-        Blocks.Push(current);
-        return flow;
+        try
+        {
+            return Execute(block);
+        }
+        finally
+        {
+            Blocks.Push(current);
+        }
     }
 
     private Flow Jump(Flow flow, BoundStatement statement, string word) => _loops.Depth > 0

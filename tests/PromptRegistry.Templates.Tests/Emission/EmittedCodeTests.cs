@@ -1,0 +1,66 @@
+using PromptRegistry.Templates.Emission;
+using PromptRegistry.Templates.Tests.Binding;
+using PromptRegistry.Templates.Tests.Corpus;
+
+namespace PromptRegistry.Templates.Tests.Emission;
+
+/// <summary>What emitted code looks like: it is read in reviews, and typed inputs never become values of any kind.</summary>
+public sealed class EmittedCodeTests
+{
+    [Fact]
+    public void Typed_inputs_are_written_without_conversions()
+    {
+        var code = Emit(
+            "Text: {{ text }}\n{{ if count > 1 }}{{ for s in sources }}{{ for.index + 1 }}. {{ s.title }}\n{{ end }}{{ end }}");
+
+        Assert.Equal(
+            """
+            public static void Render(ref global::PromptRegistry.Templates.Rendering.TemplateWriter writer, in Inputs inputs)
+            {
+                writer.Append("Text: ");
+                writer.Append(inputs.Text);
+                writer.Append("\n");
+                if ((inputs.Count > 1))
+                {
+                    {
+                        var list0 = inputs.Sources;
+                        var count0 = list0 is null ? 0 : list0.Count;
+                        for (var i0 = 0; i0 < count0; i0++)
+                        {
+                            var item0_s = list0![i0];
+                            writer.Append(((long)i0 + 1));
+                            writer.Append(". ");
+                            writer.Append(item0_s.Title);
+                            writer.Append("\n");
+                        }
+                    }
+                }
+            }
+
+            """,
+            code);
+    }
+
+    [Fact]
+    public void Lines_are_mapped_to_the_template_when_asked()
+    {
+        var code = Emit("a\n{{ text }}", mapLines: true);
+
+        Assert.Contains("#line 2 \"prompt.scriban\"\n    writer.Append(inputs.Text);", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_with_errors_is_not_emitted() =>
+        Assert.Throws<InvalidOperationException>(() => Emit("{{ nope }}"));
+
+    private static string Emit(string text, bool mapLines = false) => CSharpEmitter.Emit(
+        PromptHarness.Bind(text),
+        new EmissionOptions
+        {
+            MethodName = "Render",
+            InputsType = "Inputs",
+            ReadGlobal = name => "inputs." + CorpusInput.Pascal(name),
+            MemberName = CorpusInput.Pascal,
+            MapLines = mapLines,
+        });
+}
