@@ -7,7 +7,10 @@ using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 
-/// <summary>A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other changes.</summary>
+/// <summary>
+/// A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other
+/// changes.
+/// </summary>
 public static class JsonReport
 {
     public const int Format = 1;

@@ -9,13 +9,20 @@ public static class VerdictText
     /// <summary>One lower-case word.</summary>
     public static string Of(ExitCode code) => code.ToString().ToLowerInvariant();
 
-    /// <summary>One sentence: what this suite can notice, with its minimum detectable effect where that is known.</summary>
+    /// <summary>
+    /// One sentence: what this suite can notice, with its minimum detectable effect where that is known.
+    /// </summary>
     public static string Detection(PromptEvaluation prompt)
     {
-        var effects = prompt.Metrics.Where(metric => metric.Slice is null && metric.MinimumDetectableEffect is > 0).ToList();
+        var effects =
+            prompt.Metrics.Where(metric => metric.Slice is null && metric.MinimumDetectableEffect is > 0).ToList();
         var drops = effects.Count == 0
             ? "finds drops of a size that is not known yet"
-            : "finds drops of at least " + string.Join(", ", effects.Select(metric => $"{ReportNumber.Score(metric.MinimumDetectableEffect!.Value)} in {metric.Scorer}"))
+            : "finds drops of at least "
+            + string.Join(
+                ", ",
+                effects.Select(
+                    metric => $"{ReportNumber.Score(metric.MinimumDetectableEffect!.Value)} in {metric.Scorer}"))
                 + " (80 % power)";
         return prompt.Detection switch
         {

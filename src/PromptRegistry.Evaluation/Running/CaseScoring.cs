@@ -28,7 +28,9 @@ internal static class CaseScoring
         {
             var scorer = suite.Scorers[i];
             if (!scorer.AppliesTo(values.Case)) continue;
-            scores[i] = problem is null ? scorer.Score(new ScoringInput(values, answer!.Text)) : Scorers.Score.Unscored(problem);
+            scores[i] = problem is null
+                ? scorer.Score(new ScoringInput(values, answer!.Text))
+                : Scorers.Score.Unscored(problem);
         }
 
         return new SampleResult(index, answer, problem, scores);

@@ -13,7 +13,8 @@ public sealed class RecordAndReplayTests
         EvaluationResult recorded;
         await using (var model = await SampleModelHost.StartAsync())
         {
-            recorded = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+            recorded = await EvaluationRunner.RunAsync(
+                repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
         }
 
         var first = Assert.Single(recorded.Prompts);
@@ -22,7 +23,9 @@ public sealed class RecordAndReplayTests
         var replayed = Assert.Single((await repository.RunAsync()).Prompts);
         Assert.Equal((ExitCode.Passed, 0, 3), (replayed.Code, replayed.Usage.Asked, replayed.Usage.Answers));
         Assert.Equal(first.Metrics, replayed.Metrics);
-        Assert.Equal(first.Usage with { Asked = 0 }, replayed.Usage with { MedianLatency = first.Usage.MedianLatency, LatencyP95 = first.Usage.LatencyP95 });
+        Assert.Equal(
+            first.Usage with { Asked = 0 },
+            replayed.Usage with { MedianLatency = first.Usage.MedianLatency, LatencyP95 = first.Usage.LatencyP95 });
     }
 
     [Fact]
@@ -46,7 +49,10 @@ public sealed class RecordAndReplayTests
         await using var model = await SampleModelHost.StartAsync();
         var request = repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint };
         await EvaluationRunner.RunAsync(request);
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("Rain fell. Runners ran. Streets", "Rain fell. Cyclists ran. Streets", StringComparison.Ordinal));
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace(
+                "Rain fell. Runners ran. Streets", "Rain fell. Cyclists ran. Streets", StringComparison.Ordinal));
 
         Assert.Equal(1, (await EvaluationRunner.RunAsync(request)).Prompts[0].Usage.Asked);
         Assert.Equal(3, (await EvaluationRunner.RunAsync(request with { Refresh = true })).Prompts[0].Usage.Asked);
@@ -64,7 +70,9 @@ public sealed class RecordAndReplayTests
         var result = await EvaluationRunner.RunAsync(request);
         Assert.Equal(6, File.ReadAllLines(repository.RecordingsPath).Length);
         var stale = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2013");
-        Assert.Equal("3 of 6 recordings answer requests that the suite no longer makes. Remove them with --prune.", stale.Message);
+        Assert.Equal(
+            "3 of 6 recordings answer requests that the suite no longer makes. Remove them with --prune.",
+            stale.Message);
 
         await EvaluationRunner.RunAsync(request with { Prune = true });
         Assert.Equal(3, File.ReadAllLines(repository.RecordingsPath).Length);
@@ -78,7 +86,8 @@ public sealed class RecordAndReplayTests
         Assert.Equal(ExitCode.Invalid, result.Code);
         var missing = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004");
         Assert.Equal(
-            "prompts/summary/evals.yaml(3,5): error PRM2004: 3 of 3 cases of 'summary' have no recorded answer to the prompt as it is now: "
+            "prompts/summary/evals.yaml(3,5): error PRM2004: 3 of 3 cases of 'summary' have no recorded answer to the"
+                + " prompt as it is now: "
             + "'one', 'two', 'three'. Record them: dotnet prompt eval summary --mode record",
             missing.ToString());
         Assert.Equal(["one", "two", "three"], result.Prompts[0].Missing);
@@ -88,7 +97,8 @@ public sealed class RecordAndReplayTests
     public async Task A_missing_recording_can_be_a_warning_that_leaves_its_case_out()
     {
         using var repository = new EvaluationRepository();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
         Assert.Equal(ExitCode.Passed, result.Code);
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004").Severity);
     }
@@ -109,8 +119,11 @@ public sealed class RecordAndReplayTests
     {
         using var repository = new EvaluationRepository();
         await using var model = await SampleModelHost.StartAsync();
-        await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("id: two", "id: renamed", StringComparison.Ordinal));
+        await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace("id: two", "id: renamed", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Passed, (await repository.RunAsync()).Code);
     }
 
@@ -118,9 +131,11 @@ public sealed class RecordAndReplayTests
     public async Task A_truncated_answer_is_neither_scored_nor_recorded()
     {
         using var repository = new EvaluationRepository();
-        repository.WritePrompt("Summarise the text. Write exactly {{ count }} sentences.", "temperature: 0, max-output-tokens: 5");
+        repository.WritePrompt(
+            "Summarise the text. Write exactly {{ count }} sentences.", "temperature: 0, max-output-tokens: 5");
         await using var model = await SampleModelHost.StartAsync();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
 
         Assert.Equal(ExitCode.Invalid, result.Code);
         var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
@@ -132,9 +147,11 @@ public sealed class RecordAndReplayTests
     [Fact]
     public async Task Answers_with_several_samples_are_recorded_one_by_one()
     {
-        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace("samples: 1", "samples: 3", StringComparison.Ordinal));
+        using var repository = new EvaluationRepository(
+            EvaluationRepository.Suite.Replace("samples: 1", "samples: 3", StringComparison.Ordinal));
         await using var model = await SampleModelHost.StartAsync();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
         Assert.Equal(9, result.Prompts[0].Recorded);
         Assert.Equal(9, File.ReadAllLines(repository.RecordingsPath).Length);
         Assert.All(result.Prompts[0].Cases, @case => Assert.Equal(3, @case.Samples.Count));
