@@ -8,8 +8,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git;
 
 /// <summary>
-/// A prompt registry in a git repository, opened: what the operations (release, promote, roll back, status, log) work on. Bare
-/// repositories, additional work trees, shallow clones and detached HEADs are fine.
+/// A prompt registry in a git repository, opened: what the operations (release, promote, roll back, status, log) work
+/// on. Bare repositories, additional work trees, shallow clones and detached HEADs are fine.
 /// </summary>
 public sealed class GitRegistry : IDisposable
 {

@@ -23,7 +23,9 @@ public static class RegistryReferences
     /// <summary>The name that a tag object for this ref carries: the ref without <c>refs/tags/</c>.</summary>
     public static string TagName(string reference) => reference[Tags.Length..];
 
-    /// <summary>Takes a ref (<c>refs/tags/prompts/…</c>) or a tag's name (<c>prompts/…</c>) of a release apart.</summary>
+    /// <summary>
+    /// Takes a ref (<c>refs/tags/prompts/…</c>) or a tag's name (<c>prompts/…</c>) of a release apart.
+    /// </summary>
     public static bool TryParseRelease(string name, [NotNullWhen(true)] out string? prompt, out PromptVersion version)
     {
         version = default;

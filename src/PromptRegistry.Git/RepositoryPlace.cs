@@ -9,12 +9,17 @@ namespace PromptRegistry.Git;
 /// <param name="WorkTree">The topmost folder of the work tree; null in a bare repository.</param>
 /// <param name="Root">The folder that has <c>prompts/</c>; null in a bare repository.</param>
 /// <param name="Prefix">The path of <paramref name="Root"/> within the repository, empty or ending in <c>/</c>.</param>
-public sealed record RepositoryPlace(string GitFolder, string CommonFolder, string? WorkTree, string? Root, string Prefix)
+public sealed record RepositoryPlace(
+    string GitFolder, string CommonFolder, string? WorkTree, string? Root, string Prefix)
 {
     /// <summary>Finds the repository that a folder belongs to.</summary>
     internal static Outcome<RepositoryPlace> Find(string folder, string program, CancellationToken cancellation)
     {
-        if (!Directory.Exists(folder)) return NotFound($"The folder {folder} does not exist. Name another one with --repo.");
+        if (!Directory.Exists(folder))
+        {
+            return NotFound($"The folder {folder} does not exist. Name another one with --repo.");
+        }
+
         var git = new GitCommand(folder, program);
         var result = git.Run(
             ["rev-parse", "--path-format=absolute", "--is-inside-work-tree", "--git-dir", "--git-common-dir"],
@@ -25,7 +30,8 @@ public sealed record RepositoryPlace(string GitFolder, string CommonFolder, stri
                 ? NotFound($"Neither {Path.GetFullPath(folder)} nor a folder above it is a git repository. "
                     + "Run 'git init' there, or name another folder with --repo.")
                 : Outcome<RepositoryPlace>.Failure(ExitCode.Infrastructure, new Diagnostic(
-                    RegistryDiagnostics.GitFailed, SourceLocation.File(""), $"git cannot use {folder}: {result.Error}"));
+                    RegistryDiagnostics.GitFailed, SourceLocation.File(""), $"git cannot use {folder}: "
+                        + $"{result.Error}"));
         }
 
         var lines = result.Line.Split('\n');

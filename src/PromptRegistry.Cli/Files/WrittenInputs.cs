@@ -33,7 +33,7 @@ internal static class WrittenInputs
             }
 
             var name = text[..equals];
-            entries[name] = new YamlEntry(new YamlScalar(default, name, true), Value(text[(equals + 1)..], name));
+            entries[name] = new YamlEntry(new YamlScalar(SourceLocation.File($"--input {name}"), name, true), Value(text[(equals + 1)..], name));
         }
 
         return Outcome<YamlMapping>.Success(new YamlMapping(SourceLocation.File(""), [.. entries.Values]));

@@ -12,23 +12,29 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor AlreadyReleased = Error("PRM3007", "The version is already released");
     public static readonly DiagnosticDescriptor UncommittedChanges = Error("PRM3008", "Changes are not committed");
     public static readonly DiagnosticDescriptor VersionMismatch = Error("PRM3009", "The manifest says another version");
-    public static readonly DiagnosticDescriptor VersionNotGreater = Error("PRM3010", "The version does not come after the latest release");
+    public static readonly DiagnosticDescriptor VersionNotGreater = Error("PRM3010", "The version does not come after "
+        + "the latest release");
     public static readonly DiagnosticDescriptor BumpTooSmall = Error("PRM3011", "The version understates what changed");
-    public static readonly DiagnosticDescriptor NothingChanged = Error("PRM3012", "Nothing changed since the latest release");
+    public static readonly DiagnosticDescriptor NothingChanged = Error("PRM3012", "Nothing changed since the latest "
+        + "release");
     public static readonly DiagnosticDescriptor ReleaseMoved = Error("PRM3013", "A release tag was moved");
     public static readonly DiagnosticDescriptor NotARelease = Error("PRM3014", "The tag does not lead to a release");
-    public static readonly DiagnosticDescriptor MovedOutsideLedger = Warning("PRM3015", "An environment was moved outside the ledger");
-    public static readonly DiagnosticDescriptor EnvironmentDeleted = Warning("PRM3016", "An environment's tag was deleted");
+    public static readonly DiagnosticDescriptor MovedOutsideLedger = Warning("PRM3015", "An environment was moved "
+        + "outside the ledger");
+    public static readonly DiagnosticDescriptor EnvironmentDeleted = Warning("PRM3016", "An environment's tag was "
+        + "deleted");
     public static readonly DiagnosticDescriptor MovedByOther = Error("PRM3017", "Somebody else moved the tag first");
     public static readonly DiagnosticDescriptor NoEarlierVersion = Error("PRM3018", "There is nothing to roll back to");
     public static readonly DiagnosticDescriptor RemoteRefused = Error("PRM3019", "The remote refused");
     public static readonly DiagnosticDescriptor LedgerUnreadable = Error("PRM3020", "The ledger cannot be read");
-    public static readonly DiagnosticDescriptor LedgerDiverged = Error("PRM3021", "The ledgers here and there went separate ways");
+    public static readonly DiagnosticDescriptor LedgerDiverged = Error("PRM3021", "The ledgers here and there went "
+        + "separate ways");
     public static readonly DiagnosticDescriptor DetachedHead = Info("PRM3022", "HEAD is detached");
     public static readonly DiagnosticDescriptor TooBusy = Error("PRM3023", "The repository is too busy");
     public static readonly DiagnosticDescriptor NameTaken = Error("PRM3024", "Another ref takes the place of this one");
     public static readonly DiagnosticDescriptor NoCommit = Error("PRM3025", "There is no commit yet");
-    public static readonly DiagnosticDescriptor NotComparable = Warning("PRM3026", "An earlier release cannot be compared");
+    public static readonly DiagnosticDescriptor NotComparable = Warning("PRM3026", "An earlier release cannot be "
+        + "compared");
 
     internal static readonly DiagnosticDescriptor[] All =
     [

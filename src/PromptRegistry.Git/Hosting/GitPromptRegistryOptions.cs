@@ -28,7 +28,8 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
     /// <summary>Where mirrors of remote repositories are kept.</summary>
     /// <value>Default: <c>promptregistry/mirrors</c> in the user's folder for local application data.</value>
     public string CacheFolder { get; set; } = Path.Combine(
-        System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData, System.Environment.SpecialFolderOption.DoNotVerify),
+        System.Environment.GetFolderPath(
+            System.Environment.SpecialFolder.LocalApplicationData, System.Environment.SpecialFolderOption.DoNotVerify),
         "promptregistry",
         "mirrors");
 
@@ -41,7 +42,8 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
     }
 
     /// <summary>
-    /// An address has a scheme (<c>https://…</c>) or git's short form for SSH (<c>user@host:path</c>); all else is a path.
+    /// An address has a scheme (<c>https://…</c>) or git's short form for SSH (<c>user@host:path</c>); all else is a
+    /// path.
     /// </summary>
     internal static bool IsAddress(string repository)
     {

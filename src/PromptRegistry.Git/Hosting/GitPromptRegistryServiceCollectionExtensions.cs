@@ -6,8 +6,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GitPromptRegistryServiceCollectionExtensions
 {
     /// <summary>
-    /// Lets the app's generated accessors follow an environment of a git repository. Without <c>Repository</c> they render what they
-    /// were compiled from.
+    /// Lets the app's generated accessors follow an environment of a git repository. Without <c>Repository</c> they
+    /// render what they were compiled from.
     /// </summary>
     public static IServiceCollection AddPromptRegistry(
         this IServiceCollection services, Action<GitPromptRegistryOptions> configure)

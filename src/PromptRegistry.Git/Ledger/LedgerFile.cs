@@ -8,8 +8,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Ledger;
 
 /// <summary>
-/// The files of the ledger's tree: YAML with one mapping an environment or version. The same state is always the same bytes; keys
-/// that are not known are passed over, so that a later version may add some.
+/// The files of the ledger's tree: YAML with one mapping an environment or version. The same state is always the same
+/// bytes; keys that are not known are passed over, so that a later version may add some.
 /// </summary>
 internal static class LedgerFile
 {
@@ -62,6 +62,22 @@ internal static class LedgerFile
             LedgerMessage.Bump(reader.Text("bump")) ?? VersionBump.None,
             Time(reader.RequiredText("since")),
             reader.RequiredText("by") ?? ""));
+
+    /// <summary>The lines of one key, as this class writes them; null where they are not there in that form.</summary>
+    public static string? Section(string text, string key)
+    {
+        var head = key + ":\n";
+        var start = text.StartsWith(head, StringComparison.Ordinal) ? 0 : text.IndexOf("\n" + head, StringComparison.Ordinal) + 1;
+        if (start == 0 && !text.StartsWith(head, StringComparison.Ordinal)) return null;
+        var end = start + head.Length;
+        while (end < text.Length && text[end] == ' ')
+        {
+            var line = text.IndexOf('\n', end);
+            end = line < 0 ? text.Length : line + 1;
+        }
+
+        return text[start..end];
+    }
 
     private static List<T> Read<T>(string text, string path, Func<string, MappingReader, T> read)
     {

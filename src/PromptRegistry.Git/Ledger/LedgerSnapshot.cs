@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Ledger;
@@ -38,11 +39,29 @@ internal sealed class LedgerSnapshot
     public IReadOnlyList<RecordedRelease> Releases(string prompt) =>
         Cached(releases, prompt, LedgerFile.ReleasesPath(prompt), LedgerFile.ReadReleases);
 
+    /// <summary>
+    /// One release as it was recorded; only its own lines are read, however many releases the prompt has.
+    /// </summary>
+    public RecordedRelease? Release(string prompt, PromptVersion version)
+    {
+        if (!releases.ContainsKey(prompt) && Text(LedgerFile.ReleasesPath(prompt)) is { } text)
+        {
+            if (LedgerFile.Section(text, version.ToString()) is { } section)
+            {
+                return LedgerFile.ReadReleases(section, LedgerFile.ReleasesPath(prompt)).FirstOrDefault(r => r.Version == version);
+            }
+        }
+
+        return Releases(prompt).FirstOrDefault(r => r.Version == version);
+    }
+
+    private string? Text(string path) =>
+        Tree is { } tree && reader.Find(tree, path) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+
     private IReadOnlyList<T> Cached<T>(
         Dictionary<string, IReadOnlyList<T>> known, string prompt, string path, Func<string, string, List<T>> read)
     {
         if (known.TryGetValue(prompt, out var found)) return found;
-        var entry = Tree is { } tree ? reader.Find(tree, path) : null;
-        return known[prompt] = entry is { IsFile: true } ? read(reader.ReadText(entry.Id), path) : [];
+        return known[prompt] = Text(path) is { } text ? read(text, path) : [];
     }
 }

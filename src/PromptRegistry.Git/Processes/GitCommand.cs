@@ -5,9 +5,9 @@ using System.Text;
 namespace PromptRegistry.Git.Processes;
 
 /// <summary>
-/// Runs <c>git</c> in one folder. Arguments are passed as a list, never through a shell; nothing is prompted for, nothing is
-/// paged, messages are in English. Hooks, the file system monitor and automatic maintenance are switched off: neither a read
-/// nor a write starts a program that a repository names.
+/// Runs <c>git</c> in one folder. Arguments are passed as a list, never through a shell; nothing is prompted for,
+/// nothing is paged, messages are in English. Hooks, the file system monitor and automatic maintenance are switched
+/// off: neither a read nor a write starts a program that a repository names.
 /// </summary>
 public sealed class GitCommand(string folder, string program = "git")
 {
@@ -105,7 +105,8 @@ public sealed class GitCommand(string folder, string program = "git")
         catch (Win32Exception exception)
         {
             throw new GitException(
-                $"'{program}' could not be started ({exception.Message}). Install git 2.36 or later and put it on the PATH.",
+                $"'{program}' could not be started ({exception.Message}). Install git 2.36 or later and put it on the "
+                    + "PATH.",
                 exception);
         }
     }

@@ -4,13 +4,15 @@ using PromptRegistry.Git.Ledger;
 namespace PromptRegistry.Git.Promotions;
 
 /// <summary>
-/// The versions of one prompt in one environment, as a list that undo works on: a promotion puts a version on top, a rollback takes
-/// off what is above its target. So rolling back again goes further back, and rolling back after a new promotion returns to what that
-/// promotion replaced, not to a version that was rolled back from.
+/// The versions of one prompt in one environment, as a list that undo works on: a promotion puts a version on top, a
+/// rollback takes off what is above its target. So rolling back again goes further back, and rolling back after a new
+/// promotion returns to what that promotion replaced, not to a version that was rolled back from.
 /// </summary>
 internal static class EnvironmentHistory
 {
-    /// <summary>The versions that are still there, oldest first; the last one is the current one by the ledger.</summary>
+    /// <summary>
+    /// The versions that are still there, oldest first; the last one is the current one by the ledger.
+    /// </summary>
     /// <param name="events">The events of the prompt in the environment, oldest first.</param>
     public static IReadOnlyList<PromptVersion> Replay(IEnumerable<LedgerEvent> events)
     {
@@ -32,8 +34,8 @@ internal static class EnvironmentHistory
     }
 
     /// <summary>
-    /// The version to go back to: what the ledger says was there before. Where the tag was moved or deleted outside the ledger, that is
-    /// the version that the ledger knows as the last one.
+    /// The version to go back to: what the ledger says was there before. Where the tag was moved or deleted outside the
+    /// ledger, that is the version that the ledger knows as the last one.
     /// </summary>
     public static PromptVersion? Before(IReadOnlyList<PromptVersion> versions, PromptVersion? current)
     {

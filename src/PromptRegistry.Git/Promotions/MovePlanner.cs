@@ -1,5 +1,6 @@
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -25,7 +26,8 @@ internal sealed class MovePlanner(GitRegistry registry)
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,
-            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: {shown}. "
+            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
+                + $"{shown}. "
                 + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
     }
 
@@ -33,18 +35,22 @@ internal sealed class MovePlanner(GitRegistry registry)
     public (PromptMove Move, PlannedChange? Change) Plan(
         Release release, string environment, LedgerEventKind kind, string? reason)
     {
+        if (release.Digest is null) release = release with { Digest = Compute(release) };
         var reference = RegistryReferences.Environment(release.Prompt, environment);
         var current = registry.Reader.Resolve(reference);
         var before = current is { } id ? Current(release.Prompt, reference, id) : null;
+
+        // What is there already, but came by plain git, is taken into the ledger.
+        var recorded = ledger.State(release.Prompt, environment);
         var move = new PromptMove(
             release.Prompt, environment, before?.Version, release.Version, release.Commit, release.Digest, reference,
-            null, before?.Tag != release.Tag);
+            null, before?.Tag != release.Tag || recorded?.Tag != current);
         if (!move.IsNew) return (move with { Tag = current }, null);
 
         var entry = new LedgerEvent(kind, release.Prompt, release.Version)
         {
             Environment = environment,
-            Previous = before?.Version,
+            Previous = before?.Tag == release.Tag ? recorded?.Version : before?.Version,
             Reference = reference,
             Target = release.Commit,
             Digest = release.Digest,
@@ -57,6 +63,14 @@ internal sealed class MovePlanner(GitRegistry registry)
     /// <summary>The release that an environment's tag stands for now; null where it cannot be told.</summary>
     public Release? Current(string prompt, string environmentReference, ObjectId target) =>
         new TagResolver(registry.Reader, Catalog).Resolve(prompt, environmentReference, target).Value;
+
+    /// <summary>The digest of a release made by hand, whose tag does not say it; null where its files do not load.</summary>
+    private string? Compute(Release release)
+    {
+        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
+        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
+        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments).Prompt?.Digest;
+    }
 
     private static string Message(LedgerEvent entry, string? reason)
     {

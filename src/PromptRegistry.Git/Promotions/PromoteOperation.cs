@@ -5,13 +5,16 @@ using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Promotions;
 
-/// <summary>Moves the tags of prompts in an environment to released versions, all in one transaction with the ledger.</summary>
+/// <summary>
+/// Moves the tags of prompts in an environment to released versions, all in one transaction with the ledger.
+/// </summary>
 public sealed class PromoteOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Promotes. A prompt that is there already is no error and makes no event; when nothing is left to do, nothing is written. On
-    /// failure nothing has moved: <see cref="ExitCode.Usage"/> for names and versions that do not exist,
-    /// <see cref="ExitCode.Invalid"/> for a moved release, <see cref="ExitCode.Conflict"/> when somebody else moved a tag first.
+    /// Promotes. A prompt that is there already is no error and makes no event; when nothing is left to do, nothing is
+    /// written. On failure nothing has moved: <see cref="ExitCode.Usage"/> for names and versions that do not exist,
+    /// <see cref="ExitCode.Invalid"/> for a moved release, <see cref="ExitCode.Conflict"/> when somebody else moved a
+    /// tag first.
     /// </summary>
     public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
     {
@@ -52,7 +55,8 @@ public sealed class PromoteOperation(GitRegistry registry)
         var findings = new List<Diagnostic>();
         if (request.Prompts.Count == 0)
         {
-            findings.Add(RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "", "Name at least one prompt to promote."));
+            findings.Add(RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "", "Name at least one prompt to "
+                + "promote."));
         }
 
         foreach (var selection in request.Prompts)
@@ -63,7 +67,8 @@ public sealed class PromoteOperation(GitRegistry registry)
         foreach (var twice in request.Prompts.GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             findings.Add(RegistryFailure.Finding(RegistryDiagnostics.UnknownVersion, "",
-                $"{twice.Key} is named {twice.Count()} times ({string.Join(", ", twice)}); an environment holds one version. Keep one."));
+                $"{twice.Key} is named {twice.Count()} times ({string.Join(", ", twice)}); "
+                    + "an environment holds one version. Keep one."));
         }
 
         if (registry.CheckEnvironment(request.Environment) is { } wrong) findings.Add(wrong);

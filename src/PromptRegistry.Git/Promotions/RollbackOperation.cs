@@ -5,12 +5,14 @@ using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git.Promotions;
 
-/// <summary>Moves a prompt back in an environment, to a named version or to what the ledger says was there before.</summary>
+/// <summary>
+/// Moves a prompt back in an environment, to a named version or to what the ledger says was there before.
+/// </summary>
 public sealed class RollbackOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Rolls back. Without a version, repeating it goes further back; after a new promotion it returns to what that promotion replaced.
-    /// On failure nothing has moved.
+    /// Rolls back. Without a version, repeating it goes further back; after a new promotion it returns to what that
+    /// promotion replaced. On failure nothing has moved.
     /// </summary>
     public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default)
     {
@@ -57,7 +59,8 @@ public sealed class RollbackOperation(GitRegistry registry)
         RegistryFailure.Finding(
             RegistryDiagnostics.NoEarlierVersion,
             RegistryReferences.Environment(request.Prompt, request.Environment),
-            $"The ledger knows no version of {request.Prompt} in {request.Environment} before the current one. Name the version: "
+            $"The ledger knows no version of {request.Prompt} in {request.Environment} before the current one. Name "
+                + "the version: "
                 + $"'dotnet prompt rollback {request.Prompt} --in {request.Environment} --to <version>'; "
                 + $"'dotnet prompt log {request.Prompt}' shows what happened."));
 }

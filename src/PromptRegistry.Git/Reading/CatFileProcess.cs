@@ -36,7 +36,8 @@ internal sealed class CatFileProcess : IDisposable
         if (Header() is not { } header) return null;
         if (header.Size > maximum)
         {
-            // The answer is on its way already; ending the process is cheaper than reading gigabytes to throw them away.
+            // The answer is on its way already; ending the process is cheaper than reading gigabytes to throw them
+            // away.
             throw new GitObjectTooLargeException(header.Id, header.Size, maximum);
         }
 
@@ -109,7 +110,8 @@ internal sealed class CatFileProcess : IDisposable
         if (process.WaitForExit(1000)) process.WaitForExit();
         string said;
         lock (errors) said = errors.ToString().Trim();
-        return new GitException(said.Length == 0 ? "git cat-file ended unexpectedly." : $"git cannot read here: {said}", inner);
+        return new GitException(said.Length == 0 ? "git cat-file ended unexpectedly." : "git cannot read here: "
+            + $"{said}", inner);
     }
 
     private void Remember(string? line)

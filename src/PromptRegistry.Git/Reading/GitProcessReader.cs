@@ -3,8 +3,8 @@ using PromptRegistry.Git.Processes;
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// Reads through one long-lived <c>git cat-file --batch-command</c>, which understands every repository that the installed git
-/// understands. The process is started by the first read and again when it has ended.
+/// Reads through one long-lived <c>git cat-file --batch-command</c>, which understands every repository that the
+/// installed git understands. The process is started by the first read and again when it has ended.
 /// </summary>
 public sealed class GitProcessReader(GitCommand git) : IGitReader
 {

@@ -6,8 +6,8 @@ namespace PromptRegistry.Git.Reading;
 public static class GitReaders
 {
     /// <summary>
-    /// LibGit2Sharp where its native library loads and opens the repository; otherwise the git command, which knows every format
-    /// that the installed git knows and whose messages say what is wrong.
+    /// LibGit2Sharp where its native library loads and opens the repository; otherwise the git command, which knows
+    /// every format that the installed git knows and whose messages say what is wrong.
     /// </summary>
     public static IGitReader Open(string folder, GitReaderKind kind = GitReaderKind.Automatic)
     {

@@ -1,18 +1,52 @@
+using System.Collections.Concurrent;
 using PromptRegistry.Core.Prompts;
 
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// The files of a prompt repository as of one tree. Symbolic links and submodules do not exist here: nothing leads out of the tree.
+/// The files of a prompt repository as of one tree. Symbolic links and submodules do not exist here: nothing leads out
+/// of the tree. Folders on the way are remembered, so that many prompts of one commit cost little more than their
+/// files.
 /// </summary>
-/// <param name="reader">The git repository.</param>
-/// <param name="tree">The tree of a commit.</param>
-/// <param name="prefix">Where the prompt repository's root is in it: empty, or a path that ends in <c>/</c>.</param>
-public sealed class GitTreeFiles(IGitReader reader, ObjectId tree, string prefix = "") : IPromptFiles
+public sealed class GitTreeFiles : IPromptFiles
 {
-    /// <summary>The tree; files of equal trees are equal.</summary>
-    public ObjectId Tree => tree;
+    private readonly IGitReader reader;
+    private readonly string prefix;
+    private readonly ConcurrentDictionary<string, TreeFolder?> folders = new(StringComparer.Ordinal);
 
-    public string? Read(string path) =>
-        reader.Find(tree, prefix + path) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+    /// <param name="reader">The git repository.</param>
+    /// <param name="tree">The tree of a commit.</param>
+    /// <param name="prefix">
+    /// Where the prompt repository's root is in it: empty, or a path that ends in <c>/</c>.
+    /// </param>
+    public GitTreeFiles(IGitReader reader, ObjectId tree, string prefix = "")
+    {
+        this.reader = reader;
+        this.prefix = prefix;
+        Tree = tree;
+        folders[""] = new TreeFolder(reader, tree);
+    }
+
+    /// <summary>The tree; files of equal trees are equal.</summary>
+    public ObjectId Tree { get; }
+
+    public string? Read(string path)
+    {
+        var (folder, name) = Split(prefix + path);
+        return Folder(folder)?.Find(name) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+    }
+
+    private TreeFolder? Folder(string path)
+    {
+        if (folders.TryGetValue(path, out var known)) return known;
+        var (parent, name) = Split(path);
+        var folder = Folder(parent)?.Find(name) is { IsTree: true } entry ? new TreeFolder(reader, entry.Id) : null;
+        return folders.GetOrAdd(path, folder);
+    }
+
+    private static (string Folder, string Name) Split(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash < 0 ? ("", path) : (path[..slash], path[(slash + 1)..]);
+    }
 }

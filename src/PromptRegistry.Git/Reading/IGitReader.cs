@@ -3,9 +3,9 @@ using PromptRegistry.Git.Processes;
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// Reads refs and objects of one repository; may be used by several threads at once. Refs are looked up by full name, so that a
-/// lookup costs the same however many releases there are. What is asked for by id must exist: where it does not, or is of another
-/// kind, a <see cref="GitException"/> says so.
+/// Reads refs and objects of one repository; may be used by several threads at once. Refs are looked up by full name,
+/// so that a lookup costs the same however many releases there are. What is asked for by id must exist: where it does
+/// not, or is of another kind, a <see cref="GitException"/> says so.
 /// </summary>
 public interface IGitReader : IDisposable
 {
@@ -28,12 +28,14 @@ public interface IGitReader : IDisposable
     /// <summary>The entry at a path with <c>/</c> as separator below a tree, or null.</summary>
     TreeEntry? Find(ObjectId tree, string path);
 
-    /// <summary>The text of a blob, which must be UTF-8 and at most <see cref="GitLimits.MaximumText"/> bytes long.</summary>
+    /// <summary>
+    /// The text of a blob, which must be UTF-8 and at most <see cref="GitLimits.MaximumText"/> bytes long.
+    /// </summary>
     string ReadText(ObjectId blob);
 
     /// <summary>
-    /// The refs whose names start with a prefix that ends in <c>/</c>, ordered by name. Costs grow with the number of refs of the
-    /// whole repository: never called to resolve an environment tag that points to a release tag.
+    /// The refs whose names start with a prefix that ends in <c>/</c>, ordered by name. Costs grow with the number of
+    /// refs of the whole repository: never called to resolve an environment tag that points to a release tag.
     /// </summary>
     IReadOnlyList<GitReference> List(string prefix);
 }

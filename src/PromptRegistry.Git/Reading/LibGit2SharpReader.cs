@@ -170,7 +170,8 @@ public sealed class LibGit2SharpReader : IGitReader
         var found = Guard(() => repository.Lookup(Native(id)))
             ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
         return found as T
-            ?? throw new GitException($"The git object {id.Abbreviated} is a {Kind(found, id)}, but a {kind} was expected.");
+            ?? throw new GitException($"The git object {id.Abbreviated} is a {Kind(found, id)}, but a {kind} was "
+                + "expected.");
     }
 
     private static T Guard<T>(Func<T> read)

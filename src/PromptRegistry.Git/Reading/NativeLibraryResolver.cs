@@ -7,8 +7,8 @@ using LibGit2Sharp;
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// Where LibGit2Sharp's own native package is absent, the system's libgit2 takes its place. The event is raised only after normal
-/// probing failed, so that the package wins where it is present.
+/// Where LibGit2Sharp's own native package is absent, the system's libgit2 takes its place. The event is raised only
+/// after normal probing failed, so that the package wins where it is present.
 /// </summary>
 internal static class NativeLibraryResolver
 {

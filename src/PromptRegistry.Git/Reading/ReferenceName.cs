@@ -1,6 +1,8 @@
 namespace PromptRegistry.Git.Reading;
 
-/// <summary>Full names of refs, so that no name is ever taken for an option, a revision expression or a short name.</summary>
+/// <summary>
+/// Full names of refs, so that no name is ever taken for an option, a revision expression or a short name.
+/// </summary>
 internal static class ReferenceName
 {
     /// <summary>The rules of <c>git check-ref-format</c> for a name under <c>refs/</c>.</summary>

@@ -8,12 +8,14 @@ namespace PromptRegistry.Git.Releases;
 /// <summary>Finds releases by name, and refuses those whose tag is not what it was when it was recorded.</summary>
 internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
 {
-    /// <summary>The release of one version; null where there is none.</summary>
-    public Outcome<Release>? Find(string prompt, PromptVersion version)
+    /// <summary>
+    /// The release of one version; null where there is none. A tag that was read already is not read again.
+    /// </summary>
+    public Outcome<Release>? Find(string prompt, PromptVersion version, GitTag? known = null)
     {
         var reference = RegistryReferences.Release(prompt, version);
         if (!ReferenceName.IsValid(reference)) return null;
-        return reader.Resolve(reference) is { } target ? Check(prompt, version, target) : Deleted(prompt, version);
+        return reader.Resolve(reference) is { } target ? Check(prompt, version, target, known) : Deleted(prompt, version);
     }
 
     /// <summary>
@@ -35,7 +37,9 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         return versions;
     }
 
-    /// <summary>The version that is meant when none is named: the highest release, else the highest pre-release.</summary>
+    /// <summary>
+    /// The version that is meant when none is named: the highest release, else the highest pre-release.
+    /// </summary>
     public static PromptVersion? Latest(IReadOnlyList<PromptVersion> versions)
     {
         if (versions.Count == 0) return null;
@@ -44,10 +48,10 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
     }
 
     /// <summary>Whether a ref that exists is the release that its name says.</summary>
-    public Outcome<Release> Check(string prompt, PromptVersion version, ObjectId target)
+    public Outcome<Release> Check(string prompt, PromptVersion version, ObjectId target, GitTag? known = null)
     {
         var reference = RegistryReferences.Release(prompt, version);
-        var recorded = ledger.Releases(prompt).FirstOrDefault(r => r.Version == version);
+        var recorded = ledger.Release(prompt, version);
         if (recorded is not null && recorded.Tag != target)
         {
             return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
@@ -56,18 +60,21 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"'git update-ref {reference} {recorded.Tag}', and release changed content as a new version.");
         }
 
-        if (reader.KindOf(target) != GitObjectKind.Tag)
+        if (known?.Id != target) known = reader.KindOf(target) == GitObjectKind.Tag ? reader.ReadTag(target) : null;
+        if (known is not { } tag)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are annotated: delete it "
-                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a {RegistryReferences.TagName(reference)} <commit>'.");
+                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are "
+                    + "annotated: delete it "
+                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a "
+                    + $"{RegistryReferences.TagName(reference)} <commit>'.");
         }
 
-        var tag = reader.ReadTag(target);
         if (tag.TargetKind != GitObjectKind.Commit || reader.KindOf(tag.Target) != GitObjectKind.Commit)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"The release {prompt} {version} is not on a commit, but on the {tag.TargetKind.ToString().ToLowerInvariant()} "
+                $"The release {prompt} {version} is not on a commit, but on the "
+                    + $"{tag.TargetKind.ToString().ToLowerInvariant()} "
                     + $"{tag.Target.Abbreviated}. Delete the tag and release the version again.");
         }
 
@@ -77,7 +84,7 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
 
     private Outcome<Release>? Deleted(string prompt, PromptVersion version)
     {
-        var recorded = ledger.Releases(prompt).FirstOrDefault(r => r.Version == version);
+        var recorded = ledger.Release(prompt, version);
         if (recorded is null) return null;
         var reference = RegistryReferences.Release(prompt, version);
         return Refuse(RegistryDiagnostics.ReleaseMoved, reference,

@@ -8,8 +8,9 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Releases;
 
 /// <summary>
-/// Whether a version number is honest. A release comes after all releases before, a pre-release after everything; the bump is measured
-/// against the last version that is not a pre-release, so that release candidates may go on changing the contract.
+/// Whether a version number is honest. A release comes after all releases before, a pre-release after everything; the
+/// bump is measured against the last version that is not a pre-release, so that release candidates may go on changing
+/// the contract.
 /// </summary>
 internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 {
@@ -20,13 +21,15 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var version = prompt.Manifest.Version;
         if (!ReferenceName.IsValid(RegistryReferences.Release(prompt.Name, version)))
         {
-            return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose another version.");
+            return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose "
+                + "another version.");
         }
 
         if (expected is { } named && named != version)
         {
             return Refuse(prompt, RegistryDiagnostics.VersionMismatch,
-                $"{named} was asked for, but the manifest in HEAD's commit says {version}. Change 'version' there and commit, "
+                $"{named} was asked for, but the manifest in HEAD's commit says {version}. Change 'version' there and "
+                    + "commit, "
                     + $"or release {version}.");
         }
 
@@ -53,7 +56,8 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         if (found is null) return null;
         if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
         var next = version.Next(VersionBump.Patch);
-        var released = $"{prompt.Name} {found.Value.Version} is released already (commit {found.Value.Commit.Abbreviated}"
+        var released = $"{prompt.Name} {found.Value.Version} is released already (commit "
+            + $"{found.Value.Commit.Abbreviated}"
             + (found.Value.Tagger is { } tagger ? $", {tagger.When:yyyy-MM-dd} by {tagger.Who}" : "") + ")";
         return Refuse(prompt, RegistryDiagnostics.AlreadyReleased, Digest(found.Value) == prompt.Digest
             ? $"{released}, with exactly this content. There is nothing to release."
@@ -73,7 +77,8 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         if (!isFinal && Digest(previous.Value) == prompt.Digest)
         {
             return Refuse(prompt, RegistryDiagnostics.NothingChanged,
-                $"Nothing that a model or a caller could notice changed since {prompt.Name} {previous.Value.Version}: the content digest "
+                $"Nothing that a model or a caller could notice changed since {prompt.Name} {previous.Value.Version}: "
+                    + "the content digest "
                     + $"is the same ({prompt.Digest[..19]}…). Keep using {previous.Value.Version}.");
         }
 
@@ -96,7 +101,8 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
                 new HonestVersion(previous.Version, bump, []),
                 RegistryFailure.Finding(
                     RegistryDiagnostics.NotComparable, RegistryReferences.Release(prompt.Name, stable),
-                    $"{prompt.Name} {stable} cannot be read as a prompt, so that the bump to {version} was not checked against it."));
+                    $"{prompt.Name} {stable} cannot be read as a prompt, so that the bump to {version} was not "
+                        + "checked against it."));
         }
 
         var comparison = ContractDiff.Compare(before, prompt.Contract);

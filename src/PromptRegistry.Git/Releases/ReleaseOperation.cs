@@ -8,13 +8,15 @@ using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Releases;
 
-/// <summary>Makes a version immutable: an annotated tag on HEAD's commit, after checking that its number is honest.</summary>
+/// <summary>
+/// Makes a version immutable: an annotated tag on HEAD's commit, after checking that its number is honest.
+/// </summary>
 public sealed class ReleaseOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Releases the version that the manifest in HEAD's commit says. Refused with <see cref="ExitCode.Invalid"/>: uncommitted changes,
-    /// a prompt with errors, a version that exists or does not come after the latest, a bump smaller than the change of the contract
-    /// demands, content that did not change. On failure nothing was written.
+    /// Releases the version that the manifest in HEAD's commit says. Refused with <see cref="ExitCode.Invalid"/>:
+    /// uncommitted changes, a prompt with errors, a version that exists or does not come after the latest, a bump
+    /// smaller than the change of the contract demands, content that did not change. On failure nothing was written.
     /// </summary>
     public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default)
     {
@@ -34,7 +36,8 @@ public sealed class ReleaseOperation(GitRegistry registry)
         if (registry.Reader.Resolve("HEAD") is not { } commit)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
-                RegistryDiagnostics.NoCommit, "", "A release is a tag on a commit, but there is no commit yet. Commit the prompt first."));
+                RegistryDiagnostics.NoCommit, "", "A release is a tag on a commit, but there is no commit yet. Commit "
+                    + "the prompt first."));
         }
 
         var files = new GitTreeFiles(registry.Reader, registry.Reader.ReadCommit(commit).Tree, registry.Place.Prefix);

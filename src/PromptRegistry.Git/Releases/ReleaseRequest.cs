@@ -5,7 +5,9 @@ namespace PromptRegistry.Git.Releases;
 
 /// <summary>A prompt to release from HEAD's commit.</summary>
 /// <param name="Prompt">The prompt's name.</param>
-/// <param name="Version">The version expected; null to take the manifest's. Another one than the manifest's is refused.</param>
+/// <param name="Version">
+/// The version expected; null to take the manifest's. Another one than the manifest's is refused.
+/// </param>
 public sealed record ReleaseRequest(string Prompt, PromptVersion? Version = null)
 {
     public WriteOptions Options { get; init; } = WriteOptions.Default;

@@ -5,8 +5,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Releases;
 
 /// <summary>
-/// Finds the release that an environment's tag stands for: a tag of a release tag, the release tag itself, or a commit that has
-/// exactly one release of the prompt.
+/// Finds the release that an environment's tag stands for: a tag of a release tag, the release tag itself, or a commit
+/// that has exactly one release of the prompt.
 /// </summary>
 internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
 {
@@ -16,28 +16,32 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
     public Outcome<Release> Resolve(string prompt, string reference, ObjectId target)
     {
         var id = target;
+        var next = reader.KindOf(id);
         for (var depth = 0; depth <= GitLimits.MaximumTagDepth; depth++)
         {
-            switch (reader.KindOf(id))
+            switch (next)
             {
                 case GitObjectKind.Tag:
                     var tag = reader.ReadTag(id);
                     if (RegistryReferences.TryParseRelease(tag.Name, out var owner, out var version))
                     {
-                        return OfReleaseTag(prompt, reference, owner, version, id);
+                        return OfReleaseTag(prompt, reference, owner, version, tag);
                     }
 
                     id = tag.Target;
+                    next = tag.TargetKind == GitObjectKind.Tag ? GitObjectKind.Tag : reader.KindOf(id);
                     break;
                 case GitObjectKind.Commit:
                     return OfCommit(prompt, reference, id);
                 case { } kind:
                     return Refuse(reference,
-                        $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a release. "
+                        $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a "
+                            + "release. "
                             + Advice(prompt, reference));
                 case null:
                     return Refuse(reference,
-                        $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. Fetch it: "
+                        $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. "
+                            + "Fetch it: "
                             + "'git fetch origin --tags'.");
             }
         }
@@ -47,28 +51,32 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
     }
 
     private Outcome<Release> OfReleaseTag(
-        string prompt, string reference, string owner, PromptVersion version, ObjectId tag)
+        string prompt, string reference, string owner, PromptVersion version, GitTag tag)
     {
         if (owner != prompt)
         {
             return Refuse(reference,
-                $"{reference} points to {owner} {version}, which is a release of another prompt. " + Advice(prompt, reference));
+                $"{reference} points to {owner} {version}, which is a release of another prompt. "
+                    + "" + Advice(prompt, reference));
         }
 
-        if (catalog.Find(prompt, version) is not { } release)
+        if (catalog.Find(prompt, version, tag) is not { } release)
         {
             return Refuse(reference,
                 $"{reference} points to a tag of {prompt} {version}, but there is no such release: "
                     + $"{RegistryReferences.Release(prompt, version)} does not exist. {Advice(prompt, reference)}");
         }
 
-        if (!release.Succeeded || release.Value.Tag == tag) return release;
+        if (!release.Succeeded || release.Value.Tag == tag.Id) return release;
         return Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.ReleaseMoved,
             RegistryReferences.Release(prompt, version),
-            $"{reference} points to {prompt} {version} as the tag {tag.Abbreviated}, but that release's ref now points to "
-                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back with "
-                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag}', or promote another version."));
+            $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now "
+                + "points to "
+                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back "
+                + "with "
+                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag.Id}', or promote another "
+                + "version."));
     }
 
     private Outcome<Release> OfCommit(string prompt, string reference, ObjectId commit)

@@ -4,8 +4,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Releases;
 
 /// <summary>
-/// Finds what differs between HEAD's commit and the work tree in the files of one prompt. Contents are compared here instead of by
-/// 'git status', which would run the filters that a repository configures.
+/// Finds what differs between HEAD's commit and the work tree in the files of one prompt. Contents are compared here
+/// instead of by 'git status', which would run the filters that a repository configures.
 /// </summary>
 internal sealed class UncommittedChanges(GitRegistry registry)
 {
@@ -29,7 +29,8 @@ internal sealed class UncommittedChanges(GitRegistry registry)
         var changed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (path, file) in committed)
         {
-            if (file.IsFile && !WorkTreeFile.Equals(Full(path), file.Id) && !IsFiltered(path, cancellation)) changed.Add(path);
+            if (!file.IsFile || WorkTreeFile.Equals(Full(path), file.Id)) continue;
+            if (!IsFiltered(path, cancellation)) changed.Add(path);
         }
 
         changed.UnionWith(Names(["diff-index", "--cached", "--name-only", "-z", "HEAD", "--", .. read, folder], cancellation));
@@ -62,7 +63,9 @@ internal sealed class UncommittedChanges(GitRegistry registry)
         return false;
     }
 
-    /// <summary>What a filter (such as that for large files) writes here differs by intention; git's own record of it decides.</summary>
+    /// <summary>
+    /// What a filter (such as that for large files) writes here differs by intention; git's own record of it decides.
+    /// </summary>
     private bool IsFiltered(string path, CancellationToken cancellation)
     {
         var attribute = registry.Git.Ask(["check-attr", "-z", "filter", "--", path], cancellation: cancellation).Split('\0');

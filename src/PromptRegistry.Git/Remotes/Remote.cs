@@ -6,8 +6,8 @@ using PromptRegistry.Git.Writing;
 namespace PromptRegistry.Git.Remotes;
 
 /// <summary>
-/// A repository elsewhere that moves together with this one. What is pushed is leased at the values just seen there, and the remote
-/// takes all refs or none.
+/// A repository elsewhere that moves together with this one. What is pushed is leased at the values just seen there,
+/// and the remote takes all refs or none.
 /// </summary>
 internal sealed class Remote(GitRegistry registry, string name)
 {
@@ -53,7 +53,8 @@ internal sealed class Remote(GitRegistry registry, string name)
         return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
             ? new WriteAttempt.Again(RemoteReferences.Said(result))
             : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
-                $"{name} did not take the change; nothing was changed here either. git push said: {RemoteReferences.Said(result)}");
+                $"{name} did not take the change; nothing was changed here either. git push said: "
+                    + $"{RemoteReferences.Said(result)}");
     }
 
     private WriteAttempt.Refused? FirstMoved(
@@ -85,8 +86,8 @@ internal sealed class Remote(GitRegistry registry, string name)
     }
 
     /// <summary>
-    /// Adds moves, each leased at what is there now. That must be what is here, or, where the ledger has events that were not pushed
-    /// yet, what the remote's own ledger says.
+    /// Adds moves, each leased at what is there now. That must be what is here, or, where the ledger has events that
+    /// were not pushed yet, what the remote's own ledger says.
     /// </summary>
     private WriteAttempt.Refused? Add(
         List<ReferenceUpdate> updates,
@@ -119,7 +120,9 @@ internal sealed class Remote(GitRegistry registry, string name)
         return null;
     }
 
-    /// <summary>The tags of events that were recorded here and not pushed: the remote's ledger must not run ahead of its tags.</summary>
+    /// <summary>
+    /// The tags of events that were recorded here and not pushed: the remote's ledger must not run ahead of its tags.
+    /// </summary>
     private WriteAttempt.Refused? AddUnpushed(
         List<ReferenceUpdate> updates, ObjectId? local, ObjectId? remote, CancellationToken cancellation)
     {
@@ -157,14 +160,16 @@ internal sealed class Remote(GitRegistry registry, string name)
 
     private WriteAttempt.Refused Diverged(ObjectId local, ObjectId remote) => Refuse(
         ExitCode.Conflict, RegistryDiagnostics.LedgerDiverged, registry.LedgerReference,
-        $"The ledger here ({local.Abbreviated}) and at {name} ({remote.Abbreviated}) both have events that the other does not have, "
+        $"The ledger here ({local.Abbreviated}) and at {name} ({remote.Abbreviated}) both have events that the other "
+            + "does not have, "
             + "so neither can be continued. The remote's is the one that others see: look at yours with "
             + $"'git log {registry.Settings.LedgerBranch}', take the remote's with 'git fetch {name} "
             + $"+{registry.LedgerReference}:{registry.LedgerReference}', and repeat what is still wanted with --push.");
 
     private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
         ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
-        $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but {there.Abbreviated} at {name}. "
+        $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but "
+            + $"{there.Abbreviated} at {name}. "
             + "A release never moves: one of them was moved. Take the one that was reviewed, "
             + $"'git fetch {name} +{release}:{release}' for the remote's.");
 

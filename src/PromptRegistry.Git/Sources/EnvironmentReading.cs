@@ -19,6 +19,7 @@ internal sealed class EnvironmentReading
     private readonly LedgerSnapshot ledger;
     private readonly ReleaseCatalog catalog;
     private readonly TagResolver resolver;
+    private readonly Dictionary<ObjectId, SourcedFiles> files = [];
 
     public EnvironmentReading(
         OpenRepository repository, string environment, PromptSourceState? previous, ReferenceChanges changes)
@@ -70,7 +71,9 @@ internal sealed class EnvironmentReading
         }
     }
 
-    /// <summary>Whether the release that a tag was resolved to still is where it was: the tag leads to it by its object.</summary>
+    /// <summary>
+    /// Whether the release that a tag was resolved to still is where it was: the tag leads to it by its object.
+    /// </summary>
     private bool Holds(string name, Core.Versions.PromptVersion version, ObjectId target) =>
         reader.KindOf(target) == GitObjectKind.Tag
         && reader.Resolve(RegistryReferences.Release(name, version)) is { } release
@@ -83,7 +86,19 @@ internal sealed class EnvironmentReading
         var tree = reader.ReadCommit(release.Value.Commit).Tree;
         return new SourcedPrompt(
             name, target.Hex, release.Value.Version, release.Value.Commit.Hex,
-            new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix)), null);
+            Files(tree), null);
+    }
+
+    /// <summary>Prompts of one commit share what was read of its folders.</summary>
+    private SourcedFiles Files(ObjectId tree)
+    {
+        if (!files.TryGetValue(tree, out var known))
+        {
+            known = new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix));
+            files.Add(tree, known);
+        }
+
+        return known;
     }
 
     /// <summary>No tag: never promoted here, or deleted.</summary>

@@ -5,8 +5,8 @@ using PromptRegistry.Git.Processes;
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// A bare copy of the tags and ledger of a repository elsewhere, in a folder on this machine. Several processes may share it: one
-/// fetches at a time, and the others read what it fetched.
+/// A bare copy of the tags and ledger of a repository elsewhere, in a folder on this machine. Several processes may
+/// share it: one fetches at a time, and the others read what it fetched.
 /// </summary>
 internal sealed class GitMirror
 {
@@ -29,7 +29,9 @@ internal sealed class GitMirror
 
     /// <summary>Takes over what the remote has now, all of it or nothing.</summary>
     /// <returns>False where another process is just doing it.</returns>
-    /// <exception cref="GitException">The remote cannot be reached or refuses; what was fetched before stays.</exception>
+    /// <exception cref="GitException">
+    /// The remote cannot be reached or refuses; what was fetched before stays.
+    /// </exception>
     public bool Fetch(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
@@ -68,7 +70,9 @@ internal sealed class GitMirror
         }
     }
 
-    /// <summary>Nobody else writes here, and it is our turn: a lock that is there was left by a process that was killed.</summary>
+    /// <summary>
+    /// Nobody else writes here, and it is our turn: a lock that is there was left by a process that was killed.
+    /// </summary>
     private void RemoveLocksOfTheDead()
     {
         File.Delete(Path.Combine(Folder, "packed-refs.lock"));

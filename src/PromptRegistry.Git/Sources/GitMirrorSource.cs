@@ -4,8 +4,8 @@ using PromptRegistry.Registry;
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// The prompts of one environment of a repository elsewhere, through a mirror on this machine that is fetched at intervals. A start
-/// without the remote reads what the mirror has from before.
+/// The prompts of one environment of a repository elsewhere, through a mirror on this machine that is fetched at
+/// intervals. A start without the remote reads what the mirror has from before.
 /// </summary>
 public sealed class GitMirrorSource : IPromptSource
 {

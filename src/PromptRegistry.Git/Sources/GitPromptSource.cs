@@ -4,8 +4,9 @@ using PromptRegistry.Registry;
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// The prompts of one environment, read from the tags of a repository on this machine. Each prompt's tag is looked up by name, so that a
-/// read costs the same however many releases there are; a read with nothing changed looks at the times of a few files.
+/// The prompts of one environment, read from the tags of a repository on this machine. Each prompt's tag is looked up
+/// by name, so that a read costs the same however many releases there are; a read with nothing changed looks at the
+/// times of a few files.
 /// </summary>
 public sealed class GitPromptSource : IPromptSource
 {
@@ -46,7 +47,8 @@ public sealed class GitPromptSource : IPromptSource
             catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
             {
                 Close();
-                throw new PromptSourceException($"The prompts in {repository} cannot be read: {exception.Message}", exception);
+                throw new PromptSourceException($"The prompts in {repository} cannot be read: "
+                    + $"{exception.Message}", exception);
             }
         }
     }

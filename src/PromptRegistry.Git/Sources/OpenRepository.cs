@@ -48,7 +48,11 @@ internal sealed class OpenRepository : IDisposable
 
     private RepositorySettings SettingsAtHead()
     {
-        if (Reader.Resolve("HEAD") is not { } head || Reader.KindOf(head) != GitObjectKind.Commit) return RepositorySettings.Default;
+        if (Reader.Resolve("HEAD") is not { } head || Reader.KindOf(head) != GitObjectKind.Commit)
+        {
+            return RepositorySettings.Default;
+        }
+
         var file = Reader.Find(Reader.ReadCommit(head).Tree, Prefix + RepositorySettings.FileName);
         return file is { IsFile: true }
             ? SettingsParser.Parse(Reader.ReadText(file.Id)).Settings

@@ -1,9 +1,9 @@
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// Notices moved refs by the times of files and folders, without reading a ref: git replaces packed refs and loose refs by renaming, which
-/// changes the file of the packed ones and the folder of a loose one. What changed so recently that another change could bear the same
-/// time counts as changed once more.
+/// Notices moved refs by the times of files and folders, without reading a ref: git replaces packed refs and loose refs
+/// by renaming, which changes the file of the packed ones and the folder of a loose one. What changed so recently that
+/// another change could bear the same time counts as changed once more.
 /// </summary>
 internal sealed class ReferenceStamps(string commonFolder, TimeProvider clock)
 {

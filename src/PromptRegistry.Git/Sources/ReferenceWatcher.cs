@@ -1,8 +1,9 @@
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// Tells at once when a ref may have moved, loose or packed, whoever moved it. Tells again shortly after: a folder that was just made is
-/// watched only from then on. Where the system cannot watch, it tells nothing, and refreshing at intervals has to do.
+/// Tells at once when a ref may have moved, loose or packed, whoever moved it. Tells again shortly after: a folder that
+/// was just made is watched only from then on. Where the system cannot watch, it tells nothing, and refreshing at
+/// intervals has to do.
 /// </summary>
 internal sealed class ReferenceWatcher : IDisposable
 {

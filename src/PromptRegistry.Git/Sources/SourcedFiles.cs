@@ -5,12 +5,16 @@ using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
 
-/// <summary>The files of a version as the runtime reads them: what git cannot give is a failure of the source.</summary>
+/// <summary>
+/// The files of a version as the runtime reads them: what git cannot give is a failure of the source.
+/// </summary>
 internal sealed class SourcedFiles(GitTreeFiles files) : IPromptFiles
 {
     public ObjectId Tree => files.Tree;
 
-    /// <exception cref="PromptSourceException">The file is too large, no text, or missing from the repository.</exception>
+    /// <exception cref="PromptSourceException">
+    /// The file is too large, no text, or missing from the repository.
+    /// </exception>
     public string? Read(string path)
     {
         try

@@ -1,6 +1,8 @@
 namespace PromptRegistry.Git.Sources;
 
-/// <summary>When a file or folder was last changed, and how long a file is; the default where it does not exist.</summary>
+/// <summary>
+/// When a file or folder was last changed, and how long a file is; the default where it does not exist.
+/// </summary>
 internal readonly record struct Stamp(long Ticks, long Length)
 {
     public bool Exists => Ticks != 0;

@@ -55,7 +55,9 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger)
         var finding = RegistryFailure.Finding(
             RegistryDiagnostics.MovedOutsideLedger, reference,
             $"{release.Prompt} {release.Version} in {environment} was put there{who} outside the ledger; {was}. "
-                + "Apps follow the tag. 'dotnet prompt sync' records the move, or promote what should be there.");
+                + "Apps follow the tag. Take it into the ledger with "
+                + $"'dotnet prompt promote {release.Prompt}@{release.Version} --to {environment}', "
+                + "or promote what should be there.");
         return new StatusCell(
             release.Prompt, environment, release.Version, release.Commit, release.Digest, tag?.Tagger?.When, tag?.Tagger?.Who,
             Drift.MovedOutsideLedger, recorded?.Version, finding);

@@ -10,7 +10,9 @@ namespace PromptRegistry.Git.Status;
 /// <summary>Shows where every prompt is, since when and by whom, and where tags and ledger disagree.</summary>
 public sealed class StatusOperation(GitRegistry registry)
 {
-    /// <summary>Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.</summary>
+    /// <summary>
+    /// Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.
+    /// </summary>
     public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default)
     {
         try

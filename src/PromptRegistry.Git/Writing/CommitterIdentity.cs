@@ -4,7 +4,9 @@ using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Writing;
 
-/// <summary>Who writes, by git's own rules (environment, then configuration) but without guessing from the machine.</summary>
+/// <summary>
+/// Who writes, by git's own rules (environment, then configuration) but without guessing from the machine.
+/// </summary>
 internal static class CommitterIdentity
 {
     public static Outcome<GitSignature> Read(GitCommand git, TimeProvider clock, CancellationToken cancellation)
@@ -18,7 +20,8 @@ internal static class CommitterIdentity
             return Outcome<GitSignature>.Failure(ExitCode.Usage, new Diagnostic(
                 RegistryDiagnostics.MissingIdentity,
                 SourceLocation.File(""),
-                "Every release and promotion is recorded with who did it, but git knows no name or e-mail address here. Run "
+                "Every release and promotion is recorded with who did it, but git knows no name or e-mail address "
+                    + "here. Run "
                     + "'git config user.name \"Your Name\"' and 'git config user.email you@example.org', "
                     + "or set GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL."));
         }

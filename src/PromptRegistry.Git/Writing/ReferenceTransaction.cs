@@ -5,9 +5,9 @@ using PromptRegistry.Git.Processes;
 namespace PromptRegistry.Git.Writing;
 
 /// <summary>
-/// Moves several refs together through one <c>git update-ref --stdin</c>. After <see cref="Prepare"/> every ref is locked and has its
-/// expected value; <see cref="Commit"/> moves them in the order given; disposing without it moves none. When this process dies in
-/// between, git reads the end of its input and gives the locks up.
+/// Moves several refs together through one <c>git update-ref --stdin</c>. After <see cref="Prepare"/> every ref is
+/// locked and has its expected value; <see cref="Commit"/> moves them in the order given; disposing without it moves
+/// none. When this process dies in between, git reads the end of its input and gives the locks up.
 /// </summary>
 internal sealed class ReferenceTransaction : IDisposable
 {

@@ -8,7 +8,9 @@ internal sealed class ReferenceTransactionException(string said) : GitException(
     /// <summary>Another process holds a lock that it will give up again.</summary>
     public bool IsLocked => Message.Contains(".lock", StringComparison.Ordinal);
 
-    /// <summary>A ref such as <c>refs/heads/prompts</c> stands where a folder of refs is needed, or the reverse.</summary>
+    /// <summary>
+    /// A ref such as <c>refs/heads/prompts</c> stands where a folder of refs is needed, or the reverse.
+    /// </summary>
     public bool IsNameTaken => Message.Contains("exists; cannot create", StringComparison.Ordinal)
         || Message.Contains("there are still refs under", StringComparison.Ordinal)
         || Message.Contains("at the same time", StringComparison.Ordinal);

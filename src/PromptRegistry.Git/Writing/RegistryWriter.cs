@@ -6,11 +6,11 @@ using PromptRegistry.Git.Remotes;
 namespace PromptRegistry.Git.Writing;
 
 /// <summary>
-/// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe to be killed in:
-/// objects first, which nobody sees; then all refs locked at their expected values; then the remote, which takes all or nothing; then
-/// the refs here, tags before the ledger. What a kill can leave is therefore at worst a tag without its event, which is what a move by
-/// plain git looks like. Whoever finds the tag moved has lost and changes nothing; whoever finds only the ledger moved records the
-/// event on top of it and tries again.
+/// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe
+/// to be killed in: objects first, which nobody sees; then all refs locked at their expected values; then the remote,
+/// which takes all or nothing; then the refs here, tags before the ledger. What a kill can leave is therefore at worst
+/// a tag without its event, which is what a move by plain git looks like. Whoever finds the tag moved has lost and
+/// changes nothing; whoever finds only the ledger moved records the event on top of it and tries again.
 /// </summary>
 internal sealed class RegistryWriter(GitRegistry registry)
 {
@@ -21,13 +21,13 @@ internal sealed class RegistryWriter(GitRegistry registry)
     {
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
         if (!identity.Succeeded) return RegistryFailure.As<GitSignature, WriteReceipt>(identity);
-        if (options.DryRun) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+        var remote = options.Remote is { } name ? new Remote(registry, name) : null;
+        if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
         var writer = new ObjectWriter(registry.Git, identity.Value, cancellation);
         var tags = changes.Select(c => writer.WriteTag(c.Tag)).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
-        var remote = options.Remote is { } name ? new Remote(registry, name) : null;
         for (var attempt = 1; ; attempt++)
         {
             var tried = Try(writer, updates, events, remote, cancellation);
@@ -40,6 +40,19 @@ internal sealed class RegistryWriter(GitRegistry registry)
             if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried, attempt);
             Wait(attempt, cancellation);
         }
+    }
+
+    /// <summary>Finds out whether the write would be refused, here or at the remote.</summary>
+    private Outcome<WriteReceipt> Rehearse(
+        IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
+    {
+        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag.Target, c.Expected)).ToList();
+        var events = changes.Select(c => c.Event).ToList();
+        var refusal = Lost(tags)
+            ?? remote?.Prepare(tags, events, reader.Resolve(registry.LedgerReference), cancellation).Refusal;
+        return refusal is WriteAttempt.Refused refused
+            ? Outcome<WriteReceipt>.Failure(refused.Code, refused.Why)
+            : Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
     }
 
     private WriteAttempt Try(
@@ -71,11 +84,18 @@ internal sealed class RegistryWriter(GitRegistry registry)
             transaction.Commit();
             return new WriteAttempt.Done(head);
         }
+        catch (ReferenceTransactionException) when (HasMoved(tags.Append(ledger)))
+        {
+            // Git moved everything and was ended before it could say so.
+            return new WriteAttempt.Done(head);
+        }
         catch (ReferenceTransactionException exception)
         {
             return Explain(exception, tags);
         }
     }
+
+    private bool HasMoved(IEnumerable<ReferenceUpdate> updates) => updates.All(u => reader.Resolve(u.Name) == u.New);
 
     private WriteAttempt Explain(ReferenceTransactionException exception, List<ReferenceUpdate> tags)
     {
@@ -86,7 +106,8 @@ internal sealed class RegistryWriter(GitRegistry registry)
                 RegistryDiagnostics.NameTaken,
                 "",
                 $"{exception.Message} A branch or tag has the name that a folder of refs needs, or the reverse. "
-                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in promptregistry.yaml)."));
+                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in "
+                    + "promptregistry.yaml)."));
         }
 
         // Not lost and not in the way: another event was recorded meanwhile, or somebody holds a lock for a moment.
@@ -121,6 +142,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
             RegistryDiagnostics.TooBusy,
             "",
-            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was changed. Try again. "
+            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was "
+                + "changed. Try again. "
                 + $"Git said: {again.Why}"));
 }

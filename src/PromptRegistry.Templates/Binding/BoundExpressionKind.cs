@@ -22,6 +22,7 @@ public enum BoundExpressionKind : byte
     Name,
     This,
     Invoke,
+    Nested,
     Reference,
     Expand,
     FunctionValue,

@@ -18,4 +18,7 @@ public sealed class BoundFunction(string? name, bool isLocal, IReadOnlyList<Boun
 
     /// <summary>The statements; set once, when binding ends.</summary>
     public BoundBlock Body { get; internal set; } = new(default, [], false);
+
+    /// <summary>It has a <c>ret</c>, or is a single expression.</summary>
+    public bool Returns { get; internal set; }
 }

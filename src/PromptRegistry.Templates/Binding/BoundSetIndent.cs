@@ -3,8 +3,8 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>From here, line ends are followed by these blanks.</summary>
-public sealed class BoundSetIndent(TextRange range, string blanks)
+public sealed class BoundSetIndent(TextRange range, string? blanks)
     : BoundStatement(BoundStatementKind.SetIndent, range)
 {
-    public string Blanks { get; } = blanks;
+    public string? Blanks { get; } = blanks;
 }

@@ -78,7 +78,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         var bound = new List<BoundExpression?>();
         if (piped is not null)
             bound.Add(piped);
-        foreach (var argument in arguments)
+        foreach (var argument in ReferenceArguments.Flatten(arguments))
             Place(function, argument, bound);
         while (bound.Count < parameters.Count)
             bound.Add(null);
@@ -177,7 +177,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             ParameterKind.Text => (type is not (ArrayType or ObjectType or MapType), "text"),
             ParameterKind.Integer or ParameterKind.Number => (type.IsNumeric, "a number"),
             ParameterKind.List => (type is ArrayType, "a list"),
-            ParameterKind.Date => (type.Equals(TemplateType.Date), "a date"),
+            ParameterKind.Date or ParameterKind.Moment => (type.Equals(TemplateType.Date), "a date"),
             ParameterKind.TimeSpan => (type.Equals(TemplateType.TimeSpan), "a span of time"),
             ParameterKind.Function => (type.Equals(TemplateType.Function), "a function, with `@` before its name,"),
             _ => (!type.Equals(TemplateType.Function), "a value"),
@@ -187,6 +187,14 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
 
     private void CheckDeterminism(FunctionSymbol function, TextRange range)
     {
+        if (function.Signature.NeedsRender)
+        {
+            page.Report(
+                TemplateDiagnosticKind.DynamicConstruct,
+                range,
+                $"`{function.Name}` is not available in prompts: what it does is only known while rendering.");
+        }
+
         if (function.Signature.IsNondeterministic)
         {
             page.Report(

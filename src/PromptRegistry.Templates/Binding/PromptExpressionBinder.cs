@@ -55,7 +55,11 @@ internal sealed class PromptExpressionBinder
                 return new BoundInterpolation(
                     interpolated.Range, TemplateType.String, [.. interpolated.Parts.Select(Bind)]);
             case EmptyCheckExpression check:
-                return new BoundEmptyCheck(check.Range, TemplateType.Boolean, Bind(check.Target));
+                var checkedTarget = Bind(check.Target);
+                var answer = checkedTarget.Type.IsNullable
+                    ? TemplateType.MakeNullable(TemplateType.Boolean)
+                    : TemplateType.Boolean;
+                return new BoundEmptyCheck(check.Range, answer, checkedTarget);
             case IncrementExpression increment:
                 return BindIncrement(increment);
             default:

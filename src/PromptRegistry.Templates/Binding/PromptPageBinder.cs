@@ -35,7 +35,7 @@ internal sealed class PromptPageBinder
     public BoundPage Bind()
     {
         var page = new BoundPage(Source);
-        page.Body = new PromptStatementBinder(this).BindBlock(_template.Syntax, _parent is null);
+        page.Body = new PromptStatementBinder(this).BindPage(_template.Syntax, _parent is null);
         return page;
     }
 

@@ -6,21 +6,27 @@ namespace PromptRegistry.Templates.Binding;
 /// <summary>Statements in prompt mode.</summary>
 internal sealed class PromptStatementBinder(PromptPageBinder page)
 {
+    private bool _isIndented;
+
     private PromptScope Scope => page.Pass.Scope;
 
     private PromptExpressionBinder Expressions => page.Expressions;
 
-    public BoundBlock BindBlock(BlockSyntax block, bool isTemplate = false)
-    {
-        var builder = new BlockBuilder(page.Source);
-        if (isTemplate)
-        {
-            foreach (var copy in page.CopyAssignedInputs())
-                builder.Add(copy);
-        }
+    /// <summary>A whole template; the outermost one begins by copying the inputs that it assigns to.</summary>
+    public BoundBlock BindPage(BlockSyntax block, bool isOutermost) => BindStatements(
+        block, isOutermost ? page.CopyAssignedInputs() : [], new BlockBuilder(page.Source, false, isInCode: false));
 
+    private BoundBlock BindBlock(BlockSyntax block) => BindStatements(
+        block, [], new BlockBuilder(page.Source, _isIndented, isInCode: true));
+
+    private BoundBlock BindStatements(BlockSyntax block, List<BoundStatement> first, BlockBuilder builder)
+    {
+        var isIndented = _isIndented;
+        foreach (var statement in first)
+            builder.Add(statement);
         foreach (var statement in block.Statements)
             Bind(statement, builder);
+        _isIndented = isIndented;
         return builder.Build(block.Range);
     }
 
@@ -38,6 +44,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
                 builder.ExitCode(exit.Range);
                 break;
             default:
+                _isIndented = builder.IsNextIndented;
                 if (BindOne(statement) is { } bound)
                     builder.Add(bound);
                 break;
@@ -106,7 +113,8 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     {
         if (statement.Expression is AssignmentExpression assignment)
             return BindAssignment(assignment);
-        if (Expressions.TryBindIncludeStatement(statement.Expression, out var include))
+        // What an include writes is indented as a whole, which takes writing it as one text.
+        if (!_isIndented && Expressions.TryBindIncludeStatement(statement.Expression, out var include))
             return include;
         return new BoundWrite(statement.Range, Expressions.Bind(statement.Expression));
     }

@@ -10,6 +10,6 @@ public static class TemplateBinding
             return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
         return options.Mode == BindingMode.Prompt
             ? new PromptBinder(template, options).Bind()
-            : throw new NotSupportedException("Scriban mode");
+            : Dynamic.DynamicBinder.Bind(template, options);
     }
 }

@@ -60,8 +60,7 @@ internal sealed class ExpressionEmitter
             case BoundInterpolation interpolation:
                 return new ClrCode($"string.Concat({Texts(interpolation)})", Clr.Text);
             case BoundEmptyCheck check:
-                return new ClrCode(
-                    $"{ClrTypes.Values}Operators.IsEmpty({Value(check.Target)}).AsBoolean()", Clr.Boolean);
+                return new ClrCode($"{ClrTypes.Values}Operators.IsEmpty({Value(check.Target)})", Clr.Value);
             case BoundIncrement increment:
                 return Increment(increment);
             case BoundCall call:

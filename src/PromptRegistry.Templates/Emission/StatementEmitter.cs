@@ -81,7 +81,7 @@ internal sealed class StatementEmitter
                 EmitWrite(write.Value);
                 break;
             case BoundSetIndent set:
-                _code.Line($"writer.Indent = {CSharpLiteral.Of(set.Blanks)};");
+                _code.Line($"writer.Indent = {(set.Blanks is null ? "null" : CSharpLiteral.Of(set.Blanks))};");
                 break;
             case BoundRestoreIndent:
                 _code.Line($"writer.Indent = {indent};");

@@ -9,6 +9,19 @@ public readonly struct Arguments(TemplateValue[] values, int start, int count)
 
     public TemplateValue this[int index] => index < count ? values[start + index] : default;
 
+    /// <summary>The arguments from a position on, less the nulls that stand for none.</summary>
+    public TemplateValue[] From(int index)
+    {
+        var rest = new List<TemplateValue>();
+        for (var i = index; i < count; i++)
+        {
+            if (!this[i].IsNull)
+                rest.Add(this[i]);
+        }
+
+        return [.. rest];
+    }
+
     public string? Text(int index) => Conversions.ToTextOrNull(this[index]);
 
     public int Integer(int index) => Conversions.ToInt32(this[index], index);

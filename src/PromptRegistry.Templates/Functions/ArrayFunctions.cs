@@ -12,10 +12,10 @@ public static class ArrayFunctions
         new TemplateArray([.. Counted(context, list), value]);
 
     public static ListValue AddRange(RenderContext context, ListValue? first, ListValue? second) =>
-        new TemplateArray([.. Counted(context, first), .. Counted(context, second)]);
+        Counted(context, first).Concat(Counted(context, second)).ToArray();
 
     public static ListValue Compact(RenderContext context, ListValue? list) =>
-        new TemplateArray(Counted(context, list).Where(item => !item.IsNull));
+        Counted(context, list).Where(item => !item.IsNull).ToArray();
 
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
         Counted(context, list).Contains(item);
@@ -57,14 +57,14 @@ public static class ArrayFunctions
     }
 
     public static ListValue Limit(RenderContext context, ListValue? list, int count) =>
-        new TemplateArray(Counted(context, list).Take(count));
+        Counted(context, list).Take(count).ToArray();
 
     public static ListValue Offset(RenderContext context, ListValue? list, int index) =>
-        new TemplateArray(Counted(context, list).Skip(index));
+        Counted(context, list).Skip(index).ToArray();
 
     public static ListValue Map(RenderContext context, ListValue? list, string? member) => member is null
         ? []
-        : new TemplateArray(Counted(context, list).Select(item => Members.Path(item, member)));
+        : Counted(context, list).Select(item => Members.Path(item, member)).ToArray();
 
     public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
     {
@@ -77,7 +77,7 @@ public static class ArrayFunctions
     }
 
     public static ListValue Reverse(RenderContext context, ListValue? list) =>
-        new TemplateArray(Counted(context, list).Reverse());
+        Counted(context, list).Reverse().ToArray();
 
     public static int Size(ListValue? list) => list?.Count ?? 0;
 
@@ -91,23 +91,33 @@ public static class ArrayFunctions
     }
 
     public static ListValue? Uniq(RenderContext context, ListValue? list) =>
-        list is null ? null : new TemplateArray(Counted(context, list).Distinct());
+        list is null ? null : Counted(context, list).Distinct().ToArray();
 
     public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? new TemplateArray(Counted(context, list).Select(item => context.Call(callback, item)))
+            ? Counted(context, list).Select(item => context.Call(callback, item)).ToArray()
             : NoFunction(list, function);
 
     public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? new TemplateArray(
-                Counted(context, list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
+            ? Counted(context, list).Where(item => Conversions.IsTrue(context.Call(callback, item))).ToArray()
             : NoFunction(list, function);
 
-    public static bool Any(RenderContext context, ListValue? list, TemplateValue function) =>
+    /// <summary>True if the function is true of any item; it gets the further arguments behind the item.</summary>
+    public static bool Any(
+        RenderContext context, ListValue? list, TemplateValue function, params TemplateValue[] further) =>
         function.AsFunction() is { } callback
-            ? Counted(context, list).Any(item => Conversions.IsTrue(context.Call(callback, item)))
+            ? Counted(context, list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
             : NoFunction(list, function).Count > 0;
+
+    /// <summary>The next item each time; cycles of the same name, or without one of the same items, go on together.</summary>
+    public static TemplateValue Cycle(RenderContext context, ListValue? list, TemplateValue group)
+    {
+        if (list is null || list.Count == 0)
+            return default;
+        var name = group.IsNull ? ValueFormatter.ToText(TemplateValue.From(list)) : Conversions.ToText(group);
+        return list[context.NextInCycle(name, list.Count)];
+    }
 
     private static ListValue NoFunction(ListValue? list, TemplateValue function) => function.IsNull
         ? list ?? []

@@ -58,7 +58,10 @@ internal static class ArrayModule
             (c, a) => From(ArrayFunctions.Each(c, a.List(0), a[1])), needsContext: true);
         module.Add("filter", "ArrayFunctions.Filter", Result.SameList, [List("list"), Function("function")],
             (c, a) => From(ArrayFunctions.Filter(c, a.List(0), a[1])), needsContext: true);
-        module.Add("any", "ArrayFunctions.Any", Result.Boolean, [List("list"), Function("function")],
-            (c, a) => ArrayFunctions.Any(c, a.List(0), a[1]), needsContext: true);
+        module.Add("any", "ArrayFunctions.Any", Result.Boolean,
+            [List("list"), Function("function"), OptionalValue("args")],
+            (c, a) => ArrayFunctions.Any(c, a.List(0), a[1], a.From(2)), needsContext: true, hasRest: true);
+        module.Add("cycle", "", Result.Any, [List("list"), OptionalValue("group")],
+            (c, a) => ArrayFunctions.Cycle(c, a.List(0), a[1]), needsContext: true, needsRender: true);
     }
 }

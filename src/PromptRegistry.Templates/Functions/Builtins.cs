@@ -22,9 +22,13 @@ public static class Builtins
     {
         var modules = new Dictionary<string, Dictionary<string, FunctionSymbol>>(StringComparer.Ordinal);
         Add(modules, "array", ArrayModule.Register);
+        Add(modules, "date", DateModule.Register);
+        Add(modules, "html", HtmlModule.Register);
         Add(modules, "math", MathModule.Register);
         Add(modules, "object", ObjectModule.Register);
+        Add(modules, "regex", RegexModule.Register);
         Add(modules, "string", StringModule.Register);
+        Add(modules, "timespan", TimeSpanModule.Register);
         return modules;
     }
 

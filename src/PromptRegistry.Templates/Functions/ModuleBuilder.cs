@@ -14,13 +14,15 @@ internal sealed class ModuleBuilder(string module)
         FunctionBody body,
         bool needsContext = false,
         bool hasRest = false,
-        bool isNondeterministic = false)
+        bool isNondeterministic = false,
+        bool needsRender = false)
     {
         var signature = new FunctionSignature(parameters, result, method)
         {
             NeedsContext = needsContext,
             HasRest = hasRest,
             IsNondeterministic = isNondeterministic,
+            NeedsRender = needsRender,
         };
         Functions.Add(new FunctionSymbol(module, name, signature, body));
     }

@@ -45,7 +45,7 @@ public static class ObjectFunctions
         TemplateValueKind.Null => null,
         TemplateValueKind.Boolean => "boolean",
         TemplateValueKind.String => "string",
-        TemplateValueKind.Array => value.AsArray() is TemplateArray ? "array" : "iterator",
+        TemplateValueKind.Array => TypeNames.IsIterator(value) ? "iterator" : "array",
         _ => value.IsNumeric ? "number" : "object",
     };
 

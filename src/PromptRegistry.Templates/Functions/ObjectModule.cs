@@ -25,6 +25,14 @@ internal static class ObjectModule
             (_, a) => ObjectFunctions.Size(a[0]));
         module.Add("typeof", "ObjectFunctions.TypeOf", Result.TextOrNull, [Value("value")],
             (_, a) => ObjectFunctions.TypeOf(a[0]));
+        module.Add("to_json", "JsonFunctions.ToJson", Result.Text, [Value("value")],
+            (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true);
+        module.Add("from_json", "JsonFunctions.FromJson", Result.Any, [Text("json")],
+            (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true);
+        module.Add("eval", "", Result.Any, [Value("value")], (c, a) => c.Evaluate(a[0], isTemplate: false),
+            needsContext: true, needsRender: true);
+        module.Add("eval_template", "", Result.Any, [Value("value")], (c, a) => c.Evaluate(a[0], isTemplate: true),
+            needsContext: true, needsRender: true);
         module.Add("kind", "ObjectFunctions.Kind", Result.TextOrNull, [Value("value")],
             (_, a) => ObjectFunctions.Kind(a[0]));
     }

@@ -30,5 +30,6 @@ internal static class Parameter
 
     public static FunctionParameter OptionalFunction(string name) => new(name, ParameterKind.Function, true);
 
-    public static FunctionParameter Date(string name) => new(name, ParameterKind.Date);
+    /// <summary>A date or null, as a value: the function says itself what it makes of null.</summary>
+    public static FunctionParameter Moment(string name) => new(name, ParameterKind.Moment);
 }

@@ -13,4 +13,7 @@ public enum ParameterKind
     Function,
     Date,
     TimeSpan,
+
+    /// <summary>A date or null, passed as a value.</summary>
+    Moment,
 }

@@ -30,6 +30,11 @@ internal static class Result
 
     public static readonly ResultRule Date = new(ReturnKind.Date, _ => TemplateType.Date);
 
+    public static readonly ResultRule AnyDate = new(ReturnKind.Value, _ => TemplateType.Date);
+
+    public static readonly ResultRule OptionalDate = new(
+        ReturnKind.Value, _ => new NullableType(TemplateType.Date));
+
     public static readonly ResultRule TimeSpan = new(ReturnKind.TimeSpan, _ => TemplateType.TimeSpan);
 
     public static readonly ResultRule Texts = new(ReturnKind.List, _ => new ArrayType(TemplateType.String));

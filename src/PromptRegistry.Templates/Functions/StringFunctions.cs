@@ -140,7 +140,9 @@ public static class StringFunctions
     public static string Escape(string? text) => text is null ? "" : TextLiterals.Escape(text);
 
     public static TemplateValue ToInt(string? text) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : default;
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? TemplateValue.From((long)value)
+            : default;
 
     public static TemplateValue ToLong(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)

@@ -37,7 +37,7 @@ internal static class TextSlices
         if (string.IsNullOrEmpty(text))
             return "";
         var output = new StringBuilder();
-        foreach (var word in text!.Split([' '], StringSplitOptions.RemoveEmptyEntries).Take(count))
+        foreach (var word in text!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(count))
             output.Append(output.Length > 0 ? " " : "").Append(word);
         return output.Append("...").ToString();
     }

@@ -68,10 +68,24 @@ internal static class EscapeSequence
             case 'r': output.Append('\r'); return position;
             case 't': output.Append('\t'); return position;
             case 'v': output.Append('\v'); return position;
-            case 'u': output.Append((char)Convert.ToInt32(text.Substring(position + 1, 4), 16)); return position + 4;
-            case 'x': output.Append((char)Convert.ToInt32(text.Substring(position + 1, 2), 16)); return position + 2;
+            case 'u': return DecodeHex(text, position, 4, output);
+            case 'x': return DecodeHex(text, position, 2, output);
             default: output.Append(text[position]); return position;
         }
+    }
+
+    /// <summary>A sequence that the lexer has refused is still decoded on the way to its error; it stays as it is.</summary>
+    private static int DecodeHex(string text, int position, int digits, StringBuilder output)
+    {
+        var end = position;
+        if (!Hex(text, ref end, digits))
+        {
+            output.Append(text[position]);
+            return position;
+        }
+
+        output.Append((char)Convert.ToInt32(text.Substring(position + 1, digits), 16));
+        return position + digits;
     }
 
     private static bool Hex(string text, ref int end, int digits)

@@ -109,7 +109,7 @@ internal sealed class OutputBuffer
 
     private void AppendRaw(string text, int start, int count)
     {
-        if (count > Limit - Length)
+        if (count > Limit - Length || (CutsAtLimit && count == Limit - Length))
         {
             ReachLimit(text, start);
             return;

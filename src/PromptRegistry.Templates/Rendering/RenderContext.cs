@@ -12,6 +12,7 @@ public class RenderContext(
 
     private int _iterations;
     private int _loopDepth;
+    private Dictionary<string, int>? _cycles;
 
     public RenderLimits Limits { get; private set; } = limits;
 
@@ -53,6 +54,20 @@ public class RenderContext(
         return symbol.Body(this, ArgumentBinder.Complete(symbol, arguments));
     }
 
+    /// <summary>Evaluates text as code or as a template of its own.</summary>
+    /// <exception cref="OperationException">This render cannot.</exception>
+    public virtual TemplateValue Evaluate(TemplateValue text, bool isTemplate) =>
+        throw new OperationException("Text cannot be evaluated here.");
+
+    /// <summary>The next position of a cycle; each name counts by itself.</summary>
+    public int NextInCycle(string name, int count)
+    {
+        _cycles ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        _cycles.TryGetValue(name, out var position);
+        _cycles[name] = position + 1;
+        return position % count;
+    }
+
     public void EnterLoop()
     {
         if (_loopDepth++ == 0)
@@ -77,6 +92,7 @@ public class RenderContext(
         Cancellation = cancellation;
         _loopDepth = 0;
         _iterations = 0;
+        _cycles = null;
     }
 
     private OperationException LoopLimit() =>

@@ -13,6 +13,8 @@ internal static class Renderer
         BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings)
     {
         EnsureValid(template);
+        if (template.Options.Mode == BindingMode.Scriban)
+            return Dynamic.DynamicRenderer.Render(template, globals, settings);
         var interpreter = Rent();
         try
         {
@@ -33,6 +35,13 @@ internal static class Renderer
         System.Buffers.IBufferWriter<char> output)
     {
         EnsureValid(template);
+        if (template.Options.Mode == BindingMode.Scriban)
+        {
+            var text = Dynamic.DynamicRenderer.Render(template, globals, settings);
+            System.Buffers.BuffersExtensions.Write(output, text.AsSpan());
+            return;
+        }
+
         var interpreter = Rent();
         try
         {

@@ -15,7 +15,7 @@ internal static class ArrayOperators
             case BinaryOperator.ShiftLeft:
                 return From([.. items, right]);
             case BinaryOperator.Multiply when right.Kind != TemplateValueKind.Array:
-                return Repeat(items, Conversions.ToInt32(right, 1), context, 1);
+                return Repeat(items, Conversions.ToInt32(right, 1), context);
             case BinaryOperator.Divide or BinaryOperator.DivideRound when right.Kind != TemplateValueKind.Array:
                 var divisor = NotZero(Conversions.ToInt32(right, 1));
                 return From(items.Take(items.Count / divisor));
@@ -55,12 +55,14 @@ internal static class ArrayOperators
         {
             case BinaryOperator.ShiftRight:
                 return From([left, .. items]);
-            case BinaryOperator.Multiply:
-                return Repeat(items, Conversions.ToInt32(left, 0), context, 0);
+            case BinaryOperator.Multiply when !left.IsNull:
+                return Repeat(items, Conversions.ToInt32(left, 0), context);
             case BinaryOperator.Equal or BinaryOperator.NotEqual when left.IsNull:
                 return TemplateValue.From(op == BinaryOperator.NotEqual);
         }
 
+        if (left.IsNull)
+            return default;
         var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
         throw new OperationException(
             $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
@@ -73,25 +75,16 @@ internal static class ArrayOperators
     private static int NotZero(int value) =>
         value == 0 ? throw new OperationException("Attempted to divide by zero.", 1) : value;
 
-    private static TemplateValue Repeat(
-        IReadOnlyList<TemplateValue> items, int count, RenderContext? context, int operand)
+    private static TemplateValue Repeat(IReadOnlyList<TemplateValue> items, int count, RenderContext? context)
     {
         var total = (long)items.Count * Math.Max(0, count);
         if (total > int.MaxValue)
         {
             throw new OperationException(
-                "Array multiplication result length exceeds the maximum supported array length.", operand);
+                "Array multiplication result length exceeds the maximum supported array length.");
         }
 
-        try
-        {
-            context?.Iterate(Math.Max(total, count));
-        }
-        catch (OperationException e)
-        {
-            throw new OperationException(e.Message, operand);
-        }
-
+        context?.Iterate(Math.Max(total, count));
         var result = new TemplateArray();
         for (var i = 0; i < count; i++)
         {
@@ -102,24 +95,18 @@ internal static class ArrayOperators
         return TemplateValue.From(result);
     }
 
-    /// <summary>The first items that differ decide; then the lengths.</summary>
+    /// <summary>The lengths decide if they differ; else the comparison must hold for every pair of items.</summary>
     private static TemplateValue Compare(
         BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right)
     {
-        if (op is BinaryOperator.Equal or BinaryOperator.NotEqual)
+        if (left.Count != right.Count)
+            return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
+        for (var i = 0; i < left.Count; i++)
         {
-            var equal = left.Count == right.Count;
-            for (var i = 0; equal && i < left.Count; i++)
-                equal = Operators.AreEqual(left[i], right[i]);
-            return TemplateValue.From(equal == (op == BinaryOperator.Equal));
+            if (!Conversions.IsTrue(Operators.Apply(op, left[i], right[i])))
+                return TemplateValue.False;
         }
 
-        for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
-        {
-            if (!Operators.AreEqual(left[i], right[i]))
-                return Operators.Apply(op, left[i], right[i]);
-        }
-
-        return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
+        return TemplateValue.True;
     }
 }

@@ -19,7 +19,7 @@ public static class Conversions
     public static string? ToTextOrNull(TemplateValue value) => value.IsNull ? null : ToText(value);
 
     /// <exception cref="OperationException">The value is no number.</exception>
-    public static int ToInt32(TemplateValue value, int operand = -1)
+    public static int ToInt32(TemplateValue value, int operand = -1, bool allowText = false)
     {
         switch (value.Kind)
         {
@@ -29,8 +29,8 @@ public static class Conversions
                 return 0;
             case TemplateValueKind.Boolean:
                 return value.AsBoolean() ? 1 : 0;
-            case TemplateValueKind.String
-                when int.TryParse(value.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed):
+            case TemplateValueKind.String when allowText
+                && int.TryParse(value.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed):
                 return parsed;
             case TemplateValueKind.Number or TemplateValueKind.Single or TemplateValueKind.Decimal:
                 var rounded = Math.Round(ToDouble(value, operand), MidpointRounding.ToEven);
@@ -61,9 +61,6 @@ public static class Conversions
                 return (double)value.AsBigInteger();
             case TemplateValueKind.Boolean:
                 return value.AsBoolean() ? 1 : 0;
-            case TemplateValueKind.String when double.TryParse(
-                value.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed):
-                return parsed;
             default:
                 throw CannotConvert(value, "double", operand);
         }
@@ -100,7 +97,7 @@ public static class Conversions
     {
         var characters = new TemplateValue[text.Length];
         for (var i = 0; i < text.Length; i++)
-            characters[i] = TemplateValue.From(text[i].ToString());
+            characters[i] = TemplateValue.From(text[i]);
         return characters;
     }
 

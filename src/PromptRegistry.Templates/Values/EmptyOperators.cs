@@ -9,7 +9,7 @@ internal static class EmptyOperators
     {
         var both = left.Kind == right.Kind;
         var other = left.Kind == TemplateValueKind.Empty ? right : left;
-        var isEmpty = both || Operators.IsEmpty(other).AsBoolean();
+        var isEmpty = both || (!other.IsNull && Operators.IsEmpty(other).AsBoolean());
         return op switch
         {
             BinaryOperator.Equal or BinaryOperator.LessOrEqual or BinaryOperator.GreaterOrEqual =>

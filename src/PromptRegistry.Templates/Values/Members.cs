@@ -86,7 +86,7 @@ public static class Members
                 + "Index was outside the bounds of the array.", 0);
         }
 
-        return TemplateValue.From(text[position].ToString());
+        return TemplateValue.From(text[position]);
     }
 
     private static TemplateValue OfArray(IReadOnlyList<TemplateValue> items, string name)

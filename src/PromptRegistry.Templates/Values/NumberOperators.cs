@@ -53,7 +53,7 @@ internal static class NumberOperators
         var distance = Math.Abs((decimal)last - first) + (inclusive ? 1 : 0);
         var limit = context is null || context.Limits.Loops == 0 ? int.MaxValue : context.Limits.Loops;
         if (distance > limit)
-            throw new OperationException($"Range expression exceeds LoopLimit `{limit}`.", 1);
+            throw new OperationException($"Range expression exceeds LoopLimit `{limit}`.");
         return new TemplateRange(first, (int)distance, last < first);
     }
 
@@ -141,7 +141,7 @@ internal static class NumberOperators
         BinaryOperator.LessOrEqual => TemplateValue.From(left <= right),
         BinaryOperator.Greater => TemplateValue.From(left > right),
         BinaryOperator.GreaterOrEqual => TemplateValue.From(left >= right),
-        _ => null,
+        _ => (TemplateValue?)null,
     };
 
     /// <summary>A comparison's answer for the sign of an ordering; null for other operators.</summary>

@@ -66,10 +66,11 @@ public static class Operators
     public static TemplateValue Plus(TemplateValue value) =>
         value.IsNull || value.IsNumeric ? value : throw NotNumeric(value);
 
-    /// <summary><c>x.empty?</c>.</summary>
+    /// <summary><c>x.empty?</c>; null for null.</summary>
     public static TemplateValue IsEmpty(TemplateValue value) => value.Kind switch
     {
-        TemplateValueKind.Null or TemplateValueKind.Empty => TemplateValue.True,
+        TemplateValueKind.Null => default,
+        TemplateValueKind.Empty => TemplateValue.True,
         TemplateValueKind.Array => TemplateValue.From(value.AsArray()!.Count == 0),
         TemplateValueKind.String => TemplateValue.From(value.AsString()!.Length == 0),
         TemplateValueKind.Object => TemplateValue.From(value.AsObject()!.Names.Count == 0),
@@ -122,13 +123,6 @@ public static class Operators
     private static bool Fits(TemplateValue value) => value.IsNumeric || value.Kind == TemplateValueKind.Boolean;
 
     private static OperationException Unsupported(BinaryOperator op, TemplateValue left, TemplateValue right) => new(
-        $"Unsupported types `{left}/{PrettyType(left)}` {OperatorText.Of(op)} `{right}/{PrettyType(right)}` "
+        $"Unsupported types `{left}/{TypeNames.Of(left)}` {OperatorText.Of(op)} `{right}/{TypeNames.Of(right)}` "
         + "for binary operation");
-
-    private static string PrettyType(TemplateValue value) => value.Kind switch
-    {
-        TemplateValueKind.TimeSpan => "TimeSpan",
-        TemplateValueKind.Date => "DateTime",
-        _ => TypeNames.Of(value),
-    };
 }

@@ -49,6 +49,9 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
     public static TemplateValue From(string? value) =>
         value is null ? default : new TemplateValue(TemplateValueKind.String, value, 0);
 
+    /// <summary>A single character of a text: text, but printed without quotes inside lists.</summary>
+    public static TemplateValue From(char value) => new(TemplateValueKind.String, value.ToString(), 1);
+
     public static TemplateValue From(DateTime value) =>
         new(TemplateValueKind.Date, null, value.Ticks | ((long)value.Kind << 62));
 
@@ -74,6 +77,8 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
     public static implicit operator TemplateValue(bool value) => From(value);
 
     public static implicit operator TemplateValue(DateTime value) => From(value);
+
+    public bool IsCharacter => Kind == TemplateValueKind.String && _bits == 1;
 
     public bool AsBoolean() => _bits != 0;
 

@@ -17,10 +17,11 @@ internal static class TextOperators
                 return TemplateValue.From(first + second);
             case BinaryOperator.Multiply:
                 return Repeat(left, right, context);
-            case BinaryOperator.Equal or BinaryOperator.NotEqual when left.IsNull || right.IsNull:
+            case BinaryOperator.Equal or BinaryOperator.NotEqual
+                when left.Kind == TemplateValueKind.Empty || right.Kind == TemplateValueKind.Empty:
                 return TemplateValue.From(op == BinaryOperator.NotEqual);
             default:
-                var order = string.CompareOrdinal(Conversions.ToText(left), Conversions.ToText(right));
+                var order = string.CompareOrdinal(Conversions.ToTextOrNull(left), Conversions.ToTextOrNull(right));
                 return NumberOperators.Compare(op, order) ?? throw new OperationException(
                     $"Operator `{OperatorText.Of(op)}` is not supported on string objects");
         }
@@ -33,7 +34,7 @@ internal static class TextOperators
         int count;
         try
         {
-            count = Conversions.ToInt32(number);
+            count = Conversions.ToInt32(number, allowText: true);
         }
         catch (OperationException)
         {

@@ -49,7 +49,7 @@ public static class ValueFormatter
             case TemplateValueKind.Null:
                 output.Append("null");
                 break;
-            case TemplateValueKind.String:
+            case TemplateValueKind.String when !value.IsCharacter:
                 AppendQuoted(output, value.AsString()!);
                 break;
             case TemplateValueKind.Array:
@@ -110,7 +110,7 @@ public static class ValueFormatter
 
     private static void EnsureDepth(int depth)
     {
-        if (depth <= 0)
+        if (depth <= 1)
             throw new NestingException();
     }
 
@@ -132,7 +132,7 @@ public static class ValueFormatter
                 case '\0': output.Append("\\0"); break;
                 default:
                     if (char.IsControl(c))
-                        output.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                        output.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
                     else
                         output.Append(c);
                     break;

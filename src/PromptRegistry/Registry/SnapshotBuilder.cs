@@ -90,7 +90,16 @@ internal static class SnapshotBuilder
     {
         if (!loaded.TryGetValue(compiled.Name, out var result))
         {
-            result = PromptLoader.Load(compiled.Name, pointed.Files!);
+            try
+            {
+                result = PromptLoader.Load(compiled.Name, pointed.Files!);
+            }
+            catch (PromptSourceException exception)
+            {
+                // One file that cannot be read is this prompt's trouble, not that of all.
+                return (null, $"version {pointed.Version} cannot be read: {exception.Message}");
+            }
+
             loaded.Add(compiled.Name, result);
         }
 

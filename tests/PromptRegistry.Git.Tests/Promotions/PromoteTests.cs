@@ -21,15 +21,18 @@ public sealed class PromoteTests : IDisposable
         Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
         var move = Assert.Single(result.Value.Moves);
         Assert.Equal((null, "1.0.0", commit, true), (move.From?.ToString(), move.To.ToString(), move.Commit.Hex, move.IsNew));
+        Assert.StartsWith("sha256:", move.Digest);
         var release = fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/v1.0.0");
         Assert.Equal(
             $"object {release}\ntype tag\ntag prompts/summarization/prod\ntagger Test <test@example.org> 1772366400 +0000\n\n"
-                + "summarization 1.0.0 in prod\n\nthe first one\n\nVersion: 1.0.0\nEnvironment: prod",
+                + "summarization 1.0.0 in prod\n\nthe first one\n\nVersion: 1.0.0\nEnvironment: prod\n"
+                + $"Digest: {move.Digest}",
             fixture.Repository.Git("cat-file", "tag", "refs/tags/prompts/summarization/prod"));
         Assert.Equal(move.Tag?.Hex, fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/prod"));
         Assert.Equal(
             "promote summarization 1.0.0 to prod\n\nEvent: promote\nPrompt: summarization\nVersion: 1.0.0\nEnvironment: prod\n"
-                + $"Ref: refs/tags/prompts/summarization/prod\nTag: {move.Tag}\nTarget: {commit}\nReason: the first one",
+                + $"Ref: refs/tags/prompts/summarization/prod\nTag: {move.Tag}\nTarget: {commit}\n"
+                + $"Digest: {move.Digest}\nReason: the first one",
             fixture.Repository.Git("log", "-1", "--format=%B", "prompts/ledger"));
         Assert.Equal(result.Value.Ledger?.Hex, fixture.Repository.Git("rev-parse", "refs/heads/prompts/ledger"));
         fixture.Repository.Git("fsck", "--strict");
@@ -39,7 +42,7 @@ public sealed class PromoteTests : IDisposable
     public void The_state_in_the_ledger_is_the_same_bytes_for_the_same_state()
     {
         var commit = fixture.ReleaseByHand("summarization", "1.0.0");
-        fixture.Promote("summarization", "prod");
+        var digest = fixture.Promote("summarization", "prod").Value!.Moves[0].Digest;
         fixture.Promote("summarization", "dev");
 
         var prod = fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/prod");
@@ -49,12 +52,14 @@ public sealed class PromoteTests : IDisposable
               version: 1.0.0
               commit: "{commit}"
               tag: "{dev}"
+              digest: "{digest}"
               since: "2026-03-01T12:00:00+00:00"
               by: "Test <test@example.org>"
             prod:
               version: 1.0.0
               commit: "{commit}"
               tag: "{prod}"
+              digest: "{digest}"
               since: "2026-03-01T12:00:00+00:00"
               by: "Test <test@example.org>"
             """, fixture.Repository.Git("show", "prompts/ledger:state/summarization.yaml"));
@@ -127,6 +132,22 @@ public sealed class PromoteTests : IDisposable
         Assert.True(again.Succeeded);
         Assert.False(again.Value.Changed);
         Assert.Equal(before, fixture.References());
+    }
+
+    [Fact]
+    public void What_plain_git_put_there_is_taken_into_the_ledger_by_promoting_it()
+    {
+        fixture.ReleaseByHand("summarization", "1.0.0");
+        fixture.ReleaseByHand("summarization", "1.1.0");
+        fixture.Promote("summarization@1.0.0", "prod");
+        fixture.Repository.Git("tag", "-f", "prompts/summarization/prod", "prompts/summarization/v1.1.0");
+        Assert.Equal(Drift.MovedOutsideLedger, fixture.Cell("summarization", "prod").Drift);
+
+        var result = fixture.Promote("summarization@1.1.0", "prod");
+
+        Assert.True(result.Value!.Changed);
+        Assert.Equal(Drift.None, fixture.Cell("summarization", "prod").Drift);
+        Assert.Equal(("1.1.0", "1.0.0"), (fixture.Log()[0].Version.ToString(), fixture.Log()[0].Previous.ToString()));
     }
 
     [Fact]

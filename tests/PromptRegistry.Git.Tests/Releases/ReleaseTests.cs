@@ -314,6 +314,33 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public void An_earlier_release_that_is_no_valid_prompt_cannot_be_compared_and_that_is_said()
+    {
+        fixture.Repository.Write("prompts/summarization/prompt.yaml", "name: summarization\n");
+        fixture.Repository.Commit();
+        fixture.Repository.Git("tag", "-a", "-m", "by hand", "prompts/summarization/v1.0.0");
+
+        var result = ReleaseNext("1.0.1", "Better.");
+
+        Assert.True(result.Succeeded);
+        var finding = Assert.Single(result.Diagnostics);
+        Assert.Equal(("PRM3026", DiagnosticSeverity.Warning), (finding.Id, finding.Severity));
+    }
+
+    [Fact]
+    public void An_earlier_release_that_no_longer_loads_is_compared_by_the_contract_in_its_tag()
+    {
+        Release();
+        var message = fixture.Repository.Git("tag", "-l", "--format=%(contents)", "prompts/summarization/v1.0.0");
+        fixture.Repository.Git("rm", "--quiet", "prompts/summarization/user.scriban");
+        fixture.Repository.Commit("broken");
+        fixture.Repository.Git("update-ref", "-d", "refs/heads/prompts/ledger");
+        fixture.Repository.Git("tag", "-f", "-a", "-m", message, "prompts/summarization/v1.0.0", "HEAD");
+
+        Refused(ReleaseNext("1.0.1", "T.", "  tone: string\n"), ExitCode.Invalid, "PRM3011", "'tone'");
+    }
+
+    [Fact]
     public void A_release_whose_tag_was_moved_is_refused_everywhere()
     {
         Release();

@@ -262,6 +262,14 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_finds_out_that_the_remote_moved_on()
+    {
+        Assert.True(Promote("a@1.0.0", "prod").Succeeded);
+
+        Assert.Equal(ExitCode.Conflict, Promote("a@1.1.0", "prod", Other, Push with { DryRun = true }).Code);
+    }
+
+    [Fact]
     public void A_hook_here_is_not_run_by_a_push()
     {
         Script.Write(fixture.Repository, ".git/hooks/pre-push", "touch sprung; exit 1\n");

@@ -4,14 +4,17 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace PromptRegistry.Templates.Tests.Corpus;
 
-/// <summary>All cases without errors, compiled in one batch when the first is asked for.</summary>
-internal static class CompiledCorpus
+/// <summary>Cases as emitted code, compiled in one batch when the first is asked for.</summary>
+internal sealed class CompiledCorpus(IReadOnlyList<CorpusCase> cases)
 {
-    private static readonly Lazy<Assembly> s_assembly = new(Compile);
+    private readonly Lazy<Assembly> _assembly = new(() => Compile(cases));
 
-    public static string Run(CorpusCase item)
+    /// <summary>All cases of tests/corpus without errors.</summary>
+    public static CompiledCorpus All { get; } = new([.. CorpusCase.All.Where(item => item.Expected is not null)]);
+
+    public string Run(CorpusCase item)
     {
-        var run = s_assembly.Value.GetType($"{NamespaceOf(item)}.Emitted")!.GetMethod("Run")!;
+        var run = _assembly.Value.GetType($"{NamespaceOf(item)}.Emitted")!.GetMethod("Run")!;
         try
         {
             return (string)run.Invoke(null, null)!;
@@ -24,13 +27,11 @@ internal static class CompiledCorpus
 
     private static string NamespaceOf(CorpusCase item) => "Case" + item.Name.Replace('-', '_');
 
-    private static Assembly Compile()
+    private static Assembly Compile(IReadOnlyList<CorpusCase> cases)
     {
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
-        var trees = CorpusCase.All
-            .Where(item => item.Expected is not null)
-            .Select(item => CSharpSyntaxTree.ParseText(
-                "#nullable enable\n" + CorpusSource.Of(item, NamespaceOf(item)), options, item.Name + ".cs"));
+        var trees = cases.Select(item => CSharpSyntaxTree.ParseText(
+            "#nullable enable\n" + CorpusSource.Of(item, NamespaceOf(item)), options, item.Name + ".cs"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => path.Length > 0)
@@ -44,9 +45,8 @@ internal static class CompiledCorpus
         var problems = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         if (problems.Count > 0)
         {
-            var tree = problems[0].Location.SourceTree;
             throw new InvalidOperationException(
-                string.Join("\n", problems.Take(10)) + "\n" + tree);
+                string.Join("\n", problems.Take(10)) + "\n" + problems[0].Location.SourceTree);
         }
 
         return Assembly.Load(stream.ToArray());

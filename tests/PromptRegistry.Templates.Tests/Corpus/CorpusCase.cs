@@ -25,6 +25,14 @@ internal sealed class CorpusCase
         }
     }
 
+    public CorpusCase(string name, string template, IReadOnlyList<CorpusInput> inputs, string expected)
+    {
+        Name = name;
+        Template = template;
+        Inputs = inputs;
+        Expected = expected;
+    }
+
     public string Name { get; }
 
     public string Template { get; }
@@ -50,6 +58,8 @@ internal sealed class CorpusCase
         Globals = [.. Inputs.Select(input => new TemplateGlobal(input.Name, input.Type))],
         Loader = name => _includes.TryGetValue(name, out var text) ? new TemplateText(name + ".scriban", text) : null,
     });
+
+    public string Render() => Bind().Render(Inputs.ToDictionary(input => input.Name, input => input.Value));
 
     private static string? ReadOptional(string folder, string name)
     {

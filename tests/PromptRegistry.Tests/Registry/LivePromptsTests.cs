@@ -168,6 +168,21 @@ public sealed class LivePromptsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_stops_only_its_own_prompt()
+    {
+        var other = "other-" + Name;
+        var accessor = Compile(other, Inputs);
+        PromptRuntime.Register(accessor);
+        source.Point(other, "1.1.0", Inputs, "{{ name }}{{ mood }}");
+        source.PointToUnreadable(Name, "1.1.0");
+
+        var snapshot = live.Refresh();
+
+        Assert.Equal("1.1.0", live.Resolve(accessor).Identity.Version);
+        Assert.Contains("cannot be read: The file is broken.", Assert.Single(snapshot.Problems, Mine).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_changed_is_told()
     {
         PromptsChangedEventArgs? told = null;

@@ -28,6 +28,12 @@ internal sealed class ScriptedSource : IPromptSource
         state = null;
     }
 
+    public void PointToUnreadable(string name, string version)
+    {
+        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", new BrokenFiles(), null);
+        state = null;
+    }
+
     public void Break(string name, string message)
     {
         prompts[name] = new SourcedPrompt(name, "x", null, null, null,
@@ -59,6 +65,11 @@ internal sealed class ScriptedSource : IPromptSource
     }
 
     private static readonly DiagnosticDescriptor RegistryProblem = new("PRM3999", "Test", DiagnosticSeverity.Error);
+
+    private sealed class BrokenFiles : IPromptFiles
+    {
+        public string? Read(string path) => throw new PromptSourceException("The file is broken.");
+    }
 
     private sealed class Ending(Action end) : IDisposable
     {

@@ -1,0 +1,48 @@
+using HandlebarsDotNet;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Bench.Rendering;
+
+/// <summary>What every case sets up alike: the interpreted prompt from its files, and the Handlebars template.</summary>
+internal static class Candidates
+{
+    public static PromptDefinition Load(string name)
+    {
+        var loaded = PromptLoader.Load(name, new Folder(FindRoot()));
+        return loaded.Prompt ?? throw new InvalidOperationException(string.Join('\n', loaded.Diagnostics));
+    }
+
+    public static HandlebarsTemplate<object, object> Handlebars(string template)
+    {
+        var handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        handlebars.RegisterHelper("strip", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]!).Trim()));
+        handlebars.RegisterHelper("upcase", (output, _, arguments) => output.WriteSafeString(((string)arguments[0]!).ToUpperInvariant()));
+        handlebars.RegisterHelper("join", (output, _, arguments) =>
+            output.WriteSafeString(string.Join((string)arguments[1]!, (IEnumerable<string>)arguments[0]!)));
+        return handlebars.Compile(template);
+    }
+
+    /// <summary>All candidates of a case must give the same text, or their times say nothing.</summary>
+    public static void RequireEqual(params string[] texts)
+    {
+        for (var i = 1; i < texts.Length; i++)
+        {
+            if (texts[i] != texts[0]) throw new InvalidOperationException($"Candidate {i} differs:\n{texts[i]}\n---\n{texts[0]}");
+        }
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "PromptRegistry.slnx"))) return Path.Combine(folder.FullName, "bench");
+        }
+
+        throw new InvalidOperationException("Run the benchmarks from a build of the repository.");
+    }
+
+    private sealed class Folder(string root) : IPromptFiles
+    {
+        public string? Read(string path) => File.Exists(Path.Combine(root, path)) ? File.ReadAllText(Path.Combine(root, path)) : null;
+    }
+}

@@ -1,0 +1,42 @@
+using BenchmarkDotNet.Attributes;
+using PromptRegistry.Registry;
+
+namespace PromptRegistry.Bench.Resolving;
+
+/// <summary>Resolving name and environment beside a lookup in a dictionary.</summary>
+public class ResolveCase
+{
+    private readonly Dictionary<string, PromptResolution> dictionary = [];
+    private readonly LivePrompts live = new(new EmptySource(), "prod");
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        dictionary["summary"] = PromptRuntime.Resolve(Prompts.Summary.Compiled, null);
+        live.Refresh();
+        PromptRuntime.Use(live);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => live.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public PromptResolution DictionaryLookup() => dictionary["summary"];
+
+    [Benchmark]
+    public PromptResolution Resolve() => PromptRuntime.Resolve(Prompts.Summary.Compiled, null);
+
+    private sealed class EmptySource : IPromptSource
+    {
+        public string Description => "nothing";
+
+        public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) =>
+            previous ?? new PromptSourceState(new Dictionary<string, SourcedPrompt>());
+
+        public IDisposable Watch(Action changed) => this;
+
+        public void Dispose()
+        {
+        }
+    }
+}

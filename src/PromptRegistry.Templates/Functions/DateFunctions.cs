@@ -1,0 +1,87 @@
+using System.Globalization;
+using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Functions;
+
+/// <summary>The functions of <c>date</c>.</summary>
+public static class DateFunctions
+{
+    public const string DefaultFormat = "%d %b %Y";
+
+    public static TemplateValue AddDays(TemplateValue date, double days) =>
+        Add(date, "AddDays", d => d.AddDays(days));
+
+    public static TemplateValue AddHours(TemplateValue date, double hours) =>
+        Add(date, "AddHours", d => d.AddHours(hours));
+
+    public static TemplateValue AddMinutes(TemplateValue date, double minutes) =>
+        Add(date, "AddMinutes", d => d.AddMinutes(minutes));
+
+    public static TemplateValue AddSeconds(TemplateValue date, double seconds) =>
+        Add(date, "AddSeconds", d => d.AddSeconds(seconds));
+
+    public static TemplateValue AddMilliseconds(TemplateValue date, double milliseconds) =>
+        Add(date, "AddMilliseconds", d => d.AddMilliseconds(milliseconds));
+
+    public static TemplateValue AddMonths(TemplateValue date, int months) =>
+        Add(date, "AddMonths", d => d.AddMonths(months));
+
+    public static TemplateValue AddYears(TemplateValue date, int years) =>
+        Add(date, "AddYears", d => d.AddYears(years));
+
+    /// <exception cref="OperationException">The host gave no clock.</exception>
+    public static DateTime Now(RenderContext context) =>
+        context.Host.Now?.Invoke() ?? throw RenderHost.Missing("the time");
+
+    /// <summary>Text as a date: null for no text, the first of all days for text that is no date.</summary>
+    public static TemplateValue Parse(TemplateValue value, string? pattern, string? culture)
+    {
+        if (value.Kind == TemplateValueKind.Date)
+            return value;
+        var text = Conversions.ToTextOrNull(value);
+        if (string.IsNullOrEmpty(text))
+            return default;
+        var provider = ObjectFormats.Culture(culture);
+        var parsed = pattern is null
+            ? DateTime.TryParse(text, provider, DateTimeStyles.None, out var result)
+            : DateTime.TryParseExact(
+                text, TimeFormat.ToClr(pattern), provider, DateTimeStyles.AllowWhiteSpaces, out result);
+        return parsed ? TemplateValue.From(result) : TemplateValue.From(default(DateTime));
+    }
+
+    public static string? ParseToString(TemplateValue value, string? pattern, string? culture)
+    {
+        var date = Parse(value, null, null);
+        return date.IsNull ? null : TimeFormat.Format(date.AsDate(), pattern, ObjectFormats.Culture(culture));
+    }
+
+    public static string? ToText(TemplateValue date, string? pattern, string? culture)
+    {
+        if (date.IsNull)
+            return null;
+        RequireDate(date);
+        return TimeFormat.Format(date.AsDate(), pattern, ObjectFormats.Culture(culture));
+    }
+
+    private static void RequireDate(TemplateValue date)
+    {
+        if (date.Kind != TemplateValueKind.Date)
+            throw new OperationException($"Unable to convert type `{TypeNames.Of(date)}` to `DateTime`", 0);
+    }
+
+    private static TemplateValue Add(TemplateValue date, string function, Func<DateTime, DateTime> add)
+    {
+        if (date.IsNull)
+            throw new OperationException($"Argument `date` cannot be null for function `{function}`.");
+        RequireDate(date);
+        try
+        {
+            return TemplateValue.From(add(date.AsDate()));
+        }
+        catch (ArgumentException e)
+        {
+            throw new OperationException(e.Message, inner: e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace PromptRegistry.Templates.Rendering.Dynamic;
+
+internal enum ScopeKind
+{
+    Builtin,
+    Context,
+    Loop,
+    Function,
+}

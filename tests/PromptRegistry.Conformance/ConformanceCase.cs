@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace PromptRegistry.Conformance;
+
+/// <summary>One template with what the real engine answers.</summary>
+public sealed record ConformanceCase
+{
+    public required string Id { get; init; }
+
+    public required string Category { get; init; }
+
+    public required string Template { get; init; }
+
+    public JsonElement Model { get; init; }
+
+    public string? Expected { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? ErrorPhase { get; init; }
+
+    public int ErrorLine { get; init; }
+
+    public int ErrorColumn { get; init; }
+
+    /// <summary>The message comes from the .NET libraries: only the phase counts.</summary>
+    public bool IsHostMessage { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Null when no loader is set; a null text when the loader finds none.</summary>
+    public IReadOnlyDictionary<string, string?>? Includes { get; init; }
+
+    public static IReadOnlyList<ConformanceCase> Load(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        return [.. document.RootElement.EnumerateArray().Select(Read)];
+    }
+
+    private static ConformanceCase Read(JsonElement json) => new()
+    {
+        Id = Text(json, "id")!,
+        Category = Text(json, "category")!,
+        Template = Text(json, "template")!,
+        Model = json.TryGetProperty("model", out var model) ? model.Clone() : default,
+        Expected = Text(json, "expected"),
+        Error = Text(json, "error"),
+        ErrorPhase = Text(json, "error_phase"),
+        ErrorLine = Number(json, "error_line"),
+        ErrorColumn = Number(json, "error_column"),
+        IsHostMessage = json.TryGetProperty("tags", out var tags)
+            && tags.EnumerateArray().Any(tag => tag.GetString() == "host-message"),
+        Options = Members(json, "options")?.ToDictionary(p => p.Name, p => p.Value.Clone()) ?? [],
+        Includes = Members(json, "includes")?.ToDictionary(p => p.Name, p => p.Value.GetString()),
+    };
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static int Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
+
+    private static JsonElement.ObjectEnumerator? Members(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject()
+            : null;
+}

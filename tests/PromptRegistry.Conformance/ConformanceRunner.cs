@@ -1,0 +1,104 @@
+using System.Text.Json;
+using PromptRegistry.Templates;
+using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
+
+namespace PromptRegistry.Conformance;
+
+/// <summary>Runs cases in Scriban mode and compares.</summary>
+public static class ConformanceRunner
+{
+    public static ConformanceOutcome Run(ConformanceCase item)
+    {
+        var (text, error) = Render(item);
+        if (item.Error is null)
+        {
+            var actual = text ?? Describe(error!);
+            return new ConformanceOutcome(item, text == item.Expected, item.Expected ?? "", actual, null);
+        }
+
+        var expected = $"{item.ErrorPhase} error: {item.Error}";
+        if (error is null)
+            return new ConformanceOutcome(item, false, expected, text ?? "", false);
+        var message = error.Message.Split('\n')[0].Trim();
+        var samePhase = error.Phase == item.ErrorPhase;
+        var sameText = item.IsHostMessage || message == item.Error.Split('\n')[0].Trim();
+        var samePosition = error.Span.Line == item.ErrorLine && error.Span.Column == item.ErrorColumn;
+        return new ConformanceOutcome(item, samePhase && sameText, expected, Describe(error), samePosition);
+    }
+
+    private static string Describe(Failure failure) =>
+        $"{failure.Phase} error: {failure.Message} at ({failure.Span.Line},{failure.Span.Column})";
+
+    private static (string? Text, Failure? Error) Render(ConformanceCase item)
+    {
+        var options = item.Options;
+        var parsed = Template.Parse(item.Template, "text", new TemplateParseOptions
+        {
+            ScriptOnly = options.TryGetValue("mode", out var mode) && mode.GetString() == "script_only",
+            DepthLimit = Number(options, "expression_depth_limit", 250),
+        });
+        if (parsed.HasErrors)
+            return (null, new Failure("parse", parsed.Diagnostics[0].Message, parsed.Diagnostics[0].Span));
+        var bound = parsed.Bind(new BindingOptions
+        {
+            Loader = item.Includes is { } includes
+                ? name => includes.TryGetValue(name, out var text) && text is not null
+                    ? new TemplateText(name, text)
+                    : null
+                : null,
+        });
+        try
+        {
+            return (bound.Render(ConformanceModel.Read(item.Model), Settings(options)), null);
+        }
+        catch (TemplateException e)
+        {
+            return (null, new Failure("runtime", e.Message, e.Span));
+        }
+        catch (Exception e)
+        {
+            // A crash is a failed case, not the end of the run.
+            return (null, new Failure("crash", e.ToString(), default));
+        }
+    }
+
+    private static RenderSettings Settings(IReadOnlyDictionary<string, JsonElement> options) => new()
+    {
+        Limits = RenderLimits.Scriban with
+        {
+            Loops = Number(options, "loop_limit", 1000),
+            Recursion = Number(options, "recursive_limit", 100),
+            Nesting = Number(options, "object_recursion_limit", 20),
+            Output = Number(options, "limit_to_string", 1_048_576),
+            Regex = TimeSpan.FromMilliseconds(Number(options, "regex_timeout_ms", 10_000)),
+        },
+        Host = new RenderHost
+        {
+            Now = () => new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Local),
+            Random = (minimum, _) => minimum,
+            NewGuid = () => Guid.Empty,
+        },
+        Scriban = new ScribanSettings
+        {
+            StrictVariables = Flag(options, "strict_variables", false),
+            RelaxedMemberAccess = Flag(options, "relaxed_member_access", true),
+            RelaxedTargetAccess = Flag(options, "relaxed_target_access", false),
+            RelaxedIndexerAccess = Flag(options, "relaxed_indexer_access", true),
+            RelaxedFunctionAccess = Flag(options, "relaxed_function_access", false),
+            NullIndexer = Flag(options, "null_indexer", false),
+            AutoIndent = Flag(options, "auto_indent", true),
+            IndentOnEmptyLines = Flag(options, "indent_on_empty_lines", true),
+            RenderErrors = options.ContainsKey("render_runtime_exception"),
+            RefuseStatementsAsExpressions = Flag(options, "error_for_statement_function_as_expression", false),
+        },
+    };
+
+    private static int Number(IReadOnlyDictionary<string, JsonElement> options, string name, int otherwise) =>
+        options.TryGetValue(name, out var value) ? value.GetInt32() : otherwise;
+
+    private static bool Flag(IReadOnlyDictionary<string, JsonElement> options, string name, bool otherwise) =>
+        options.TryGetValue(name, out var value) ? value.GetBoolean() : otherwise;
+
+    private sealed record Failure(string Phase, string Message, SourceSpan Span);
+}

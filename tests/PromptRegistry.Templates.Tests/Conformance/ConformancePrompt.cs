@@ -1,0 +1,82 @@
+using System.Text.Json;
+using PromptRegistry.Conformance;
+using PromptRegistry.Templates.Tests.Corpus;
+
+namespace PromptRegistry.Templates.Tests.Conformance;
+
+/// <summary>Conformance cases as prompts: those whose model can be declared and whose template prompt mode accepts.</summary>
+internal sealed class ConformancePrompt
+{
+    private readonly List<(ConformanceCase Case, CorpusCase Prompt)> _prompts = [];
+
+    public int Count => _prompts.Count;
+
+    public static ConformancePrompt From(IReadOnlyList<ConformanceCase> cases)
+    {
+        var result = new ConformancePrompt();
+        var number = 0;
+        foreach (var item in cases)
+        {
+            if (item.Expected is null || item.Options.Count > 0 || item.Includes is not null)
+                continue;
+            if (TryInfer(item.Model) is not { } inputs)
+                continue;
+            var prompt = new CorpusCase($"{number++:0000}-conformance", item.Template, inputs, item.Expected);
+            if (!prompt.Bind().HasErrors)
+                result._prompts.Add((item, prompt));
+        }
+
+        return result;
+    }
+
+    /// <summary>A line for each case that a back-end renders differently from the engine.</summary>
+    public IReadOnlyList<string> Compare()
+    {
+        var compiled = new CompiledCorpus([.. _prompts.Select(pair => pair.Prompt)]);
+        var differences = new List<string>();
+        foreach (var (item, prompt) in _prompts)
+        {
+            var interpreted = Attempt(prompt.Render);
+            var emitted = Attempt(() => compiled.Run(prompt));
+            if (interpreted != item.Expected || emitted != item.Expected)
+            {
+                differences.Add(
+                    $"{item.Id}: {item.Template}\n  expected    {item.Expected}\n  interpreted {interpreted}\n"
+                    + $"  emitted     {emitted}");
+            }
+        }
+
+        return differences;
+    }
+
+    private static string Attempt(Func<string> render)
+    {
+        try
+        {
+            return render();
+        }
+        catch (TemplateException e)
+        {
+            return "error: " + e.Message;
+        }
+    }
+
+    private static List<CorpusInput>? TryInfer(JsonElement model)
+    {
+        if (model.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return [];
+        var inputs = new List<CorpusInput>();
+        foreach (var property in model.EnumerateObject())
+        {
+            if (!InferredType.IsName(property.Name)
+                || InferredType.Of(property.Value, CorpusInput.Pascal(property.Name) + "Type") is not { } type)
+            {
+                return null;
+            }
+
+            inputs.Add(new CorpusInput(property.Name, type, property.Value));
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,58 @@
+using PromptRegistry.Conformance;
+
+namespace PromptRegistry.Templates.Tests.Conformance;
+
+/// <summary>The real engine's answers. The cases are not part of the repository; without them the tests are skipped.</summary>
+public sealed class ConformanceTests
+{
+    private static readonly string s_floor = Path.Combine(AppContext.BaseDirectory, "Conformance", "known-failures.txt");
+
+    [Fact]
+    public void Every_case_passes_but_those_that_are_known_to_fail()
+    {
+        var outcomes = ConformanceCase.Load(CasesPath()).Select(ConformanceRunner.Run).ToList();
+        var known = File.ReadAllLines(s_floor).Where(line => line.Length > 0 && line[0] != '#').ToHashSet();
+
+        var failed = outcomes.Where(outcome => !outcome.Passed).Select(outcome => outcome.Case.Id).ToHashSet();
+
+        Assert.Empty(failed.Except(known));
+        Assert.Empty(known.Except(failed));
+    }
+
+    /// <summary>
+    /// The same cases in prompt mode, as far as their names and types can be inferred: what the binder accepts, both
+    /// back-ends must render as the engine does.
+    /// </summary>
+    [Fact]
+    public void Cases_that_prompt_mode_accepts_render_the_same_by_interpreter_and_by_emitted_code()
+    {
+        var prompts = ConformancePrompt.From(ConformanceCase.Load(CasesPath()));
+
+        var differences = prompts.Compare();
+
+        Assert.True(prompts.Count > 900, $"Only {prompts.Count} cases were accepted.");
+        Assert.True(differences.Count == 0, string.Join("\n", differences.Take(20)));
+    }
+
+    private static string CasesPath()
+    {
+        var path = Environment.GetEnvironmentVariable("SCRIBAN_CONFORMANCE") ?? FindBesideRepository();
+        if (path is null || !File.Exists(path))
+        {
+            Assert.Skip(
+                "The conformance cases are not on this machine. Set SCRIBAN_CONFORMANCE to their cases.json to run them.");
+        }
+
+        return path;
+    }
+
+    private static string? FindBesideRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PromptRegistry.slnx")))
+            folder = folder.Parent;
+        return folder?.Parent is { } parent
+            ? Path.Combine(parent.FullName, "shared", "conformance", "scriban", "cases.json")
+            : null;
+    }
+}
