@@ -17,7 +17,7 @@ public static class ConsoleReport
             output.Write('\n');
         }
 
-        var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed);
+        var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
         output.Write(
             $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
                 + $" verdict: {VerdictText.Of(result.Code)}\n");
@@ -26,7 +26,7 @@ public static class ConsoleReport
     private static void WritePrompt(PromptEvaluation prompt, TextWriter output)
     {
         output.Write(
-            $"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt.Code)}");
+            $"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt)}");
         if (prompt.Suite is { } suite && prompt.Cases.Count > 0)
         {
             output.Write(
@@ -35,11 +35,13 @@ public static class ConsoleReport
         }
 
         output.Write('\n');
-        if (prompt.Metrics.Count == 0) return;
+        if (prompt.Metrics.Count > 0)
+        {
+            WriteMetrics(prompt, output);
+            output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
+            WriteUsage(prompt.Usage, output);
+        }
 
-        WriteMetrics(prompt, output);
-        output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
-        WriteUsage(prompt.Usage, output);
         if (prompt.Missing.Count > 0)
             output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");

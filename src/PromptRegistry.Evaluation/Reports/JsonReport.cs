@@ -42,7 +42,7 @@ public static class JsonReport
         json.WriteString("version", prompt.Version);
         json.WriteString("digest", prompt.Digest);
         json.WriteString("model", prompt.Model);
-        json.WriteString("verdict", VerdictText.Of(prompt.Code));
+        json.WriteString("verdict", VerdictText.Of(prompt));
         json.WriteNumber("exitCode", (int)prompt.Code);
         json.WriteString("detection", prompt.Detection.ToString().ToLowerInvariant());
         json.WriteString("suite", prompt.Suite?.Digest);

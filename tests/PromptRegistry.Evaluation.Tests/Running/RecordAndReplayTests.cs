@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.SampleModel;
 
@@ -101,6 +102,32 @@ public sealed class RecordAndReplayTests
             repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
         Assert.Equal(ExitCode.Passed, result.Code);
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004").Severity);
+    }
+
+    [Fact]
+    public async Task A_prompt_without_any_answer_is_never_called_passed()
+    {
+        using var repository = new EvaluationRepository();
+        var request = repository.Request with { MissingRecordings = DiagnosticSeverity.Warning };
+        var text = new StringWriter();
+        ConsoleReport.Write(await EvaluationRunner.RunAsync(request), text);
+        Assert.Equal(
+            "summary 1.0.0: not evaluated (3 cases × 1 sample, sample-rules)\n  not recorded: 3 of 3 cases\n\n"
+            + "0 of 1 prompt passed; verdict: passed\n",
+            text.ToString());
+    }
+
+    [Fact]
+    public async Task A_scorer_text_that_fails_for_a_case_leaves_its_cell_unscored()
+    {
+        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace(
+            "equals: \"{{ count }}\"", "equals: \"{{ for i in 1..2000000 }}{{ end }}{{ count }}\"", StringComparison.Ordinal));
+        await using var model = await SampleModelHost.StartAsync();
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
+        Assert.Equal(ExitCode.Invalid, result.Code);
+        var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
+        Assert.Contains("'sentences' cannot be rendered for this case", unscored.Message, StringComparison.Ordinal);
     }
 
     [Fact]
