@@ -3,7 +3,9 @@ using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Evaluation.Tests;
 
-/// <summary>A prompt repository in a temporary folder, with one small prompt that asks for a number of sentences.</summary>
+/// <summary>
+/// A prompt repository in a temporary folder, with one small prompt that asks for a number of sentences.
+/// </summary>
 internal sealed class EvaluationRepository : TempDirectory
 {
     public const string Name = "summary";

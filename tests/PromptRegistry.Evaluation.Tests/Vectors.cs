@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace PromptRegistry.Evaluation.Tests;
 
 /// <summary>
-/// Expected values of metrics and statistics, kept beside the repository (<c>../shared/vectors</c>) and cross-checked there with
+/// Expected values of metrics and statistics, kept beside the repository (<c>../shared/vectors</c>) and cross-checked
+/// there with
 /// independent implementations.
 /// </summary>
 internal static class Vectors
@@ -12,7 +13,8 @@ internal static class Vectors
 
     public static IReadOnlyList<JsonElement> Statistic(string name) => Load("stats-vectors.json", "tests", name);
 
-    public static double[] Numbers(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
+    public static double[] Numbers(this JsonElement array) =>
+        [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     private static List<JsonElement> Load(string file, string group, string name)
     {

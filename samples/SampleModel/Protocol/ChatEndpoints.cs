@@ -17,14 +17,23 @@ internal sealed class ChatEndpoints(TimeProvider clock)
     {
         try
         {
-            var request = await ChatRequestReader.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+            var request = await ChatRequestReader.ReadAsync(context.Request.Body, context.RequestAborted)
+                .ConfigureAwait(false);
             var answer = ChatAnswer.Create(request, RuleBook.Answer(request.Messages));
-            if (request.Stream) await StreamAsync(context, request, answer).ConfigureAwait(false);
-            else await SendAsync(context, 200, CompletionWriter.Completion(CompletionWriter.Id(request), Now(), answer)).ConfigureAwait(false);
+            if (request.Stream)
+            {
+                await StreamAsync(context, request, answer).ConfigureAwait(false);
+            }
+            else
+            {
+                await SendAsync(context, 200, CompletionWriter.Completion(CompletionWriter.Id(request), Now(), answer))
+                .ConfigureAwait(false);
+            }
         }
         catch (ProtocolException error)
         {
-            await SendAsync(context, error.Status, CompletionWriter.Error(error.Code, error.Parameter, error.Message)).ConfigureAwait(false);
+            await SendAsync(context, error.Status, CompletionWriter.Error(error.Code, error.Parameter, error.Message))
+                .ConfigureAwait(false);
         }
     }
 
@@ -36,8 +45,10 @@ internal sealed class ChatEndpoints(TimeProvider clock)
         await EventAsync(context, CompletionWriter.Chunk(id, created, "assistant", "", null)).ConfigureAwait(false);
         foreach (var piece in Pieces(answer.Text))
             await EventAsync(context, CompletionWriter.Chunk(id, created, null, piece, null)).ConfigureAwait(false);
-        await EventAsync(context, CompletionWriter.Chunk(id, created, null, null, answer.FinishReason)).ConfigureAwait(false);
-        if (request.StreamUsage) await EventAsync(context, CompletionWriter.UsageChunk(id, created, answer)).ConfigureAwait(false);
+        await EventAsync(context, CompletionWriter.Chunk(id, created, null, null, answer.FinishReason))
+            .ConfigureAwait(false);
+        if (request.StreamUsage)
+            await EventAsync(context, CompletionWriter.UsageChunk(id, created, answer)).ConfigureAwait(false);
         await EventAsync(context, "[DONE]"u8.ToArray()).ConfigureAwait(false);
     }
 

@@ -31,12 +31,17 @@ internal static class ChatRequestReader
             throw Invalid("model", "You must name a model.");
         if (model.GetString() != SampleModelHost.ModelName)
         {
-            var message = $"The model '{model.GetString()}' does not exist here; this host offers '{SampleModelHost.ModelName}'.";
+            var message =
+                $"The model '{model.GetString()}' does not exist here; this host offers '{SampleModelHost.ModelName}'.";
             throw new ProtocolException(404, "model_not_found", "model", message);
         }
 
-        if (Property(root, "messages") is not { ValueKind: JsonValueKind.Array } messages || messages.GetArrayLength() == 0)
+        if (Property(root, "messages") is not { ValueKind: JsonValueKind.Array } messages
+            || messages.GetArrayLength() == 0)
+        {
             throw Invalid("messages", "'messages' must be a list with at least one message.");
+        }
+
         if (Property(root, "n") is { ValueKind: JsonValueKind.Number } n && n.GetDouble() != 1)
             throw Invalid("n", "This host gives one answer a request; 'n' must be 1.");
 
@@ -72,8 +77,12 @@ internal static class ChatRequestReader
                 var joined = new StringBuilder();
                 foreach (var part in parts.EnumerateArray())
                 {
-                    if (part.ValueKind != JsonValueKind.Object || Property(part, "text") is not { ValueKind: JsonValueKind.String } text)
+                    if (part.ValueKind != JsonValueKind.Object
+                        || Property(part, "text") is not { ValueKind: JsonValueKind.String } text)
+                    {
                         throw Invalid($"{where}.content", "This host reads text parts only.");
+                    }
+
                     joined.Append(text.GetString());
                 }
 
@@ -86,7 +95,9 @@ internal static class ChatRequestReader
     private static int? Limit(JsonElement root, string name)
     {
         if (Property(root, name) is not { ValueKind: JsonValueKind.Number } number) return null;
-        return number.TryGetInt32(out var limit) && limit > 0 ? limit : throw Invalid(name, $"'{name}' must be a positive whole number.");
+        return number.TryGetInt32(out var limit) && limit > 0
+            ? limit
+            : throw Invalid(name, $"'{name}' must be a positive whole number.");
     }
 
     private static string[] Stop(JsonElement root) => Property(root, "stop") switch

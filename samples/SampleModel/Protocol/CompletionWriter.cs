@@ -15,7 +15,8 @@ internal static class CompletionWriter
     public static string Id(ChatRequest request)
     {
         var text = new StringBuilder();
-        foreach (var message in request.Messages) text.Append(message.Role).Append('\n').Append(message.Text).Append('\0');
+        foreach (var message in request.Messages)
+            text.Append(message.Role).Append('\n').Append(message.Text).Append('\0');
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return "chatcmpl-" + Convert.ToHexStringLower(hash.AsSpan(0, 12));
     }

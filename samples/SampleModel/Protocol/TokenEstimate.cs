@@ -1,6 +1,8 @@
 namespace PromptRegistry.SampleModel.Protocol;
 
-/// <summary>Estimates tokens without a vocabulary: a word counts one for every started six letters, a sign counts one.</summary>
+/// <summary>
+/// Estimates tokens without a vocabulary: a word counts one for every started six letters, a sign counts one.
+/// </summary>
 internal static class TokenEstimate
 {
     public const int PerMessage = 3;

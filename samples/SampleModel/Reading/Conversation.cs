@@ -5,7 +5,11 @@ namespace PromptRegistry.SampleModel.Reading;
 /// <summary>A conversation taken apart: what is asked, and the material that it is asked about.</summary>
 internal sealed class Conversation
 {
-    private Conversation(string instructions, IReadOnlyList<TaggedBlock> blocks, IReadOnlyList<Demonstration> demonstrations, string material)
+    private Conversation(
+        string instructions,
+        IReadOnlyList<TaggedBlock> blocks,
+        IReadOnlyList<Demonstration> demonstrations,
+        string material)
     {
         Instructions = instructions;
         Blocks = blocks;
@@ -21,7 +25,9 @@ internal sealed class Conversation
 
     public IReadOnlyList<Demonstration> Demonstrations { get; }
 
-    /// <summary>What the last user message is about: its last block, or its longest paragraph where nothing is fenced.</summary>
+    /// <summary>
+    /// What the last user message is about: its last block, or its longest paragraph where nothing is fenced.
+    /// </summary>
     public string Material { get; }
 
     public static Conversation Read(IReadOnlyList<ChatMessage> messages)

@@ -4,7 +4,9 @@ using PromptRegistry.SampleModel.Protocol;
 
 namespace PromptRegistry.SampleModel.Reading;
 
-/// <summary>Finds few-shot examples: lines "Message: …" and "Label: …", and earlier turns of the conversation.</summary>
+/// <summary>
+/// Finds few-shot examples: lines "Message: …" and "Label: …", and earlier turns of the conversation.
+/// </summary>
 internal static partial class Demonstrations
 {
     public static IReadOnlyList<Demonstration> Find(IReadOnlyList<ChatMessage> messages)

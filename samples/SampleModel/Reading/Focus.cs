@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PromptRegistry.SampleModel.Reading;
 
-/// <summary>Reads what a prompt asks to concentrate on: "Focus on: price, delivery" or a list below such a line.</summary>
+/// <summary>
+/// Reads what a prompt asks to concentrate on: "Focus on: price, delivery" or a list below such a line.
+/// </summary>
 internal static partial class Focus
 {
     /// <summary>The stems of the words asked for; empty when nothing is.</summary>

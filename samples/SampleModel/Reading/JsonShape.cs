@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PromptRegistry.SampleModel.Reading;
 
-/// <summary>Reads the JSON object that a prompt describes, by example or by JSON Schema. Placeholders need not be valid JSON.</summary>
+/// <summary>
+/// Reads the JSON object that a prompt describes, by example or by JSON Schema. Placeholders need not be valid JSON.
+/// </summary>
 internal static partial class JsonShape
 {
     /// <summary>The fields in their order; empty when the prompt describes no object.</summary>
@@ -14,13 +16,16 @@ internal static partial class JsonShape
             var properties = members.FirstOrDefault(member => member.Key == "properties");
             if (properties.Value is { } nested && nested.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start)
                 members = Members(nested, start);
-            if (members.Count > 0) return [.. members.Select(member => new ShapeField(member.Key, Values(member.Value)))];
+            if (members.Count > 0)
+                return [.. members.Select(member => new ShapeField(member.Key, Values(member.Value)))];
         }
 
         return [];
     }
 
-    /// <summary>The members of the object that opens at <paramref name="start"/>: names with the raw text of their values.</summary>
+    /// <summary>
+    /// The members of the object that opens at <paramref name="start"/>: names with the raw text of their values.
+    /// </summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Members(string text, int start)
     {
         var members = new List<KeyValuePair<string, string>>();

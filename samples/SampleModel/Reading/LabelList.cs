@@ -4,5 +4,6 @@ namespace PromptRegistry.SampleModel.Reading;
 internal sealed record LabelList(string Heading, IReadOnlyList<Label> Labels)
 {
     /// <summary>True when the heading speaks of this field: "Categories" of "category".</summary>
-    public bool IsFor(string field) => Words.Content(Heading).Contains(Words.Stem(field.ToLowerInvariant()), StringComparer.Ordinal);
+    public bool IsFor(string field) =>
+        Words.Content(Heading).Contains(Words.Stem(field.ToLowerInvariant()), StringComparer.Ordinal);
 }

@@ -45,7 +45,8 @@ internal static partial class Names
                 var (name, skipped) = WithoutSmallWords(match.Value);
                 if (name.Length < 2) continue;
                 var before = sentence[..(match.Index + skipped)].TrimEnd();
-                if (before.Length == 0 && !name.Contains(' ', StringComparison.Ordinal) && !IsNameElsewhere(text, name)) continue;
+                if (before.Length == 0 && !name.Contains(' ', StringComparison.Ordinal) && !IsNameElsewhere(text, name))
+                    continue;
                 found.Add((Untitled(name), Kind(name, before)));
             }
         }
@@ -59,7 +60,8 @@ internal static partial class Names
             for (var i = 0; i < found.Count; i++)
             {
                 var (name, own) = found[i];
-                var first = found.FindIndex(other => other.Name == name || other.Name.EndsWith(" " + name, StringComparison.Ordinal));
+                var first = found.FindIndex(
+                    other => other.Name == name || other.Name.EndsWith(" " + name, StringComparison.Ordinal));
                 if (own == kind && first == i) kept.Add(name);
             }
 
@@ -75,14 +77,19 @@ internal static partial class Names
         if (parts.Any(PlaceWords.Contains)) return NameKind.Place;
         var previous = before[(before.LastIndexOf(' ') + 1)..].ToLowerInvariant();
         if (PlacePrepositions.Contains(previous)) return NameKind.Place;
-        return previous == "and" && parts.Length == 1 && before.Contains(" in ", StringComparison.Ordinal) ? NameKind.Place : NameKind.Person;
+        return previous == "and" && parts.Length == 1 && before.Contains(" in ", StringComparison.Ordinal)
+            ? NameKind.Place
+            : NameKind.Person;
     }
 
     private static bool IsAcronym(string name) => name.Length is >= 2 and <= 6 && name.All(char.IsUpper);
 
     private static bool IsNameElsewhere(string text, string name) =>
         !NotNames.Contains(name) && (IsAcronym(name) || Regex.IsMatch(text, @"[a-z,;]\s+" + Regex.Escape(name) + @"\b")
-            || Regex.IsMatch(text, @"(?:^|[.!?]\s+)" + Regex.Escape(name) + @"\s+(?:said|says|told|joined|opened|announced|wrote|founded|became|moved|won|met|visited)\b"));
+            || Regex.IsMatch(
+                text,
+                @"(?:^|[.!?]\s+)" + Regex.Escape(name)
+                    + @"\s+(?:said|says|told|joined|opened|announced|wrote|founded|became|moved|won|met|visited)\b"));
 
     private static (string Name, int Skipped) WithoutSmallWords(string match)
     {

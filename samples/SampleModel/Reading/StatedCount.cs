@@ -3,13 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace PromptRegistry.SampleModel.Reading;
 
-/// <summary>Reads how many sentences a prompt asks for: "exactly 3 sentences", "one sentence", "a two-sentence summary".</summary>
+/// <summary>
+/// Reads how many sentences a prompt asks for: "exactly 3 sentences", "one sentence", "a two-sentence summary".
+/// </summary>
 internal static partial class StatedCount
 {
     private static readonly string[] Numbers =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-    /// <summary>The last number stated, because the later instruction is the more particular one; null when none is.</summary>
+    /// <summary>
+    /// The last number stated, because the later instruction is the more particular one; null when none is.
+    /// </summary>
     public static int? OfSentences(string instructions)
     {
         int? count = null;
@@ -18,7 +22,8 @@ internal static partial class StatedCount
             var word = match.Groups["n"].Value;
             if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var digits)) count = digits;
             else if (word is "a" or "single") count = 1;
-            else if (Array.FindIndex(Numbers, number => number.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var n) count = n;
+            else if (Array.FindIndex(Numbers, number => number.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var n)
+                count = n;
         }
 
         return count;

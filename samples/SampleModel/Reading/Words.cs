@@ -29,7 +29,8 @@ internal static class Words
     }
 
     /// <summary>The stems of the words that carry meaning.</summary>
-    public static IEnumerable<string> Content(string text) => Of(text).Where(word => !Small.Contains(word)).Select(Stem);
+    public static IEnumerable<string> Content(string text) =>
+        Of(text).Where(word => !Small.Contains(word)).Select(Stem);
 
     /// <summary>True when a word of the text begins like this.</summary>
     public static bool Mentions(string text, string beginning) =>
@@ -39,8 +40,11 @@ internal static class Words
     {
         foreach (var ending in (ReadOnlySpan<string>)["ing", "ies", "ed", "es", "s", "e", "y"])
         {
-            if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal) && !word.EndsWith("ss", StringComparison.Ordinal))
+            if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal)
+                && !word.EndsWith("ss", StringComparison.Ordinal))
+            {
                 return word[..^ending.Length];
+            }
         }
 
         return word;
@@ -48,5 +52,8 @@ internal static class Words
 
     private static bool IsInner(string text, int i) =>
         text[i] is '\'' or '’' or '.' or ',' && i > 0 && i + 1 < text.Length
-        && (text[i] is '\'' or '’' ? char.IsLetter(text[i - 1]) && char.IsLetter(text[i + 1]) : char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]));
+        && (
+            text[i] is '\'' or '’'
+                ? char.IsLetter(text[i - 1]) && char.IsLetter(text[i + 1])
+                : char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]));
 }

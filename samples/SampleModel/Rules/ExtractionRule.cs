@@ -2,7 +2,9 @@ using PromptRegistry.SampleModel.Reading;
 
 namespace PromptRegistry.SampleModel.Rules;
 
-/// <summary>Lists the names in the text under the keys that the prompt describes; without a description it answers in prose.</summary>
+/// <summary>
+/// Lists the names in the text under the keys that the prompt describes; without a description it answers in prose.
+/// </summary>
 internal static class ExtractionRule
 {
     public static string? Answer(Conversation conversation)
@@ -24,9 +26,12 @@ internal static class ExtractionRule
 
     private static IReadOnlyList<string> For(string field, FoundNames names) => field.ToLowerInvariant() switch
     {
-        var key when key.StartsWith("pe", StringComparison.Ordinal) || key.StartsWith("name", StringComparison.Ordinal) => names.People,
-        var key when key.StartsWith("org", StringComparison.Ordinal) || key.StartsWith("compan", StringComparison.Ordinal) => names.Organizations,
-        var key when key.StartsWith("place", StringComparison.Ordinal) || key.StartsWith("loc", StringComparison.Ordinal) => names.Places,
+        var key when key.StartsWith("pe", StringComparison.Ordinal)
+            || key.StartsWith("name", StringComparison.Ordinal) => names.People,
+        var key when key.StartsWith("org", StringComparison.Ordinal)
+            || key.StartsWith("compan", StringComparison.Ordinal) => names.Organizations,
+        var key when key.StartsWith("place", StringComparison.Ordinal)
+            || key.StartsWith("loc", StringComparison.Ordinal) => names.Places,
         _ => [],
     };
 

@@ -3,7 +3,10 @@ using PromptRegistry.SampleModel.Reading;
 
 namespace PromptRegistry.SampleModel.Rules;
 
-/// <summary>Judges how far an answer is supported by its source: the share of its words that the source has, sentence by sentence.</summary>
+/// <summary>
+/// Judges how far an answer is supported by its source: the share of its words that the source has, sentence by
+/// sentence.
+/// </summary>
 internal static class JudgingRule
 {
     public static string? Answer(Conversation conversation)
@@ -41,14 +44,19 @@ internal static class JudgingRule
             var unknown = words.Where(word => !known.Contains(word)).ToList();
             missing.AddRange(unknown);
 
-            // A figure that the source does not have makes its sentence false, however many of the other words are right.
-            var share = words.Count == 0 || unknown.Any(word => char.IsDigit(word[0])) ? 0m : 1m - ((decimal)unknown.Count / words.Count);
+            // A figure that the source does not have makes its sentence false, however many of the other words are
+            // right.
+            var share = words.Count == 0 || unknown.Any(word => char.IsDigit(word[0]))
+                ? 0m
+                : 1m - ((decimal)unknown.Count / words.Count);
             total += share;
             if (share == 1m) supported++;
         }
 
-        var reason = string.Create(CultureInfo.InvariantCulture, $"{supported} of {sentences.Count} sentences are fully in the source.");
-        if (missing.Count > 0) reason += $" Not in the source: {string.Join(", ", missing.Distinct(StringComparer.Ordinal).Take(5))}.";
+        var reason = string.Create(
+            CultureInfo.InvariantCulture, $"{supported} of {sentences.Count} sentences are fully in the source.");
+        if (missing.Count > 0)
+            reason += $" Not in the source: {string.Join(", ", missing.Distinct(StringComparer.Ordinal).Take(5))}.";
         return (reason, Math.Round(total / sentences.Count, 2));
     }
 }

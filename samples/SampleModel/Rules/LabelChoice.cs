@@ -5,7 +5,8 @@ namespace PromptRegistry.SampleModel.Rules;
 
 /// <summary>
 /// Scores a label by the words that the message shares with its description and with the closest example that has it;
-/// an example is close when the message has at least a third of its words. Nothing shared: the label that is described as
+/// an example is close when the message has at least a third of its words. Nothing shared: the label that is described
+/// as
 /// the rest ("anything else"), or else the one in the middle, where lists of degrees have the usual one.
 /// </summary>
 internal static class LabelChoice
@@ -56,7 +57,8 @@ internal static class LabelChoice
         try
         {
             using var json = JsonDocument.Parse(demonstration.Answer);
-            return field is not null && json.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+            return field is not null && json.RootElement.TryGetProperty(field, out var value)
+                && value.ValueKind == JsonValueKind.String
                 ? value.GetString()!
                 : "";
         }

@@ -2,7 +2,9 @@ using PromptRegistry.SampleModel.Reading;
 
 namespace PromptRegistry.SampleModel.Rules;
 
-/// <summary>Chooses among the labels that the prompt lists: as JSON where it describes an object, else the bare label.</summary>
+/// <summary>
+/// Chooses among the labels that the prompt lists: as JSON where it describes an object, else the bare label.
+/// </summary>
 internal static class LabellingRule
 {
     public static string? Answer(Conversation conversation)
@@ -18,7 +20,8 @@ internal static class LabellingRule
             for (var i = 0; i < fields.Count; i++)
             {
                 var labels = LabelsOf(fields[i], i, lists);
-                if (labels.Count > 0) json.WriteString(fields[i].Name, LabelChoice.Choose(conversation, fields[i].Name, labels));
+                if (labels.Count > 0)
+                    json.WriteString(fields[i].Name, LabelChoice.Choose(conversation, fields[i].Name, labels));
                 else json.WriteNull(fields[i].Name);
             }
         });
@@ -27,7 +30,8 @@ internal static class LabellingRule
     private static IReadOnlyList<Label> LabelsOf(ShapeField field, int index, IReadOnlyList<LabelList> lists)
     {
         var list = lists.FirstOrDefault(candidate => candidate.IsFor(field.Name))
-            ?? lists.FirstOrDefault(candidate => candidate.Labels.Any(label => field.Values.Contains(label.Name, StringComparer.Ordinal)))
+            ?? lists.FirstOrDefault(
+                candidate => candidate.Labels.Any(label => field.Values.Contains(label.Name, StringComparer.Ordinal)))
             ?? (field.Values.Count == 0 && index < lists.Count ? lists[index] : null);
         if (field.Values.Count == 0) return list?.Labels ?? [];
         return [.. field.Values.Select(value => list?.Labels.FirstOrDefault(label => label.Name == value) ?? new Label(value, ""))];

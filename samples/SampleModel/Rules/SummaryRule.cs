@@ -4,7 +4,8 @@ using PromptRegistry.SampleModel.Reading;
 namespace PromptRegistry.SampleModel.Rules;
 
 /// <summary>
-/// Summarises by choosing sentences: as many as the prompt states, those that speak of the asked focus first, in the text's own order.
+/// Summarises by choosing sentences: as many as the prompt states, those that speak of the asked focus first, in the
+/// text's own order.
 /// A prompt that states no number gets all of them.
 /// </summary>
 internal static partial class SummaryRule
@@ -23,7 +24,10 @@ internal static partial class SummaryRule
             .ThenBy(i => i)
             .Take(count)
             .Order()
-            .Select(i => conversation.Asks("general", "plain", "layperson") ? Asides().Replace(sentences[i], "") : sentences[i]);
+            .Select(
+                i => conversation.Asks("general", "plain", "layperson")
+                    ? Asides().Replace(sentences[i], "")
+                    : sentences[i]);
         return string.Join(' ', chosen);
     }
 

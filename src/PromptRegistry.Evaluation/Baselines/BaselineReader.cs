@@ -18,7 +18,9 @@ public static class BaselineReader
             var format = root.GetProperty("format").GetInt32();
             if (format != Format)
             {
-                Report(SourceLocation.File(path), $"This baseline has the format {format}; this version reads format {Format}.");
+                Report(
+                    SourceLocation.File(path),
+                    $"This baseline has the format {format}; this version reads format {Format}.");
                 return null;
             }
 
@@ -37,9 +39,12 @@ public static class BaselineReader
         {
             var line = (int)(error.LineNumber ?? 0) + 1;
             var column = (int)(error.BytePositionInLine ?? 0) + 1;
-            Report(new SourceLocation(path, line, column, line, column, 0, 0), $"The baseline is not JSON: {error.Message.Split(" LineNumber:")[0]}");
+            Report(
+                new SourceLocation(path, line, column, line, column, 0, 0),
+                $"The baseline is not JSON: {error.Message.Split(" LineNumber:")[0]}");
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (
+            error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             Report(SourceLocation.File(path), $"The baseline is incomplete: {error.Message}");
         }

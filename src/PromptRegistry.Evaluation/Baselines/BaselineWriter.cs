@@ -6,7 +6,8 @@ using PromptRegistry.Evaluation.Statistics;
 namespace PromptRegistry.Evaluation.Baselines;
 
 /// <summary>
-/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes; one line a case and
+/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes; one line
+/// a case and
 /// scorer, so a review shows which case moved.
 /// </summary>
 public static class BaselineWriter
@@ -68,7 +69,10 @@ public static class BaselineWriter
         }
     }
 
-    /// <summary>Scores have six decimals, so their sums have six and the sums of their squares twelve; the rest is rounding noise.</summary>
+    /// <summary>
+    /// Scores have six decimals, so their sums have six and the sums of their squares twelve; the rest is rounding
+    /// noise.
+    /// </summary>
     private static string Number(double value, int decimals) => CanonicalText.Number(Math.Round(value, decimals));
 
     private static void Member(StringBuilder json, string name, int value) =>

@@ -5,7 +5,9 @@ using PromptRegistry.Evaluation.Recordings;
 
 namespace PromptRegistry.Evaluation.Cases;
 
-/// <summary>Digests of what a baseline was measured with, so that a changed case or scorer is not compared with its old self.</summary>
+/// <summary>
+/// Digests of what a baseline was measured with, so that a changed case or scorer is not compared with its old self.
+/// </summary>
 internal static class CaseDigest
 {
     /// <summary>Hexadecimal digits kept: enough to notice a change, short enough to read in a review.</summary>
@@ -20,5 +22,6 @@ internal static class CaseDigest
         return Of(text.ToString());
     }
 
-    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
+    public static string Of(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
 }

@@ -5,8 +5,10 @@ using PromptRegistry.Core.Yaml;
 namespace PromptRegistry.Evaluation.Cases;
 
 /// <summary>
-/// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by ';'),
-/// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are written as JSON.
+/// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by
+/// ';'),
+/// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are
+/// written as JSON.
 /// </summary>
 internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> diagnostics)
 {
@@ -33,8 +35,16 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             }
         }
 
-        if (reader.Problem is { } problem) diagnostics.Add(problem);
-        else if (header is null) Report(SourceLocation.File(path), "The file is empty. Its first row names the columns: id, expected, tags, critical and inputs.");
+        if (reader.Problem is { } problem)
+        {
+            diagnostics.Add(problem);
+        }
+        else if (header is null)
+        {
+            Report(
+                SourceLocation.File(path),
+                "The file is empty. Its first row names the columns: id, expected, tags, critical and inputs.");
+        }
     }
 
     private bool CheckHeader(IReadOnlyList<CsvCell> header)
@@ -45,12 +55,20 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
         foreach (var cell in header)
         {
             if (!known.Contains(cell.Text, StringComparer.Ordinal))
-                Report(cell.Location, $"The column '{cell.Text}' is no input of the prompt.{Suggestion.Sentence(cell.Text, known)} Columns: {string.Join(", ", known)}.");
+            {
+                Report(
+                    cell.Location,
+                    $"The column '{cell.Text}' is no input of the prompt.{Suggestion.Sentence(cell.Text, known)}"
+                        + $" Columns: {string.Join(", ", known)}.");
+            }
             else if (!seen.Add(cell.Text))
+            {
                 Report(cell.Location, $"The column '{cell.Text}' is there twice. Keep one.");
+            }
         }
 
-        if (!seen.Contains("id")) Report(header[0].Location, "The column 'id' is missing: every case needs a name of its own.");
+        if (!seen.Contains("id"))
+            Report(header[0].Location, "The column 'id' is missing: every case needs a name of its own.");
         return diagnostics.Count == before;
     }
 
@@ -75,11 +93,13 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
                     tags = cell.Text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                     break;
                 case "critical":
-                    if (cell.Text is not ("" or "true" or "false")) Report(cell.Location, $"'critical' is true, false or empty, but '{cell.Text}' was found.");
+                    if (cell.Text is not ("" or "true" or "false"))
+                        Report(cell.Location, $"'critical' is true, false or empty, but '{cell.Text}' was found.");
                     critical = cell.Text == "true";
                     break;
                 case var name when cell.Text.Length > 0:
-                    inputs.Add(new YamlEntry(new YamlScalar(header[i].Location, name, IsPlain: false), Value(name, cell)));
+                    inputs.Add(
+                        new YamlEntry(new YamlScalar(header[i].Location, name, IsPlain: false), Value(name, cell)));
                     break;
             }
         }
@@ -90,7 +110,8 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             return null;
         }
 
-        return CaseReader.Create(id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
+        return CaseReader.Create(
+            id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
     }
 
     private YamlNode Value(string name, CsvCell cell)

@@ -3,7 +3,9 @@ using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Evaluation.Cases;
 
-/// <summary>Reads comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes.</summary>
+/// <summary>
+/// Reads comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes.
+/// </summary>
 internal sealed class CsvReader(string text, string path)
 {
     private readonly StringBuilder value = new();
@@ -46,7 +48,14 @@ internal sealed class CsvReader(string text, string path)
         {
             while (at < text.Length && text[at] is not (',' or '\n' or '\r'))
             {
-                if (text[at] == '"') Fail("A quote inside an unquoted cell. Put the whole cell in quotes and double the quotes in it.", line, at - lineStart + 1);
+                if (text[at] == '"')
+                {
+                    Fail(
+                        "A quote inside an unquoted cell. Put the whole cell in quotes and double the quotes in it.",
+                        line,
+                        at - lineStart + 1);
+                }
+
                 at++;
             }
 
@@ -75,7 +84,13 @@ internal sealed class CsvReader(string text, string path)
     private CsvCell Close(int startLine, int column, int start)
     {
         if (at < text.Length && text[at] is not (',' or '\n' or '\r'))
-            Fail($"After a quoted cell comes a comma or the end of the line, but '{text[at]}' was found.", line, at - lineStart + 1);
+        {
+            Fail(
+                $"After a quoted cell comes a comma or the end of the line, but '{text[at]}' was found.",
+                line,
+                at - lineStart + 1);
+        }
+
         return new CsvCell(value.ToString(), Locate(startLine, column, start));
     }
 
@@ -89,5 +104,6 @@ internal sealed class CsvReader(string text, string path)
     }
 
     private void Fail(string message, int atLine, int column) => Problem ??= new Diagnostic(
-        EvaluationDiagnostics.CaseFileUnreadable, new SourceLocation(path, atLine, column, atLine, column, at, 0), message);
+        EvaluationDiagnostics.CaseFileUnreadable, new SourceLocation(
+            path, atLine, column, atLine, column, at, 0), message);
 }

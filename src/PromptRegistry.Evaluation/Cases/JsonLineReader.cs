@@ -6,7 +6,8 @@ using PromptRegistry.Core.Yaml;
 namespace PromptRegistry.Evaluation.Cases;
 
 /// <summary>
-/// Reads one JSON object a line into the same nodes as YAML, with their places. A suite may have thousands of such lines, so this
+/// Reads one JSON object a line into the same nodes as YAML, with their places. A suite may have thousands of such
+/// lines, so this
 /// is not left to the YAML reader.
 /// </summary>
 internal sealed class JsonLineReader
@@ -51,7 +52,8 @@ internal sealed class JsonLineReader
         catch (JsonException error)
         {
             var reason = error.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
-            diagnostics.Add(self.Problem((int)(error.BytePositionInLine ?? 0), $"This line is not a JSON object: {reason}"));
+            diagnostics.Add(
+                self.Problem((int)(error.BytePositionInLine ?? 0), $"This line is not a JSON object: {reason}"));
             return null;
         }
     }
@@ -65,7 +67,8 @@ internal sealed class JsonLineReader
             case JsonTokenType.StartArray:
                 var start = (int)json.TokenStartIndex;
                 var items = new List<YamlNode>();
-                while (json.Read() && json.TokenType != JsonTokenType.EndArray) items.Add(ReadValue(ref json, diagnostics));
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                    items.Add(ReadValue(ref json, diagnostics));
                 return new YamlSequence(Locate(start, (int)json.BytesConsumed), items);
             case JsonTokenType.String:
                 return new YamlScalar(Locate(ref json), json.GetString()!, IsPlain: false);
@@ -84,15 +87,22 @@ internal sealed class JsonLineReader
             json.Read();
             var value = ReadValue(ref json, diagnostics);
             if (entries.Exists(entry => entry.Key.Value == key.Value))
-                diagnostics.Add(new Diagnostic(ManifestDiagnostics.DuplicateKey, key.Location, $"'{key.Value}' is given twice. Keep one."));
+            {
+                diagnostics.Add(
+                    new Diagnostic(
+                        ManifestDiagnostics.DuplicateKey, key.Location, $"'{key.Value}' is given twice. Keep one."));
+            }
             else
+            {
                 entries.Add(new YamlEntry(key, value));
+            }
         }
 
         return new YamlMapping(Locate(start, (int)json.BytesConsumed), entries);
     }
 
-    private SourceLocation Locate(ref Utf8JsonReader json) => Locate((int)json.TokenStartIndex, (int)json.BytesConsumed);
+    private SourceLocation Locate(ref Utf8JsonReader json) =>
+        Locate((int)json.TokenStartIndex, (int)json.BytesConsumed);
 
     private SourceLocation Locate(int startByte, int endByte)
     {

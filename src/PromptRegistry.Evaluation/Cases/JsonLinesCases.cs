@@ -6,7 +6,11 @@ namespace PromptRegistry.Evaluation.Cases;
 /// <summary>Reads a <c>.jsonl</c> file: one case a line, empty lines allowed.</summary>
 internal static class JsonLinesCases
 {
-    public static void Read(ReadOnlyMemory<byte> content, string path, ICollection<EvaluationCase> cases, ICollection<Diagnostic> diagnostics)
+    public static void Read(
+        ReadOnlyMemory<byte> content,
+        string path,
+        ICollection<EvaluationCase> cases,
+        ICollection<Diagnostic> diagnostics)
     {
         var lines = Split(content);
         var found = new EvaluationCase?[lines.Count];
@@ -15,7 +19,8 @@ internal static class JsonLinesCases
         {
             var own = new List<Diagnostic>();
             var line = lines[i];
-            if (JsonLineReader.Read(line.Text, path, line.Number, line.Start, own) is { } mapping) found[i] = CaseReader.Read(mapping, own);
+            if (JsonLineReader.Read(line.Text, path, line.Number, line.Start, own) is { } mapping)
+                found[i] = CaseReader.Read(mapping, own);
             if (own.Count > 0) findings[i] = own;
         });
 

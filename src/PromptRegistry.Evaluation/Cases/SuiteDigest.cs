@@ -5,7 +5,9 @@ using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Cases;
 
-/// <summary>The digest of everything that a suite measures with; the order of cases and scorers does not count.</summary>
+/// <summary>
+/// The digest of everything that a suite measures with; the order of cases and scorers does not count.
+/// </summary>
 internal static class SuiteDigest
 {
     public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<Scorer> scorers)

@@ -26,7 +26,8 @@ public sealed class SuiteParser
         path = $"{PromptPaths.Folder(manifest.Name)}/{EvaluationSuite.FileName}";
     }
 
-    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files) => new SuiteParser(manifest, files).Parse();
+    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files) =>
+        new SuiteParser(manifest, files).Parse();
 
     private SuiteResult Parse()
     {
@@ -39,7 +40,13 @@ public sealed class SuiteParser
         var document = YamlReader.Read(Encoding.UTF8.GetString(content.Span), path);
         diagnostics.AddRange(document.Diagnostics);
         if (document.Root is null && diagnostics.Count == 0)
-            return Failed(EvaluationDiagnostics.NoCases, SourceLocation.File(path), "The suite is empty. It needs 'cases' and 'scorers'.");
+        {
+            return Failed(
+                EvaluationDiagnostics.NoCases,
+                SourceLocation.File(path),
+                "The suite is empty. It needs 'cases' and 'scorers'.");
+        }
+
         var reader = MappingReader.Open(document.Root, "A suite", diagnostics);
         var suite = reader is null ? null : Read(reader);
         return new SuiteResult(diagnostics.Exists(d => d.IsError) ? null : suite, diagnostics);
@@ -57,7 +64,8 @@ public sealed class SuiteParser
         CheckCases(reader, caseNodes.Count);
         var scorers = ReadScorers(scorerNodes, reader);
         CheckFit(scorers);
-        return new EvaluationSuite(manifest.Name, path, samples, cases, scorers, gate, SuiteDigest.Of(samples, cases, scorers));
+        return new EvaluationSuite(
+            manifest.Name, path, samples, cases, scorers, gate, SuiteDigest.Of(samples, cases, scorers));
     }
 
     private int ReadSamples(MappingReader reader)
@@ -72,7 +80,9 @@ public sealed class SuiteParser
     private GateSettings ReadGate(MappingReader? reader)
     {
         if (reader is null) return new GateSettings();
-        var level = reader.Choice("level", "standard", "standard", "strict") == "strict" ? GateLevel.Strict : GateLevel.Standard;
+        var level = reader.Choice("level", "standard", "standard", "strict") == "strict"
+            ? GateLevel.Strict
+            : GateLevel.Standard;
         var tolerance = reader.Number("tolerance") ?? new GateSettings().Tolerance;
         if (tolerance is < 0 or > 1)
         {
@@ -109,7 +119,8 @@ public sealed class SuiteParser
     private void ReadCaseFile(YamlScalar file)
     {
         var name = file.Value;
-        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
+        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/')
+            || name.Split('/').Any(part => part is "" or "." or ".."))
         {
             Report(file, $"'{name}' leaves the prompt's folder. Name a file in it.");
             return;
@@ -118,9 +129,12 @@ public sealed class SuiteParser
         var full = $"{PromptPaths.Folder(manifest.Name)}/{name}";
         var before = cases.Count;
         var found = diagnostics.Count;
-        if (ReadFile(full) is not { } content) Report(file, $"There is no file {full}. Create it, or remove this line.");
-        else if (name.EndsWith(".jsonl", StringComparison.Ordinal)) JsonLinesCases.Read(content, full, cases, diagnostics);
-        else if (name.EndsWith(".csv", StringComparison.Ordinal)) new CsvCases(manifest, diagnostics).Read(Encoding.UTF8.GetString(content.Span), full, cases);
+        if (ReadFile(full) is not { } content)
+            Report(file, $"There is no file {full}. Create it, or remove this line.");
+        else if (name.EndsWith(".jsonl", StringComparison.Ordinal))
+            JsonLinesCases.Read(content, full, cases, diagnostics);
+        else if (name.EndsWith(".csv", StringComparison.Ordinal))
+            new CsvCases(manifest, diagnostics).Read(Encoding.UTF8.GetString(content.Span), full, cases);
         else Report(file, $"'{name}' is neither a .jsonl nor a .csv file.");
         if (cases.Count == before && diagnostics.Count == found) Report(file, $"{full} holds no case.");
     }
@@ -138,7 +152,8 @@ public sealed class SuiteParser
         {
             if (first.TryAdd(@case.Id, @case)) continue;
             Add(EvaluationDiagnostics.DuplicateCase, @case.Location,
-                $"The id '{@case.Id}' is taken by the case at {first[@case.Id].Location}. Give each case an id of its own.");
+                $"The id '{@case.Id}' is taken by the case at {first[@case.Id].Location}. Give each case an id of its"
+                    + " own.");
         }
     }
 
@@ -178,7 +193,9 @@ public sealed class SuiteParser
             case YamlMapping { Entries: [var entry] }:
                 return new ScorerSource(entry.Key, entry.Value, manifest, diagnostics);
             default:
-                diagnostics.Add(MappingReader.Expected(node, "A scorer", "a name with its options, such as - rouge-l: { minimum: 0.4 }"));
+                diagnostics.Add(
+                    MappingReader.Expected(
+                        node, "A scorer", "a name with its options, such as - rouge-l: { minimum: 0.4 }"));
                 return null;
         }
     }
@@ -210,7 +227,8 @@ public sealed class SuiteParser
     private static SuiteResult Failed(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         new(null, [new Diagnostic(descriptor, location, message)]);
 
-    private void Report(YamlNode at, string message) => Add(EvaluationDiagnostics.CaseFileUnreadable, at.Location, message);
+    private void Report(YamlNode at, string message) =>
+        Add(EvaluationDiagnostics.CaseFileUnreadable, at.Location, message);
 
     private void Add(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, location, message));

@@ -24,7 +24,8 @@ internal sealed class BaselineComparison
         if (baseline.Samples != suite.Samples)
         {
             comparison.Report(EvaluationDiagnostics.BaselineNotComparable, SourceLocation.File(suite.Path),
-                $"The baseline has {baseline.Samples} samples a case, the suite asks for {suite.Samples}. {Accept(suite)}");
+                $"The baseline has {baseline.Samples} samples a case, the suite asks for {suite.Samples}."
+                    + $" {Accept(suite)}");
         }
 
         comparison.PairCases(suite, measurement, baseline);
@@ -35,7 +36,8 @@ internal sealed class BaselineComparison
     private void PairCases(EvaluationSuite suite, Measurement measurement, Baseline baseline)
     {
         var (added, changed) = (new List<MeasuredCase>(), new List<MeasuredCase>());
-        var scorers = suite.Scorers.Where(scorer => IsSame(scorer.Info.Id, scorer.Info.Digest)).Select(scorer => scorer.Info.Id).ToList();
+        var scorers = suite.Scorers.Where(scorer => IsSame(scorer.Info.Id, scorer.Info.Digest))
+            .Select(scorer => scorer.Info.Id).ToList();
         foreach (var @case in measurement.Cases)
         {
             if (!baseline.Cases.TryGetValue(@case.Id, out var before))
@@ -63,8 +65,13 @@ internal sealed class BaselineComparison
         ReportCases(suite, changed, "has changed", "have changed");
         foreach (var scorer in suite.Scorers.Where(scorer => !scorers.Contains(scorer.Info.Id)))
         {
-            var what = baseline.Scorers.ContainsKey(scorer.Info.Id) ? "measures something else than in the baseline" : "is not in the baseline";
-            Report(EvaluationDiagnostics.NotInBaseline, scorer.Info.Location, $"The scorer '{scorer.Info.Id}' {what}, so it is not compared. {Accept(suite)}");
+            var what = baseline.Scorers.ContainsKey(scorer.Info.Id)
+                ? "measures something else than in the baseline"
+                : "is not in the baseline";
+            Report(
+                EvaluationDiagnostics.NotInBaseline,
+                scorer.Info.Location,
+                $"The scorer '{scorer.Info.Id}' {what}, so it is not compared. {Accept(suite)}");
         }
 
         bool IsSame(string id, string digest) => baseline.Scorers.TryGetValue(id, out var before) && before == digest;
@@ -88,7 +95,8 @@ internal sealed class BaselineComparison
         if (gone.Count > 0)
         {
             Report(EvaluationDiagnostics.MissingFromSuite, SourceLocation.File(suite.Path),
-                $"The baseline has {(gone.Count == 1 ? "a case" : $"{gone.Count} cases")} that the suite lacks: {CaseNames.Of(gone)}."
+                $"The baseline has {(gone.Count == 1 ? "a case" : $"{gone.Count} cases")} that the suite lacks:"
+                    + $" {CaseNames.Of(gone)}."
                 + $" Put {(gone.Count == 1 ? "it" : "them")} back. {Accept(suite)}");
         }
 

@@ -4,7 +4,10 @@ using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Gates;
 
-/// <summary>Compares case by case, where any difference is real: flips from pass to fail, and with strict also drops of the score.</summary>
+/// <summary>
+/// Compares case by case, where any difference is real: flips from pass to fail, and with strict also drops of the
+/// score.
+/// </summary>
 internal static class CaseGate
 {
     public static void Check(
@@ -17,7 +20,8 @@ internal static class CaseGate
         if (flipped.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CaseRegressed, scorer.Location,
-                $"{Count(flipped.Count, pairs.Count)} passed '{scorer.Id}' in the baseline and {(flipped.Count == 1 ? "fails" : "fail")} now: "
+                $"{Count(flipped.Count, pairs.Count)} passed '{scorer.Id}' in the baseline and"
+                    + $" {(flipped.Count == 1 ? "fails" : "fail")} now: "
                 + $"{Worst(scorer, flipped)}. {Means(pairs)}"));
         }
 
@@ -25,7 +29,8 @@ internal static class CaseGate
         var dropped = WorstFirst(pairs.Where(pair => !pair.Flipped && -pair.Difference > tolerance));
         if (dropped.Count == 0) return;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CaseScoreDropped, scorer.Location,
-            $"{Count(dropped.Count, pairs.Count)} scored '{scorer.Id}' more than the tolerance of {Number(tolerance)} below the baseline: "
+            $"{Count(dropped.Count, pairs.Count)} scored '{scorer.Id}' more than the tolerance of {Number(tolerance)}"
+                + " below the baseline: "
             + $"{Worst(scorer, dropped)}. {Means(pairs)}"));
     }
 
@@ -51,5 +56,6 @@ internal static class CaseGate
     private static string Count(int some, int all) => $"{some} of {all} {(all == 1 ? "case" : "cases")}";
 
     private static string Means(IReadOnlyList<PairedCase> pairs) =>
-        $"Mean over the suite: baseline {Number(pairs.Average(pair => pair.Baseline.Mean))}, candidate {Number(pairs.Average(pair => pair.Candidate.Mean))}.";
+        $"Mean over the suite: baseline {Number(pairs.Average(pair => pair.Baseline.Mean))}, candidate"
+            + $" {Number(pairs.Average(pair => pair.Candidate.Mean))}.";
 }

@@ -12,10 +12,13 @@ internal static class CriticalCases
         {
             foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
             {
-                if (!@case.Scores.TryGetValue(scorer.Info.Id, out var scores) || scores.Count == 0 || scores.AllPassed) continue;
+                if (!@case.Scores.TryGetValue(scorer.Info.Id, out var scores) || scores.Count == 0 || scores.AllPassed)
+                    continue;
                 diagnostics.Add(new Diagnostic(EvaluationDiagnostics.CriticalCaseFailed, @case.Location,
-                    $"The critical case '{@case.Id}' fails '{scorer.Info.Id}' (line {scorer.Info.Location.Line} of the suite) in "
-                    + $"{scores.Count - scores.Passes} of {scores.Count} samples; all must pass. {@case.Problems.GetValueOrDefault(scorer.Info.Id)}"));
+                    $"The critical case '{@case.Id}' fails '{scorer.Info.Id}' (line {scorer.Info.Location.Line} of"
+                        + " the suite) in "
+                    + $"{scores.Count - scores.Passes} of {scores.Count} samples; all must pass."
+                    + $" {@case.Problems.GetValueOrDefault(scorer.Info.Id)}"));
             }
         }
     }

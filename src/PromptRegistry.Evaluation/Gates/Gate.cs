@@ -11,7 +11,8 @@ public static class Gate
     /// <summary>More unscored cells than this share make a result invalid.</summary>
     public const double UnscoredLimit = 0.02;
 
-    public static GateResult Judge(EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
+    public static GateResult Judge(
+        EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
     {
         options ??= new GateOptions();
         var diagnostics = new List<Diagnostic>();
@@ -24,7 +25,8 @@ public static class Gate
         diagnostics.AddRange(comparison?.Diagnostics ?? []);
         var metrics = MetricTable.Create(suite, measurement, comparison, detection, options.Seed);
         if (comparison is not null) CompareCases(suite, comparison, detection, diagnostics);
-        if (comparison is not null && detection != Detection.Strict) StatisticalGate.Check(suite, comparison, metrics, detection, diagnostics);
+        if (comparison is not null && detection != Detection.Strict)
+            StatisticalGate.Check(suite, comparison, metrics, detection, diagnostics);
         if (before is null && !options.Accepting) Thresholds.Check(suite, measurement, diagnostics);
 
         return new GateResult(Decide(diagnostics), detection, metrics, diagnostics);
@@ -46,15 +48,25 @@ public static class Gate
         var first = measurement.Cases.First(@case => @case.Unscored > 0);
         var descriptor = share > UnscoredLimit ? EvaluationDiagnostics.TooManyUnscored : EvaluationDiagnostics.Unscored;
         diagnostics.Add(new Diagnostic(descriptor, first.Location, string.Create(CultureInfo.InvariantCulture,
-            $"{unscored} of {cells} cells of '{suite.Prompt}' have no score ({share:P1}; at most {UnscoredLimit:P0} may): "
-            + $"{CaseNames.Of(measurement.Cases.Where(@case => @case.Unscored > 0).Select(@case => @case.Id))}. First: {first.FirstUnscored}")));
+            $"{unscored} of {cells} cells of '{suite.Prompt}' have no score "
+            + $"({share:P1}; at most {UnscoredLimit:P0} may): "
+            + $"{CaseNames.Of(measurement.Cases.Where(@case => @case.Unscored > 0).Select(@case => @case.Id))}."
+            + $" First: {first.FirstUnscored}")));
     }
 
-    private static void CompareCases(EvaluationSuite suite, BaselineComparison comparison, Detection detection, List<Diagnostic> diagnostics)
+    private static void CompareCases(
+        EvaluationSuite suite, BaselineComparison comparison, Detection detection, List<Diagnostic> diagnostics)
     {
         if (detection is not (Detection.Strict or Detection.Flips)) return;
         foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
-            CaseGate.Check(scorer.Info, comparison.Pairs(scorer.Info.Id), suite.Gate.Tolerance, detection == Detection.Strict, diagnostics);
+        {
+            CaseGate.Check(
+                scorer.Info,
+                comparison.Pairs(scorer.Info.Id),
+                suite.Gate.Tolerance,
+                detection == Detection.Strict,
+                diagnostics);
+        }
     }
 
     private static ExitCode Decide(List<Diagnostic> diagnostics)

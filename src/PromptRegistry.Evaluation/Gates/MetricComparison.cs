@@ -10,7 +10,8 @@ namespace PromptRegistry.Evaluation.Gates;
 /// <param name="PassRate">Share of the samples that pass now.</param>
 /// <param name="P">One-sided p-value of the drop; null where nothing was compared.</param>
 /// <param name="AdjustedP">The same after Holm over the gating family; null outside it.</param>
-/// <param name="MinimumDetectableEffect">Smallest drop found with 80 % power; 0 where every flip is found; null where unknown.</param>
+/// <param name="MinimumDetectableEffect">Smallest drop found with 80 % power; 0 where every flip is found; null where
+/// unknown.</param>
 public sealed record MetricComparison(
     string Scorer,
     string? Slice,

@@ -4,17 +4,28 @@ using PromptRegistry.Evaluation.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 
-/// <summary>Computes every metric over all cases and over each slice, with its p-value where there is a baseline.</summary>
+/// <summary>
+/// Computes every metric over all cases and over each slice, with its p-value where there is a baseline.
+/// </summary>
 internal static class MetricTable
 {
-    /// <summary>Fewer compared cases cannot reach p &lt; 0.05 however they differ (2^-4 is 0.0625): asking them would only raise the others' hurdle.</summary>
+    /// <summary>
+    /// Fewer compared cases cannot reach p &lt; 0.05 however they differ (2^-4 is 0.0625): asking them would only
+    /// raise the others' hurdle.
+    /// </summary>
     public const int FewestCases = 5;
 
     public static IReadOnlyList<MetricComparison> Create(
         EvaluationSuite suite, Measurement measurement, BaselineComparison? comparison, Detection detection, ulong seed)
     {
         var slices = new List<string?> { null };
-        if (suite.Gate.ByTag) slices.AddRange(suite.Cases.SelectMany(@case => @case.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        if (suite.Gate.ByTag)
+        {
+            slices.AddRange(
+                suite.Cases.SelectMany(@case => @case.Tags).Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal));
+        }
+
         var rows = new List<MetricComparison>();
         foreach (var scorer in suite.Scorers)
         {
@@ -35,7 +46,8 @@ internal static class MetricTable
         var means = 0.0;
         foreach (var @case in measurement.Cases)
         {
-            if (!IsIn(@case, slice) || !@case.Scores.TryGetValue(scorer.Id, out var scores) || scores.Count == 0) continue;
+            if (!IsIn(@case, slice) || !@case.Scores.TryGetValue(scorer.Id, out var scores) || scores.Count == 0)
+                continue;
             scored.Add(scores);
             all = all.Add(scores);
             means += scores.Mean;
@@ -46,7 +58,8 @@ internal static class MetricTable
         if (pairs.Count == 0)
         {
             return new MetricComparison(
-                scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(scored, null, detection));
+                scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(
+                    scored, null, detection));
         }
 
         var differences = new double[pairs.Count];
@@ -65,7 +78,8 @@ internal static class MetricTable
     }
 
     /// <summary>
-    /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and without
+    /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and
+    /// without
     /// repeated samples, two independent runs bound it.
     /// </summary>
     private static double? Effect(List<Moments> scored, double[]? differences, Detection detection)
@@ -83,14 +97,18 @@ internal static class MetricTable
 
         var seen = differences is null ? 0 : MinimumDetectableEffect.StandardDeviation(differences);
         var deviation = Math.Max(seen, Math.Sqrt(within / means.Length));
-        if (deviation == 0 && differences is null) deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation(means);
+        if (deviation == 0 && differences is null)
+            deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation(means);
         return deviation == 0 ? null : MinimumDetectableEffect.OneSided(deviation, cases);
     }
 
-    /// <summary>The family is gating metric by slice; what can never be significant and a report-only metric ask no question.</summary>
+    /// <summary>
+    /// The family is gating metric by slice; what can never be significant and a report-only metric ask no question.
+    /// </summary>
     private static List<MetricComparison> Adjust(EvaluationSuite suite, List<MetricComparison> rows)
     {
-        var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id).ToHashSet(StringComparer.Ordinal);
+        var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var family = new List<int>();
         for (var i = 0; i < rows.Count; i++)
         {
@@ -104,5 +122,6 @@ internal static class MetricTable
         return rows;
     }
 
-    private static bool IsIn(MeasuredCase @case, string? slice) => slice is null || @case.Tags.Contains(slice, StringComparer.Ordinal);
+    private static bool IsIn(MeasuredCase @case, string? slice) =>
+        slice is null || @case.Tags.Contains(slice, StringComparer.Ordinal);
 }

@@ -23,7 +23,8 @@ internal static class Thresholds
             var worst = failing.Take(3).Select(@case => $"'{@case.Id}' ({@case.Problems.GetValueOrDefault(id)})");
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.ThresholdMissed, scorer.Info.Location,
                 $"{failing.Count} of {scored.Count} cases miss '{id}': {string.Join(", ", worst)}"
-                + $"{(failing.Count > 3 ? $" and {failing.Count - 3} more" : "")}. Correct the prompt, or accept this as the baseline:"
+                + $"{(failing.Count > 3 ? $" and {failing.Count - 3} more" : "")}. Correct the prompt, or accept this"
+                + " as the baseline:"
                 + $" dotnet prompt eval {suite.Prompt} --accept."));
         }
     }

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace PromptRegistry.Evaluation.Models;
 
 /// <summary>
-/// Retries what may pass: 408, 429 and 5xx with growing pauses, or the pause that Retry-After asks for. What will not pass is
+/// Retries what may pass: 408, 429 and 5xx with growing pauses, or the pause that Retry-After asks for. What will not
+/// pass is
 /// not repeated: a used-up quota, and an address where nothing listens.
 /// </summary>
 internal sealed class EndpointRetryPolicy(int retries) : ClientRetryPolicy(retries)
@@ -36,7 +37,8 @@ internal sealed class EndpointRetryPolicy(int retries) : ClientRetryPolicy(retri
     {
         for (var error = exception; error is not null; error = error.InnerException)
         {
-            if (error is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }) return true;
+            if (error is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound })
+                return true;
         }
 
         return message.Response is { Status: 429 } response

@@ -5,20 +5,26 @@ using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Evaluation.Models;
 
-/// <summary>Asks one model of one provider, measures what it took, and turns every failure into a <see cref="ModelException"/>.</summary>
-internal sealed class ModelEndpoint(ProviderSettings provider, IChatClient client, string? secret, ModelPrice? price, TimeProvider clock)
+/// <summary>
+/// Asks one model of one provider, measures what it took, and turns every failure into a <see cref="ModelException"/>.
+/// </summary>
+internal sealed class ModelEndpoint(
+    ProviderSettings provider, IChatClient client, string? secret, ModelPrice? price, TimeProvider clock)
 {
     public async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         try
         {
-            var messages = request.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Text)).ToList();
-            var response = await client.GetResponseAsync(messages, Options(request), cancellation).ConfigureAwait(false);
+            var messages =
+                request.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Text)).ToList();
+            var response = await client.GetResponseAsync(messages, Options(request), cancellation)
+                .ConfigureAwait(false);
             var latency = clock.GetElapsedTime(start);
             var (input, output) = (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
             return new ModelAnswer(
-                response.Text, response.ModelId ?? request.Model, response.FinishReason?.Value ?? "stop", input, output, latency, Cost(input, output));
+                response.Text, response.ModelId ?? request.Model, response.FinishReason?.Value
+                    ?? "stop", input, output, latency, Cost(input, output));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -51,7 +57,9 @@ internal sealed class ModelEndpoint(ProviderSettings provider, IChatClient clien
     };
 
     private double? Cost(long? input, long? output) =>
-        price is null || input is null || output is null ? null : ((input * price.Input) + (output * price.Output)) / 1_000_000;
+        price is null || input is null || output is null
+            ? null
+            : ((input * price.Input) + (output * price.Output)) / 1_000_000;
 
     private ModelException Explain(Exception error, ModelRequest request)
     {
@@ -61,14 +69,19 @@ internal sealed class ModelEndpoint(ProviderSettings provider, IChatClient clien
         {
             var advice = status switch
             {
-                401 or 403 => provider.ApiKeyVariable is { } variable ? $"Check the key in {variable}." : "The endpoint wants a key: set 'api-key-variable' for it.",
+                401 or 403 => provider.ApiKeyVariable is { } variable
+                    ? $"Check the key in {variable}."
+                    : "The endpoint wants a key: set 'api-key-variable' for it.",
                 404 => $"Check the endpoint, and that it offers the model '{request.Model}'.",
                 _ => "Check the prompt's model settings.",
             };
-            return new ModelException(ModelFailureKind.Refused, $"{Where} refused the request ({status}): {reason} {advice}", error);
+            return new ModelException(
+                ModelFailureKind.Refused, $"{Where} refused the request ({status}): {reason} {advice}", error);
         }
 
-        var what = status == 0 ? "does not answer" : $"answers with {status}, also after {OpenAIChatClients.Retries} retries";
+        var what = status == 0
+            ? "does not answer"
+            : $"answers with {status}, also after {OpenAIChatClients.Retries} retries";
         return new ModelException(ModelFailureKind.Unreachable,
             $"{Where} {what}: {reason} Start it, or correct 'endpoint' in {RepositorySettings.FileName}."
             + " Recorded answers are evaluated without a model by --mode replay.", error);
@@ -76,7 +89,8 @@ internal sealed class ModelEndpoint(ProviderSettings provider, IChatClient clien
 
     private string Where => $"The endpoint {provider.Endpoint} of the provider '{provider.Name}'";
 
-    private string Redact(string text) => string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
+    private string Redact(string text) =>
+        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
 
     private static Exception Innermost(Exception error)
     {

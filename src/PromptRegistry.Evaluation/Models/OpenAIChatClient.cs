@@ -4,13 +4,16 @@ using OpenAI.Chat;
 
 namespace PromptRegistry.Evaluation.Models;
 
-/// <summary>The official client of the OpenAI chat-completions protocol, behind the common interface; text only.</summary>
+/// <summary>
+/// The official client of the OpenAI chat-completions protocol, behind the common interface; text only.
+/// </summary>
 internal sealed class OpenAIChatClient(ChatClient client, Uri endpoint) : IChatClient
 {
     private readonly ChatClientMetadata metadata = new("openai", endpoint, client.Model);
 
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options =
+            null, CancellationToken cancellationToken = default)
     {
         var result = await client.CompleteChatAsync(
             OpenAIChatMessages.Convert(messages), OpenAIChatOptions.Convert(options), cancellationToken).ConfigureAwait(false);
@@ -62,13 +65,14 @@ internal sealed class OpenAIChatClient(ChatClient client, Uri endpoint) : IChatC
         // The underlying client shares its connections and holds nothing of its own.
     }
 
-    private static Microsoft.Extensions.AI.ChatFinishReason Convert(OpenAI.Chat.ChatFinishReason reason) => reason switch
-    {
-        OpenAI.Chat.ChatFinishReason.Length => Microsoft.Extensions.AI.ChatFinishReason.Length,
-        OpenAI.Chat.ChatFinishReason.ContentFilter => Microsoft.Extensions.AI.ChatFinishReason.ContentFilter,
-        OpenAI.Chat.ChatFinishReason.ToolCalls or OpenAI.Chat.ChatFinishReason.FunctionCall => Microsoft.Extensions.AI.ChatFinishReason.ToolCalls,
-        _ => Microsoft.Extensions.AI.ChatFinishReason.Stop,
-    };
+    private static Microsoft.Extensions.AI.ChatFinishReason Convert(OpenAI.Chat.ChatFinishReason reason) =>
+        reason switch
+        {
+            OpenAI.Chat.ChatFinishReason.Length => Microsoft.Extensions.AI.ChatFinishReason.Length,
+            OpenAI.Chat.ChatFinishReason.ContentFilter => Microsoft.Extensions.AI.ChatFinishReason.ContentFilter,
+            OpenAI.Chat.ChatFinishReason.ToolCalls or OpenAI.Chat.ChatFinishReason.FunctionCall => Microsoft.Extensions.AI.ChatFinishReason.ToolCalls,
+            _ => Microsoft.Extensions.AI.ChatFinishReason.Stop,
+        };
 
     private static UsageDetails? Convert(ChatTokenUsage? usage) => usage is null ? null : new UsageDetails
     {

@@ -37,7 +37,8 @@ public static class OpenAIChatClients
         return environment(variable) is { Length: > 0 } key
             ? key
             : throw new ModelException(ModelFailureKind.MissingApiKey,
-                $"The provider '{provider.Name}' takes its key from the environment variable {variable}, which is not set."
+                $"The provider '{provider.Name}' takes its key from the environment variable {variable}, which is not"
+                    + " set."
                 + $" Set it, or choose another provider in {RepositorySettings.FileName}.");
     }
 }

@@ -7,7 +7,8 @@ namespace PromptRegistry.Evaluation.Models;
 /// <summary>Messages in the types of the OpenAI client.</summary>
 internal static class OpenAIChatMessages
 {
-    public static List<ChatMessage> Convert(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages) => [.. messages.Select(Convert)];
+    public static List<ChatMessage> Convert(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages) =>
+        [.. messages.Select(Convert)];
 
     private static ChatMessage Convert(Microsoft.Extensions.AI.ChatMessage message)
     {

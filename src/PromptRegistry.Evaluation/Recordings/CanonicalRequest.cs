@@ -6,7 +6,8 @@ using PromptRegistry.Evaluation.Models;
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of the case are
+/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of
+/// the case are
 /// not part of it, so a rename costs nothing and equal questions are asked once.
 /// </summary>
 public static class CanonicalRequest

@@ -41,7 +41,8 @@ internal static class CanonicalText
     /// <summary>The shortest digits that read back as the same number, laid out as ECMAScript does.</summary>
     public static string Number(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
         if (value == 0) return "0";
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);
@@ -49,12 +50,21 @@ internal static class CanonicalText
 
         // .NET wrote d.dddE±xx; ECMAScript does so only below 1e-6 and from 1e21 on.
         var digits = new string([.. shortest[..mark].Where(char.IsAsciiDigit)]);
-        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = int.Parse(
+            shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = value < 0 ? "-" : "";
         if (exponent is >= 0 and < 21)
-            return sign + (digits.Length <= exponent + 1 ? digits.PadRight(exponent + 1, '0') : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}");
+        {
+            return sign + (
+                digits.Length <= exponent + 1
+                    ? digits.PadRight(exponent + 1, '0')
+                    : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}");
+        }
+
         if (exponent is < 0 and >= -6) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
         var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
     }
 }

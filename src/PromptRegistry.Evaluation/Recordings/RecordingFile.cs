@@ -5,7 +5,8 @@ using PromptRegistry.Evaluation.Models;
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers asked for
+/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers
+/// asked for
 /// are read. Safe for use by several threads.
 /// </summary>
 public sealed class RecordingFile
@@ -38,7 +39,8 @@ public sealed class RecordingFile
             var next = length < 0 ? content.Length : start + length + 1;
             if (length < 0) length = content.Length - start;
             if (length > 0 && content[start + length - 1] == '\r') length--;
-            if (length > 0 && file.Index(new RecordedLine(content, start, length), path, number) is { } problem) diagnostics.Add(problem);
+            if (length > 0 && file.Index(new RecordedLine(content, start, length), path, number) is { } problem)
+                diagnostics.Add(problem);
             start = next;
         }
 
@@ -80,7 +82,8 @@ public sealed class RecordingFile
     {
         lock (gate)
         {
-            foreach (var key in lines.Keys.Where(key => !asked.Contains(new RecordingKey(key))).ToList()) lines.Remove(key);
+            foreach (var key in lines.Keys.Where(key => !asked.Contains(new RecordingKey(key))).ToList())
+                lines.Remove(key);
         }
     }
 

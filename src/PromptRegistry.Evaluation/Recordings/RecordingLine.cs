@@ -58,7 +58,9 @@ internal static class RecordingLine
             return null;
         }
 
-        return text is null ? null : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
+        return text is null
+            ? null
+            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
     }
 
     private static ref Utf8JsonReader Next(ref Utf8JsonReader json)

@@ -3,7 +3,10 @@ using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Reports;
 
-/// <summary>A result as plain text for a terminal or a log; findings are not part of it, because hosts print them in their own way.</summary>
+/// <summary>
+/// A result as plain text for a terminal or a log; findings are not part of it, because hosts print them in their own
+/// way.
+/// </summary>
 public static class ConsoleReport
 {
     public static void Write(EvaluationResult result, TextWriter output)
@@ -14,22 +17,33 @@ public static class ConsoleReport
             output.Write('\n');
         }
 
-        var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed);
-        output.Write($"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed; verdict: {VerdictText.Of(result.Code)}\n");
+        var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
+        output.Write(
+            $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
+                + $" verdict: {VerdictText.Of(result.Code)}\n");
     }
 
     private static void WritePrompt(PromptEvaluation prompt, TextWriter output)
     {
-        output.Write($"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt.Code)}");
+        output.Write(
+            $"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt)}");
         if (prompt.Suite is { } suite && prompt.Cases.Count > 0)
-            output.Write($" ({suite.Cases.Count} cases × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")}, {prompt.Model})");
-        output.Write('\n');
-        if (prompt.Metrics.Count == 0) return;
+        {
+            output.Write(
+                $" ({suite.Cases.Count} cases × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")},"
+                    + $" {prompt.Model})");
+        }
 
-        WriteMetrics(prompt, output);
-        output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
-        WriteUsage(prompt.Usage, output);
-        if (prompt.Missing.Count > 0) output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
+        output.Write('\n');
+        if (prompt.Metrics.Count > 0)
+        {
+            WriteMetrics(prompt, output);
+            output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
+            WriteUsage(prompt.Usage, output);
+        }
+
+        if (prompt.Missing.Count > 0)
+            output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
     }
@@ -61,7 +75,9 @@ public static class ConsoleReport
         var cost = usage.CostUsd is { } dollars ? $", {ReportNumber.Dollars(dollars)}" : "";
         output.Write(
             $"  answers: {ReportNumber.Count(usage.Answers)} ({ReportNumber.Count(usage.Asked)} asked now), "
-            + $"tokens: {ReportNumber.Count(usage.InputTokens)} in, {ReportNumber.Count(usage.OutputTokens)} out{cost}, "
-            + $"latency: median {ReportNumber.Duration(usage.MedianLatency)}, p95 {ReportNumber.Duration(usage.LatencyP95)}\n");
+            + $"tokens: {ReportNumber.Count(usage.InputTokens)} in, {ReportNumber.Count(usage.OutputTokens)}"
+            + $" out{cost}, "
+            + $"latency: median {ReportNumber.Duration(usage.MedianLatency)}, p95"
+            + $" {ReportNumber.Duration(usage.LatencyP95)}\n");
     }
 }

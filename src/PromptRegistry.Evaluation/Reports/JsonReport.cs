@@ -7,7 +7,10 @@ using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 
-/// <summary>A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other changes.</summary>
+/// <summary>
+/// A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other
+/// changes.
+/// </summary>
 public static class JsonReport
 {
     public const int Format = 1;
@@ -39,7 +42,7 @@ public static class JsonReport
         json.WriteString("version", prompt.Version);
         json.WriteString("digest", prompt.Digest);
         json.WriteString("model", prompt.Model);
-        json.WriteString("verdict", VerdictText.Of(prompt.Code));
+        json.WriteString("verdict", VerdictText.Of(prompt));
         json.WriteNumber("exitCode", (int)prompt.Code);
         json.WriteString("detection", prompt.Detection.ToString().ToLowerInvariant());
         json.WriteString("suite", prompt.Suite?.Digest);

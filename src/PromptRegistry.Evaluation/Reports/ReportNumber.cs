@@ -5,7 +5,8 @@ namespace PromptRegistry.Evaluation.Reports;
 /// <summary>Numbers as reports print them, the same on every machine.</summary>
 internal static class ReportNumber
 {
-    public static string Score(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+    public static string Score(double? value) =>
+        value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 
     public static string Signed(double? value) => value switch
     {
@@ -14,7 +15,8 @@ internal static class ReportNumber
         { } number => number.ToString("+0.000;-0.000", CultureInfo.InvariantCulture),
     };
 
-    public static string Percent(double value) => value.ToString("0 %", CultureInfo.InvariantCulture).Replace("%", "", StringComparison.Ordinal).Trim() + " %";
+    public static string Percent(double value) =>
+        value.ToString("0 %", CultureInfo.InvariantCulture).Replace("%", "", StringComparison.Ordinal).Trim() + " %";
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

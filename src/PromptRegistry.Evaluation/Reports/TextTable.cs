@@ -1,6 +1,8 @@
 namespace PromptRegistry.Evaluation.Reports;
 
-/// <summary>Aligns cells in columns: the first <paramref name="leftColumns"/> to the left, the others to the right.</summary>
+/// <summary>
+/// Aligns cells in columns: the first <paramref name="leftColumns"/> to the left, the others to the right.
+/// </summary>
 internal sealed class TextTable(int leftColumns)
 {
     private readonly List<string[]> rows = [];

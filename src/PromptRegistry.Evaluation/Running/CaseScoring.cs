@@ -1,6 +1,7 @@
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -20,7 +21,9 @@ internal static class CaseScoring
         {
             null => "The answer is not recorded.",
             { IsComplete: true } => null,
-            { Finish: "length" } => "The answer was cut off at its length limit (finish reason 'length'). Raise 'max-output-tokens' or ask for less.",
+            { Finish: "length" } =>
+                "The answer was cut off at its length limit (finish reason 'length'). "
+                + "Raise 'max-output-tokens' or ask for less.",
             { Finish: var finish } => $"The answer is not complete (finish reason '{finish}').",
         };
         var scores = new Score?[suite.Scorers.Count];
@@ -28,9 +31,24 @@ internal static class CaseScoring
         {
             var scorer = suite.Scorers[i];
             if (!scorer.AppliesTo(values.Case)) continue;
-            scores[i] = problem is null ? scorer.Score(new ScoringInput(values, answer!.Text)) : Scorers.Score.Unscored(problem);
+            scores[i] = problem is null
+                ? Score(scorer, new ScoringInput(values, answer!.Text))
+                : Scorers.Score.Unscored(problem);
         }
 
         return new SampleResult(index, answer, problem, scores);
+    }
+
+    /// <summary>A text of the scorer that cannot be rendered for this case says nothing about the answer.</summary>
+    private static Score Score(Scorer scorer, ScoringInput input)
+    {
+        try
+        {
+            return scorer.Score(input);
+        }
+        catch (TemplateException error)
+        {
+            return Scorers.Score.Unscored($"'{scorer.Info.Id}' cannot be rendered for this case: {error.Message}");
+        }
     }
 }

@@ -53,7 +53,9 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
         return
         [
             .. Directory.EnumerateFiles(folder, EvaluationSuite.FileName, Unlinked)
-                .Select(file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
+                .Select(
+                    file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)
+                        .Replace(Path.DirectorySeparatorChar, '/'))
                 .Where(name => name != ".")
                 .Order(StringComparer.Ordinal),
         ];
@@ -61,8 +63,12 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
 
     private string Resolve(string path)
     {
-        if (path.Length == 0 || path.Contains('\\', StringComparison.Ordinal) || path.Split('/').Any(part => part is "" or "." or ".."))
+        if (path.Length == 0 || path.Contains('\\', StringComparison.Ordinal)
+            || path.Split('/').Any(part => part is "" or "." or ".."))
+        {
             throw new ArgumentException($"'{path}' is no path below the repository.", nameof(path));
+        }
+
         return Path.Combine(root, path);
     }
 

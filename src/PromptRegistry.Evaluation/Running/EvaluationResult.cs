@@ -9,5 +9,6 @@ public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>All findings, in the order of the prompts.</summary>
-    public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
+    public IEnumerable<Diagnostic> AllDiagnostics =>
+        Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
 }

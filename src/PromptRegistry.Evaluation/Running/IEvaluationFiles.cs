@@ -1,6 +1,9 @@
 namespace PromptRegistry.Evaluation.Running;
 
-/// <summary>The files of a prompt repository, as evaluation reads and writes them. Paths are relative to its root, with <c>/</c>.</summary>
+/// <summary>
+/// The files of a prompt repository, as evaluation reads and writes them. Paths are relative to its root, with
+/// <c>/</c>.
+/// </summary>
 public interface IEvaluationFiles
 {
     /// <summary>The content of a file, or null where it does not exist.</summary>

@@ -38,8 +38,10 @@ internal static class MeasurementBuilder
                 var scorer = suite.Scorers[i].Info;
                 if (score.IsScored)
                 {
-                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
-                    if (score.Reason is not null) (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
+                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty)
+                        .Add(score.Value, score.Passed);
+                    if (score.Reason is not null)
+                        (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
                 else if (scorer.IsGating)
                 {
@@ -51,6 +53,7 @@ internal static class MeasurementBuilder
 
         var @case = result.Case;
         return new MeasuredCase(
-            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems ?? NoProblems, unscored, firstUnscored, missing);
+            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems
+                ?? NoProblems, unscored, firstUnscored, missing);
     }
 }

@@ -7,7 +7,8 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Asks models for a whole run: a bounded number of requests at once, and equal requests once.</summary>
-internal sealed class ModelPool(EvaluationRequest request, RepositorySettings settings, ProviderSettings provider) : IDisposable
+internal sealed class ModelPool(
+    EvaluationRequest request, RepositorySettings settings, ProviderSettings provider) : IDisposable
 {
     private readonly SemaphoreSlim slots = new(Math.Max(1, settings.Evaluation.Concurrency));
     private readonly Lock gate = new();

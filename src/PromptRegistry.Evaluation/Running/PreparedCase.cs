@@ -5,7 +5,8 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>A case with the requests of its samples.</summary>
-internal sealed record PreparedCase(CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
+internal sealed record PreparedCase(
+    CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
 {
     public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
     {

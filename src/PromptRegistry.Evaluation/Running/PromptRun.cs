@@ -8,7 +8,9 @@ using PromptRegistry.Evaluation.Recordings;
 
 namespace PromptRegistry.Evaluation.Running;
 
-/// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
+/// <summary>
+/// Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.
+/// </summary>
 internal sealed class PromptRun(
     EvaluationRequest request,
     RepositorySettings settings,
@@ -23,7 +25,8 @@ internal sealed class PromptRun(
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
         // The results of earlier runs are read while the prompt and its suite are.
-        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
+        var reading = Task.Run(
+            () => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
         var prepared = Prepare(cancellation);
         var stored = await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
@@ -42,14 +45,18 @@ internal sealed class PromptRun(
         }
 
         var cases = new CaseResult[prepared.Cases.Count];
-        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
+        CaseLoop.For(
+            cases.Length,
+            i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]),
+            cancellation);
         return Judge(prepared, cases, stored.Baseline, source);
     }
 
     /// <summary>Null after findings.</summary>
     private PreparedSuite? Prepare(CancellationToken cancellation)
     {
-        if (PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics) is not { } prompt) return null;
+        if (PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics) is not { } prompt)
+            return null;
         var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
@@ -60,7 +67,8 @@ internal sealed class PromptRun(
         return null;
     }
 
-    private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
+    private List<PreparedCase> Prepare(
+        PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
         var prepared = new PreparedCase?[suite.Cases.Count];
         var findings = new List<Diagnostic>?[prepared.Length];
@@ -69,9 +77,11 @@ internal sealed class PromptRun(
             i =>
             {
                 var own = new List<Diagnostic>();
-                if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
+                if (prompt.Bind(suite.Cases[i], own) is { } values
+                    && prompt.Render(values, own, cancellation) is { } messages)
                 {
-                    var first = new ModelRequest(provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
+                    var first = new ModelRequest(
+                        provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
                     prepared[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
@@ -82,7 +92,8 @@ internal sealed class PromptRun(
         return [.. prepared.OfType<PreparedCase>()];
     }
 
-    private async Task<ModelAnswer?[][]> AnswerAsync(IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
+    private async Task<ModelAnswer?[][]> AnswerAsync(
+        IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
     {
         var answers = new ModelAnswer?[prepared.Count][];
         var (answered, total) = (0, prepared.Sum(@case => @case.Keys.Count));
@@ -133,10 +144,12 @@ internal sealed class PromptRun(
         else if (stale > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
-                $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove them with --prune."));
+                $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove"
+                    + " them with --prune."));
         }
 
-        if (source.Recorded > 0 || (request.Prune && stale > 0)) request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
+        if (source.Recorded > 0 || (request.Prune && stale > 0))
+            request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
     }
 
     private PromptEvaluation Judge(PreparedSuite prepared, CaseResult[] cases, Baseline? baseline, AnswerSource source)
@@ -167,14 +180,18 @@ internal sealed class PromptRun(
         };
     }
 
-    /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
+    /// <summary>
+    /// Writes the baseline unless something speaks against it; equal scores leave the file untouched.
+    /// </summary>
     private bool Accept(PreparedSuite prepared, Measurement measurement)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;
         var version = prepared.Prompt.Manifest.Version.ToString();
-        var content = BaselineWriter.Write(BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, prepared.Model));
+        var content = BaselineWriter.Write(
+            BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, prepared.Model));
         var path = StoredResults.BaselinePath(name);
-        if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content)) request.Files.Write(path, content);
+        if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content))
+            request.Files.Write(path, content);
         return true;
     }
 
@@ -184,8 +201,10 @@ internal sealed class PromptRun(
         if (missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: dotnet prompt eval {name} --mode record")
+                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
+                    + " it is now: "
+                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: dotnet prompt eval {name} --mode"
+                + " record")
             {
                 Severity = request.MissingRecordings,
             });

@@ -43,13 +43,19 @@ internal sealed class PromptUnderTest
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>
-    public IReadOnlyList<ModelMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    public IReadOnlyList<ModelMessage>? Render(
+        CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         try
         {
             var rendered = prompt.Render(values.Inputs, cancellation);
             var messages = new ModelMessage[rendered.Count];
-            for (var i = 0; i < messages.Length; i++) messages[i] = new ModelMessage(rendered[i].Role, rendered[i].Text);
+            for (var i = 0; i < messages.Length; i++)
+            {
+                messages[i] = new ModelMessage(
+                rendered[i].Role, rendered[i].Text);
+            }
+
             return messages;
         }
         catch (TemplateException error)

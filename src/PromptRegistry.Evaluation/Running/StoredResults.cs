@@ -6,7 +6,8 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>What earlier runs left beside a prompt: its recorded answers and its baseline.</summary>
-internal sealed record StoredResults(RecordingFile Recordings, Baseline? Baseline, IReadOnlyList<Diagnostic> Diagnostics)
+internal sealed record StoredResults(
+    RecordingFile Recordings, Baseline? Baseline, IReadOnlyList<Diagnostic> Diagnostics)
 {
     public static string RecordingsPath(string prompt) => $"{PromptPaths.Folder(prompt)}/{RecordingFile.Name}";
 

@@ -21,10 +21,13 @@ internal static class UsageSummary
         }
 
         latencies.Sort();
-        return new EvaluationUsage(latencies.Count, asked, input, output, cost, Percentile(latencies, 0.5), Percentile(latencies, 0.95));
+        return new EvaluationUsage(
+            latencies.Count, asked, input, output, cost, Percentile(latencies, 0.5), Percentile(latencies, 0.95));
     }
 
     /// <summary>The nearest rank.</summary>
     private static TimeSpan Percentile(List<double> sorted, double share) =>
-        sorted.Count == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)]);
+        sorted.Count == 0
+            ? TimeSpan.Zero
+            : TimeSpan.FromMilliseconds(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)]);
 }

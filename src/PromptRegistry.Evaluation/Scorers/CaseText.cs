@@ -34,9 +34,15 @@ internal sealed class CaseText
         if (globals.TrueForAll(global => global.Name != CaseValues.Expected))
             globals.Add(new TemplateGlobal(CaseValues.Expected, TemplateType.MakeNullable(TemplateType.String)));
 
-        var bound = Template.Parse(scalar.Value, scalar.Location.Path).Bind(new BindingOptions { Mode = BindingMode.Prompt, Globals = globals });
+        var bound = Template.Parse(scalar.Value, scalar.Location.Path)
+            .Bind(new BindingOptions { Mode = BindingMode.Prompt, Globals = globals });
         foreach (var finding in bound.Diagnostics)
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidScorer, scalar.Location, $"In '{scalar.Value}': {finding.Message}"));
+        {
+            diagnostics.Add(
+                new Diagnostic(
+                    EvaluationDiagnostics.InvalidScorer, scalar.Location, $"In '{scalar.Value}': {finding.Message}"));
+        }
+
         return bound.HasErrors ? null : new CaseText(scalar.Value, bound);
     }
 

@@ -15,27 +15,34 @@ internal sealed class EqualsScorer(ScorerInfo info, EqualsOptions options) : Sco
         var answer = input.Answer.Trim();
         if (options.Json || options.Field is not null) return CompareJson(expected, answer);
         var comparison = options.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return string.Equals(expected, answer, comparison) || AreSameNumber(expected, answer) ? Scorers.Score.Pass() : Differ(expected, answer);
+        return string.Equals(expected, answer, comparison) || AreSameNumber(expected, answer)
+            ? Scorers.Score.Pass()
+            : Differ(expected, answer);
     }
 
     private Score CompareJson(string expected, string answer)
     {
-        if (Parse(expected) is not { } wanted) return Scorers.Score.Unscored($"What is expected is not JSON: {Excerpt.Of(expected)}");
+        if (Parse(expected) is not { } wanted)
+            return Scorers.Score.Unscored($"What is expected is not JSON: {Excerpt.Of(expected)}");
         if (Parse(answer) is not { } found) return Scorers.Score.Fail($"The answer is not JSON: {Excerpt.Of(answer)}");
         if (options.Field is { } field)
         {
             // The expected text is either the whole answer, or already the value of the field.
             if (wanted.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
             {
-                if (SchemaReference.ResolvePointer(wanted, field) is not { } part) return Scorers.Score.Unscored($"What is expected has no {field}.");
+                if (SchemaReference.ResolvePointer(wanted, field) is not { } part)
+                    return Scorers.Score.Unscored($"What is expected has no {field}.");
                 wanted = part;
             }
 
-            if (SchemaReference.ResolvePointer(found, field) is not { } own) return Scorers.Score.Fail($"The answer has no {field}.");
+            if (SchemaReference.ResolvePointer(found, field) is not { } own)
+                return Scorers.Score.Fail($"The answer has no {field}.");
             found = own;
         }
 
-        return JsonElement.DeepEquals(wanted, found) ? Scorers.Score.Pass() : Differ(wanted.GetRawText(), found.GetRawText());
+        return JsonElement.DeepEquals(wanted, found)
+            ? Scorers.Score.Pass()
+            : Differ(wanted.GetRawText(), found.GetRawText());
     }
 
     private static Score Differ(string expected, string answer) =>

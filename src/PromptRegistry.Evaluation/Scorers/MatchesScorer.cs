@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace PromptRegistry.Evaluation.Scorers;
 
-/// <summary>A regular expression is found in the answer. Matching has a time limit; past it the cell is unscored.</summary>
+/// <summary>
+/// A regular expression is found in the answer. Matching has a time limit; past it the cell is unscored.
+/// </summary>
 internal sealed class MatchesScorer(ScorerInfo info, CaseText pattern, RegexOptions options) : Scorer(info)
 {
     public static readonly TimeSpan Time = TimeSpan.FromMilliseconds(250);
@@ -16,11 +18,14 @@ internal sealed class MatchesScorer(ScorerInfo info, CaseText pattern, RegexOpti
         try
         {
             var regex = compiled.GetOrAdd(text, static (key, options) => new Regex(key, options, Time), options);
-            return regex.IsMatch(input.Answer) ? Scorers.Score.Pass() : Scorers.Score.Fail($"{Excerpt.Of(input.Answer)} does not match {text}");
+            return regex.IsMatch(input.Answer)
+                ? Scorers.Score.Pass()
+                : Scorers.Score.Fail($"{Excerpt.Of(input.Answer)} does not match {text}");
         }
         catch (RegexMatchTimeoutException)
         {
-            return Scorers.Score.Unscored($"Matching {text} took longer than {Time.TotalMilliseconds} ms. Write a simpler expression.");
+            return Scorers.Score.Unscored(
+                $"Matching {text} took longer than {Time.TotalMilliseconds} ms. Write a simpler expression.");
         }
         catch (ArgumentException error)
         {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>
-/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge_score computes it: lower-case, only
+/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge_score computes it:
+/// lower-case, only
 /// ASCII letters and digits make tokens, no stemming; F1 of the longest common subsequence.
 /// </summary>
 public static class RougeL

@@ -11,7 +11,10 @@ internal sealed class RougeLScorer(ScorerInfo info) : Scorer(info)
     {
         var score = RougeL.Compute(input.Case.Expected!, input.Answer).F1;
         return Info.Minimum is { } minimum && score < minimum
-            ? Scorers.Score.Fail(string.Create(CultureInfo.InvariantCulture, $"Scored {score:0.###}; expected at least {minimum:0.###}"), score, score)
+            ? Scorers.Score.Fail(
+                string.Create(CultureInfo.InvariantCulture, $"Scored {score:0.###}; expected at least {minimum:0.###}"),
+                score,
+                score)
             : Scorers.Score.Pass(score, score);
     }
 }

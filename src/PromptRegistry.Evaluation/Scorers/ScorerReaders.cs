@@ -25,10 +25,14 @@ internal static class ScorerReaders
         var any = source.Texts(options, "any");
         var none = source.Texts(options, "none");
         var ignoreCase = options.Boolean("ignore-case") ?? false;
-        var info = source.Info(options, $"{string.Join('\n', all)}|{string.Join('\n', any)}|{string.Join('\n', none)}|{ignoreCase}");
-        if (all.Count + any.Count + none.Count > 0) return new ContainsScorer(info, new ContainsOptions(all, any, none, ignoreCase));
+        var info = source.Info(
+            options, $"{string.Join('\n', all)}|{string.Join('\n', any)}|{string.Join('\n', none)}|{ignoreCase}");
+        if (all.Count + any.Count + none.Count > 0)
+            return new ContainsScorer(info, new ContainsOptions(all, any, none, ignoreCase));
         if ((options.Node("all") ?? options.Node("any") ?? options.Node("none")) is YamlScalar) return null;
-        source.Report(source.Name, "'contains' needs a text to look for: contains: \"…\", or all, any, none with lists of texts.");
+        source.Report(
+            source.Name,
+            "'contains' needs a text to look for: contains: \"…\", or all, any, none with lists of texts.");
         return null;
     }
 
@@ -47,7 +51,12 @@ internal static class ScorerReaders
 
         var regexOptions = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         if (perCase)
-            return CaseText.Parse(node, source.Manifest, source.Diagnostics) is { } text ? new MatchesScorer(info, text, regexOptions) : null;
+        {
+            return CaseText.Parse(node, source.Manifest, source.Diagnostics) is { } text
+                ? new MatchesScorer(info, text, regexOptions)
+                : null;
+        }
+
         try
         {
             _ = new Regex(node.Value, regexOptions, MatchesScorer.Time);
@@ -77,7 +86,12 @@ internal static class ScorerReaders
 
         foreach (var text in (CaseText?[])[exactly, minimum, maximum])
         {
-            if (text is not { IsConstant: true } || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)) continue;
+            if (text is not { IsConstant: true }
+                || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                continue;
+            }
+
             source.Report(source.Name, $"'{text}' is not a number of sentences.");
             return null;
         }
@@ -90,7 +104,13 @@ internal static class ScorerReaders
         var options = source.Options("minimum");
         var minimum = options.Number("minimum");
         if (minimum is < 0 or > 1)
-            source.Report(options.Node("minimum")!, string.Create(CultureInfo.InvariantCulture, $"'minimum' must be from 0 to 1, but {minimum} was found."));
+        {
+            source.Report(
+                options.Node("minimum")!,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"'minimum' must be from 0 to 1, but {minimum} was found."));
+        }
+
         return new RougeLScorer(source.Info(options, "rouge_score:f1:no-stemmer") with { Minimum = minimum });
     }
 
@@ -102,7 +122,10 @@ internal static class ScorerReaders
         var info = source.Info(options, json ?? "") with { Range = "violations", HigherIsBetter = false };
         if (json is null)
         {
-            source.Report(source.Name, "The prompt's output has no schema. Write one into prompt.yaml (output: { type: json, schema: … }) or here (schema: …).");
+            source.Report(
+                source.Name,
+                "The prompt's output has no schema. Write one into prompt.yaml (output: { type: json, schema: … }) or"
+                    + " here (schema: …).");
             return null;
         }
 

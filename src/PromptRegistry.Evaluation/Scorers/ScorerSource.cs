@@ -7,7 +7,8 @@ namespace PromptRegistry.Evaluation.Scorers;
 /// <summary>A scorer as its suite writes it, on the way to becoming one.</summary>
 /// <param name="Name">Where the scorer's name stands.</param>
 /// <param name="Value">What stands after the name; null for the name alone.</param>
-internal sealed record ScorerSource(YamlScalar Name, YamlNode? Value, PromptManifest Manifest, ICollection<Diagnostic> Diagnostics)
+internal sealed record ScorerSource(
+    YamlScalar Name, YamlNode? Value, PromptManifest Manifest, ICollection<Diagnostic> Diagnostics)
 {
     public string Kind => Name.Value;
 
@@ -18,7 +19,8 @@ internal sealed record ScorerSource(YamlScalar Name, YamlNode? Value, PromptMani
         {
             YamlMapping given => given,
             null or YamlScalar { IsNull: true } => new YamlMapping(Name.Location, []),
-            { } short_ when main is not null => new YamlMapping(Name.Location, [new YamlEntry(new YamlScalar(Name.Location, main, true), short_)]),
+            { } short_ when main is not null => new YamlMapping(
+                Name.Location, [new YamlEntry(new YamlScalar(Name.Location, main, true), short_)]),
             _ => null,
         };
         if (mapping is null)

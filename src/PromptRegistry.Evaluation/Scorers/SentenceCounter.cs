@@ -1,7 +1,8 @@
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>
-/// Counts sentences. Decimals, addresses, initials, list numbers and abbreviations do not end one; an abbreviation that may
+/// Counts sentences. Decimals, addresses, initials, list numbers and abbreviations do not end one; an abbreviation
+/// that may
 /// also end one ("etc.", "Inc.") does when the next word is one that sentences begin with.
 /// </summary>
 public static class SentenceCounter
@@ -61,7 +62,8 @@ public static class SentenceCounter
 
     private static int SkipClosing(string text, int at)
     {
-        while (at < text.Length && (IsTerminator(text[at]) || text[at] is '"' or '\'' or '”' or '’' or ')' or ']' or '»' or '」' or '*' or '_')) at++;
+        while (at < text.Length && (IsTerminator(text[at]) || text[at] is '"' or '\'' or '”' or '’' or ')' or ']' or '»' or '」' or '*' or '_'))
+            at++;
         return at;
     }
 
@@ -76,7 +78,9 @@ public static class SentenceCounter
         return text[mark] != '.' || end - mark > 1 && text[mark + 1] == '.' || EndsAfter(text, start, mark, next);
     }
 
-    /// <summary>Whether a full stop at <paramref name="mark"/> ends a sentence, judged by the words around it.</summary>
+    /// <summary>
+    /// Whether a full stop at <paramref name="mark"/> ends a sentence, judged by the words around it.
+    /// </summary>
     private static bool EndsAfter(string text, int start, int mark, int next)
     {
         var begin = mark;

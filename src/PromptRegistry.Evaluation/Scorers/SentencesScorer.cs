@@ -3,7 +3,8 @@ using System.Globalization;
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>The answer has a wanted number of sentences.</summary>
-internal sealed class SentencesScorer(ScorerInfo info, CaseText? exactly, CaseText? minimum, CaseText? maximum) : Scorer(info)
+internal sealed class SentencesScorer(ScorerInfo info, CaseText? exactly, CaseText? minimum, CaseText? maximum)
+    : Scorer(info)
 {
     public override Score Score(ScoringInput input)
     {

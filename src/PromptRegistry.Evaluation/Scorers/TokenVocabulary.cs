@@ -1,6 +1,8 @@
 namespace PromptRegistry.Evaluation.Scorers;
 
-/// <summary>Numbers the distinct tokens of some texts: runs of ASCII letters and digits, without regard to case.</summary>
+/// <summary>
+/// Numbers the distinct tokens of some texts: runs of ASCII letters and digits, without regard to case.
+/// </summary>
 internal sealed class TokenVocabulary
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);

@@ -1,8 +1,10 @@
 namespace PromptRegistry.Evaluation.Statistics;
 
 /// <summary>
-/// Paired sign-flip permutation test of a mean difference (Fisher 1935; Good, "Permutation Tests", 2000): if the two sides do
-/// not differ, each pair's difference is as likely to have the other sign. Right for any metric and any number of samples
+/// Paired sign-flip permutation test of a mean difference (Fisher 1935; Good, "Permutation Tests", 2000): if the two
+/// sides do
+/// not differ, each pair's difference is as likely to have the other sign. Right for any metric and any number of
+/// samples
 /// a case, because only the mean of a case enters.
 /// </summary>
 public static class SignFlipPermutation
@@ -22,13 +24,18 @@ public static class SignFlipPermutation
     {
         var values = NonZero(differences);
         if (values.Length == 0) return new PermutationResult(0, 0, 1, 1, true);
-        return values.Length <= ExactLimit ? Exact(values, differences.Count) : Draw(values, differences.Count, seed, draws);
+        return values.Length <= ExactLimit
+            ? Exact(values, differences.Count)
+            : Draw(values, differences.Count, seed, draws);
     }
 
     /// <summary>Counts all 2^m patterns by combining the sorted sums of two halves.</summary>
-    public static PermutationResult Exact(IReadOnlyList<double> differences) => Exact(NonZero(differences), differences.Count);
+    public static PermutationResult Exact(IReadOnlyList<double> differences) =>
+        Exact(NonZero(differences), differences.Count);
 
-    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
+    /// <summary>
+    /// Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).
+    /// </summary>
     public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws) =>
         Draw(NonZero(differences), differences.Count, seed, draws);
 
@@ -43,7 +50,8 @@ public static class SignFlipPermutation
 
         // |sum| >= |observed|: the patterns are symmetric, so both tails hold equally many.
         var twoSided = far <= 0 ? patterns : 2 * CountAtMost(left, right, -far);
-        return new PermutationResult(values.Length, Mean(observed, count), atMost / patterns, twoSided / patterns, true);
+        return new PermutationResult(
+            values.Length, Mean(observed, count), atMost / patterns, twoSided / patterns, true);
     }
 
     private static PermutationResult Draw(double[] values, int count, ulong seed, int draws)

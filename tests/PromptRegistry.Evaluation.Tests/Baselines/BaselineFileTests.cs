@@ -47,7 +47,8 @@ public sealed class BaselineFileTests
             new Dictionary<string, BaselineCase>
             {
                 ["b \"quoted\" é"] = new("11ff", new Dictionary<string, Moments> { ["equals"] = new(3, 0, 0, 0) }),
-                ["a"] = new("00ff", new Dictionary<string, Moments> { ["rouge-l"] = rouge, ["equals"] = new(3, 3, 3, 3) }),
+                ["a"] = new(
+                    "00ff", new Dictionary<string, Moments> { ["rouge-l"] = rouge, ["equals"] = new(3, 3, 3, 3) }),
             });
         Assert.Equal(Text, Encoding.UTF8.GetString(BaselineWriter.Write(baseline)));
     }

@@ -32,7 +32,10 @@ public sealed class SuiteParserTests
 
             {"id": "second", "inputs": {"text": "\ud83d\ude00"}, "expected": "e"}
             """);
-        files.Write("prompts/p/more.csv", "id,text,count,words,expected,tags,critical\r\ncell,\"a, \"\"b\"\"\nc\",7,\"[\"\"q\"\"]\",e,x; z,true\r\n\r\nnext,t,,,e,,\r\n");
+        files.Write(
+            "prompts/p/more.csv",
+            "id,text,count,words,expected,tags,critical\r\ncell,\"a, \"\"b\"\"\nc\",7,\"[\"\"q\"\"]\",e,x;"
+                + " z,true\r\n\r\nnext,t,,,e,,\r\n");
 
         var result = files.Parse();
         Assert.Empty(result.Diagnostics);
@@ -63,11 +66,16 @@ public sealed class SuiteParserTests
 
         const string suite = "cases:\n  - { id: a, inputs: { text: t, count: 2 }, expected: e }\nscorers:\n  - equals\n  - rouge-l: { minimum: 0.4 }\n";
         var digest = Digest(suite);
-        Assert.Equal(digest, Digest("cases:\n  - id: a\n    expected: 'e'\n    inputs: { count: 2, text: \"t\" }\nscorers:\n  - rouge-l: { minimum: 0.9, weight: 3 }\n  - equals\n"));
+        Assert.Equal(
+            digest,
+            Digest(
+                "cases:\n  - id: a\n    expected: 'e'\n    inputs: { count: 2, text: \"t\" }\nscorers:\n  - rouge-l:"
+                    + " { minimum: 0.9, weight: 3 }\n  - equals\n"));
         Assert.NotEqual(digest, Digest(suite.Replace("expected: e", "expected: f", StringComparison.Ordinal)));
         Assert.NotEqual(digest, Digest(suite.Replace("count: 2", "count: 3", StringComparison.Ordinal)));
         Assert.NotEqual(digest, Digest("samples: 2\n" + suite));
-        Assert.NotEqual(digest, Digest(suite.Replace("- equals", "- equals: { ignore-case: true }", StringComparison.Ordinal)));
+        Assert.NotEqual(
+            digest, Digest(suite.Replace("- equals", "- equals: { ignore-case: true }", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -94,7 +102,8 @@ public sealed class SuiteParserTests
         "prompts/p/evals.yaml(2,34): error PRM2006: In '{{ cuont }}': *")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t } }]\nscorers: [equals]",
-        "prompts/p/evals.yaml(2,11): error PRM2009: 'equals' compares with 'expected', but no case has it. Add 'expected' to the cases.",
+        "prompts/p/evals.yaml(2,11): error PRM2009: 'equals' compares with 'expected', but no case has it. Add"
+            + " 'expected' to the cases.",
         "prompts/p/evals.yaml(1,9): error PRM2009: No gating scorer judges the case 'a': it has no 'expected' to compare with. Add it.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t } }]\nscorers: [{ json-schema: {} }]",
@@ -109,9 +118,11 @@ public sealed class SuiteParserTests
         "cases: [{ from: ../q/cases.jsonl }]\nscorers: [{ contains: t }]",
         "prompts/p/evals.yaml(1,17): error PRM2008: '../q/cases.jsonl' leaves the prompt's folder. Name a file in it.")]
     [InlineData(
-        "samples: 0\ncases: [{ id: a, inputs: { text: t } }]\nscorers: [{ contains: t }]\ngate: { level: strikt, slices: [tag] }",
+        "samples: 0\ncases: [{ id: a, inputs: { text: t } }]\nscorers: [{ contains: t }]\ngate: { level: strikt,"
+            + " slices: [tag] }",
         "prompts/p/evals.yaml(1,10): error PRM0004: 'samples' must be from 1 to 1000, but 0 was found.",
-        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, but 'strikt' was found. Did you mean 'strict'?",
+        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, but 'strikt' was found."
+            + " Did you mean 'strict'?",
         "prompts/p/evals.yaml(4,32): error PRM0004: Cases can be sliced by 'tags', but 'tag' was found. Did you mean 'tags'?")]
     [InlineData("", "prompts/p/evals.yaml: error PRM2002: The suite is empty. It needs 'cases' and 'scorers'.")]
     public void Says_what_is_wrong_and_where(string suite, params string[] expected)
@@ -163,6 +174,8 @@ public sealed class SuiteParserTests
     {
         using var files = new SuiteFiles("");
         File.Delete(files.Combine("prompts/p/evals.yaml"));
-        Assert.Equal("prompts/p/evals.yaml: error PRM2012: 'p' has no evals.yaml. Write one with 'cases' and 'scorers'.", Assert.Single(files.Findings()));
+        Assert.Equal(
+            "prompts/p/evals.yaml: error PRM2012: 'p' has no evals.yaml. Write one with 'cases' and 'scorers'.",
+            Assert.Single(files.Findings()));
     }
 }

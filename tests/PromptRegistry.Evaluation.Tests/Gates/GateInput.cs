@@ -10,18 +10,34 @@ namespace PromptRegistry.Evaluation.Tests.Gates;
 /// <summary>Suites, measurements and baselines with made-up scores: one array of samples a case.</summary>
 internal static class GateInput
 {
-    public static EvaluationSuite Suite(int cases, string scorers = "[rouge-l]", string gate = "{}", int samples = 1, string tags = "[]", int critical = 0)
+    public static EvaluationSuite Suite(
+        int cases,
+        string scorers = "[rouge-l]",
+        string gate = "{}",
+        int samples = 1,
+        string tags = "[]",
+        int critical = 0)
     {
         var lines = Enumerable.Range(0, cases).Select(i =>
-            $"  - {{ id: c{i:000}, inputs: {{ text: t{i} }}, expected: e, tags: {tags.Replace("#", (i % 2).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)}, critical: {(i < critical ? "true" : "false")} }}");
-        using var files = new SuiteFiles($"samples: {samples}\ncases:\n{string.Join('\n', lines)}\nscorers: {scorers}\ngate: {gate}\n");
+            $"  - {{ id: c{i:000}, inputs: {{ text: t{i} }}, expected: e, tags:"
+                + $" {tags.Replace("#", (i % 2).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)}, critical: {(i < critical ? "true" : "false")} }}");
+        using var files = new SuiteFiles(
+            $"samples: {samples}\ncases:\n{string.Join('\n', lines)}\nscorers: {scorers}\ngate: {gate}\n");
         var result = files.Parse();
         Assert.Empty(result.Diagnostics);
         return result.Suite!;
     }
 
-    /// <param name="scores">Scores of the samples by case index, for every scorer alike; a score of at least 0.5 passes.</param>
-    public static Measurement Measure(EvaluationSuite suite, Func<int, double[]> scores, bool deterministic = false, Func<int, int>? unscored = null) => new(
+    /// <param name="scores">Scores of the samples by case index, for every scorer alike; a score of at least 0.5
+    /// passes.</param>
+    public static Measurement Measure(
+        EvaluationSuite suite,
+        Func<int,
+        double[]> scores,
+        bool deterministic = false,
+        Func<int,
+        int>? unscored = null) =>
+        new(
         [
             .. suite.Cases.Select((@case, i) =>
             {
@@ -29,7 +45,8 @@ internal static class GateInput
                 var problems = suite.Scorers.ToDictionary(scorer => scorer.Info.Id, _ => "too low");
                 return new MeasuredCase(
                     @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location,
-                    suite.Scorers.ToDictionary(scorer => scorer.Info.Id, _ => moments), problems, unscored?.Invoke(i) ?? 0, "broken", 0);
+                    suite.Scorers.ToDictionary(scorer => scorer.Info.Id, _ => moments), problems, unscored?.Invoke(i)
+                        ?? 0, "broken", 0);
             }),
         ],
         deterministic);
@@ -41,5 +58,6 @@ internal static class GateInput
 
     public static string[] Ids(this GateResult result) => [.. result.Diagnostics.Select(d => d.Id)];
 
-    public static Diagnostic Only(this GateResult result, string id) => Assert.Single(result.Diagnostics, d => d.Id == id);
+    public static Diagnostic Only(this GateResult result, string id) =>
+        Assert.Single(result.Diagnostics, d => d.Id == id);
 }

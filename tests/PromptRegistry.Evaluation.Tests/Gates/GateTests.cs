@@ -13,7 +13,8 @@ public sealed class GateTests
         var result = Gate.Judge(suite, measurement, GateInput.Baseline(suite, measurement));
         Assert.Equal(ExitCode.Regressed, result.Code);
         Assert.Equal(
-            "prompts/p/evals.yaml(3,5): error PRM2101: The critical case 'c000' fails 'rouge-l' (line 15 of the suite) in 1 of 3 samples; all must pass. too low",
+            "prompts/p/evals.yaml(3,5): error PRM2101: The critical case 'c000' fails 'rouge-l' (line 15 of the"
+                + " suite) in 1 of 3 samples; all must pass. too low",
             result.Only("PRM2101").ToString());
     }
 
@@ -22,10 +23,16 @@ public sealed class GateTests
     {
         var suite = GateInput.Suite(3, gate: "{ level: strict, tolerance: 0.05 }");
         var before = GateInput.Measure(suite, _ => [0.9]);
-        var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 0 ? 0.4 : i == 1 ? 0.8 : 0.86]), GateInput.Baseline(suite, before));
+        var result = Gate.Judge(
+            suite,
+            GateInput.Measure(suite, i => [i == 0 ? 0.4 : i == 1 ? 0.8 : 0.86]),
+            GateInput.Baseline(suite, before));
         Assert.Equal((ExitCode.Regressed, Detection.Strict), (result.Code, result.Detection));
         Assert.Equal(["PRM2103", "PRM2104"], result.Ids());
-        Assert.Contains("1 of 3 cases passed 'rouge-l' in the baseline and fails now: 'c000' (0.9 → 0.4: too low)", result.Only("PRM2103").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 3 cases passed 'rouge-l' in the baseline and fails now: 'c000' (0.9 → 0.4: too low)",
+            result.Only("PRM2103").Message,
+            StringComparison.Ordinal);
         Assert.Contains("'c001' (0.9 → 0.8", result.Only("PRM2104").Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c002", result.Only("PRM2104").Message, StringComparison.Ordinal);
     }
@@ -35,7 +42,10 @@ public sealed class GateTests
     {
         var suite = GateInput.Suite(3, gate: "{ level: strict }");
         var before = GateInput.Measure(suite, i => [i == 0 ? 0.9 : 0.1]);
-        Assert.Equal(ExitCode.Regressed, Gate.Judge(suite, GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9]), GateInput.Baseline(suite, before)).Code);
+        Assert.Equal(
+            ExitCode.Regressed,
+            Gate.Judge(
+                suite, GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9]), GateInput.Baseline(suite, before)).Code);
     }
 
     [Fact]
@@ -48,7 +58,10 @@ public sealed class GateTests
 
         var failing = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 3 ? 0.1 : 0.9]), null);
         Assert.Equal(ExitCode.Regressed, failing.Code);
-        Assert.StartsWith("1 of 5 cases miss 'rouge-l': 'c003' (too low).", failing.Only("PRM2105").Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 5 cases miss 'rouge-l': 'c003' (too low).",
+            failing.Only("PRM2105").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

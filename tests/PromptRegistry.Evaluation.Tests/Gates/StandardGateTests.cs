@@ -11,11 +11,14 @@ public sealed class StandardGateTests
     {
         var suite = GateInput.Suite(12);
         var before = GateInput.Measure(suite, _ => [0.9]);
-        var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i < 8 ? 0.7 : 0.9]), GateInput.Baseline(suite, before));
+        var result = Gate.Judge(
+            suite, GateInput.Measure(suite, i => [i < 8 ? 0.7 : 0.9]), GateInput.Baseline(suite, before));
         Assert.Equal((ExitCode.Regressed, Detection.Statistical), (result.Code, result.Detection));
         Assert.Equal(
-            "prompts/p/evals.yaml(15,11): error PRM2102: 'rouge-l' dropped over 12 cases from 0.9 in the baseline to 0.767 in the candidate (drop 0.133, adjusted p 0.0039, tolerance 0.01). "
-            + "Worst cases: 'c000' (0.9 → 0.7: too low), 'c001' (0.9 → 0.7: too low), 'c002' (0.9 → 0.7: too low) and 5 more.",
+            "prompts/p/evals.yaml(15,11): error PRM2102: 'rouge-l' dropped over 12 cases from 0.9 in the baseline to"
+                + " 0.767 in the candidate (drop 0.133, adjusted p 0.0039, tolerance 0.01). "
+            + "Worst cases: 'c000' (0.9 → 0.7: too low), 'c001' (0.9 → 0.7: too low), 'c002' (0.9 → 0.7: too low) and"
+            + " 5 more.",
             result.Only("PRM2102").ToString());
     }
 
@@ -34,7 +37,9 @@ public sealed class StandardGateTests
     {
         var suite = GateInput.Suite(12);
         var before = GateInput.Measure(suite, _ => [0.5]);
-        Assert.Equal(ExitCode.Passed, Gate.Judge(suite, GateInput.Measure(suite, _ => [0.9]), GateInput.Baseline(suite, before)).Code);
+        Assert.Equal(
+            ExitCode.Passed,
+            Gate.Judge(suite, GateInput.Measure(suite, _ => [0.9]), GateInput.Baseline(suite, before)).Code);
     }
 
     [Fact]
@@ -94,7 +99,8 @@ public sealed class StandardGateTests
     {
         var suite = GateInput.Suite(24, gate: "{ slices: [tags] }", tags: "[half#]");
         var before = GateInput.Measure(suite, _ => [0.8]);
-        var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i % 2 == 0 ? 0.6 : 1.0]), GateInput.Baseline(suite, before));
+        var result = Gate.Judge(
+            suite, GateInput.Measure(suite, i => [i % 2 == 0 ? 0.6 : 1.0]), GateInput.Baseline(suite, before));
         Assert.Equal(ExitCode.Regressed, result.Code);
         Assert.Contains("over the 12 cases tagged 'half0'", result.Only("PRM2102").Message, StringComparison.Ordinal);
         Assert.Equal([null, "half0", "half1"], result.Metrics.Select(metric => metric.Slice));
@@ -134,7 +140,10 @@ public sealed class StandardGateTests
         var before = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(suite, GateInput.Measure(suite, _ => [0.1]), GateInput.Baseline(suite, before));
         Assert.Equal(ExitCode.Passed, result.Code);
-        Assert.Contains("compares 4 cases, and with 1 comparison at least 5 must differ", result.Only("PRM2112").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "compares 4 cases, and with 1 comparison at least 5 must differ",
+            result.Only("PRM2112").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +151,10 @@ public sealed class StandardGateTests
     {
         var suite = GateInput.Suite(4);
         var before = GateInput.Measure(suite, _ => [0.9], deterministic: true);
-        var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true), GateInput.Baseline(suite, before));
+        var result = Gate.Judge(
+            suite,
+            GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true),
+            GateInput.Baseline(suite, before));
         Assert.Equal((ExitCode.Regressed, Detection.Flips), (result.Code, result.Detection));
         Assert.Equal(["PRM2103"], result.Ids());
         Assert.Equal(0, result.Metrics[0].MinimumDetectableEffect);
@@ -153,7 +165,10 @@ public sealed class StandardGateTests
     {
         var suite = GateInput.Suite(8);
         var before = GateInput.Measure(suite, _ => [0.9], deterministic: false);
-        var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true), GateInput.Baseline(suite, before));
+        var result = Gate.Judge(
+            suite,
+            GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true),
+            GateInput.Baseline(suite, before));
         Assert.Equal((ExitCode.Passed, Detection.Statistical), (result.Code, result.Detection));
     }
 
@@ -163,7 +178,10 @@ public sealed class StandardGateTests
         var suite = GateInput.Suite(50, samples: 3);
         var measurement = GateInput.Measure(suite, _ => [0.4, 0.6, 0.8]);
         var result = Gate.Judge(suite, measurement, GateInput.Baseline(suite, measurement));
-        Assert.Equal(MinimumDetectableEffect.OneSided(Math.Sqrt(2 * 0.04 / 3), 50), result.Metrics[0].MinimumDetectableEffect!.Value, 1e-9);
+        Assert.Equal(
+            MinimumDetectableEffect.OneSided(Math.Sqrt(2 * 0.04 / 3), 50),
+            result.Metrics[0].MinimumDetectableEffect!.Value,
+            1e-9);
     }
 
     private static readonly Evaluation.Cases.EvaluationSuite Shared = GateInput.Suite(30, samples: 3);
@@ -176,7 +194,8 @@ public sealed class StandardGateTests
             var mean = 0.4 + (0.4 * i / scores.Length);
             scores[i] = [Sample(ref random), Sample(ref random), Sample(ref random)];
 
-            double Sample(ref SplitMix64 source) => Math.Clamp(mean + shift + ((source.Below(1000) / 1000.0 - 0.5) * 0.6), 0, 1);
+            double Sample(ref SplitMix64 source) => Math.Clamp(
+                mean + shift + ((source.Below(1000) / 1000.0 - 0.5) * 0.6), 0, 1);
         }
 
         return GateInput.Measure(suite, i => scores[i]);

@@ -27,14 +27,16 @@ public sealed class EndpointTests
         Assert.Equal(ExitCode.Passed, result.Code);
         Assert.Equal(3, endpoint.Requests.Count);
         var answer = Assert.Single(Assert.Single(result.Prompts[0].Cases).Samples).Answer!;
-        Assert.Equal(("One.", "served-model", 11L, 5L), (answer.Text, answer.Model, answer.InputTokens, answer.OutputTokens));
+        Assert.Equal(
+            ("One.", "served-model", 11L, 5L), (answer.Text, answer.Model, answer.InputTokens, answer.OutputTokens));
     }
 
     [Fact]
     public async Task A_used_up_quota_is_not_retried()
     {
         var quota = Error429.Replace("rate_limit_exceeded", "insufficient_quota", StringComparison.Ordinal);
-        await using var endpoint = new FaultyEndpoint(FaultyEndpoint.Response("429 Too Many Requests", quota, "Retry-After: 0\r\n"));
+        await using var endpoint = new FaultyEndpoint(
+            FaultyEndpoint.Response("429 Too Many Requests", quota, "Retry-After: 0\r\n"));
         using var repository = new EvaluationRepository(OneCase);
         Assert.Equal(ExitCode.Infrastructure, (await RunAsync(repository, endpoint.Endpoint)).Code);
         Assert.Single(endpoint.Requests);
@@ -49,9 +51,13 @@ public sealed class EndpointTests
         Assert.Equal(ExitCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2201", diagnostic.Id);
-        Assert.StartsWith($"The endpoint {endpoint} of the provider 'sample' does not answer: Connection refused", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The endpoint {endpoint} of the provider 'sample' does not answer: Connection refused",
+            diagnostic.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith(
-            "Start it, or correct 'endpoint' in promptregistry.yaml. Recorded answers are evaluated without a model by --mode replay.",
+            "Start it, or correct 'endpoint' in promptregistry.yaml. Recorded answers are evaluated without a model"
+                + " by --mode replay.",
             diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -77,12 +83,14 @@ public sealed class EndpointTests
             "401 Unauthorized", """{"error":{"message":"Incorrect API key provided: sk-secret-1234","type":"x","param":null,"code":"invalid_api_key"}}"""));
         using var repository = new EvaluationRepository(OneCase);
         WithKey(repository);
-        var result = await EvaluationRunner.RunAsync(Request(repository, endpoint.Endpoint) with { Environment = name => name == "SAMPLE_KEY" ? "sk-secret-1234" : null });
+        var result = await EvaluationRunner.RunAsync(
+            Request(repository, endpoint.Endpoint) with { Environment = name => name == "SAMPLE_KEY" ? "sk-secret-1234" : null });
         var message = Assert.Single(result.AllDiagnostics).Message;
         Assert.Contains("Incorrect API key provided: ***", message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-secret", message, StringComparison.Ordinal);
         Assert.Contains("Check the key in SAMPLE_KEY.", message, StringComparison.Ordinal);
-        Assert.Contains("Authorization: Bearer sk-secret-1234", Assert.Single(endpoint.Requests), StringComparison.Ordinal);
+        Assert.Contains(
+            "Authorization: Bearer sk-secret-1234", Assert.Single(endpoint.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +99,8 @@ public sealed class EndpointTests
         await using var endpoint = new FaultyEndpoint();
         using var repository = new EvaluationRepository(OneCase);
         WithKey(repository);
-        var result = await EvaluationRunner.RunAsync(Request(repository, endpoint.Endpoint) with { Environment = _ => null });
+        var result = await EvaluationRunner.RunAsync(
+            Request(repository, endpoint.Endpoint) with { Environment = _ => null });
         Assert.Equal(ExitCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2203", diagnostic.Id);
@@ -106,19 +115,28 @@ public sealed class EndpointTests
     {
         await using var endpoint = new FaultyEndpoint(FaultyEndpoint.Completion("One.", finish));
         using var repository = new EvaluationRepository(OneCase);
-        var result = await EvaluationRunner.RunAsync(Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
+        var result = await EvaluationRunner.RunAsync(
+            Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
         Assert.Equal(ExitCode.Invalid, result.Code);
-        Assert.Contains(reason, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111").Message, StringComparison.Ordinal);
         Assert.False(File.Exists(repository.RecordingsPath));
     }
 
     [Fact]
     public async Task What_was_recorded_before_a_failure_is_kept()
     {
-        await using var endpoint = new FaultyEndpoint(FaultyEndpoint.Completion("One."), FaultyEndpoint.Response("400 Bad Request", "{}"));
-        using var repository = new EvaluationRepository(OneCase.Replace("scorers:", "  - { id: two, inputs: { text: \"Three. Four.\" } }\nscorers:", StringComparison.Ordinal));
-        repository.Write("promptregistry.yaml", repository.Read("promptregistry.yaml").Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
-        var result = await EvaluationRunner.RunAsync(Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
+        await using var endpoint = new FaultyEndpoint(
+            FaultyEndpoint.Completion("One."), FaultyEndpoint.Response("400 Bad Request", "{}"));
+        using var repository = new EvaluationRepository(
+            OneCase.Replace(
+                "scorers:", "  - { id: two, inputs: { text: \"Three. Four.\" } }\nscorers:", StringComparison.Ordinal));
+        repository.Write(
+            "promptregistry.yaml",
+            repository.Read("promptregistry.yaml")
+                .Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
+        var result = await EvaluationRunner.RunAsync(
+            Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
         Assert.Equal(ExitCode.Infrastructure, result.Code);
         Assert.Single(File.ReadAllLines(repository.RecordingsPath));
     }
@@ -127,7 +145,9 @@ public sealed class EndpointTests
     public async Task Equal_requests_under_way_are_asked_once()
     {
         await using var endpoint = new FaultyEndpoint();
-        using var repository = new EvaluationRepository(OneCase.Replace("scorers:", "  - { id: twin, inputs: { text: \"One. Two.\" } }\nscorers:", StringComparison.Ordinal));
+        using var repository = new EvaluationRepository(
+            OneCase.Replace(
+                "scorers:", "  - { id: twin, inputs: { text: \"One. Two.\" } }\nscorers:", StringComparison.Ordinal));
         var result = await RunAsync(repository, endpoint.Endpoint);
         Assert.Equal(2, result.Prompts[0].Usage.Answers);
         Assert.Single(endpoint.Requests);
@@ -138,7 +158,9 @@ public sealed class EndpointTests
     {
         await using var endpoint = new FaultyEndpoint();
         using var repository = new EvaluationRepository(OneCase);
-        repository.WritePrompt("Write exactly {{ count }} sentences.", "temperature: 0.3, max-output-tokens: 40, top-p: 0.9, seed: 7, stop: [END]");
+        repository.WritePrompt(
+            "Write exactly {{ count }} sentences.",
+            "temperature: 0.3, max-output-tokens: 40, top-p: 0.9, seed: 7, stop: [END]");
         await RunAsync(repository, endpoint.Endpoint);
         var body = Assert.Single(endpoint.Requests).Split("\r\n\r\n")[1];
         foreach (var part in (string[])["\"temperature\":0.3", "\"max_completion_tokens\":40", "\"top_p\":0.9", "\"seed\":7", "\"stop\":[\"END\"]", "\"model\":\"sample-rules\"", "Write exactly 1 sentences."])

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PromptRegistry.Evaluation.Tests.Models;
 
-/// <summary>A real HTTP server on loopback that answers with a script of raw responses, then with a completion.</summary>
+/// <summary>
+/// A real HTTP server on loopback that answers with a script of raw responses, then with a completion.
+/// </summary>
 internal sealed class FaultyEndpoint : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -25,7 +27,8 @@ internal sealed class FaultyEndpoint : IAsyncDisposable
     public List<string> Requests { get; } = [];
 
     public static string Response(string status, string body, string headers = "") =>
-        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Connection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Connection: close\r\nContent-Length:"
+            + $" {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     public static string Completion(string text, string finish = "stop") => Response("200 OK",
         $$$"""{"id":"c","object":"chat.completion","created":0,"model":"served-model","choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}","refusal":null},"finish_reason":"{{{finish}}}"}],"usage":{"prompt_tokens":11,"completion_tokens":5,"total_tokens":16}}""");
@@ -75,8 +78,10 @@ internal sealed class FaultyEndpoint : IAsyncDisposable
             var text = Encoding.UTF8.GetString([.. bytes]);
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end < 0) continue;
-            var length = text[..end].Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-                .Select(line => int.Parse(line[15..], System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault();
+            var length = text[..end].Split("\r\n")
+                .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+                .Select(line => int.Parse(line[15..], System.Globalization.CultureInfo.InvariantCulture))
+                .FirstOrDefault();
             if (bytes.Count >= Encoding.UTF8.GetByteCount(text[..(end + 4)]) + length) break;
         }
 

@@ -26,7 +26,9 @@ public sealed class CanonicalRequestTests
 
     [Fact]
     public void The_key_is_the_digest_of_that_text_and_never_changes_by_accident() =>
-        Assert.Equal("1df5912303cb6a1125007e22fa8404f84ab2853e5d6dbe451a2105eb2456b446", CanonicalRequest.Key(Request).ToString());
+        Assert.Equal(
+            "1df5912303cb6a1125007e22fa8404f84ab2853e5d6dbe451a2105eb2456b446",
+            CanonicalRequest.Key(Request).ToString());
 
     [Fact]
     public void Everything_that_decides_the_answer_changes_the_key()
@@ -47,7 +49,9 @@ public sealed class CanonicalRequestTests
 
     [Fact]
     public void The_settings_name_of_the_model_does_not_count_because_the_model_asked_does() =>
-        Assert.Equal(CanonicalRequest.Key(Request), CanonicalRequest.Key(Request with { Settings = Request.Settings with { Name = "other" } }));
+        Assert.Equal(
+            CanonicalRequest.Key(Request),
+            CanonicalRequest.Key(Request with { Settings = Request.Settings with { Name = "other" } }));
 
     [Theory]
     [InlineData(0, "0")]

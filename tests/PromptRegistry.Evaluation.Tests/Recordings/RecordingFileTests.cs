@@ -11,7 +11,14 @@ public sealed class RecordingFileTests
     private static readonly RecordingKey KeyB = CanonicalRequest.Key(CanonicalRequestTests.Request with { Sample = 5 });
 
     private static readonly ModelAnswer Answer =
-        new("Line one.\n\"Two\" – é😀", "gpt-4o-mini-2024-07-18", "stop", 120, 17, TimeSpan.FromMilliseconds(812.4), 0.000021);
+        new(
+            "Line one.\n\"Two\" – é😀",
+            "gpt-4o-mini-2024-07-18",
+            "stop",
+            120,
+            17,
+            TimeSpan.FromMilliseconds(812.4),
+            0.000021);
 
     [Fact]
     public void Reads_back_what_it_wrote()
@@ -34,7 +41,8 @@ public sealed class RecordingFileTests
 
         var lines = Encoding.UTF8.GetString(one.Write()).Split('\n');
         string[] keys = [KeyA.Text, KeyB.Text];
-        Assert.Equal([.. keys.Order(StringComparer.Ordinal), ""], lines.Select(line => line.Length == 0 ? "" : line[8..72]));
+        Assert.Equal(
+            [.. keys.Order(StringComparer.Ordinal), ""], lines.Select(line => line.Length == 0 ? "" : line[8..72]));
     }
 
     [Fact]
@@ -52,7 +60,10 @@ public sealed class RecordingFileTests
         var diagnostics = new List<Diagnostic>();
         RecordingFile.Read(Encoding.UTF8.GetBytes("\n<<<<<<< HEAD\n"), "prompts/a/recordings.jsonl", diagnostics);
         var diagnostic = Assert.Single(diagnostics);
-        Assert.StartsWith("prompts/a/recordings.jsonl(2,1): error PRM2010: Expected a recording", diagnostic.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "prompts/a/recordings.jsonl(2,1): error PRM2010: Expected a recording",
+            diagnostic.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("'<<<<<<< HEAD'", diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +73,8 @@ public sealed class RecordingFileTests
         var diagnostics = new List<Diagnostic>();
         var text = $$"""{"key":"{{KeyA}}","text":"a"}""" + "\r\n" + $$"""{"key":"{{KeyA}}","text":"b"}""";
         RecordingFile.Read(Encoding.UTF8.GetBytes(text), "r.jsonl", diagnostics);
-        Assert.StartsWith("r.jsonl(2,1): error PRM2010: The key", Assert.Single(diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "r.jsonl(2,1): error PRM2010: The key", Assert.Single(diagnostics).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

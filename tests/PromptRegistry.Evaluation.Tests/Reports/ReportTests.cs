@@ -11,7 +11,9 @@ public sealed class ReportTests
     [Fact]
     public async Task The_console_report_shows_metrics_verdict_and_what_can_be_noticed()
     {
-        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace("level: strict", "level: strict, slices: [tags]", StringComparison.Ordinal));
+        using var repository = new EvaluationRepository(
+            EvaluationRepository.Suite.Replace(
+                "level: strict", "level: strict, slices: [tags]", StringComparison.Ordinal));
         var result = await RegressedAsync(repository);
         var text = new StringWriter();
         ConsoleReport.Write(result, text);
@@ -51,11 +53,14 @@ public sealed class ReportTests
         var metric = prompt.GetProperty("metrics")[0];
         Assert.Equal(("sentences", 1.0, 0.0, 1.0), (metric.GetProperty("scorer").GetString(), metric.GetProperty("baseline").GetDouble(),
             metric.GetProperty("candidate").GetDouble(), metric.GetProperty("drop").GetDouble()));
-        var cell = prompt.GetProperty("cases")[0].GetProperty("samples")[0].GetProperty("scores").GetProperty("sentences");
+        var cell = prompt.GetProperty("cases")[0].GetProperty("samples")[0].GetProperty("scores")
+            .GetProperty("sentences");
         Assert.Equal(("failed", 0.0, 3.0, "Found 3 sentences; expected exactly 1"), (cell.GetProperty("state").GetString(),
-            cell.GetProperty("score").GetDouble(), cell.GetProperty("raw").GetDouble(), cell.GetProperty("reason").GetString()));
+            cell.GetProperty("score").GetDouble(), cell.GetProperty("raw").GetDouble(), cell.GetProperty("reason")
+                .GetString()));
         Assert.Contains(prompt.GetProperty("diagnostics").EnumerateArray(),
-            d => d.GetProperty("id").GetString() == "PRM2101" && d.GetProperty("line").GetInt32() == 3 && d.GetProperty("severity").GetString() == "error");
+            d => d.GetProperty("id").GetString() == "PRM2101" && d.GetProperty("line").GetInt32() == 3
+                && d.GetProperty("severity").GetString() == "error");
     }
 
     [Fact]
@@ -67,7 +72,10 @@ public sealed class ReportTests
         JsonReport.Write(result, one, withAnswers: true);
         JsonReport.Write(await repository.RunAsync(), two, withAnswers: true);
         Assert.Equal(Encoding.UTF8.GetString(one.ToArray()), Encoding.UTF8.GetString(two.ToArray()));
-        Assert.Contains("\"answer\": \"Ice melts. Ships sail. Bears hunt.\"", Encoding.UTF8.GetString(one.ToArray()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"answer\": \"Ice melts. Ships sail. Bears hunt.\"",
+            Encoding.UTF8.GetString(one.ToArray()),
+            StringComparison.Ordinal);
     }
 
     private static async Task<EvaluationResult> RegressedAsync(EvaluationRepository repository)

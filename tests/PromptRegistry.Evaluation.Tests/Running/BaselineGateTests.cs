@@ -39,16 +39,23 @@ public sealed class BaselineGateTests : IAsyncLifetime
         Assert.Equal(ExitCode.Regressed, result.Code);
         var critical = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2101");
         Assert.Equal(
-            "prompts/summary/evals.yaml(3,5): error PRM2101: The critical case 'one' fails 'sentences' (line 17 of the suite) in 1 of 1 samples; "
+            "prompts/summary/evals.yaml(3,5): error PRM2101: The critical case 'one' fails 'sentences' (line 17 of"
+                + " the suite) in 1 of 1 samples; "
             + "all must pass. Found 3 sentences; expected exactly 1",
             critical.ToString());
         var flip = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2103");
         Assert.Equal(
-            "prompts/summary/evals.yaml(17,5): error PRM2103: 2 of 3 cases passed 'sentences' in the baseline and fail now: "
-            + "'two' (1 → 0: Found 3 sentences; expected exactly 2), 'three' (1 → 0: Found 4 sentences; expected exactly 3). Mean over the suite: baseline 1, candidate 0.",
+            "prompts/summary/evals.yaml(17,5): error PRM2103: 2 of 3 cases passed 'sentences' in the baseline and"
+                + " fail now: "
+            + "'two' (1 → 0: Found 3 sentences; expected exactly 2), 'three' (1 → 0: Found 4 sentences; expected"
+            + " exactly 3). Mean over the suite: baseline 1, candidate 0.",
             flip.ToString());
         var drop = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2104");
-        Assert.StartsWith("prompts/summary/evals.yaml(18,5): error PRM2104: 3 of 3 cases scored 'rouge-l' more than the tolerance of 0.01 below", drop.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "prompts/summary/evals.yaml(18,5): error PRM2104: 3 of 3 cases scored 'rouge-l' more than the tolerance"
+                + " of 0.01 below",
+            drop.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +94,8 @@ public sealed class BaselineGateTests : IAsyncLifetime
     {
         File.Delete(repository.RecordingsPath);
         var before = File.ReadAllBytes(repository.BaselinePath);
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Accept = true, MissingRecordings = DiagnosticSeverity.Warning });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Accept = true, MissingRecordings = DiagnosticSeverity.Warning });
         Assert.False(result.Prompts[0].Accepted);
         Assert.Equal(before, File.ReadAllBytes(repository.BaselinePath));
     }
@@ -101,7 +109,8 @@ public sealed class BaselineGateTests : IAsyncLifetime
         var result = await repository.RunAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
         Assert.Equal(
-            "prompts/summary/evals.yaml: error PRM2109: The baseline has a case that the suite lacks: 'three'. Put it back."
+            "prompts/summary/evals.yaml: error PRM2109: The baseline has a case that the suite lacks: 'three'. Put it"
+                + " back."
             + " If that is meant, accept a new baseline: dotnet prompt eval summary --accept.",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2109").ToString());
     }
@@ -109,10 +118,15 @@ public sealed class BaselineGateTests : IAsyncLifetime
     [Fact]
     public async Task A_scorer_that_disappears_makes_the_result_invalid()
     {
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("  - rouge-l: { minimum: 0.4 }\n", "", StringComparison.Ordinal));
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace("  - rouge-l: { minimum: 0.4 }\n", "", StringComparison.Ordinal));
         var result = await repository.RunAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
-        Assert.Contains("the scorer 'rouge-l' that the suite lacks", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2109").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the scorer 'rouge-l' that the suite lacks",
+            Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2109").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +136,10 @@ public sealed class BaselineGateTests : IAsyncLifetime
             "scorers:", "  - { id: four, inputs: { text: Tea. Milk. }, expected: Tea. }\nscorers:", StringComparison.Ordinal));
         var result = await RecordAsync();
         Assert.Equal(ExitCode.Passed, result.Code);
-        Assert.StartsWith("The case 'four' is new since the baseline", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2108").Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The case 'four' is new since the baseline",
+            Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2108").Message,
+            StringComparison.Ordinal);
         Assert.All(result.Prompts[0].Metrics, metric => Assert.Equal((4, 3), (metric.Cases, metric.Compared)));
     }
 
@@ -142,10 +159,15 @@ public sealed class BaselineGateTests : IAsyncLifetime
     [Fact]
     public async Task Another_number_of_samples_cannot_be_compared()
     {
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("samples: 1", "samples: 2", StringComparison.Ordinal));
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace("samples: 1", "samples: 2", StringComparison.Ordinal));
         var result = await RecordAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
-        Assert.StartsWith("The baseline has 1 samples a case, the suite asks for 2.", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2107").Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The baseline has 1 samples a case, the suite asks for 2.",
+            Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2107").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,9 +176,13 @@ public sealed class BaselineGateTests : IAsyncLifetime
         File.WriteAllText(repository.BaselinePath, "{\n  \"format\": oops }");
         var result = await repository.RunAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
-        Assert.StartsWith("prompts/summary/baseline.json(2,13): error PRM2011: The baseline is not JSON", Assert.Single(result.AllDiagnostics, d => d.IsError).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "prompts/summary/baseline.json(2,13): error PRM2011: The baseline is not JSON",
+            Assert.Single(result.AllDiagnostics, d => d.IsError).ToString(),
+            StringComparison.Ordinal);
     }
 
     private Task<EvaluationResult> RecordAsync(bool accept = false) =>
-        EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint, Accept = accept });
+        EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint, Accept = accept });
 }

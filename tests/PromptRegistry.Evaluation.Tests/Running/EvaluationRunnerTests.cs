@@ -13,7 +13,8 @@ public sealed class EvaluationRunnerTests
         var result = await EvaluationRunner.RunAsync(repository.Request with { Prompts = ["sumary"] });
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(
-            "error PRM2012: There is no suite for a prompt 'sumary'. Did you mean 'summary'? Prompts with one: summary.",
+            "error PRM2012: There is no suite for a prompt 'sumary'. Did you mean 'summary'? Prompts with one:"
+                + " summary.",
             Assert.Single(result.AllDiagnostics).ToString());
     }
 
@@ -34,7 +35,8 @@ public sealed class EvaluationRunnerTests
         var result = await EvaluationRunner.RunAsync(repository.Request with { Provider = "sampel" });
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(
-            "promptregistry.yaml: error PRM2204: There is no provider 'sampel'. Did you mean 'sample'? Providers: sample, openai.",
+            "promptregistry.yaml: error PRM2204: There is no provider 'sampel'. Did you mean 'sample'? Providers:"
+                + " sample, openai.",
             Assert.Single(result.AllDiagnostics).ToString());
     }
 
@@ -42,7 +44,10 @@ public sealed class EvaluationRunnerTests
     public async Task A_prompt_that_names_no_model_cannot_be_asked_of_a_provider_without_one()
     {
         using var repository = new EvaluationRepository();
-        repository.Write("prompts/summary/prompt.yaml", repository.Read("prompts/summary/prompt.yaml").Replace("name: gpt-4o-mini, ", "", StringComparison.Ordinal));
+        repository.Write(
+            "prompts/summary/prompt.yaml",
+            repository.Read("prompts/summary/prompt.yaml")
+                .Replace("name: gpt-4o-mini, ", "", StringComparison.Ordinal));
         var result = await EvaluationRunner.RunAsync(repository.Request with { Provider = "openai" });
         Assert.Equal(ExitCode.Invalid, result.Code);
         Assert.StartsWith("prompts/summary/prompt.yaml: error PRM2204: Neither 'summary' nor the provider 'openai' names a model.",
@@ -56,17 +61,23 @@ public sealed class EvaluationRunnerTests
         repository.Write("promptregistry.yaml", "enviroments: [dev]");
         var result = await repository.RunAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
-        Assert.StartsWith("promptregistry.yaml(1,1): error PRM0002", Assert.Single(result.AllDiagnostics).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "promptregistry.yaml(1,1): error PRM0002",
+            Assert.Single(result.AllDiagnostics).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_broken_prompt_is_reported_and_the_others_are_still_evaluated()
     {
         using var repository = new EvaluationRepository();
-        repository.Write("prompts/broken/prompt.yaml", "name: broken\nversion: 1.0.0\nmessages: [{ role: user, content: '{{ nothing }}' }]\n");
+        repository.Write(
+            "prompts/broken/prompt.yaml",
+            "name: broken\nversion: 1.0.0\nmessages: [{ role: user, content: '{{ nothing }}' }]\n");
         repository.Write("prompts/broken/evals.yaml", "cases: [{ id: a }]\nscorers: [{ contains: x }]\n");
         await using var model = await SampleModelHost.StartAsync();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
         Assert.Equal(["broken", "summary"], result.Prompts.Select(prompt => prompt.Prompt));
         Assert.Equal([ExitCode.Invalid, ExitCode.Passed], result.Prompts.Select(prompt => prompt.Code));
         Assert.Equal(ExitCode.Invalid, result.Code);
@@ -76,7 +87,8 @@ public sealed class EvaluationRunnerTests
     [Fact]
     public async Task Inputs_that_do_not_fit_the_prompt_are_errors_at_their_place()
     {
-        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace("count: 2", "cuont: 2", StringComparison.Ordinal));
+        using var repository = new EvaluationRepository(
+            EvaluationRepository.Suite.Replace("count: 2", "cuont: 2", StringComparison.Ordinal));
         var result = await repository.RunAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
         Assert.StartsWith("prompts/summary/evals.yaml(9,64): error PRM0016: summary has no input 'cuont'. Did you mean 'count'?",
@@ -87,9 +99,12 @@ public sealed class EvaluationRunnerTests
     public async Task Costs_follow_the_prices_in_the_settings_and_are_replayed()
     {
         using var repository = new EvaluationRepository();
-        repository.Write("promptregistry.yaml", repository.Read("promptregistry.yaml") + "\nprices:\n  sample-rules: { input: 1000, output: 2000 }\n");
+        repository.Write(
+            "promptregistry.yaml",
+            repository.Read("promptregistry.yaml") + "\nprices:\n  sample-rules: { input: 1000, output: 2000 }\n");
         await using var model = await SampleModelHost.StartAsync();
-        var recorded = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        var recorded = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
         var usage = recorded.Prompts[0].Usage;
         Assert.Equal(((usage.InputTokens * 1000) + (usage.OutputTokens * 2000)) / 1e6, usage.CostUsd!.Value, 1e-9);
         Assert.Equal(usage.CostUsd.Value, (await repository.RunAsync()).Prompts[0].Usage.CostUsd!.Value, 1e-9);
@@ -102,7 +117,8 @@ public sealed class EvaluationRunnerTests
         await using var model = await SampleModelHost.StartAsync();
         var reports = new List<EvaluationProgress>();
         var progress = new Reports(reports);
-        await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint }, progress);
+        await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint }, progress);
         Assert.Equal(new EvaluationProgress("summary", 3, 3), reports[^1]);
         Assert.Contains(reports, report => report.Answered == 1);
     }
@@ -114,7 +130,10 @@ public sealed class EvaluationRunnerTests
         await using var model = await SampleModelHost.StartAsync();
         using var stop = new CancellationTokenSource();
         var progress = new Reports([], _ => stop.Cancel());
-        repository.Write("promptregistry.yaml", repository.Read("promptregistry.yaml").Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
+        repository.Write(
+            "promptregistry.yaml",
+            repository.Read("promptregistry.yaml")
+                .Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EvaluationRunner.RunAsync(
             repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint }, progress, stop.Token));
         Assert.InRange(File.ReadAllLines(repository.RecordingsPath).Length, 1, 2);

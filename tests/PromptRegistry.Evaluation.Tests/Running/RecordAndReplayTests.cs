@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.SampleModel;
 
@@ -13,7 +14,8 @@ public sealed class RecordAndReplayTests
         EvaluationResult recorded;
         await using (var model = await SampleModelHost.StartAsync())
         {
-            recorded = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+            recorded = await EvaluationRunner.RunAsync(
+                repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
         }
 
         var first = Assert.Single(recorded.Prompts);
@@ -22,7 +24,9 @@ public sealed class RecordAndReplayTests
         var replayed = Assert.Single((await repository.RunAsync()).Prompts);
         Assert.Equal((ExitCode.Passed, 0, 3), (replayed.Code, replayed.Usage.Asked, replayed.Usage.Answers));
         Assert.Equal(first.Metrics, replayed.Metrics);
-        Assert.Equal(first.Usage with { Asked = 0 }, replayed.Usage with { MedianLatency = first.Usage.MedianLatency, LatencyP95 = first.Usage.LatencyP95 });
+        Assert.Equal(
+            first.Usage with { Asked = 0 },
+            replayed.Usage with { MedianLatency = first.Usage.MedianLatency, LatencyP95 = first.Usage.LatencyP95 });
     }
 
     [Fact]
@@ -46,7 +50,10 @@ public sealed class RecordAndReplayTests
         await using var model = await SampleModelHost.StartAsync();
         var request = repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint };
         await EvaluationRunner.RunAsync(request);
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("Rain fell. Runners ran. Streets", "Rain fell. Cyclists ran. Streets", StringComparison.Ordinal));
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace(
+                "Rain fell. Runners ran. Streets", "Rain fell. Cyclists ran. Streets", StringComparison.Ordinal));
 
         Assert.Equal(1, (await EvaluationRunner.RunAsync(request)).Prompts[0].Usage.Asked);
         Assert.Equal(3, (await EvaluationRunner.RunAsync(request with { Refresh = true })).Prompts[0].Usage.Asked);
@@ -64,7 +71,9 @@ public sealed class RecordAndReplayTests
         var result = await EvaluationRunner.RunAsync(request);
         Assert.Equal(6, File.ReadAllLines(repository.RecordingsPath).Length);
         var stale = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2013");
-        Assert.Equal("3 of 6 recordings answer requests that the suite no longer makes. Remove them with --prune.", stale.Message);
+        Assert.Equal(
+            "3 of 6 recordings answer requests that the suite no longer makes. Remove them with --prune.",
+            stale.Message);
 
         await EvaluationRunner.RunAsync(request with { Prune = true });
         Assert.Equal(3, File.ReadAllLines(repository.RecordingsPath).Length);
@@ -78,7 +87,8 @@ public sealed class RecordAndReplayTests
         Assert.Equal(ExitCode.Invalid, result.Code);
         var missing = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004");
         Assert.Equal(
-            "prompts/summary/evals.yaml(3,5): error PRM2004: 3 of 3 cases of 'summary' have no recorded answer to the prompt as it is now: "
+            "prompts/summary/evals.yaml(3,5): error PRM2004: 3 of 3 cases of 'summary' have no recorded answer to the"
+                + " prompt as it is now: "
             + "'one', 'two', 'three'. Record them: dotnet prompt eval summary --mode record",
             missing.ToString());
         Assert.Equal(["one", "two", "three"], result.Prompts[0].Missing);
@@ -88,9 +98,36 @@ public sealed class RecordAndReplayTests
     public async Task A_missing_recording_can_be_a_warning_that_leaves_its_case_out()
     {
         using var repository = new EvaluationRepository();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
         Assert.Equal(ExitCode.Passed, result.Code);
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004").Severity);
+    }
+
+    [Fact]
+    public async Task A_prompt_without_any_answer_is_never_called_passed()
+    {
+        using var repository = new EvaluationRepository();
+        var request = repository.Request with { MissingRecordings = DiagnosticSeverity.Warning };
+        var text = new StringWriter();
+        ConsoleReport.Write(await EvaluationRunner.RunAsync(request), text);
+        Assert.Equal(
+            "summary 1.0.0: not evaluated (3 cases × 1 sample, sample-rules)\n  not recorded: 3 of 3 cases\n\n"
+            + "0 of 1 prompt passed; verdict: passed\n",
+            text.ToString());
+    }
+
+    [Fact]
+    public async Task A_scorer_text_that_fails_for_a_case_leaves_its_cell_unscored()
+    {
+        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace(
+            "equals: \"{{ count }}\"", "equals: \"{{ for i in 1..2000000 }}{{ end }}{{ count }}\"", StringComparison.Ordinal));
+        await using var model = await SampleModelHost.StartAsync();
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
+        Assert.Equal(ExitCode.Invalid, result.Code);
+        var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
+        Assert.Contains("'sentences' cannot be rendered for this case", unscored.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +146,11 @@ public sealed class RecordAndReplayTests
     {
         using var repository = new EvaluationRepository();
         await using var model = await SampleModelHost.StartAsync();
-        await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
-        repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("id: two", "id: renamed", StringComparison.Ordinal));
+        await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        repository.Write(
+            "prompts/summary/evals.yaml",
+            EvaluationRepository.Suite.Replace("id: two", "id: renamed", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Passed, (await repository.RunAsync()).Code);
     }
 
@@ -118,9 +158,11 @@ public sealed class RecordAndReplayTests
     public async Task A_truncated_answer_is_neither_scored_nor_recorded()
     {
         using var repository = new EvaluationRepository();
-        repository.WritePrompt("Summarise the text. Write exactly {{ count }} sentences.", "temperature: 0, max-output-tokens: 5");
+        repository.WritePrompt(
+            "Summarise the text. Write exactly {{ count }} sentences.", "temperature: 0, max-output-tokens: 5");
         await using var model = await SampleModelHost.StartAsync();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
 
         Assert.Equal(ExitCode.Invalid, result.Code);
         var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
@@ -132,9 +174,11 @@ public sealed class RecordAndReplayTests
     [Fact]
     public async Task Answers_with_several_samples_are_recorded_one_by_one()
     {
-        using var repository = new EvaluationRepository(EvaluationRepository.Suite.Replace("samples: 1", "samples: 3", StringComparison.Ordinal));
+        using var repository = new EvaluationRepository(
+            EvaluationRepository.Suite.Replace("samples: 1", "samples: 3", StringComparison.Ordinal));
         await using var model = await SampleModelHost.StartAsync();
-        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
+        var result = await EvaluationRunner.RunAsync(
+            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
         Assert.Equal(9, result.Prompts[0].Recorded);
         Assert.Equal(9, File.ReadAllLines(repository.RecordingsPath).Length);
         Assert.All(result.Prompts[0].Cases, @case => Assert.Equal(3, @case.Samples.Count));

@@ -45,7 +45,8 @@ public sealed class ScorerTests
     [InlineData("json-schema: { schema: { type: object, required: [a] } }", Json, ScoreState.Passed)]
     [InlineData("json-schema: { schema: { type: object, required: [z] } }", Json, ScoreState.Failed)]
     [InlineData("json-schema: { schema: { type: object } }", "{", ScoreState.Failed)]
-    public void Judges_an_answer(string scorer, string answer, ScoreState expected) => Assert.Equal(expected, Score(scorer, answer).State);
+    public void Judges_an_answer(string scorer, string answer, ScoreState expected) =>
+        Assert.Equal(expected, Score(scorer, answer).State);
 
     [Theory]
     [InlineData("contains: [a, z]", "abc", 0.5, 1, "The answer lacks 'z'")]
@@ -53,7 +54,8 @@ public sealed class ScorerTests
     [InlineData("sentences: 1", "One. Two.", 0, 2, "Found 2 sentences; expected exactly 1")]
     [InlineData("equals", "other", 0, 0, "Expected 'expected', but found 'other'")]
     [InlineData("json-schema: { schema: { required: [z] } }", "{}", 0, 1, "Against the schema, the document: lacks the property 'z'")]
-    public void Gives_a_score_a_raw_value_and_a_reason(string scorer, string answer, double value, double raw, string reason)
+    public void Gives_a_score_a_raw_value_and_a_reason(
+        string scorer, string answer, double value, double raw, string reason)
     {
         var score = Score(scorer, answer);
         Assert.Equal((value, reason), (score.Value, score.Reason));
@@ -70,10 +72,12 @@ public sealed class ScorerTests
 
     private static Score Score(string scorer, string answer)
     {
-        using var files = new SuiteFiles($"cases: [{{ id: a, inputs: {{ text: text, count: 2 }}, expected: expected }}]\nscorers:\n  - {scorer}\n");
+        using var files = new SuiteFiles(
+            $"cases: [{{ id: a, inputs: {{ text: text, count: 2 }}, expected: expected }}]\nscorers:\n  - {scorer}\n");
         var result = files.Parse();
         Assert.Empty(result.Diagnostics.Select(d => d.ToString()));
-        var values = CaseValues.Create(result.Suite!.Cases[0], new Dictionary<string, TemplateValue> { ["text"] = "text", ["count"] = 2 });
+        var values = CaseValues.Create(
+            result.Suite!.Cases[0], new Dictionary<string, TemplateValue> { ["text"] = "text", ["count"] = 2 });
         return result.Suite.Scorers[0].Score(new ScoringInput(values, answer));
     }
 }

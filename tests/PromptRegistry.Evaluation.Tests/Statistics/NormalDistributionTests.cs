@@ -11,7 +11,10 @@ public sealed class NormalDistributionTests
         {
             var input = vector.GetProperty("input");
             if (input.GetProperty("fn").GetString() != "norm_ppf") continue;
-            Assert.Equal(vector.GetProperty("expected").GetDouble(), NormalDistribution.Quantile(input.GetProperty("p").GetDouble()), 1e-10);
+            Assert.Equal(
+                vector.GetProperty("expected").GetDouble(),
+                NormalDistribution.Quantile(input.GetProperty("p").GetDouble()),
+                1e-10);
         }
     }
 

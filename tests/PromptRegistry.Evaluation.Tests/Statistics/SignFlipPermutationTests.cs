@@ -25,9 +25,11 @@ public sealed class SignFlipPermutationTests
         {
             var input = vector.GetProperty("input");
             var result = SignFlipPermutation.Draw(
-                input.GetProperty("d").Numbers(), input.GetProperty("seed").GetUInt64(), input.GetProperty("B").GetInt32());
+                input.GetProperty("d").Numbers(), input.GetProperty("seed").GetUInt64(), input.GetProperty("B")
+                    .GetInt32());
             Assert.Equal(vector.GetProperty("expected").GetProperty("p_less").GetDouble(), result.PLess, 1e-12);
-            Assert.Equal(vector.GetProperty("expected").GetProperty("p_two_sided").GetDouble(), result.PTwoSided, 1e-12);
+            Assert.Equal(
+                vector.GetProperty("expected").GetProperty("p_two_sided").GetDouble(), result.PTwoSided, 1e-12);
         }
     }
 
@@ -61,6 +63,7 @@ public sealed class SignFlipPermutationTests
     {
         double[] differences = [.. Enumerable.Range(0, 40).Select(i => ((i * 37 % 17) - 9) / 10.0)];
         Assert.Equal(SignFlipPermutation.Test(differences, 42), SignFlipPermutation.Test(differences, 42));
-        Assert.NotEqual(SignFlipPermutation.Test(differences, 42).PLess, SignFlipPermutation.Test(differences, 43).PLess);
+        Assert.NotEqual(
+            SignFlipPermutation.Test(differences, 42).PLess, SignFlipPermutation.Test(differences, 43).PLess);
     }
 }

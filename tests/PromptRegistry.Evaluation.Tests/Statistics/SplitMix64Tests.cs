@@ -17,7 +17,8 @@ public sealed class SplitMix64Tests
                 Assert.Equal(ulong.Parse(number.GetString()!, CultureInfo.InvariantCulture), random.Next());
 
             random = new SplitMix64(seed);
-            foreach (var number in expected.GetProperty("below10_first10").EnumerateArray()) Assert.Equal(number.GetUInt64(), random.Below(10));
+            foreach (var number in expected.GetProperty("below10_first10").EnumerateArray())
+                Assert.Equal(number.GetUInt64(), random.Below(10));
         }
     }
 

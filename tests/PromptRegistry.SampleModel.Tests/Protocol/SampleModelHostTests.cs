@@ -46,7 +46,8 @@ public sealed class SampleModelHostTests : IAsyncLifetime
     public async Task Stops_where_it_is_told_to()
     {
         var (_, json) = await PostAsync(Request + ""","stop":["here"]}""");
-        Assert.Equal("One is ", json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        Assert.Equal(
+            "One is ", json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class SampleModelHostTests : IAsyncLifetime
     public async Task Lists_its_one_model()
     {
         using var json = JsonDocument.Parse(await client.GetStringAsync(new Uri(model.Endpoint + "/models")));
-        Assert.Equal("sample-rules", Assert.Single(json.RootElement.GetProperty("data").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(
+            "sample-rules",
+            Assert.Single(json.RootElement.GetProperty("data").EnumerateArray()).GetProperty("id").GetString());
     }
 
     [Fact]

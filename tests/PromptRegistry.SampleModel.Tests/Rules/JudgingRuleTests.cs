@@ -20,5 +20,8 @@ public sealed class JudgingRuleTests
 
     [Fact]
     public void Judges_in_prose_when_no_object_is_described() =>
-        Assert.StartsWith("1 of 1", Ask.System("Judge the answer.", $"{Source}<answer>It is grey.</answer>"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 1",
+            Ask.System("Judge the answer.", $"{Source}<answer>It is grey.</answer>"),
+            StringComparison.Ordinal);
 }

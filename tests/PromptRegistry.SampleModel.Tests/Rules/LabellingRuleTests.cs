@@ -47,7 +47,8 @@ public sealed class LabellingRuleTests
         Assert.Equal(
             """{"category":"parcels"}""",
             Ask.System(
-                "Classify the message.\n- parcels: dents, delays\n- refunds: money\nAnswer as { \"category\": \"...\" }",
+                "Classify the message.\n- parcels: dents, delays\n- refunds: money\nAnswer as { \"category\": \"...\""
+                    + " }",
                 "<message>Crash! There are dents.</message>"));
 
     [Fact]

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace PromptRegistry.Evaluation.Scorers.Schemas;
 
 /// <summary>
-/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that it does
+/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that
+/// it does
 /// not know is refused, so that no rule is silently left out.
 /// </summary>
 public sealed class JsonSchema
@@ -29,7 +30,9 @@ public sealed class JsonSchema
         }
     }
 
-    /// <summary>All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.</summary>
+    /// <summary>
+    /// All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.
+    /// </summary>
     public IReadOnlyList<SchemaViolation> Validate(JsonElement document)
     {
         var validation = new SchemaValidation(root);

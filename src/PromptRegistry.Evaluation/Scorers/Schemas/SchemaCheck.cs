@@ -36,7 +36,11 @@ internal static class SchemaCheck
     {
         foreach (var name in SchemaKeywords.Single)
         {
-            if (schema.TryGetProperty(name, out var child) && Find(root, child, $"{where}/{name}", depth + 1) is { } problem) return problem;
+            if (schema.TryGetProperty(name, out var child)
+                && Find(root, child, $"{where}/{name}", depth + 1) is { } problem)
+            {
+                return problem;
+            }
         }
 
         foreach (var name in SchemaKeywords.Lists)
@@ -69,10 +73,16 @@ internal static class SchemaCheck
         "enum" or "anyOf" or "oneOf" or "allOf" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
             ? null
             : "must be a list of at least one.",
-        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => value.ValueKind == JsonValueKind.Number ? null : "must be a number.",
-        "multipleOf" => value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0 ? null : "must be a number above 0.",
+        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => value.ValueKind == JsonValueKind.Number
+            ? null
+            : "must be a number.",
+        "multipleOf" => value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0
+            ? null
+            : "must be a number above 0.",
         "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" =>
-            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0 ? null : "must be a whole number from 0.",
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0
+                ? null
+                : "must be a whole number from 0.",
         "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false.",
         "pattern" => Pattern(value),
         "$ref" => Reference(root, value),
@@ -81,17 +91,21 @@ internal static class SchemaCheck
 
     private static string? Type(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String && !(IsTexts(value) && value.GetArrayLength() > 0)) return "must be a type or a list of types.";
+        if (value.ValueKind != JsonValueKind.String && !(IsTexts(value) && value.GetArrayLength() > 0))
+            return "must be a type or a list of types.";
         var unknown = value.ValueKind == JsonValueKind.String ? UnknownType(value) : null;
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in value.EnumerateArray()) unknown ??= UnknownType(item);
         }
 
-        return unknown is null ? null : $"names the unknown type '{unknown}'.{Suggestion.Sentence(unknown, SchemaKeywords.Types)}";
+        return unknown is null
+            ? null
+            : $"names the unknown type '{unknown}'.{Suggestion.Sentence(unknown, SchemaKeywords.Types)}";
     }
 
-    private static string? UnknownType(JsonElement name) => SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
+    private static string? UnknownType(JsonElement name) =>
+        SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
 
     private static string? Pattern(JsonElement value)
     {
@@ -109,9 +123,15 @@ internal static class SchemaCheck
 
     private static string? Reference(JsonElement root, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } reference || !reference.StartsWith('#'))
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } reference
+            || !reference.StartsWith('#'))
+        {
             return "must refer to a place in the same schema, such as #/$defs/name.";
-        return SchemaReference.Resolve(root, reference) is null ? $"refers to '{reference}', which is not there." : null;
+        }
+
+        return SchemaReference.Resolve(root, reference) is null
+            ? $"refers to '{reference}', which is not there."
+            : null;
     }
 
     private static bool IsTexts(JsonElement value)

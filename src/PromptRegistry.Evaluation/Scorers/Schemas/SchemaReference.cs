@@ -6,7 +6,8 @@ namespace PromptRegistry.Evaluation.Scorers.Schemas;
 /// <summary>Follows a local reference, a JSON Pointer (RFC 6901) after <c>#</c>.</summary>
 internal static class SchemaReference
 {
-    public static JsonElement? Resolve(JsonElement root, string reference) => ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
+    public static JsonElement? Resolve(JsonElement root, string reference) =>
+        ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
 
     public static JsonElement? ResolvePointer(JsonElement root, string pointer)
     {
@@ -21,7 +22,8 @@ internal static class SchemaReference
                 at = member;
             }
             else if (at.ValueKind == JsonValueKind.Array
-                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < at.GetArrayLength())
+                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && index < at.GetArrayLength())
             {
                 at = at[index];
             }

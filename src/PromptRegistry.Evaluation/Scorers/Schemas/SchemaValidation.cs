@@ -50,7 +50,9 @@ internal sealed class SchemaValidation(JsonElement root)
                 CheckType(argument, value, pointer);
                 break;
             case "enum" when !Has(argument, value):
-                Report(pointer, $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
+                Report(
+                    pointer,
+                    $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
                 break;
             case "const" when !JsonElement.DeepEquals(argument, value):
                 Report(pointer, $"is {Show(value)}; expected {Show(argument)}");
@@ -99,16 +101,19 @@ internal sealed class SchemaValidation(JsonElement root)
     {
         if (argument.ValueKind == JsonValueKind.String)
         {
-            if (!IsOf(argument.GetString()!, value)) Report(pointer, $"is {Kind(value)}; expected {argument.GetString()}");
+            if (!IsOf(argument.GetString()!, value))
+                Report(pointer, $"is {Kind(value)}; expected {argument.GetString()}");
             return;
         }
 
         var names = new List<string>();
         foreach (var item in argument.EnumerateArray()) names.Add(item.GetString()!);
-        if (!names.Exists(name => IsOf(name, value))) Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
+        if (!names.Exists(name => IsOf(name, value)))
+            Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
     }
 
-    private void CheckObject(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+    private void CheckObject(
+        JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
     {
         switch (keyword)
         {
@@ -123,7 +128,8 @@ internal sealed class SchemaValidation(JsonElement root)
             case "properties":
                 foreach (var property in argument.EnumerateObject())
                 {
-                    if (value.TryGetProperty(property.Name, out var member)) Check(property.Value, member, Child(pointer, property.Name));
+                    if (value.TryGetProperty(property.Name, out var member))
+                        Check(property.Value, member, Child(pointer, property.Name));
                 }
 
                 break;
@@ -131,16 +137,21 @@ internal sealed class SchemaValidation(JsonElement root)
                 schema.TryGetProperty("properties", out var declared);
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (declared.ValueKind == JsonValueKind.Object && declared.TryGetProperty(member.Name, out _)) continue;
+                    if (declared.ValueKind == JsonValueKind.Object && declared.TryGetProperty(member.Name, out _))
+                        continue;
                     Check(argument, member.Value, Child(pointer, member.Name));
                 }
 
                 break;
             case "minProperties" when value.EnumerateObject().Count() < argument.GetInt32():
-                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
+                Report(
+                    pointer,
+                    $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
                 break;
             case "maxProperties" when value.EnumerateObject().Count() > argument.GetInt32():
-                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
+                Report(
+                    pointer,
+                    $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
                 break;
         }
     }
@@ -151,7 +162,8 @@ internal sealed class SchemaValidation(JsonElement root)
         {
             case "items":
                 var index = 0;
-                foreach (var item in value.EnumerateArray()) Check(argument, item, $"{pointer}/{(index++).ToString(CultureInfo.InvariantCulture)}");
+                foreach (var item in value.EnumerateArray())
+                    Check(argument, item, $"{pointer}/{(index++).ToString(CultureInfo.InvariantCulture)}");
                 break;
             case "minItems" when value.GetArrayLength() < argument.GetInt32():
                 Report(pointer, $"has {value.GetArrayLength()} items; expected at least {argument.GetInt32()}");
@@ -206,7 +218,8 @@ internal sealed class SchemaValidation(JsonElement root)
             "multipleOf" when !IsMultiple(element, argument) => "a multiple of",
             _ => null,
         };
-        if (expected is not null) Report(pointer, $"is {element.GetRawText()}; expected {expected} {argument.GetRawText()}");
+        if (expected is not null)
+            Report(pointer, $"is {element.GetRawText()}; expected {expected} {argument.GetRawText()}");
     }
 
     private static bool IsMultiple(JsonElement value, JsonElement of) =>
