@@ -3,12 +3,14 @@ namespace PromptRegistry.Templates.Emission;
 /// <summary>Captures and indentations around the place being emitted: what a jump must close before it leaves them.</summary>
 internal sealed class OpenScopes
 {
-    private readonly List<string> _captures = [];
+    private readonly List<(string Close, string Drop)> _captures = [];
     private readonly List<string> _indents = [];
     private (int Captures, int Indents) _loop;
     private (int Captures, int Indents) _page;
 
-    public void PushCapture(string close) => _captures.Add(close);
+    /// <param name="close">Ends the capture and assigns its text.</param>
+    /// <param name="drop">Ends the capture and forgets its text.</param>
+    public void PushCapture(string close, string drop) => _captures.Add((close, drop));
 
     public void PopCapture() => _captures.RemoveAt(_captures.Count - 1);
 
@@ -25,10 +27,10 @@ internal sealed class OpenScopes
     public void ExitPage((int Captures, int Indents) outer) => _page = outer;
 
     /// <summary>The lines that a break or continue needs before it.</summary>
-    public IEnumerable<string> ToLoop() => Leave(_loop);
+    public IEnumerable<string> ToLoop() => Leave(_loop, capture => capture.Close);
 
     /// <summary>The lines that the end of the page needs before it.</summary>
-    public IEnumerable<string> ToPage() => Leave(_page);
+    public IEnumerable<string> ToPage() => Leave(_page, capture => capture.Drop);
 
     private (int Captures, int Indents) Enter(ref (int Captures, int Indents) mark)
     {
@@ -37,10 +39,11 @@ internal sealed class OpenScopes
         return outer;
     }
 
-    private IEnumerable<string> Leave((int Captures, int Indents) target)
+    private IEnumerable<string> Leave(
+        (int Captures, int Indents) target, Func<(string Close, string Drop), string> end)
     {
         for (var i = _captures.Count - 1; i >= target.Captures; i--)
-            yield return _captures[i];
+            yield return end(_captures[i]);
         if (_indents.Count > target.Indents)
             yield return $"writer.Indent = {_indents[target.Indents]};";
     }

@@ -124,9 +124,9 @@ internal sealed class StatementEmitter
         switch (statement)
         {
             case BoundReturn ret:
+                Leave(_open.ToPage());
                 if (ret.Value is not null)
                     EmitWrite(ret.Value);
-                Leave(_open.ToPage());
                 _labelUsed |= _endLabel is not null;
                 _code.Line(_endLabel is null ? "return;" : $"goto {_endLabel};");
                 break;
@@ -347,7 +347,7 @@ internal sealed class StatementEmitter
         var value = local.Clr.Shape == ClrShape.Text ? text : $"{ClrTypes.Values}TemplateValue.From({text})";
         var close = $"{local.Text} = {value};";
         _code.Line($"var {name} = writer.BeginCapture();");
-        _open.PushCapture(close);
+        _open.PushCapture(close, text + ";");
         _code.Open();
         EmitBlock(capture.Body);
         _code.Close();

@@ -90,7 +90,8 @@ public static class StringFunctions
         if (text is null || search is null)
             return -1;
         var kind = StringComparison.InvariantCulture;
-        if (comparison is not null && !Enum.TryParse(comparison, out kind))
+        if (comparison is not null
+            && !(Enum.TryParse(comparison, out kind) && Enum.IsDefined(typeof(StringComparison), kind)))
         {
             throw new OperationException(
                 $"'{comparison}' is not a valid stringComparison (Parameter 'stringComparison')", 4);

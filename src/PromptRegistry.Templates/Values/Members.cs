@@ -74,6 +74,11 @@ public static class Members
         return Item(target, index);
     }
 
+    /// <summary>An item, null where null is asked for one.</summary>
+    /// <exception cref="OperationException">The index is null, or the value has no items.</exception>
+    public static TemplateValue ItemOrNull(TemplateValue target, TemplateValue index) =>
+        target.IsNull ? default : ItemChecked(target, index);
+
     private static int Position(TemplateValue index, int count)
     {
         if (index.Kind == TemplateValueKind.Array)
