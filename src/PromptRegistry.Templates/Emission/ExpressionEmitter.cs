@@ -6,7 +6,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Emission;
 
-/// <summary>Bound expressions as C# expressions: typed where the types are known, values of any kind elsewhere.</summary>
+/// <summary>
+/// Bound expressions as C# expressions: typed where the types are known, values of any kind elsewhere.
+/// </summary>
 internal sealed class ExpressionEmitter
 {
     private readonly EmissionScope _scope;
@@ -44,8 +46,9 @@ internal sealed class ExpressionEmitter
             case BoundMember member:
                 return Member(member);
             case BoundIndex index:
+                var read = index.IsOptional ? "ItemOrNull" : "ItemChecked";
                 return new ClrCode(
-                    $"{ClrTypes.Values}Members.ItemChecked({Value(index.Target)}, {Value(index.Index)})", Clr.Value);
+                    $"{ClrTypes.Values}Members.{read}({Value(index.Target)}, {Value(index.Index)})", Clr.Value);
             case BoundUnary unary:
                 return Unary(unary);
             case BoundBinary binary:

@@ -53,11 +53,13 @@ public static class MathFunctions
     }
 
     public static string? Format(TemplateValue value, string? format, string? culture) =>
-        ObjectFormats.Format(value, format, culture, value.IsNumeric);
+        ObjectFormats.Format(value, format, culture, value.IsNumeric, "number");
 
     public static bool IsNumber(TemplateValue value) => value.IsNumeric;
 
-    /// <exception cref="OperationException">The host gave no source of chance, or the bounds are the wrong way round.</exception>
+    /// <exception cref="OperationException">
+    /// The host gave no source of chance, or the bounds are the wrong way round.
+    /// </exception>
     public static int Random(RenderContext context, int minimum, int maximum)
     {
         if (minimum > maximum)

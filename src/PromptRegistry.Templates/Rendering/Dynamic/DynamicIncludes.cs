@@ -6,7 +6,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary><c>include</c> and <c>include_join</c> in Scriban mode: names are computed, templates loaded when called.</summary>
+/// <summary>
+/// <c>include</c> and <c>include_join</c> in Scriban mode: names are computed, templates loaded when called.
+/// </summary>
 internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
 {
     private readonly Dictionary<string, BoundPage> _pages = new(StringComparer.Ordinal);
@@ -22,15 +24,6 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
 
         return TemplateValue.From(
             function == "include" ? Include(Conversions.ToText(given[0].Value), site, given) : Join(site, given));
-    }
-
-    /// <summary>Renders a piece of text as a template, with the names around it.</summary>
-    public string RenderText(string text, string path, bool isScript, TextRange site, out TemplateValue result)
-    {
-        var template = Template.Parse(text, path, new TemplateParseOptions { ScriptOnly = isScript });
-        if (template.HasErrors)
-            throw interpreter.Fail(site, Messages(template));
-        return Render(DynamicBinder.BindPage(template), site, new TemplateObject(), out result);
     }
 
     private string Join(TextRange site, IReadOnlyList<GivenArgument> given)
@@ -62,10 +55,10 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
     private string Include(string name, TextRange site, IReadOnlyList<GivenArgument> given)
     {
         var page = Load(name, site);
-        return page is null ? "" : Render(page, site, ScriptCalls.Arguments(given), out _);
+        return page is null ? "" : Render(page, site, ScriptCalls.Arguments(given));
     }
 
-    private string Render(BoundPage page, TextRange site, TemplateObject locals, out TemplateValue result)
+    private string Render(BoundPage page, TextRange site, TemplateObject locals)
     {
         _calls.Enter(site);
         var output = interpreter.Output;
@@ -77,7 +70,7 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
         {
             interpreter.Returned = default;
             interpreter.Execute(page.Body);
-            result = interpreter.Returned;
+            interpreter.Write(interpreter.Returned);
             interpreter.Returned = default;
         }
         finally
