@@ -9,6 +9,7 @@ public sealed class ManifestParser
 {
     private readonly string path;
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly List<string> unreadableInputs = [];
 
     private ManifestParser(string path) => this.path = path;
 
@@ -49,6 +50,7 @@ public sealed class ManifestParser
             Tags = reader.Texts("tags"),
             Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
             Inputs = inputs,
+            UnreadableInputs = unreadableInputs,
             Messages = ReadMessages(reader.Required("messages")),
             Output = ReadOutput(reader.Node("output")),
             Demos = ReadDemos(reader.Items("demos")),
@@ -106,6 +108,7 @@ public sealed class ManifestParser
         foreach (var entry in mapping.Entries)
         {
             if (parser.Read(entry) is { } input) inputs.Add(input);
+            else unreadableInputs.Add(entry.Key.Value);
         }
 
         return inputs;

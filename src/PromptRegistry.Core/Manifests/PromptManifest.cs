@@ -22,6 +22,9 @@ public sealed record PromptManifest
     /// <summary>In the manifest's order.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
 
+    /// <summary>Inputs whose type could not be read: known by name, so that no other finding blames their use.</summary>
+    public IReadOnlyList<string> UnreadableInputs { get; init; } = [];
+
     /// <summary>In the order in which the model receives them; at least one.</summary>
     public required IReadOnlyList<MessageDefinition> Messages { get; init; }
 

@@ -6,6 +6,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Core.Prompts;
 
@@ -59,6 +60,7 @@ public sealed class PromptLoader
     {
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
+        globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
         if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
         var messages = new List<PromptMessage>();

@@ -87,6 +87,19 @@ public sealed class PromptLoaderTests
     }
 
     [Fact]
+    public void An_input_of_unknown_type_is_the_only_finding_wherever_it_is_used()
+    {
+        var files = new MemoryFiles
+        {
+            ["prompts/x/prompt.yaml"] = "name: x\nversion: 1.0.0\ninputs: { a: strin }\nmessages: [{ role: user, content: '{{ a }}{{ a.b }}' }]\n",
+        };
+
+        var diagnostic = Assert.Single(PromptLoader.Load("x", files).Diagnostics);
+
+        Assert.Equal(ManifestDiagnostics.UnknownType, diagnostic.Descriptor);
+    }
+
+    [Fact]
     public void Digest_and_files_cover_included_partials()
     {
         var before = Load("{{ name }}{{ tone }}{{ include 'note' }}", ("templates/note.scriban", "A")).Prompt!;
