@@ -3,11 +3,14 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary><c>target[index]</c>.</summary>
-public sealed class BoundIndex(TextRange range, TemplateType type, BoundExpression target, BoundExpression index)
+/// <summary><c>target[index]</c>; behind <c>?.</c>, null of null.</summary>
+public sealed class BoundIndex(
+    TextRange range, TemplateType type, BoundExpression target, BoundExpression index, bool isOptional)
     : BoundExpression(BoundExpressionKind.Index, range, type)
 {
     public BoundExpression Target { get; } = target;
 
     public BoundExpression Index { get; } = index;
+
+    public bool IsOptional { get; } = isOptional;
 }

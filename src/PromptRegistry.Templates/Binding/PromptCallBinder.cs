@@ -78,8 +78,13 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         var bound = new List<BoundExpression?>();
         if (piped is not null)
             bound.Add(piped);
+        var hasNamed = false;
         foreach (var argument in ReferenceArguments.Flatten(arguments))
-            Place(function, argument, bound);
+        {
+            Place(function, argument, bound, hasNamed);
+            hasNamed |= argument is NamedArgument;
+        }
+
         while (bound.Count < parameters.Count)
             bound.Add(null);
         var given = bound.Count(argument => argument is not null);
@@ -137,10 +142,19 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         }
     }
 
-    private void Place(FunctionSymbol function, ExpressionSyntax argument, List<BoundExpression?> bound)
+    private void Place(
+        FunctionSymbol function, ExpressionSyntax argument, List<BoundExpression?> bound, bool hasNamed)
     {
         if (argument is not NamedArgument named)
         {
+            if (hasNamed)
+            {
+                page.Report(
+                    TemplateDiagnosticKind.WrongArgument,
+                    argument.Range,
+                    "An argument without a name cannot stand behind one with a name.");
+            }
+
             bound.Add(expressions.Bind(argument));
             return;
         }
@@ -164,6 +178,14 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
 
         while (bound.Count <= index)
             bound.Add(null);
+        if (bound[index] is not null)
+        {
+            page.Report(
+                TemplateDiagnosticKind.WrongArgument,
+                named.Range,
+                $"The argument `{named.Name}` of `{function.Name}` is given twice.");
+        }
+
         bound[index] = value;
     }
 

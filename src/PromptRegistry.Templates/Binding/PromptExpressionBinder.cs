@@ -273,6 +273,15 @@ internal sealed class PromptExpressionBinder
     {
         if (increment.Operand is not VariableExpression target || !CanAssign(target))
             return Refuse(increment);
+        if (_page.Loops.FindVariable(target.IsLocal ? "$" + target.Name : target.Name) is not null)
+        {
+            _page.Report(
+                TemplateDiagnosticKind.TypeMismatch,
+                target.Range,
+                $"`{target.Name}` is a loop's variable and cannot be changed. Assign to another name.");
+            return Missing(increment.Range);
+        }
+
         var current = Bind(target);
         var fits = current.Type.NotNull.IsNumeric || current.Type.Equals(TemplateType.Any);
         _page.Require(fits, current.Range, current.Type, "a number");

@@ -69,7 +69,10 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
                 break;
         }
 
-        return new BoundIndex(syntax.Range, type, target, index);
+        var isOptional = OptionalPath.Includes(syntax.Target);
+        if (isOptional && target.Type.IsNullable)
+            type = TemplateType.MakeNullable(type);
+        return new BoundIndex(syntax.Range, type, target, index, isOptional);
     }
 
     private BoundExpression BindLoopValue(MemberExpression member, string keyword)

@@ -44,8 +44,9 @@ internal sealed class ExpressionEmitter
             case BoundMember member:
                 return Member(member);
             case BoundIndex index:
+                var read = index.IsOptional ? "ItemOrNull" : "ItemChecked";
                 return new ClrCode(
-                    $"{ClrTypes.Values}Members.ItemChecked({Value(index.Target)}, {Value(index.Index)})", Clr.Value);
+                    $"{ClrTypes.Values}Members.{read}({Value(index.Target)}, {Value(index.Index)})", Clr.Value);
             case BoundUnary unary:
                 return Unary(unary);
             case BoundBinary binary:

@@ -10,15 +10,10 @@ internal sealed class StatementEmitter
     private readonly CodeWriter _code;
     private readonly EmissionScope _scope;
     private readonly ExpressionEmitter _expressions;
-    private readonly Stack<OpenCapture> _captures = new();
-    private readonly Stack<string> _indents = new();
+    private OpenScopes _open = new();
     private SourceText _source;
     private string? _endLabel;
     private bool _labelUsed;
-    private int _loopCaptures;
-    private int _pageCaptures;
-    private int _loopIndents;
-    private int _pageIndents;
 
     public StatementEmitter(CodeWriter code, EmissionScope scope, SourceText source)
     {
@@ -37,13 +32,13 @@ internal sealed class StatementEmitter
         {
             indent = $"indent{_scope.NextNumber()}";
             _code.Line($"var {indent} = writer.Indent;");
-            _indents.Push(indent);
+            _open.PushIndent(indent);
         }
 
         var isLeft = EmitStatements(block, indent);
         if (indent is null)
             return;
-        _indents.Pop();
+        _open.PopIndent();
         if (!isLeft)
             _code.Line($"writer.Indent = {indent};");
     }
@@ -129,18 +124,18 @@ internal sealed class StatementEmitter
         switch (statement)
         {
             case BoundReturn ret:
+                Leave(_open.ToPage());
                 if (ret.Value is not null)
                     EmitWrite(ret.Value);
-                Leave(_pageCaptures, _pageIndents);
                 _labelUsed |= _endLabel is not null;
                 _code.Line(_endLabel is null ? "return;" : $"goto {_endLabel};");
                 break;
             case BoundBreak:
-                Leave(_loopCaptures, _loopIndents);
+                Leave(_open.ToLoop());
                 _code.Line("break;");
                 break;
             case BoundContinue:
-                Leave(_loopCaptures, _loopIndents);
+                Leave(_open.ToLoop());
                 _code.Line("continue;");
                 break;
             default:
@@ -148,13 +143,10 @@ internal sealed class StatementEmitter
         }
     }
 
-    /// <summary>Undoes what blocks between here and the jump's target have opened.</summary>
-    private void Leave(int outerCaptures, int outerIndents)
+    private void Leave(IEnumerable<string> lines)
     {
-        foreach (var capture in _captures.Take(_captures.Count - outerCaptures))
-            _code.Line(capture.Close);
-        if (_indents.Count > outerIndents)
-            _code.Line($"writer.Indent = {_indents.Reverse().ElementAt(outerIndents)};");
+        foreach (var line in lines)
+            _code.Line(line);
     }
 
     private void EmitWrite(BoundExpression value)
@@ -320,13 +312,12 @@ internal sealed class StatementEmitter
 
     private void EmitLoopBody(BoundBlock body, Action emitStart)
     {
-        var (captures, indents) = (_loopCaptures, _loopIndents);
-        (_loopCaptures, _loopIndents) = (_captures.Count, _indents.Count);
+        var outer = _open.EnterLoop();
         _code.Open();
         emitStart();
         EmitBlock(body);
         _code.Close();
-        (_loopCaptures, _loopIndents) = (captures, indents);
+        _open.ExitLoop(outer);
     }
 
     private void EmitAssignMember(BoundAssignMember assign)
@@ -356,11 +347,11 @@ internal sealed class StatementEmitter
         var value = local.Clr.Shape == ClrShape.Text ? text : $"{ClrTypes.Values}TemplateValue.From({text})";
         var close = $"{local.Text} = {value};";
         _code.Line($"var {name} = writer.BeginCapture();");
-        _captures.Push(new OpenCapture(close));
+        _open.PushCapture(close, text + ";");
         _code.Open();
         EmitBlock(capture.Body);
         _code.Close();
-        _captures.Pop();
+        _open.PopCapture();
         _code.Line(close);
     }
 
@@ -373,16 +364,15 @@ internal sealed class StatementEmitter
     private void EmitPage(BoundPage page)
     {
         var (source, label, used) = (_source, _endLabel, _labelUsed);
-        var (captures, indents) = (_pageCaptures, _pageIndents);
+        var outer = _open.EnterPage();
         _source = page.Source;
         _endLabel = $"End{_scope.NextNumber()}";
         _labelUsed = false;
-        (_pageCaptures, _pageIndents) = (_captures.Count, _indents.Count);
         EmitBlock(page.Body);
         if (_labelUsed)
             _code.Line($"{_endLabel}: ;");
         (_source, _endLabel, _labelUsed) = (source, label, used);
-        (_pageCaptures, _pageIndents) = (captures, indents);
+        _open.ExitPage(outer);
     }
 
     /// <summary>An include inside an expression: a local function that captures what the page writes.</summary>
@@ -390,9 +380,8 @@ internal sealed class StatementEmitter
     {
         var name = $"Include{_scope.NextNumber()}";
         var inputs = _scope.Options.InputsType;
-        var (loopCaptures, open) = (_loopCaptures, _captures.ToArray());
-        _captures.Clear();
-        _loopCaptures = 0;
+        var outer = _open;
+        _open = new OpenScopes();
         _code.Line($"string {name}(ref {ClrTypes.Rendering}TemplateWriter writer, in {inputs} inputs)");
         _code.Open();
         EmitArguments(include.Arguments, include.Slots);
@@ -403,9 +392,7 @@ internal sealed class StatementEmitter
         _code.Line("writer.Indent = outerIndent;");
         _code.Line("return writer.EndCapture(captured);");
         _code.Close();
-        foreach (var capture in open.Reverse())
-            _captures.Push(capture);
-        _loopCaptures = loopCaptures;
+        _open = outer;
         return $"{name}(ref writer, in inputs)";
     }
 }

@@ -10,11 +10,14 @@ public static class ArrayFunctions
     public static ListValue Add(RenderContext context, ListValue? list, TemplateValue value) =>
         new TemplateArray([.. Counted(context, list), value]);
 
-    public static ListValue AddRange(RenderContext context, ListValue? first, ListValue? second) =>
-        Counted(context, first).Concat(Counted(context, second)).ToArray();
+    public static ListValue? AddRange(RenderContext context, ListValue? first, ListValue? second) =>
+        first is null && second is null
+            ? null
+            : Counted(context, first).Concat(Counted(context, second)).ToArray();
 
-    public static ListValue Compact(RenderContext context, ListValue? list) =>
-        Counted(context, list).Where(item => !item.IsNull).ToArray();
+    public static ListValue? Compact(RenderContext context, ListValue? list) => list is null
+        ? null
+        : Counted(context, list).Where(item => !item.IsNull).ToArray();
 
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
         Counted(context, list).Contains(item);
@@ -54,15 +57,21 @@ public static class ArrayFunctions
         return string.Join(delimiter, texts);
     }
 
-    public static ListValue Limit(RenderContext context, ListValue? list, int count) =>
-        Counted(context, list).Take(count).ToArray();
+    public static ListValue? Limit(RenderContext context, ListValue? list, int count) => list is null
+        ? null
+        : Counted(context, list).Take(count).ToArray();
 
-    public static ListValue Offset(RenderContext context, ListValue? list, int index) =>
-        Counted(context, list).Skip(index).ToArray();
+    public static ListValue? Offset(RenderContext context, ListValue? list, int index) => list is null
+        ? null
+        : Counted(context, list).Skip(index).ToArray();
 
+    /// <summary>A member of each item that has it.</summary>
     public static ListValue Map(RenderContext context, ListValue? list, string? member) => member is null
         ? []
-        : Counted(context, list).Select(item => Members.Path(item, member)).ToArray();
+        : Counted(context, list)
+            .Where(item => Members.Has(item, member))
+            .Select(item => Members.Path(item, member))
+            .ToArray();
 
     public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
     {

@@ -16,7 +16,7 @@ internal static class DateModule
             [Value("text"), OptionalText("pattern"), OptionalText("culture")],
             (_, a) => DateFunctions.ParseToString(a[0], a.Text(1), a.Text(2)));
         module.Add("to_string", "DateFunctions.ToText", Result.TextOrNull,
-            [Moment("date"), OptionalText("pattern"), OptionalText("culture")],
+            [Moment("date"), Text("pattern"), OptionalText("culture")],
             (_, a) => DateFunctions.ToText(a[0], a.Text(1), a.Text(2)));
         module.Add("add_days", "DateFunctions.AddDays", Result.AnyDate, [Moment("date"), Number("days")],
             (_, a) => DateFunctions.AddDays(a[0], a.Number(1)));

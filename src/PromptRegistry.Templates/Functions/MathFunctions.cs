@@ -53,7 +53,7 @@ public static class MathFunctions
     }
 
     public static string? Format(TemplateValue value, string? format, string? culture) =>
-        ObjectFormats.Format(value, format, culture, value.IsNumeric);
+        ObjectFormats.Format(value, format, culture, value.IsNumeric, "number");
 
     public static bool IsNumber(TemplateValue value) => value.IsNumeric;
 

@@ -7,12 +7,12 @@ namespace PromptRegistry.Templates.Functions;
 internal static class ObjectFormats
 {
     /// <exception cref="OperationException">The value cannot be formatted, or the format or culture is wrong.</exception>
-    public static string? Format(TemplateValue value, string? format, string? culture, bool canFormat)
+    public static string? Format(TemplateValue value, string? format, string? culture, bool canFormat, string kind)
     {
         if (value.IsNull)
             return "";
         if (!canFormat)
-            throw new OperationException($"Unexpected `{value}`. Must be a formattable object");
+            throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}");
         try
         {
             var provider = Culture(culture);
@@ -27,7 +27,7 @@ internal static class ObjectFormats
                 TemplateValueKind.Decimal => value.AsDecimal().ToString(format, provider),
                 TemplateValueKind.Date => value.AsDate().ToString(format, provider),
                 TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(format, provider),
-                _ => throw new OperationException($"Unexpected `{value}`. Must be a formattable object"),
+                _ => throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}"),
             };
         }
         catch (FormatException e)

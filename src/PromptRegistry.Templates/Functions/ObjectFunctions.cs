@@ -13,7 +13,7 @@ public static class ObjectFunctions
 
     public static string? Format(TemplateValue value, string? format, string? culture) => ObjectFormats.Format(
         value, format, culture,
-        value.IsNumeric || value.Kind is TemplateValueKind.Date or TemplateValueKind.TimeSpan);
+        value.IsNumeric || value.Kind is TemplateValueKind.Date or TemplateValueKind.TimeSpan, "object");
 
     public static bool HasKey(TemplateValue value, string? key) =>
         key is not null && value.AsObject() is { } target && target.TryGet(key, out _);

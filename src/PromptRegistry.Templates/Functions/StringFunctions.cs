@@ -21,10 +21,13 @@ public static class StringFunctions
     public static string CapitalizeWords(string? text)
     {
         var output = new StringBuilder(text ?? "");
+        var startsWord = true;
         for (var i = 0; i < output.Length; i++)
         {
-            if (i == 0 || char.IsWhiteSpace(output[i - 1]))
-                output[i] = char.ToUpperInvariant(output[i]);
+            if (char.IsWhiteSpace(output[i]))
+                startsWord = true;
+            else if (startsWord && char.IsLetter(output[i]))
+                (output[i], startsWord) = (char.ToUpperInvariant(output[i]), false);
         }
 
         return output.ToString();
@@ -72,7 +75,7 @@ public static class StringFunctions
         {
             if (char.IsLetterOrDigit(c))
                 output.Append(char.ToLowerInvariant(c));
-            else if (output.Length > 0 && output[output.Length - 1] != '-')
+            else if (output.Length == 0 || output[output.Length - 1] != '-')
                 output.Append('-');
         }
 
@@ -87,7 +90,8 @@ public static class StringFunctions
         if (text is null || search is null)
             return -1;
         var kind = StringComparison.InvariantCulture;
-        if (comparison is not null && !Enum.TryParse(comparison, out kind))
+        if (comparison is not null
+            && !(Enum.TryParse(comparison, out kind) && Enum.IsDefined(typeof(StringComparison), kind)))
         {
             throw new OperationException(
                 $"'{comparison}' is not a valid stringComparison (Parameter 'stringComparison')", 4);
@@ -116,9 +120,10 @@ public static class StringFunctions
         Conversions.ToInt32(number, 0) == 1 ? singular : plural;
 
     public static string? Slice(string? text, int start, TemplateValue length) =>
-        TextSlices.Slice(text, start, length.IsNull ? int.MaxValue : Conversions.ToInt32(length, 2));
+        TextSlices.Slice(text, start, length.IsNull ? -1 : Conversions.ToInt32(length, 2));
 
-    public static string? Slice1(string? text, int start, int length) => TextSlices.Slice(text, start, length);
+    public static string? Slice1(string? text, int start, int length) =>
+        length <= 0 ? "" : TextSlices.Slice(text, start, length);
 
     public static IReadOnlyList<TemplateValue> Split(RenderContext context, string? text, string? match)
     {

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Templates.Values;
 
-#pragma warning disable CA5350, CA5351 // The language offers these hashes; nothing here relies on their strength.
-
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>The functions of <c>string</c> that hash and encode bytes; text is taken as UTF-8.</summary>

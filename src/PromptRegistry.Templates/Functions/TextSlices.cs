@@ -5,20 +5,22 @@ namespace PromptRegistry.Templates.Functions;
 /// <summary>Parts of texts by position, length and words.</summary>
 internal static class TextSlices
 {
-    /// <summary>A negative start counts from the end; one before the beginning is the beginning.</summary>
+    /// <summary>A negative start counts from the end; a negative length is all of the text.</summary>
     public static string? Slice(string? text, int start, int length)
     {
         if (string.IsNullOrEmpty(text) || start >= text!.Length)
             return text is null ? null : "";
         if (start < 0)
             start += text.Length;
+        if (length < 0)
+            length = text.Length;
         if (start < 0)
         {
-            length = length == int.MaxValue ? 0 : (int)Math.Max(0, (long)length + start);
+            length = (int)Math.Max(0, (long)length + start);
             start = 0;
         }
 
-        return text.Substring(start, Math.Max(0, Math.Min(length, text.Length - start)));
+        return text.Substring(start, Math.Min(length, text.Length - start));
     }
 
     /// <summary>Cuts to a length that includes the ellipsis.</summary>
@@ -37,8 +39,18 @@ internal static class TextSlices
         if (string.IsNullOrEmpty(text))
             return "";
         var output = new StringBuilder();
-        foreach (var word in text!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(count))
-            output.Append(output.Length > 0 ? " " : "").Append(word);
+        var position = 0;
+        for (var word = 0; word < count && position <= text!.Length; word++)
+        {
+            var end = position;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
+                end++;
+            output.Append(word > 0 ? " " : "").Append(text, position, end - position);
+            position = end + 1;
+            while (position < text.Length && char.IsWhiteSpace(text[position]))
+                position++;
+        }
+
         return output.Append("...").ToString();
     }
 }

@@ -54,7 +54,7 @@ internal static class TimeFormat
             case 'c': return Clr("ddd MMM dd HH:mm:ss yyyy");
             case 'C': return Number(date.Year / 100, "00");
             case 'd': return Number(date.Day, "00");
-            case 'D': return Clr("MM'/'dd'/'yy");
+            case 'D': return Clr("MM/dd/yy");
             case 'e': return Number(date.Day, "0").PadLeft(2);
             case 'F': return Clr("yyyy'-'MM'-'dd");
             case 'g': return "";
@@ -79,12 +79,13 @@ internal static class TimeFormat
         {
             case 'p': return Clr("tt").ToUpperInvariant();
             case 'P': return Clr("tt").ToLowerInvariant();
-            case 'r': return Clr("hh:mm:ss tt").ToUpperInvariant();
+            case 'r': return Clr("hh:mm:ss tt");
             case 'R': return Clr("HH:mm");
             case 's': return Number((date.ToUniversalTime().Ticks - 621355968000000000) / TimeSpan.TicksPerSecond, "0");
             case 'S': return Number(date.Second, "00");
             case 't': return "\t";
-            case 'T' or 'X': return Clr("HH:mm:ss");
+            case 'T': return Clr("HH:mm:ss");
+            case 'X': return Clr("T");
             case 'u': return Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, "0");
             case 'U': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Sunday), "00");
             case 'v':

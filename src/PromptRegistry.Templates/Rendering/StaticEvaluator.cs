@@ -119,6 +119,8 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     {
         var target = Evaluate(expression.Target);
         var index = Evaluate(expression.Index);
+        if (target.IsNull && expression.IsOptional)
+            return default;
         interpreter.Site = expression;
         return Members.ItemChecked(target, index);
     }

@@ -14,6 +14,7 @@ internal sealed class StaticInterpreter : RenderContext
     private long _steps;
     private int _depth;
     private BoundPage? _page;
+    private TemplateValue _returned;
 
     public StaticInterpreter()
         : base(RenderLimits.Prompt) => _evaluator = new StaticEvaluator(this);
@@ -44,10 +45,15 @@ internal sealed class StaticInterpreter : RenderContext
         try
         {
             Execute(template.Page.Body);
+            WriteReturned();
         }
         catch (OperationException e)
         {
             throw new TemplateException(e.Message, Place(e), e);
+        }
+        catch (Exception e) when (OperationErrors.Is(e))
+        {
+            throw new TemplateException(e.Message, Place(null), e);
         }
         catch (InsufficientExecutionStackException e)
         {
@@ -62,6 +68,7 @@ internal sealed class StaticInterpreter : RenderContext
         Output.Reset();
         _evaluator.Clear();
         Site = null;
+        _returned = default;
         _page = null;
         _steps = 0;
         _depth = 0;
@@ -78,8 +85,9 @@ internal sealed class StaticInterpreter : RenderContext
         var indent = Output.Indent;
         _page = page;
         Execute(page.Body);
-        _page = outer;
         Output.Indent = indent;
+        WriteReturned();
+        _page = outer;
         _depth--;
     }
 
@@ -91,6 +99,15 @@ internal sealed class StaticInterpreter : RenderContext
         Include(page, arguments, slots);
         Output.Indent = indent;
         return Output.EndCapture(start);
+    }
+
+    /// <summary>What <c>ret</c> returned is written where its template ends, outside of captures.</summary>
+    private void WriteReturned()
+    {
+        if (_returned.IsNull)
+            return;
+        Output.Append(_returned);
+        _returned = default;
     }
 
     private void Prepare(BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> values)
@@ -192,8 +209,8 @@ internal sealed class StaticInterpreter : RenderContext
                 Include(include.Page, include.Arguments, include.Slots);
                 return Flow.Next;
             case BoundStatementKind.Return:
-                if (((BoundReturn)statement).Value is { } value)
-                    Output.Append(_evaluator.Evaluate(value));
+                var returned = ((BoundReturn)statement).Value;
+                _returned = returned is null ? default : _evaluator.Evaluate(returned);
                 return Flow.Return;
             case BoundStatementKind.Break:
                 return Flow.Break;
@@ -299,7 +316,9 @@ internal sealed class StaticInterpreter : RenderContext
     {
         var start = Output.BeginCapture();
         var flow = Execute(statement.Body);
-        _locals[statement.Slot] = TemplateValue.From(Output.EndCapture(start));
+        var text = Output.EndCapture(start);
+        if (flow != Flow.Return)
+            _locals[statement.Slot] = TemplateValue.From(text);
         return flow;
     }
 }

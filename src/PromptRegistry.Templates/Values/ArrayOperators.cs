@@ -15,13 +15,16 @@ internal static class ArrayOperators
         {
             case BinaryOperator.ShiftLeft:
                 return From([.. items, right]);
+            case BinaryOperator.Multiply or BinaryOperator.Divide or BinaryOperator.DivideRound
+                or BinaryOperator.Modulus when right.IsNull:
+                return default;
             case BinaryOperator.Multiply when right.Kind != TemplateValueKind.Array:
-                return Repeat(items, Conversions.ToInt32(right, 1), context);
+                return Repeat(items, Count(op, left, right, right, 1), context);
             case BinaryOperator.Divide or BinaryOperator.DivideRound when right.Kind != TemplateValueKind.Array:
-                var divisor = NotZero(Conversions.ToInt32(right, 1));
+                var divisor = NotZero(Count(op, left, right, right, 1));
                 return From(items.Take(items.Count / divisor));
             case BinaryOperator.Modulus when right.Kind != TemplateValueKind.Array:
-                var step = NotZero(Conversions.ToInt32(right, 1));
+                var step = NotZero(Count(op, left, right, right, 1));
                 return From(items.Where((_, index) => index % step == 0));
             case BinaryOperator.ShiftRight when right.Kind == TemplateValueKind.Array:
                 return From([left, .. right.AsArray()!]);
@@ -57,7 +60,7 @@ internal static class ArrayOperators
             case BinaryOperator.ShiftRight:
                 return From([left, .. items]);
             case BinaryOperator.Multiply when !left.IsNull:
-                return Repeat(items, Conversions.ToInt32(left, 0), context);
+                return Repeat(items, Count(op, left, right, left, 0), context);
             case BinaryOperator.Equal or BinaryOperator.NotEqual when left.IsNull:
                 return TemplateValue.From(op == BinaryOperator.NotEqual);
         }
@@ -73,8 +76,20 @@ internal static class ArrayOperators
     private static TemplateValue From(IEnumerable<TemplateValue> items) =>
         TemplateValue.From(new TemplateArray(items));
 
+    /// <summary>The number that an array is repeated by or divided by.</summary>
+    private static int Count(
+        BinaryOperator op, TemplateValue left, TemplateValue right, TemplateValue number, int operand)
+    {
+        var count = Conversions.ToInt32(number, operand);
+        return count >= 0
+            ? count
+            : throw new OperationException(
+                $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
+                + $"{TypeNames.Of(right)}. Integer {count} cannot be negative when multiplying", operand);
+    }
+
     private static int NotZero(int value) =>
-        value == 0 ? throw new OperationException("Attempted to divide by zero.", 1) : value;
+        value == 0 ? throw new OperationException("Cannot divide by 0", 1) : value;
 
     private static TemplateValue Repeat(IReadOnlyList<TemplateValue> items, int count, RenderContext? context)
     {

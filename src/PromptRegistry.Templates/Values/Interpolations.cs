@@ -9,6 +9,7 @@ public static class Interpolations
         TemplateValueKind.Array => value.AsArray() is TemplateArray
             ? "Scriban.Runtime.ScriptArray"
             : "Scriban.Runtime.ScriptRange",
+        TemplateValueKind.Date => value.AsDate().ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => Conversions.ToText(value),
     };
 }

@@ -33,6 +33,14 @@ public static class Members
         return target;
     }
 
+    /// <summary>Whether a value has a member, or for a path, <c>product.name</c>, the first of its names.</summary>
+    public static bool Has(TemplateValue target, string path)
+    {
+        var dot = path.IndexOf('.');
+        var name = dot < 0 ? path : path.Substring(0, dot);
+        return target.AsObject() is { } members ? members.TryGet(name, out _) : !Get(target, name).IsNull;
+    }
+
     /// <summary>An item: of an array by position, negative from its end; of an object by name.</summary>
     /// <exception cref="OperationException">The value has no items.</exception>
     public static TemplateValue Item(TemplateValue target, TemplateValue index)
@@ -65,6 +73,11 @@ public static class Members
             throw new OperationException("Cannot access a target with a null indexer.", 1);
         return Item(target, index);
     }
+
+    /// <summary>An item, null where null is asked for one.</summary>
+    /// <exception cref="OperationException">The index is null, or the value has no items.</exception>
+    public static TemplateValue ItemOrNull(TemplateValue target, TemplateValue index) =>
+        target.IsNull ? default : ItemChecked(target, index);
 
     private static int Position(TemplateValue index, int count)
     {

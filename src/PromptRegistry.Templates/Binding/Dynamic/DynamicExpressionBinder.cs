@@ -24,7 +24,8 @@ internal sealed class DynamicExpressionBinder(DynamicStatementBinder statements)
                 return new BoundMember(
                     range, s_any, Bind(member.Target), member.Name, member.NameRange, member.IsOptional);
             case IndexExpression index:
-                return new BoundIndex(range, s_any, Bind(index.Target), Bind(index.Index));
+                return new BoundIndex(
+                    range, s_any, Bind(index.Target), Bind(index.Index), OptionalPath.Includes(index.Target));
             case NestedExpression nested:
                 return new BoundNested(range, s_any, Bind(nested.Inner));
             case CallExpression call:

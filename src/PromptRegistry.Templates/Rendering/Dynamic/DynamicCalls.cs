@@ -157,6 +157,10 @@ internal sealed class DynamicCalls
                 : site.Range;
             throw _interpreter.Fail(range, e.Message, e);
         }
+        catch (Exception e) when (OperationErrors.Is(e))
+        {
+            throw _interpreter.Fail(site.Range, e.Message, e);
+        }
     }
 
     private Arguments Place(

@@ -24,15 +24,6 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
             function == "include" ? Include(Conversions.ToText(given[0].Value), site, given) : Join(site, given));
     }
 
-    /// <summary>Renders a piece of text as a template, with the names around it.</summary>
-    public string RenderText(string text, string path, bool isScript, TextRange site, out TemplateValue result)
-    {
-        var template = Template.Parse(text, path, new TemplateParseOptions { ScriptOnly = isScript });
-        if (template.HasErrors)
-            throw interpreter.Fail(site, Messages(template));
-        return Render(DynamicBinder.BindPage(template), site, new TemplateObject(), out result);
-    }
-
     private string Join(TextRange site, IReadOnlyList<GivenArgument> given)
     {
         var names = given[0].Value.AsArray()
@@ -62,10 +53,10 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
     private string Include(string name, TextRange site, IReadOnlyList<GivenArgument> given)
     {
         var page = Load(name, site);
-        return page is null ? "" : Render(page, site, ScriptCalls.Arguments(given), out _);
+        return page is null ? "" : Render(page, site, ScriptCalls.Arguments(given));
     }
 
-    private string Render(BoundPage page, TextRange site, TemplateObject locals, out TemplateValue result)
+    private string Render(BoundPage page, TextRange site, TemplateObject locals)
     {
         _calls.Enter(site);
         var output = interpreter.Output;
@@ -77,7 +68,7 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
         {
             interpreter.Returned = default;
             interpreter.Execute(page.Body);
-            result = interpreter.Returned;
+            interpreter.Write(interpreter.Returned);
             interpreter.Returned = default;
         }
         finally

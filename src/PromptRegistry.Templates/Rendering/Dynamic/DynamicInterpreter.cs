@@ -72,7 +72,7 @@ internal sealed class DynamicInterpreter : RenderContext
 
     public void Write(TemplateValue value)
     {
-        if (value.Kind is TemplateValueKind.Array or TemplateValueKind.Object)
+        if (value.Kind is TemplateValueKind.Array or TemplateValueKind.Object or TemplateValueKind.Date)
             Output.Append(ToText(value));
         else if (value.Kind != TemplateValueKind.Function)
             Output.Append(value);
@@ -80,6 +80,8 @@ internal sealed class DynamicInterpreter : RenderContext
 
     public string ToText(TemplateValue value)
     {
+        if (value.Kind == TemplateValueKind.Date)
+            return Functions.DateFunctions.ToText(value, DateFormat, null) ?? "";
         if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
             return Conversions.ToText(value);
         try
@@ -94,11 +96,19 @@ internal sealed class DynamicInterpreter : RenderContext
         }
     }
 
+    /// <summary>The format of dates, which templates may set: <c>date.format = '%F'</c>.</summary>
+    private string? DateFormat =>
+        Scope.TryGet("date", out var date) && date.AsObject() is { } module && module.TryGet("format", out var format)
+            ? format.AsString()
+            : null;
+
     public override TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments) =>
         _evaluator.Calls.CallBack(function, arguments);
 
     public override TemplateValue Evaluate(TemplateValue text, bool isTemplate)
     {
+        if (text.AsFunction() is { } function)
+            return Call(function);
         if (text.AsString() is not { } source)
             return text;
         var template = Template.Parse(source, "<input>", new TemplateParseOptions { ScriptOnly = !isTemplate });

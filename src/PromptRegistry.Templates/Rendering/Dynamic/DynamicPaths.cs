@@ -42,7 +42,7 @@ internal sealed class DynamicPaths(DynamicInterpreter interpreter, DynamicEvalua
         var position = evaluator.Evaluate(index.Index);
         if (target.IsNull)
         {
-            if (interpreter.Settings.RelaxedTargetAccess || IsOptional(index.Target))
+            if (interpreter.Settings.RelaxedTargetAccess || index.IsOptional)
                 return default;
             throw interpreter.Fail(
                 index.Range, $"Object `{Text(index.Target)}` is null. Cannot access indexer: {Text(index)}");
@@ -188,14 +188,6 @@ internal sealed class DynamicPaths(DynamicInterpreter interpreter, DynamicEvalua
             throw interpreter.Fail(range, e.Message, e);
         }
     }
-
-    /// <summary>Behind <c>?.</c>, the rest of a path may stop at null.</summary>
-    private static bool IsOptional(BoundExpression expression) => expression switch
-    {
-        BoundMember member => member.IsOptional,
-        BoundIndex index => IsOptional(index.Target),
-        _ => false,
-    };
 
     private string Text(BoundExpression expression) => expression is BoundName { Name: "$", IsLocal: true }
         ? "$"
