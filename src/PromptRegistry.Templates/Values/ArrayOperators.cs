@@ -35,7 +35,7 @@ internal static class ArrayOperators
         {
             throw new OperationException(
                 $"The operator `{OperatorText.Of(op)}` is not supported between "
-                + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.", 1);
+                + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.");
         }
 
         if (right.IsNull && op is BinaryOperator.Equal or BinaryOperator.NotEqual)
@@ -70,7 +70,7 @@ internal static class ArrayOperators
         var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
         throw new OperationException(
             $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
-            + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), 0);
+            + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), isKnown ? 0 : -1);
     }
 
     private static TemplateValue From(IEnumerable<TemplateValue> items) =>
