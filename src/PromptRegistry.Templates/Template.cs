@@ -17,7 +17,9 @@ public sealed class Template
 
     public BlockSyntax Syntax { get; }
 
-    /// <summary>Syntax errors in the order in which they were found; a template that has any cannot be rendered.</summary>
+    /// <summary>
+    /// Syntax errors in the order in which they were found; a template that has any cannot be rendered.
+    /// </summary>
     public IReadOnlyList<TemplateDiagnostic> Diagnostics { get; }
 
     public bool HasErrors => Diagnostics.Count > 0;

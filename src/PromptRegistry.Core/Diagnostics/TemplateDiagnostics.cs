@@ -14,7 +14,6 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor CyclicInclude = Error("PRM1009", "Templates include each other in a circle");
     public static readonly DiagnosticDescriptor InvalidInclude = Error("PRM1010", "The include's name is not allowed");
     public static readonly DiagnosticDescriptor Nondeterministic = Error("PRM1011", "The function gives another answer each time");
-    public static readonly DiagnosticDescriptor LimitExceeded = Error("PRM1012", "A limit of the template language was exceeded");
     public static readonly DiagnosticDescriptor Rendering = Error("PRM1013", "Rendering failed");
 
     public static readonly DiagnosticDescriptor DynamicConstruct = Error("PRM1014", "Not allowed in prompts");
@@ -22,7 +21,7 @@ public static class TemplateDiagnostics
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
-        MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, LimitExceeded, Rendering, DynamicConstruct,
+        MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -9,7 +9,7 @@ internal static class CaseLoop
     {
         if (count >= Worthwhile)
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, body);
+            OnAllCores(count, body, cancellation);
             return;
         }
 
@@ -19,4 +19,8 @@ internal static class CaseLoop
             body(i);
         }
     }
+
+    /// <summary>On its own, so that small suites do not load what only large ones need.</summary>
+    private static void OnAllCores(int count, Action<int> body, CancellationToken cancellation) =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, body);
 }

@@ -5,7 +5,8 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Sets a name, member or item; writes nothing.</summary>
 public sealed class BoundAssignPath(
-    TextRange range, TemplateType type, BoundExpression target, BinaryOperator? op, TextRange opRange, BoundExpression value)
+    TextRange range, TemplateType type, BoundExpression target, BinaryOperator? op, TextRange opRange,
+    BoundExpression value)
     : BoundExpression(BoundExpressionKind.AssignPath, range, type)
 {
     public BoundExpression Target { get; } = target;

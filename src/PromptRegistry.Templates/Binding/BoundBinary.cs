@@ -5,7 +5,8 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An operator that evaluates both sides.</summary>
 public sealed class BoundBinary(
-    TextRange range, TemplateType type, BinaryOperator op, TextRange opRange, BoundExpression left, BoundExpression right)
+    TextRange range, TemplateType type, BinaryOperator op, TextRange opRange, BoundExpression left,
+    BoundExpression right)
     : BoundExpression(BoundExpressionKind.Binary, range, type)
 {
     public BinaryOperator Op { get; } = op;

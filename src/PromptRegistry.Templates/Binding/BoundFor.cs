@@ -4,7 +4,8 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>for</c> over a slot.</summary>
 public sealed class BoundFor(
-    TextRange range, int slot, int loop, LoopUse use, BoundExpression iterator, LoopOptions options, BoundBlock body, BoundBlock? @else)
+    TextRange range, int slot, int loop, LoopUse use, BoundExpression iterator, LoopOptions options, BoundBlock body,
+    BoundBlock? @else)
     : BoundStatement(BoundStatementKind.For, range)
 {
     public int Slot { get; } = slot;

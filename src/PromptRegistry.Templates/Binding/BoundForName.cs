@@ -4,7 +4,8 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>for</c> or <c>tablerow</c> over a name.</summary>
 public sealed class BoundForName(
-    TextRange range, bool isTableRow, BoundExpression variable, BoundExpression iterator, LoopOptions options, BoundBlock body, BoundBlock? @else)
+    TextRange range, bool isTableRow, BoundExpression variable, BoundExpression iterator, LoopOptions options,
+    BoundBlock body, BoundBlock? @else)
     : BoundStatement(BoundStatementKind.ForName, range)
 {
     public bool IsTableRow { get; } = isTableRow;

@@ -3,7 +3,8 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A function that a template defines.</summary>
-public sealed class BoundFunction(string? name, bool isLocal, IReadOnlyList<BoundParameter>? parameters, SourceText source)
+public sealed class BoundFunction(
+    string? name, bool isLocal, IReadOnlyList<BoundParameter>? parameters, SourceText source)
 {
     /// <summary>Null when it has none: <c>do … end</c>.</summary>
     public string? Name { get; } = name;

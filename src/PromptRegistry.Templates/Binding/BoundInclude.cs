@@ -5,7 +5,8 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Another template's output, as a value.</summary>
 public sealed class BoundInclude(
-    TextRange range, TemplateType type, BoundPage page, IReadOnlyList<BoundExpression> arguments, IReadOnlyList<int> slots)
+    TextRange range, TemplateType type, BoundPage page, IReadOnlyList<BoundExpression> arguments,
+    IReadOnlyList<int> slots)
     : BoundExpression(BoundExpressionKind.Include, range, type)
 {
     public BoundPage Page { get; } = page;

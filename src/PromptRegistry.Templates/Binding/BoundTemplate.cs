@@ -38,7 +38,9 @@ public sealed class BoundTemplate
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>
     /// <param name="limits">How much it may use; null for the limits of the binding's mode.</param>
     /// <param name="cancellationToken">Ends a render early.</param>
-    /// <exception cref="TemplateException">A value does not fit what the template does with it, or a limit is exceeded.</exception>
+    /// <exception cref="TemplateException">
+    /// A value does not fit what the template does with it, or a limit is exceeded.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The template has errors.</exception>
     public string Render(
         IReadOnlyDictionary<string, TemplateValue> globals,

@@ -94,7 +94,9 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
         if (page.IsInside(template.Source.Path) || page.Depth >= MaximumDepth)
         {
             page.Report(
-                TemplateDiagnosticKind.CyclicInclude, range, $"\"{name}\" includes itself, directly or through others.");
+                TemplateDiagnosticKind.CyclicInclude,
+                range,
+                $"\"{name}\" includes itself, directly or through others.");
             return null;
         }
 

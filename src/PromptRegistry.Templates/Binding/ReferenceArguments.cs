@@ -3,7 +3,8 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>
-/// <c>f @g x</c> is parsed as a reference to the call <c>g x</c>; what it means is the arguments <c>@g</c> and <c>x</c>.
+/// <c>f @g x</c> is parsed as a reference to the call <c>g x</c>; what it means is the arguments <c>@g</c> and
+/// <c>x</c>.
 /// </summary>
 internal static class ReferenceArguments
 {

@@ -10,7 +10,9 @@ public static class CSharpEmitter
     /// interpreting the template would. It needs C# 12 and nullable annotations enabled, and refers to everything by
     /// full names.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The template has errors, or was not bound in prompt mode.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The template has errors, or was not bound in prompt mode.
+    /// </exception>
     public static string Emit(BoundTemplate template, EmissionOptions options)
     {
         if (template.HasErrors || template.Options.Mode != BindingMode.Prompt)
@@ -30,7 +32,9 @@ public static class CSharpEmitter
         return canFail ? Guard(template, options) : code.ToString();
     }
 
-    /// <summary>Emits the body inside a guard that turns what went wrong into the exception that renders throw.</summary>
+    /// <summary>
+    /// Emits the body inside a guard that turns what went wrong into the exception that renders throw.
+    /// </summary>
     private static string Guard(BoundTemplate template, EmissionOptions options)
     {
         var scope = new EmissionScope(template, options);

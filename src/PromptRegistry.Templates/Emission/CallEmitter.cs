@@ -15,7 +15,11 @@ internal sealed class CallEmitter(ExpressionEmitter expressions, ClrTypes types)
         if (signature.NeedsContext)
             arguments.Add(ClrTypes.Context);
         for (var i = 0; i < call.Arguments.Count; i++)
-            arguments.Add(Argument(signature.Parameters[Math.Min(i, signature.Parameters.Count - 1)], call.Arguments[i]));
+        {
+            var parameter = signature.Parameters[Math.Min(i, signature.Parameters.Count - 1)];
+            arguments.Add(Argument(parameter, call.Arguments[i]));
+        }
+
         return new ClrCode(
             $"{ClrTypes.Functions}{signature.Method}({string.Join(", ", arguments)})", ReturnOf(signature.Result.Kind));
     }

@@ -9,7 +9,9 @@ public sealed record EmissionOptions
     /// <summary>The type of the method's second parameter, <c>in</c>, which holds the inputs.</summary>
     public required string InputsType { get; init; }
 
-    /// <summary>The C# expression that reads a global: <c>target_sentences</c> to <c>inputs.TargetSentences</c>.</summary>
+    /// <summary>
+    /// The C# expression that reads a global: <c>target_sentences</c> to <c>inputs.TargetSentences</c>.
+    /// </summary>
     public required Func<string, string> ReadGlobal { get; init; }
 
     /// <summary>The C# type of an enum or object type, by its <c>Name</c>.</summary>

@@ -6,7 +6,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Emission;
 
-/// <summary>Bound expressions as C# expressions: typed where the types are known, values of any kind elsewhere.</summary>
+/// <summary>
+/// Bound expressions as C# expressions: typed where the types are known, values of any kind elsewhere.
+/// </summary>
 internal sealed class ExpressionEmitter
 {
     private readonly EmissionScope _scope;

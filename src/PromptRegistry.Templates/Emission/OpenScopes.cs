@@ -1,6 +1,8 @@
 namespace PromptRegistry.Templates.Emission;
 
-/// <summary>Captures and indentations around the place being emitted: what a jump must close before it leaves them.</summary>
+/// <summary>
+/// Captures and indentations around the place being emitted: what a jump must close before it leaves them.
+/// </summary>
 internal sealed class OpenScopes
 {
     private readonly List<(string Close, string Drop)> _captures = [];

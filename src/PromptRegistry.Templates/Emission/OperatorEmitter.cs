@@ -4,7 +4,9 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Emission;
 
-/// <summary>Operators: in C# where both sides' types say that it means the same there, by the library elsewhere.</summary>
+/// <summary>
+/// Operators: in C# where both sides' types say that it means the same there, by the library elsewhere.
+/// </summary>
 internal sealed class OperatorEmitter(ExpressionEmitter expressions, ClrTypes types)
 {
     public ClrCode Emit(BoundBinary binary)

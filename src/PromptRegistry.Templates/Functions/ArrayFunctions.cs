@@ -117,7 +117,9 @@ public static class ArrayFunctions
             ? Counted(context, list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
             : NoFunction(list, function).Count > 0;
 
-    /// <summary>The next item each time; cycles of the same name, or without one of the same items, go on together.</summary>
+    /// <summary>
+    /// The next item each time; cycles of the same name, or without one of the same items, go on together.
+    /// </summary>
     public static TemplateValue Cycle(RenderContext context, ListValue? list, TemplateValue group)
     {
         if (list is null || list.Count == 0)

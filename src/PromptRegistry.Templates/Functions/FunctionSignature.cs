@@ -13,7 +13,9 @@ public sealed record FunctionSignature(
     /// <summary>The method takes the render context first: it counts steps or calls functions back.</summary>
     public bool NeedsContext { get; init; }
 
-    /// <summary>It reads or keeps state of the render itself; prompts cannot use it, and no method stands behind it.</summary>
+    /// <summary>
+    /// It reads or keeps state of the render itself; prompts cannot use it, and no method stands behind it.
+    /// </summary>
     public bool NeedsRender { get; init; }
 
     /// <summary>The same arguments may give another result: the clock or chance.</summary>

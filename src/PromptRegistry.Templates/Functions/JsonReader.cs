@@ -157,6 +157,7 @@ internal sealed class JsonReader(RenderContext context, string text)
     private OperationException Unexpected(string expected)
     {
         var found = _position < text.Length ? $"'{text[_position]}'" : "the end of the text";
-        return new OperationException($"{found} is unexpected in JSON at position {_position}. Expected {expected}.", 0);
+        return new OperationException(
+            $"{found} is unexpected in JSON at position {_position}. Expected {expected}.", 0);
     }
 }

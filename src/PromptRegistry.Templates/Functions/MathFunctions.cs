@@ -57,7 +57,9 @@ public static class MathFunctions
 
     public static bool IsNumber(TemplateValue value) => value.IsNumeric;
 
-    /// <exception cref="OperationException">The host gave no source of chance, or the bounds are the wrong way round.</exception>
+    /// <exception cref="OperationException">
+    /// The host gave no source of chance, or the bounds are the wrong way round.
+    /// </exception>
     public static int Random(RenderContext context, int minimum, int maximum)
     {
         if (minimum > maximum)

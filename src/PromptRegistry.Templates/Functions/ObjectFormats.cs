@@ -6,7 +6,9 @@ namespace PromptRegistry.Templates.Functions;
 /// <summary>.NET format strings on numbers and dates.</summary>
 internal static class ObjectFormats
 {
-    /// <exception cref="OperationException">The value cannot be formatted, or the format or culture is wrong.</exception>
+    /// <exception cref="OperationException">
+    /// The value cannot be formatted, or the format or culture is wrong.
+    /// </exception>
     public static string? Format(TemplateValue value, string? format, string? culture, bool canFormat, string kind)
     {
         if (value.IsNull)

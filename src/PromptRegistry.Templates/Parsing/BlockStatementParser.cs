@@ -218,7 +218,7 @@ internal sealed class BlockStatementParser(
             if (reader.Kind == TokenKind.Identifier && reader.Is(reader.Current, "in"))
                 reader.Next();
             else
-                reader.Error(construct, start.Range, $"Expecting 'in' word instead of `{reader.Quote(reader.Current)}`");
+                ReportMissingIn(construct, start);
             iterator = expressions.Expect(construct, new ExpressionContext { Options = options });
             body = ParseBody(block);
         }
@@ -226,6 +226,12 @@ internal sealed class BlockStatementParser(
         return new ForStatement(
             reader.Since(start.Start), construct == Construct.TableRow, OrMissing(variable), OrMissing(iterator),
             options, body ?? new BlockSyntax(start.Range, []), block.Else as BlockSyntax);
+    }
+
+    private void ReportMissingIn(Construct construct, Token start)
+    {
+        var found = reader.Quote(reader.Current);
+        reader.Error(construct, start.Range, $"Expecting 'in' word instead of `{found}`");
     }
 
     private WhileStatement ParseWhile()

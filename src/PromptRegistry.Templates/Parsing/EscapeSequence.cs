@@ -74,7 +74,9 @@ internal static class EscapeSequence
         }
     }
 
-    /// <summary>A sequence that the lexer has refused is still decoded on the way to its error; it stays as it is.</summary>
+    /// <summary>
+    /// A sequence that the lexer has refused is still decoded on the way to its error; it stays as it is.
+    /// </summary>
     private static int DecodeHex(string text, int position, int digits, StringBuilder output)
     {
         var end = position;

@@ -2,7 +2,9 @@ using PromptRegistry.Templates.Syntax;
 
 namespace PromptRegistry.Templates.Parsing;
 
-/// <summary><c>func name</c>, <c>func name(a, b = 1, rest...)</c> and <c>do</c>, each with a body up to <c>end</c>.</summary>
+/// <summary>
+/// <c>func name</c>, <c>func name(a, b = 1, rest...)</c> and <c>do</c>, each with a body up to <c>end</c>.
+/// </summary>
 internal sealed class FunctionParser(TokenReader reader, ExpressionParser expressions, StatementParser statements)
 {
     private bool _hasRest;

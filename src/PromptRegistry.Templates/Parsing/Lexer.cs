@@ -2,7 +2,9 @@ using PromptRegistry.Templates.Syntax;
 
 namespace PromptRegistry.Templates.Parsing;
 
-/// <summary>Cuts a template into tokens. Whitespace controls are applied here: text tokens are already stripped.</summary>
+/// <summary>
+/// Cuts a template into tokens. Whitespace controls are applied here: text tokens are already stripped.
+/// </summary>
 internal sealed class Lexer(string text, bool scriptOnly)
 {
     private readonly TokenList _tokens = new();
@@ -288,7 +290,9 @@ internal sealed class Lexer(string text, bool scriptOnly)
         Fail($"Unexpected end of file while parsing a string not terminated by a {quote}", last, last + 1);
     }
 
-    /// <summary>A wrong sequence does not end the string: reading goes on to its closing quote and stops there.</summary>
+    /// <summary>
+    /// A wrong sequence does not end the string: reading goes on to its closing quote and stops there.
+    /// </summary>
     private void ReadEscapeSequence(int stringStart, bool interpolated)
     {
         var error = EscapeSequence.Validate(text, _position, interpolated, out var end);

@@ -1,6 +1,8 @@
 namespace PromptRegistry.Templates.Parsing;
 
-/// <summary>Finds the extent and kind of a number: <c>1_000</c>, <c>2.5f</c>, <c>1e3</c>, <c>0xFF</c>, <c>0b101</c>.</summary>
+/// <summary>
+/// Finds the extent and kind of a number: <c>1_000</c>, <c>2.5f</c>, <c>1e3</c>, <c>0xFF</c>, <c>0b101</c>.
+/// </summary>
 internal struct NumberReader(string text, int start)
 {
     public int End { get; private set; } = start;

@@ -2,7 +2,9 @@ using PromptRegistry.Templates.Syntax;
 
 namespace PromptRegistry.Templates.Parsing;
 
-/// <summary>One expression while it is read: the operand at hand and the call that may be collecting arguments.</summary>
+/// <summary>
+/// One expression while it is read: the operand at hand and the call that may be collecting arguments.
+/// </summary>
 internal struct OpenExpression(
     ExpressionParser parser, TokenReader reader, OperandParser operands, Construct parent, ExpressionContext context)
 {
@@ -34,9 +36,7 @@ internal struct OpenExpression(
             _left = operands.Parse(parent);
             if (_left is null)
             {
-                var place = _callTarget is null ? "expression" : $"function call `{reader.Source.Slice(_callTarget.Range)}`";
-                reader.Error(
-                    reader.Current.Range, $"Unexpected token `{reader.Quote(reader.Current)}` while parsing {place}");
+                ReportMissingOperand();
                 return null;
             }
 
@@ -50,6 +50,15 @@ internal struct OpenExpression(
             if (step != Step.NextOperand)
                 return _left is null ? null : CloseCall(_left);
         }
+    }
+
+    private readonly void ReportMissingOperand()
+    {
+        var place = _callTarget is null
+            ? "expression"
+            : $"function call `{reader.Source.Slice(_callTarget.Range)}`";
+        reader.Error(
+            reader.Current.Range, $"Unexpected token `{reader.Quote(reader.Current)}` while parsing {place}");
     }
 
     private readonly ExpressionSyntax BlockDelegate(int count)
@@ -269,7 +278,7 @@ internal struct OpenExpression(
         var isExplicit = reader.Kind == TokenKind.OpenParen && !reader.PreviousCharIsSpace;
         if (isExplicit)
         {
-            _left = ExplicitCall(_left!);
+            _left = new ArgumentListParser(reader, parser).Parse(_left!);
             return Step.Again;
         }
 
@@ -294,39 +303,6 @@ internal struct OpenExpression(
         {
             _callArguments!.Add(operand);
         }
-    }
-
-    private readonly CallExpression ExplicitCall(ExpressionSyntax target)
-    {
-        reader.Enter();
-        reader.Next();
-        var arguments = new List<ExpressionSyntax>();
-        while (reader.Kind != TokenKind.CloseParen)
-        {
-            if (arguments.Count > 0)
-            {
-                if (reader.Kind == TokenKind.Comma)
-                    reader.Next();
-                else
-                    reader.Error(reader.Current.Range, "Expecting a comma to separate arguments in a function call.");
-            }
-
-            var argument = TokenFacts.StartsExpression(reader.Kind) ? parser.Parse(Construct.Call) : null;
-            if (argument is null)
-            {
-                reader.Error(
-                    reader.Current.Range, "Expecting an expression for argument function calls instead of this token.");
-                break;
-            }
-
-            arguments.Add(argument);
-        }
-
-        if (reader.Kind == TokenKind.CloseParen)
-            reader.Next();
-        else
-            reader.Error(reader.Current.Range, "Expecting a closing parenthesis for a function call.");
-        return new CallExpression(From(target), target, arguments, isExplicit: true);
     }
 
     private Step NamedArguments()

@@ -4,7 +4,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;
 
-/// <summary>Carries out statements of prompt mode: names are slots, so that nothing is looked up by name but members.</summary>
+/// <summary>
+/// Carries out statements of prompt mode: names are slots, so that nothing is looked up by name but members.
+/// </summary>
 internal sealed class StaticInterpreter : RenderContext
 {
     private readonly StaticEvaluator _evaluator;

@@ -22,7 +22,9 @@ public static class Mutation
         }
     }
 
-    /// <exception cref="OperationException">The target cannot be changed, or the position is before its start.</exception>
+    /// <exception cref="OperationException">
+    /// The target cannot be changed, or the position is before its start.
+    /// </exception>
     public static void SetItem(TemplateValue target, TemplateValue index, TemplateValue value)
     {
         if (target.AsArray() is TemplateArray array && index.Kind != TemplateValueKind.String)

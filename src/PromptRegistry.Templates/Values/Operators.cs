@@ -37,7 +37,9 @@ public static class Operators
     public static bool AreEqual(TemplateValue left, TemplateValue right) =>
         Apply(BinaryOperator.Equal, left, right).AsBoolean();
 
-    /// <summary>How <c>case</c> compares: as <c>==</c>, and a value that cannot be compared is just different.</summary>
+    /// <summary>
+    /// How <c>case</c> compares: as <c>==</c>, and a value that cannot be compared is just different.
+    /// </summary>
     public static bool Matches(TemplateValue left, TemplateValue right)
     {
         try

@@ -17,6 +17,8 @@ public enum TemplateValueKind : byte
     Object,
     Function,
 
-    /// <summary>The language's word <c>empty</c>: equal to null, to "" and to lists and objects without members.</summary>
+    /// <summary>
+    /// The language's word <c>empty</c>: equal to null, to "" and to lists and objects without members.
+    /// </summary>
     Empty,
 }

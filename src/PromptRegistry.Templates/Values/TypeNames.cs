@@ -3,7 +3,9 @@ namespace PromptRegistry.Templates.Values;
 /// <summary>What messages call the type of a value.</summary>
 public static class TypeNames
 {
-    /// <summary>True for ranges and what list functions return, as against arrays that the template or host made.</summary>
+    /// <summary>
+    /// True for ranges and what list functions return, as against arrays that the template or host made.
+    /// </summary>
     public static bool IsIterator(TemplateValue value) => value.AsArray() is TemplateRange or TemplateValue[];
 
     public static string Of(TemplateValue value) => value.Kind switch

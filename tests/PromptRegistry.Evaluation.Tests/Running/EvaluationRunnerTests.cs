@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Tests.Models;
 using PromptRegistry.SampleModel;
 
 namespace PromptRegistry.Evaluation.Tests.Running;
@@ -127,16 +128,12 @@ public sealed class EvaluationRunnerTests
     public async Task An_interrupted_run_ends_and_keeps_what_was_recorded()
     {
         using var repository = new EvaluationRepository();
-        await using var model = await SampleModelHost.StartAsync();
         using var stop = new CancellationTokenSource();
-        var progress = new Reports([], _ => stop.Cancel());
-        repository.Write(
-            "promptregistry.yaml",
-            repository.Read("promptregistry.yaml")
-                .Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EvaluationRunner.RunAsync(
-            repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint }, progress, stop.Token));
-        Assert.InRange(File.ReadAllLines(repository.RecordingsPath).Length, 1, 2);
+        using var client = new StallingClient();
+        var request = repository.Request with { Mode = EvaluationMode.Record, ChatClients = (_, _) => client };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => EvaluationRunner.RunAsync(request, new Reports([], _ => stop.Cancel()), stop.Token));
+        Assert.Contains("Ice melts.", Assert.Single(File.ReadAllLines(repository.RecordingsPath)), StringComparison.Ordinal);
     }
 
     private sealed class Reports(List<EvaluationProgress> reports, Action<EvaluationProgress>? then = null) : IProgress<EvaluationProgress>

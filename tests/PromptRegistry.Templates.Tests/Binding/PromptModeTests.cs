@@ -6,9 +6,11 @@ public sealed class PromptModeTests
     [InlineData("Hello {{ text | string.strip }}!", "Hello Some text.!")]
     [InlineData("{{ count + 1 }} {{ count * 2.5 }} {{ ratio }}", "4 7.5 0.5")]
     [InlineData("{{ if count > 2 }}many{{ else if count == 1 }}one{{ else }}few{{ end }}", "many")]
-    [InlineData("{{ for s in sources }}{{ for.index + 1 }}. {{ s.title }}{{ if s.url }} ({{ s.url }}){{ end }};{{ end }}",
+    [InlineData(
+        "{{ for s in sources }}{{ for.index + 1 }}. {{ s.title }}{{ if s.url }} ({{ s.url }}){{ end }};{{ end }}",
         "1. A (http://a);2. B;")]
-    [InlineData("{{ for p in points reversed }}{{ p }}{{ if !for.last }}, {{ end }}{{ else }}none{{ end }}", "two, one")]
+    [InlineData(
+        "{{ for p in points reversed }}{{ p }}{{ if !for.last }}, {{ end }}{{ else }}none{{ end }}", "two, one")]
     [InlineData("{{ points | array.join ', ' }}", "one, two")]
     [InlineData("{{ x = 1; for i in 1..3; x = x + i; end; x }}", "7")]
     [InlineData("{{ capture c }}[{{ text }}]{{ end }}{{ c | string.size }}", "14")]

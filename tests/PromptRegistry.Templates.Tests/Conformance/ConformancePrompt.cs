@@ -4,7 +4,9 @@ using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Conformance;
 
-/// <summary>Conformance cases as prompts: those whose model can be declared and whose template prompt mode accepts.</summary>
+/// <summary>
+/// Conformance cases as prompts: those whose model can be declared and whose template prompt mode accepts.
+/// </summary>
 internal sealed class ConformancePrompt
 {
     private readonly List<(ConformanceCase Case, CorpusCase Prompt)> _prompts = [];

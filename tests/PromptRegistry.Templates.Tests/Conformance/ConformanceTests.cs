@@ -2,10 +2,13 @@ using PromptRegistry.Conformance;
 
 namespace PromptRegistry.Templates.Tests.Conformance;
 
-/// <summary>The real engine's answers. The cases are not part of the repository; without them the tests are skipped.</summary>
+/// <summary>
+/// The real engine's answers. The cases are not part of the repository; without them the tests are skipped.
+/// </summary>
 public sealed class ConformanceTests
 {
-    private static readonly string s_floor = Path.Combine(AppContext.BaseDirectory, "Conformance", "known-failures.txt");
+    private static readonly string s_floor = Path.Combine(
+        AppContext.BaseDirectory, "Conformance", "known-failures.txt");
 
     [Fact]
     public void Every_case_passes_but_those_that_are_known_to_fail()
@@ -47,7 +50,8 @@ public sealed class ConformanceTests
         if (path is null)
         {
             Assert.Skip(
-                "The conformance cases are not on this machine. Set SCRIBAN_CONFORMANCE to their cases.json to run them.");
+                "The conformance cases are not on this machine. "
+                + "Set SCRIBAN_CONFORMANCE to their cases.json to run them.");
         }
 
         return path;

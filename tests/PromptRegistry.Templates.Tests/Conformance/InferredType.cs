@@ -42,7 +42,8 @@ internal static class InferredType
         var properties = new List<ObjectProperty>();
         foreach (var property in json.EnumerateObject())
         {
-            if (!IsName(property.Name) || Of(property.Value, name + CorpusInput.Pascal(property.Name) + "Type") is not { } type)
+            var nested = name + CorpusInput.Pascal(property.Name) + "Type";
+            if (!IsName(property.Name) || Of(property.Value, nested) is not { } type)
                 return null;
             properties.Add(new ObjectProperty(property.Name, type));
         }

@@ -4,7 +4,9 @@ using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Emission;
 
-/// <summary>What emitted code looks like: it is read in reviews, and typed inputs never become values of any kind.</summary>
+/// <summary>
+/// What emitted code looks like: it is read in reviews, and typed inputs never become values of any kind.
+/// </summary>
 public sealed class EmittedCodeTests
 {
     [Fact]
@@ -15,7 +17,8 @@ public sealed class EmittedCodeTests
 
         Assert.Equal(
             """
-            public static void Render(ref global::PromptRegistry.Templates.Rendering.TemplateWriter writer, in Inputs inputs)
+            public static void Render(
+                ref global::PromptRegistry.Templates.Rendering.TemplateWriter writer, in Inputs inputs)
             {
                 writer.Append("Text: ");
                 writer.Append(inputs.Text);

@@ -101,7 +101,8 @@ public sealed class HostileTemplateTests
             Loader = name =>
             {
                 var next = int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) + 1;
-                return new TemplateText(name, next > 40 ? "x" : $"{{{{ include '{next}' }}}}{{{{ include '{next}' }}}}");
+                var include = $"{{{{ include '{next}' }}}}";
+                return new TemplateText(name, next > 40 ? "x" : include + include);
             },
         });
 

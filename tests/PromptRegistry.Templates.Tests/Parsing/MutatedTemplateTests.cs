@@ -7,8 +7,8 @@ using PromptRegistry.Templates.Tests.Corpus;
 namespace PromptRegistry.Templates.Tests.Parsing;
 
 /// <summary>
-/// Templates of the corpus with random damage, the same each time: whatever they become, reading and rendering them ends
-/// in a text or in errors of a template, and what prompt mode accepts renders as Scriban mode does.
+/// Templates of the corpus with random damage, the same each time: whatever they become, reading and rendering them
+/// ends in a text or in errors of a template, and what prompt mode accepts renders as Scriban mode does.
 /// </summary>
 public sealed class MutatedTemplateTests
 {

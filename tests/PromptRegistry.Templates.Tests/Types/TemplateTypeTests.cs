@@ -8,7 +8,10 @@ public sealed class TemplateTypeTests
     public void Types_with_the_same_content_are_equal()
     {
         static ObjectType Make() => new("Source", new EquatableList<ObjectProperty>(
-            [new ObjectProperty("title", TemplateType.String), new ObjectProperty("n", new ArrayType(TemplateType.Integer))]));
+        [
+            new ObjectProperty("title", TemplateType.String),
+            new ObjectProperty("n", new ArrayType(TemplateType.Integer)),
+        ]));
 
         Assert.Equal(Make(), Make());
         Assert.Equal(Make().GetHashCode(), Make().GetHashCode());

@@ -6,7 +6,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary><c>include</c> and <c>include_join</c> in Scriban mode: names are computed, templates loaded when called.</summary>
+/// <summary>
+/// <c>include</c> and <c>include_join</c> in Scriban mode: names are computed, templates loaded when called.
+/// </summary>
 internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
 {
     private readonly Dictionary<string, BoundPage> _pages = new(StringComparer.Ordinal);

@@ -2,7 +2,9 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary>The names of a render in Scriban mode: layers from the built-in functions up to the innermost loop.</summary>
+/// <summary>
+/// The names of a render in Scriban mode: layers from the built-in functions up to the innermost loop.
+/// </summary>
 internal sealed class DynamicScope
 {
     private List<ScopeEntry> _entries = [];
@@ -49,7 +51,9 @@ internal sealed class DynamicScope
             : top.Members as TemplateObject;
     }
 
-    /// <summary>Where a name that exists around a function is set: the function around it, or its caller's context.</summary>
+    /// <summary>
+    /// Where a name that exists around a function is set: the function around it, or its caller's context.
+    /// </summary>
     private TemplateObject? Outer(string name)
     {
         var exists = false;
