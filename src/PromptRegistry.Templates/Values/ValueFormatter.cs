@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -45,10 +46,13 @@ public static class ValueFormatter
     public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>As above; the text of a list or object ends early once it is longer than the limit.</summary>
+    /// <exception cref="OperationException">A number has more digits: a part of them would be another number.</exception>
     /// <param name="value">What to print.</param>
     /// <param name="limit">The length that the caller can use.</param>
     public static string ToTextUpTo(TemplateValue value, int limit)
     {
+        if (value.Kind == TemplateValueKind.BigInteger && BigInteger.Log10(BigInteger.Abs(value.AsBigInteger())) > limit)
+            throw new OperationException($"The number has more than {limit} digits.");
         if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
             return ToText(value);
         var output = new StringBuilder();
