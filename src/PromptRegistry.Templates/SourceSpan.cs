@@ -1,7 +1,8 @@
 namespace PromptRegistry.Templates;
 
 /// <summary>
-/// A place in a template's text. Lines and columns count from 1; <see cref="Start"/> counts characters from 0.
+/// A place in a template's text. Lines and columns count from 1; <see cref="Start"/> counts characters from 0. Line 0
+/// is the end of the text, where something is missing.
 /// </summary>
 /// <param name="Path">The path that the template was parsed with.</param>
 /// <param name="Start">The first character, counted from 0.</param>

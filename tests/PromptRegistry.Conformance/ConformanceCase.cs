@@ -19,12 +19,17 @@ public sealed record ConformanceCase
 
     public string? ErrorPhase { get; init; }
 
+    public string? ErrorFile { get; init; }
+
     public int ErrorLine { get; init; }
 
     public int ErrorColumn { get; init; }
 
     /// <summary>The message comes from the .NET libraries: only the phase counts.</summary>
     public bool IsHostMessage { get; init; }
+
+    /// <summary>The engine's answer looks accidental.</summary>
+    public bool IsQuirk { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
 
@@ -46,13 +51,17 @@ public sealed record ConformanceCase
         Expected = Text(json, "expected"),
         Error = Text(json, "error"),
         ErrorPhase = Text(json, "error_phase"),
+        ErrorFile = Text(json, "error_file"),
         ErrorLine = Number(json, "error_line"),
         ErrorColumn = Number(json, "error_column"),
-        IsHostMessage = json.TryGetProperty("tags", out var tags)
-            && tags.EnumerateArray().Any(tag => tag.GetString() == "host-message"),
+        IsHostMessage = HasTag(json, "host-message"),
+        IsQuirk = HasTag(json, "quirk"),
         Options = Members(json, "options")?.ToDictionary(p => p.Name, p => p.Value.Clone()) ?? [],
         Includes = Members(json, "includes")?.ToDictionary(p => p.Name, p => p.Value.GetString()),
     };
+
+    private static bool HasTag(JsonElement json, string tag) =>
+        json.TryGetProperty("tags", out var tags) && tags.EnumerateArray().Any(item => item.GetString() == tag);
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetString() : null;

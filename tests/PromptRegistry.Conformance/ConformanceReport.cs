@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace PromptRegistry.Conformance;
@@ -15,18 +14,18 @@ public static class ConformanceReport
             output.WriteLine($"{group.Key,-24}{passed,8}{group.Count() - passed,8}");
         }
 
-        var errors = outcomes.Where(outcome => outcome.SamePosition is not null).ToList();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Errors at the same line and column: {errors.Count(o => o.SamePosition == true)} of {errors.Count}"));
+        var quirks = outcomes.Where(outcome => outcome.Case.IsQuirk).ToList();
+        output.WriteLine($"Quirks: {quirks.Count(outcome => outcome.Passed)} of {quirks.Count}");
+        var texts = outcomes.Where(outcome => outcome.SameText is not null).ToList();
+        output.WriteLine($"Errors with the same text: {texts.Count(outcome => outcome.SameText == true)} of {texts.Count}");
     }
 
     public static void WriteFailures(IReadOnlyList<ConformanceOutcome> outcomes, string path)
     {
         var text = new StringBuilder();
-        foreach (var outcome in outcomes.Where(outcome => !outcome.Passed))
+        foreach (var outcome in outcomes.Where(outcome => !outcome.Passed || outcome.SameText == false))
         {
-            text.Append(outcome.Case.Id).Append('\n')
+            text.Append(outcome.Case.Id).Append(outcome.Passed ? " (only the text differs)\n" : "\n")
                 .Append("  template: ").Append(Quote(outcome.Case.Template)).Append('\n')
                 .Append("  expected: ").Append(Quote(outcome.Expected)).Append('\n')
                 .Append("  actual:   ").Append(Quote(outcome.Actual)).Append('\n');

@@ -17,18 +17,23 @@ public static class ConformanceRunner
             return new ConformanceOutcome(item, text == item.Expected, item.Expected ?? "", actual, null);
         }
 
-        var expected = $"{item.ErrorPhase} error: {item.Error}";
+        var expected = $"{item.ErrorPhase} error: {item.Error} at {item.ErrorFile}({item.ErrorLine},{item.ErrorColumn})";
         if (error is null)
-            return new ConformanceOutcome(item, false, expected, text ?? "", false);
-        var message = error.Message.Split('\n')[0].Trim();
+            return new ConformanceOutcome(item, false, expected, text ?? "", item.IsHostMessage ? null : false);
         var samePhase = error.Phase == item.ErrorPhase;
-        var sameText = item.IsHostMessage || message == item.Error.Split('\n')[0].Trim();
-        var samePosition = error.Span.Line == item.ErrorLine && error.Span.Column == item.ErrorColumn;
-        return new ConformanceOutcome(item, samePhase && sameText, expected, Describe(error), samePosition);
+        if (item.IsHostMessage)
+            return new ConformanceOutcome(item, samePhase, expected, Describe(error), null);
+        var samePosition = error.Span.Path == item.ErrorFile
+            && error.Span.Line == item.ErrorLine
+            && error.Span.Column == item.ErrorColumn;
+        var sameText = FirstLine(error.Message) == FirstLine(item.Error);
+        return new ConformanceOutcome(item, samePhase && samePosition, expected, Describe(error), sameText);
     }
 
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+
     private static string Describe(Failure failure) =>
-        $"{failure.Phase} error: {failure.Message} at ({failure.Span.Line},{failure.Span.Column})";
+        $"{failure.Phase} error: {failure.Message} at {failure.Span.Path}({failure.Span.Line},{failure.Span.Column})";
 
     private static (string? Text, Failure? Error) Render(ConformanceCase item)
     {

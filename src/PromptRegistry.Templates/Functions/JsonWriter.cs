@@ -15,6 +15,7 @@ internal sealed class JsonWriter(RenderContext context)
     {
         if (depth > MaximumDepth)
             throw new OperationException("Structure is too deeply nested or contains reference loops.");
+        context.CheckLength(_output.Length);
         switch (value.Kind)
         {
             case TemplateValueKind.Null or TemplateValueKind.Empty or TemplateValueKind.Function:

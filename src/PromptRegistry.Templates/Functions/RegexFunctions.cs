@@ -40,7 +40,7 @@ public static class RegexFunctions
         RenderContext context, string? text, string? pattern, string? replace, string? options) =>
         text is null || pattern is null
             ? text
-            : Guard(() => Regex.Replace(text, pattern, replace ?? "", Options(options), context.Limits.Regex));
+            : Guard(() => Replace(context, text, new Regex(pattern, Options(options), context.Limits.Regex), replace ?? ""));
 
     public static ListValue Split(RenderContext context, string? text, string? pattern, string? options) =>
         text is null || pattern is null
@@ -59,6 +59,19 @@ public static class RegexFunctions
         {
             throw new OperationException(e.Message, e is ArgumentException ? -1 : 1, e);
         }
+    }
+
+    /// <summary>Counts what it puts in, so that a text that grows with each match is refused before it is built.</summary>
+    private static string Replace(RenderContext context, string text, Regex regex, string replacement)
+    {
+        var length = 0L;
+        return regex.Replace(text, match =>
+        {
+            var result = match.Result(replacement);
+            length += result.Length;
+            context.CheckLength(length);
+            return result;
+        });
     }
 
     private static TemplateArray Groups(Match match)

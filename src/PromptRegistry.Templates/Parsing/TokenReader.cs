@@ -74,7 +74,7 @@ internal sealed class TokenReader
         if (_depthReached && HasFatalError)
             return;
         (Errors ??= []).Add(new TemplateDiagnostic(
-            TemplateDiagnosticKind.SyntaxError, message, Source.SpanOf(range)));
+            TemplateDiagnosticKind.SyntaxError, message, SpanOf(range)));
         HasFatalError |= fatal;
     }
 
@@ -97,6 +97,11 @@ internal sealed class TokenReader
     }
 
     public void LeaveTo(int depth) => _depth = depth;
+
+    /// <summary>What is missing at the end of the text has no line, as in the engine; it is about the whole file.</summary>
+    private SourceSpan SpanOf(TextRange range) => Kind == TokenKind.Eof && range == Current.Range
+        ? new SourceSpan(Source.Path, range.Start, 0, 0, 0, 0, 0)
+        : Source.SpanOf(range);
 
     private int Find(int position)
     {

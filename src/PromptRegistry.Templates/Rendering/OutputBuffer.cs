@@ -44,7 +44,7 @@ internal sealed class OutputBuffer
         else if (value.Kind == TemplateValueKind.Integer)
             Append(value.AsInteger());
         else
-            Append(ValueFormatter.ToText(value));
+            Append(ValueFormatter.ToTextUpTo(value, Limit));
     }
 
     public void Append(long value)

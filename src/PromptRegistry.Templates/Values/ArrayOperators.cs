@@ -7,6 +7,9 @@ namespace PromptRegistry.Templates.Values;
 /// <summary>Operators with an array: join, repeat, append, prepend, cut, thin out, compare item by item.</summary>
 internal static class ArrayOperators
 {
+    /// <summary>Pairs of items that one comparison visits at most; lists can hold the same list many times.</summary>
+    private const int MaximumPairs = 1_000_000;
+
     public static TemplateValue Apply(
         BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
     {
@@ -14,6 +17,7 @@ internal static class ArrayOperators
         switch (op)
         {
             case BinaryOperator.ShiftLeft:
+                CheckCount(items.Count + 1L, context);
                 return From([.. items, right]);
             case BinaryOperator.Multiply or BinaryOperator.Divide or BinaryOperator.DivideRound
                 or BinaryOperator.Modulus when right.IsNull:
@@ -27,6 +31,7 @@ internal static class ArrayOperators
                 var step = NotZero(Count(op, left, right, right, 1));
                 return From(items.Where((_, index) => index % step == 0));
             case BinaryOperator.ShiftRight when right.Kind == TemplateValueKind.Array:
+                CheckCount(right.AsArray()!.Count + 1L, context);
                 return From([left, .. right.AsArray()!]);
         }
 
@@ -35,7 +40,7 @@ internal static class ArrayOperators
         {
             throw new OperationException(
                 $"The operator `{OperatorText.Of(op)}` is not supported between "
-                + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.", 1);
+                + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.");
         }
 
         if (right.IsNull && op is BinaryOperator.Equal or BinaryOperator.NotEqual)
@@ -47,7 +52,14 @@ internal static class ArrayOperators
                 + $"{TypeNames.Of(right)}. Expecting an array for the right argument.", 1);
         }
 
-        return isJoin ? From([.. items, .. others]) : Compare(op, items, others);
+        if (!isJoin)
+        {
+            var pairs = 0;
+            return Compare(op, items, others, ref pairs);
+        }
+
+        CheckCount((long)items.Count + others.Count, context);
+        return From([.. items, .. others]);
     }
 
     /// <summary>An array on the right only.</summary>
@@ -58,6 +70,7 @@ internal static class ArrayOperators
         switch (op)
         {
             case BinaryOperator.ShiftRight:
+                CheckCount(items.Count + 1L, context);
                 return From([left, .. items]);
             case BinaryOperator.Multiply when !left.IsNull:
                 return Repeat(items, Count(op, left, right, left, 0), context);
@@ -70,11 +83,19 @@ internal static class ArrayOperators
         var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
         throw new OperationException(
             $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
-            + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), 0);
+            + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), isKnown ? 0 : -1);
     }
 
     private static TemplateValue From(IEnumerable<TemplateValue> items) =>
         TemplateValue.From(new TemplateArray(items));
+
+    /// <summary>A list may have as many items as a text has characters: either is memory.</summary>
+    private static void CheckCount(long count, RenderContext? context)
+    {
+        var limit = context is { Limits.Output: > 0 } ? context.Limits.Output : RenderLimits.Prompt.Output;
+        if (count > limit)
+            throw new OperationException($"The resulting array would have more than {limit} items.");
+    }
 
     /// <summary>The number that an array is repeated by or divided by.</summary>
     private static int Count(
@@ -113,14 +134,20 @@ internal static class ArrayOperators
 
     /// <summary>The lengths decide if they differ; else the comparison must hold for every pair of items.</summary>
     private static TemplateValue Compare(
-        BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right)
+        BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right, ref int pairs)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (left.Count != right.Count)
             return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
         for (var i = 0; i < left.Count; i++)
         {
-            if (!Conversions.IsTrue(Operators.Apply(op, left[i], right[i])))
+            if (++pairs > MaximumPairs)
+                throw new OperationException($"The arrays have more than {MaximumPairs} items to compare.");
+            var (first, second) = (left[i], right[i]);
+            var holds = first.AsArray() is { } inner && second.AsArray() is { } other
+                ? Compare(op, inner, other, ref pairs)
+                : Operators.Apply(op, first, second);
+            if (!Conversions.IsTrue(holds))
                 return TemplateValue.False;
         }
 

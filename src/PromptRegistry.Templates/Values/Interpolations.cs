@@ -6,9 +6,9 @@ public static class Interpolations
     public static string ToText(TemplateValue value) => value.Kind switch
     {
         TemplateValueKind.Boolean => value.AsBoolean() ? "True" : "False",
-        TemplateValueKind.Array => value.AsArray() is TemplateArray
-            ? "Scriban.Runtime.ScriptArray"
-            : "Scriban.Runtime.ScriptRange",
+        TemplateValueKind.Array => TypeNames.IsIterator(value)
+            ? "Scriban.Runtime.ScriptRange"
+            : "Scriban.Runtime.ScriptArray",
         TemplateValueKind.Date => value.AsDate().ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => Conversions.ToText(value),
     };

@@ -12,7 +12,7 @@ internal static class TextOperators
         switch (op)
         {
             case BinaryOperator.Add:
-                var (first, second) = (Conversions.ToText(left), Conversions.ToText(right));
+                var (first, second) = (ToText(left, context), ToText(right, context));
                 context?.CheckLength((long)first.Length + second.Length);
                 return TemplateValue.From(first + second);
             case BinaryOperator.Multiply:
@@ -26,6 +26,11 @@ internal static class TextOperators
                     $"Operator `{OperatorText.Of(op)}` is not supported on string objects");
         }
     }
+
+    /// <summary>A text longer than the limit is not built to its end; it is refused where it is used.</summary>
+    private static string ToText(TemplateValue value, RenderContext? context) => context is { Limits.Output: > 0 }
+        ? ValueFormatter.ToTextUpTo(value, context.Limits.Output)
+        : Conversions.ToText(value);
 
     private static TemplateValue Repeat(TemplateValue left, TemplateValue right, RenderContext? context)
     {
@@ -43,7 +48,7 @@ internal static class TextOperators
                 + "Only working on string x int or int x string", operand);
         }
 
-        var repeated = Conversions.ToText(text);
+        var repeated = ToText(text, context);
         if (count <= 0 || repeated.Length == 0)
             return TemplateValue.From("");
         var length = (long)count * repeated.Length;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,6 +10,9 @@ public static class ValueFormatter
 {
     /// <summary>How deep arrays and objects may be nested before printing them is refused.</summary>
     public const int DefaultDepth = 20;
+
+    /// <summary>How long the text of a list or object may be where no render sets a limit.</summary>
+    public const int DefaultLength = 64 * 1024 * 1024;
 
     /// <summary>The format of dates that no function formatted.</summary>
     public const string DateFormat = "dd MMM yyyy";
@@ -26,7 +30,7 @@ public static class ValueFormatter
         TemplateValueKind.Date => ToText(value.AsDate()),
         TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(),
         TemplateValueKind.Function => "<function>",
-        _ => Nested(value),
+        _ => Nested(value, DefaultLength),
     };
 
 #if NET
@@ -41,10 +45,30 @@ public static class ValueFormatter
 
     public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>Writes a value as it appears inside an array or object.</summary>
-    /// <exception cref="OperationException">The value is nested deeper than <paramref name="depth"/>.</exception>
-    public static void AppendNested(StringBuilder output, TemplateValue value, int depth)
+    /// <summary>As above; the text of a list or object ends early once it is longer than the limit.</summary>
+    /// <exception cref="OperationException">A number has more digits: a part of them would be another number.</exception>
+    /// <param name="value">What to print.</param>
+    /// <param name="limit">The length that the caller can use.</param>
+    public static string ToTextUpTo(TemplateValue value, int limit)
     {
+        if (value.Kind == TemplateValueKind.BigInteger && BigInteger.Log10(BigInteger.Abs(value.AsBigInteger())) > limit)
+            throw new OperationException($"The number has more than {limit} digits.");
+        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
+            return ToText(value);
+        var output = new StringBuilder();
+        AppendNested(output, value, DefaultDepth, limit);
+        return output.ToString();
+    }
+
+    /// <summary>
+    /// Writes a value as it appears inside an array or object. The same list can stand in a value many times: nothing
+    /// more is added once the text is longer than the limit.
+    /// </summary>
+    /// <exception cref="OperationException">The value is nested deeper than <paramref name="depth"/>.</exception>
+    public static void AppendNested(StringBuilder output, TemplateValue value, int depth, int limit)
+    {
+        if (output.Length > limit)
+            return;
         switch (value.Kind)
         {
             case TemplateValueKind.Null:
@@ -54,10 +78,10 @@ public static class ValueFormatter
                 AppendQuoted(output, value.AsString()!);
                 break;
             case TemplateValueKind.Array:
-                AppendArray(output, value.AsArray()!, depth);
+                AppendArray(output, value.AsArray()!, depth, limit);
                 break;
             case TemplateValueKind.Object:
-                AppendObject(output, value.AsObject()!, depth);
+                AppendObject(output, value.AsObject()!, depth, limit);
                 break;
             default:
                 output.Append(ToText(value));
@@ -65,34 +89,37 @@ public static class ValueFormatter
         }
     }
 
-    private static string Nested(TemplateValue value)
+    private static string Nested(TemplateValue value, int limit)
     {
-        var output = new StringBuilder();
-        AppendNested(output, value, DefaultDepth);
-        return output.ToString();
+        var text = ToTextUpTo(value, limit);
+        return text.Length <= limit
+            ? text
+            : throw new OperationException($"The text of the value is longer than {limit} characters.");
     }
 
-    private static void AppendArray(StringBuilder output, IReadOnlyList<TemplateValue> items, int depth)
+    private static void AppendArray(StringBuilder output, IReadOnlyList<TemplateValue> items, int depth, int limit)
     {
         EnsureDepth(depth);
         output.Append('[');
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count && output.Length <= limit; i++)
         {
             if (i > 0)
                 output.Append(", ");
-            AppendNested(output, items[i], depth - 1);
+            AppendNested(output, items[i], depth - 1, limit);
         }
 
         output.Append(']');
     }
 
-    private static void AppendObject(StringBuilder output, ITemplateObject value, int depth)
+    private static void AppendObject(StringBuilder output, ITemplateObject value, int depth, int limit)
     {
         EnsureDepth(depth);
         output.Append('{');
         var first = true;
         foreach (var name in value.Names)
         {
+            if (output.Length > limit)
+                break;
             if (!value.TryGet(name, out var member))
                 continue;
             if (!first)
@@ -103,7 +130,7 @@ public static class ValueFormatter
             else
                 AppendQuoted(output, name);
             output.Append(": ");
-            AppendNested(output, member, depth - 1);
+            AppendNested(output, member, depth - 1, limit);
         }
 
         output.Append('}');

@@ -37,10 +37,17 @@ public sealed class ConformanceTests
         Assert.True(differences.Count == 0, string.Join("\n", differences.Take(20)));
     }
 
+    /// <summary>The cases on this machine; null when there are none.</summary>
+    internal static string? FindCases() =>
+        (Environment.GetEnvironmentVariable("SCRIBAN_CONFORMANCE") ?? FindBesideRepository()) is { } path
+        && File.Exists(path)
+            ? path
+            : null;
+
     private static string CasesPath()
     {
-        var path = Environment.GetEnvironmentVariable("SCRIBAN_CONFORMANCE") ?? FindBesideRepository();
-        if (path is null || !File.Exists(path))
+        var path = FindCases();
+        if (path is null)
         {
             Assert.Skip(
                 "The conformance cases are not on this machine. "

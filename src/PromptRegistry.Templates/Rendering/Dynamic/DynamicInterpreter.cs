@@ -87,7 +87,7 @@ internal sealed class DynamicInterpreter : RenderContext
         try
         {
             var text = new System.Text.StringBuilder();
-            ValueFormatter.AppendNested(text, value, Limits.Nesting > 0 ? Limits.Nesting : int.MaxValue);
+            ValueFormatter.AppendNested(text, value, Limits.Nesting > 0 ? Limits.Nesting : int.MaxValue, Output.Limit);
             return text.ToString();
         }
         catch (OperationException e)
