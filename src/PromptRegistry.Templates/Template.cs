@@ -13,9 +13,9 @@ public sealed class Template
         Diagnostics = diagnostics;
     }
 
-    public SourceText Source { get; }
+    internal SourceText Source { get; }
 
-    public BlockSyntax Syntax { get; }
+    internal BlockSyntax Syntax { get; }
 
     /// <summary>
     /// Syntax errors in the order in which they were found; a template that has any cannot be rendered.

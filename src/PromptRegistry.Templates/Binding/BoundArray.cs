@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>[a, b]</c>.</summary>
-public sealed class BoundArray(TextRange range, TemplateType type, IReadOnlyList<BoundExpression> items)
+internal sealed class BoundArray(TextRange range, TemplateType type, IReadOnlyList<BoundExpression> items)
     : BoundExpression(BoundExpressionKind.Array, range, type)
 {
     public IReadOnlyList<BoundExpression> Items { get; } = items;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Puts a value into a slot.</summary>
-public sealed class BoundAssign(TextRange range, int slot, string name, BoundExpression value)
+internal sealed class BoundAssign(TextRange range, int slot, string name, BoundExpression value)
     : BoundStatement(BoundStatementKind.Assign, range)
 {
     public int Slot { get; } = slot;

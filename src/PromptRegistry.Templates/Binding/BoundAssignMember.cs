@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Sets a member or item of a value that the template made.</summary>
-public sealed class BoundAssignMember(
+internal sealed class BoundAssignMember(
     TextRange range, BoundExpression target, BinaryOperator? op, BoundExpression value)
     : BoundStatement(BoundStatementKind.AssignMember, range)
 {

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Sets a name, member or item; writes nothing.</summary>
-public sealed class BoundAssignPath(
+internal sealed class BoundAssignPath(
     TextRange range, TemplateType type, BoundExpression target, BinaryOperator? op, TextRange opRange,
     BoundExpression value)
     : BoundExpression(BoundExpressionKind.AssignPath, range, type)

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An operator that evaluates both sides.</summary>
-public sealed class BoundBinary(
+internal sealed class BoundBinary(
     TextRange range, TemplateType type, BinaryOperator op, TextRange opRange, BoundExpression left,
     BoundExpression right)
     : BoundExpression(BoundExpressionKind.Binary, range, type)

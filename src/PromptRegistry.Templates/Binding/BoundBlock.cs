@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Statements one after another.</summary>
-public sealed class BoundBlock(TextRange range, IReadOnlyList<BoundStatement> statements, bool changesIndent)
+internal sealed class BoundBlock(TextRange range, IReadOnlyList<BoundStatement> statements, bool changesIndent)
     : BoundStatement(BoundStatementKind.Block, range)
 {
     public IReadOnlyList<BoundStatement> Statements { get; } = statements;

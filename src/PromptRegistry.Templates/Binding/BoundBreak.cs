@@ -3,5 +3,5 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>break</c>.</summary>
-public sealed class BoundBreak(TextRange range)
+internal sealed class BoundBreak(TextRange range)
     : BoundStatement(BoundStatementKind.Break, range);

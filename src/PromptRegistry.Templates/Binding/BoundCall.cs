@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A built-in function with all its arguments, defaults included.</summary>
-public sealed class BoundCall(
+internal sealed class BoundCall(
     TextRange range, TemplateType type, FunctionSymbol function, IReadOnlyList<BoundExpression> arguments)
     : BoundExpression(BoundExpressionKind.Call, range, type)
 {

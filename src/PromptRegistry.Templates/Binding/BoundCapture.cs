@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>What the body writes becomes a slot's text.</summary>
-public sealed class BoundCapture(TextRange range, int slot, string name, BoundBlock body)
+internal sealed class BoundCapture(TextRange range, int slot, string name, BoundBlock body)
     : BoundStatement(BoundStatementKind.Capture, range)
 {
     public int Slot { get; } = slot;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>What the body writes becomes a path's text.</summary>
-public sealed class BoundCapturePath(TextRange range, BoundExpression target, BoundBlock body)
+internal sealed class BoundCapturePath(TextRange range, BoundExpression target, BoundBlock body)
     : BoundStatement(BoundStatementKind.CapturePath, range)
 {
     public BoundExpression Target { get; } = target;

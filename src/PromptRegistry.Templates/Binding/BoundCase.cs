@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>case</c>.</summary>
-public sealed class BoundCase(
+internal sealed class BoundCase(
     TextRange range, BoundExpression value, IReadOnlyList<BoundWhen> clauses, BoundBlock? @else)
     : BoundStatement(BoundStatementKind.Case, range)
 {

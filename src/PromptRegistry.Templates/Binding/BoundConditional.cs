@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>condition ? then : else</c>.</summary>
-public sealed class BoundConditional(
+internal sealed class BoundConditional(
     TextRange range, TemplateType type, BoundExpression condition, BoundExpression whenTrue, BoundExpression whenFalse)
     : BoundExpression(BoundExpressionKind.Conditional, range, type)
 {

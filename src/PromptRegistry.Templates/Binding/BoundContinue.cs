@@ -3,5 +3,5 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>continue</c>.</summary>
-public sealed class BoundContinue(TextRange range)
+internal sealed class BoundContinue(TextRange range)
     : BoundStatement(BoundStatementKind.Continue, range);

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>target.empty?</c>.</summary>
-public sealed class BoundEmptyCheck(TextRange range, TemplateType type, BoundExpression target)
+internal sealed class BoundEmptyCheck(TextRange range, TemplateType type, BoundExpression target)
     : BoundExpression(BoundExpressionKind.EmptyCheck, range, type)
 {
     public BoundExpression Target { get; } = target;

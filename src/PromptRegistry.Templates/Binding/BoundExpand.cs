@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A list's items as arguments.</summary>
-public sealed class BoundExpand(TextRange range, TemplateType type, BoundExpression target)
+internal sealed class BoundExpand(TextRange range, TemplateType type, BoundExpression target)
     : BoundExpression(BoundExpressionKind.Expand, range, type)
 {
     public BoundExpression Target { get; } = target;

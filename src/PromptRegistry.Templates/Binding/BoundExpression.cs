@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An expression whose names are resolved and whose type is known. Data only.</summary>
-public abstract class BoundExpression(BoundExpressionKind kind, TextRange range, TemplateType type)
+internal abstract class BoundExpression(BoundExpressionKind kind, TextRange range, TemplateType type)
 {
     public BoundExpressionKind Kind { get; } = kind;
 

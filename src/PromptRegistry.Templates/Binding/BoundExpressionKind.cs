@@ -1,6 +1,6 @@
 namespace PromptRegistry.Templates.Binding;
 
-public enum BoundExpressionKind : byte
+internal enum BoundExpressionKind : byte
 {
     Literal,
     Global,

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>for</c> over a slot.</summary>
-public sealed class BoundFor(
+internal sealed class BoundFor(
     TextRange range, int slot, int loop, LoopUse use, BoundExpression iterator, LoopOptions options, BoundBlock body,
     BoundBlock? @else)
     : BoundStatement(BoundStatementKind.For, range)

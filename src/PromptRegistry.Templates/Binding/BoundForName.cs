@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>for</c> or <c>tablerow</c> over a name.</summary>
-public sealed class BoundForName(
+internal sealed class BoundForName(
     TextRange range, bool isTableRow, BoundExpression variable, BoundExpression iterator, LoopOptions options,
     BoundBlock body, BoundBlock? @else)
     : BoundStatement(BoundStatementKind.ForName, range)

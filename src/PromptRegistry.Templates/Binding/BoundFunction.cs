@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A function that a template defines.</summary>
-public sealed class BoundFunction(
+internal sealed class BoundFunction(
     string? name, bool isLocal, IReadOnlyList<BoundParameter>? parameters, SourceText source)
 {
     /// <summary>Null when it has none: <c>do … end</c>.</summary>

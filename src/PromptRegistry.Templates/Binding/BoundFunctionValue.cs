@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A function that the template defines.</summary>
-public sealed class BoundFunctionValue(TextRange range, TemplateType type, BoundFunction function)
+internal sealed class BoundFunctionValue(TextRange range, TemplateType type, BoundFunction function)
     : BoundExpression(BoundExpressionKind.FunctionValue, range, type)
 {
     public BoundFunction Function { get; } = function;

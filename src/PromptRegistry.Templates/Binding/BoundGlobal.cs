@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An input, by its place among the binding options' globals.</summary>
-public sealed class BoundGlobal(TextRange range, TemplateType type, int index, string name)
+internal sealed class BoundGlobal(TextRange range, TemplateType type, int index, string name)
     : BoundExpression(BoundExpressionKind.Global, range, type)
 {
     public int Index { get; } = index;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>if</c>; the else branch is a block or another if.</summary>
-public sealed class BoundIf(TextRange range, BoundExpression condition, BoundBlock then, BoundStatement? @else)
+internal sealed class BoundIf(TextRange range, BoundExpression condition, BoundBlock then, BoundStatement? @else)
     : BoundStatement(BoundStatementKind.If, range)
 {
     public BoundExpression Condition { get; } = condition;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An object's members become variables.</summary>
-public sealed class BoundImport(TextRange range, BoundExpression value)
+internal sealed class BoundImport(TextRange range, BoundExpression value)
     : BoundStatement(BoundStatementKind.Import, range)
 {
     public BoundExpression Value { get; } = value;

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Another template's output, as a value.</summary>
-public sealed class BoundInclude(
+internal sealed class BoundInclude(
     TextRange range, TemplateType type, BoundPage page, IReadOnlyList<BoundExpression> arguments,
     IReadOnlyList<int> slots)
     : BoundExpression(BoundExpressionKind.Include, range, type)

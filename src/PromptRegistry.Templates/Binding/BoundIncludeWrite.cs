@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Writes another template's output in place.</summary>
-public sealed class BoundIncludeWrite(
+internal sealed class BoundIncludeWrite(
     TextRange range, BoundPage page, IReadOnlyList<BoundExpression> arguments, IReadOnlyList<int> slots)
     : BoundStatement(BoundStatementKind.IncludeWrite, range)
 {

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>++x</c> and its like on a slot.</summary>
-public sealed class BoundIncrement(TextRange range, TemplateType type, int slot, bool isDecrement, bool isPostfix)
+internal sealed class BoundIncrement(TextRange range, TemplateType type, int slot, bool isDecrement, bool isPostfix)
     : BoundExpression(BoundExpressionKind.Increment, range, type)
 {
     public int Slot { get; } = slot;

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>++x</c> and its like on any path.</summary>
-public sealed class BoundIncrementPath(
+internal sealed class BoundIncrementPath(
     TextRange range, TemplateType type, BoundExpression target, bool isDecrement, bool isPostfix)
     : BoundExpression(BoundExpressionKind.IncrementPath, range, type)
 {

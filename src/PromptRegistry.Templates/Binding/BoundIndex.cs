@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>target[index]</c>; behind <c>?.</c>, null of null.</summary>
-public sealed class BoundIndex(
+internal sealed class BoundIndex(
     TextRange range, TemplateType type, BoundExpression target, BoundExpression index, bool isOptional)
     : BoundExpression(BoundExpressionKind.Index, range, type)
 {

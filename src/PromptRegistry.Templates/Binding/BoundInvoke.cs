@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A call of whatever the target turns out to be.</summary>
-public sealed class BoundInvoke(
+internal sealed class BoundInvoke(
     TextRange range, TemplateType type, BoundExpression target, IReadOnlyList<BoundArgument> arguments, bool isPipe)
     : BoundExpression(BoundExpressionKind.Invoke, range, type)
 {

@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A constant.</summary>
-public sealed class BoundLiteral(TextRange range, TemplateType type, TemplateValue value)
+internal sealed class BoundLiteral(TextRange range, TemplateType type, TemplateValue value)
     : BoundExpression(BoundExpressionKind.Literal, range, type)
 {
     public TemplateValue Value { get; } = value;

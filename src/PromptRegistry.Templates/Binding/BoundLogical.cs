@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>&amp;&amp;</c> and <c>||</c>, which skip the right side when the left decides.</summary>
-public sealed class BoundLogical(
+internal sealed class BoundLogical(
     TextRange range, TemplateType type, bool isAnd, BoundExpression left, BoundExpression right)
     : BoundExpression(BoundExpressionKind.Logical, range, type)
 {

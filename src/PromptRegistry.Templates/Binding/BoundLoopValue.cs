@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>for.index</c> and its like.</summary>
-public sealed class BoundLoopValue(TextRange range, TemplateType type, int loop, LoopProperty property)
+internal sealed class BoundLoopValue(TextRange range, TemplateType type, int loop, LoopProperty property)
     : BoundExpression(BoundExpressionKind.LoopValue, range, type)
 {
     public int Loop { get; } = loop;

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>target.name</c>.</summary>
-public sealed class BoundMember(
+internal sealed class BoundMember(
     TextRange range, TemplateType type, BoundExpression target, string name, TextRange nameRange, bool isOptional)
     : BoundExpression(BoundExpressionKind.Member, range, type)
 {

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A name looked up while rendering.</summary>
-public sealed class BoundName(TextRange range, TemplateType type, string name, bool isLocal)
+internal sealed class BoundName(TextRange range, TemplateType type, string name, bool isLocal)
     : BoundExpression(BoundExpressionKind.Name, range, type)
 {
     public string Name { get; } = name;

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>{name: value}</c>.</summary>
-public sealed class BoundObject(
+internal sealed class BoundObject(
     TextRange range, TemplateType type, IReadOnlyList<string> names, IReadOnlyList<BoundExpression> values)
     : BoundExpression(BoundExpressionKind.Object, range, type)
 {

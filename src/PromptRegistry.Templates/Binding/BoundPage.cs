@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>One template's statements and the text that its ranges are about.</summary>
-public sealed class BoundPage(SourceText source)
+internal sealed class BoundPage(SourceText source)
 {
     public SourceText Source { get; } = source;
 

@@ -3,4 +3,4 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A parameter of a template's function.</summary>
-public sealed record BoundParameter(string Name, bool IsOptional, TemplateValue Default, bool IsRest);
+internal sealed record BoundParameter(string Name, bool IsOptional, TemplateValue Default, bool IsRest);

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A name that cannot be set again.</summary>
-public sealed class BoundReadOnly(TextRange range, BoundExpression variable)
+internal sealed class BoundReadOnly(TextRange range, BoundExpression variable)
     : BoundStatement(BoundStatementKind.ReadOnly, range)
 {
     public BoundExpression Variable { get; } = variable;

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A function itself, not its result.</summary>
-public sealed class BoundReference(TextRange range, TemplateType type, BoundExpression target)
+internal sealed class BoundReference(TextRange range, TemplateType type, BoundExpression target)
     : BoundExpression(BoundExpressionKind.Reference, range, type)
 {
     public BoundExpression Target { get; } = target;

@@ -3,5 +3,5 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Back to the indentation at the start of the block.</summary>
-public sealed class BoundRestoreIndent(TextRange range)
+internal sealed class BoundRestoreIndent(TextRange range)
     : BoundStatement(BoundStatementKind.RestoreIndent, range);

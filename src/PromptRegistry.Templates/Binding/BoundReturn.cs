@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>ret</c>: ends the template; a value is written.</summary>
-public sealed class BoundReturn(TextRange range, BoundExpression? value)
+internal sealed class BoundReturn(TextRange range, BoundExpression? value)
     : BoundStatement(BoundStatementKind.Return, range)
 {
     public BoundExpression? Value { get; } = value;

@@ -3,5 +3,5 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>$$</c>: runs the block that wrap passed.</summary>
-public sealed class BoundRunBlock(TextRange range)
+internal sealed class BoundRunBlock(TextRange range)
     : BoundStatement(BoundStatementKind.RunBlock, range);

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A statement whose names are resolved. Data only.</summary>
-public abstract class BoundStatement(BoundStatementKind kind, TextRange range)
+internal abstract class BoundStatement(BoundStatementKind kind, TextRange range)
 {
     public BoundStatementKind Kind { get; } = kind;
 

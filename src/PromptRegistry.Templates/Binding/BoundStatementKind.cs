@@ -1,6 +1,6 @@
 namespace PromptRegistry.Templates.Binding;
 
-public enum BoundStatementKind : byte
+internal enum BoundStatementKind : byte
 {
     Text,
     Write,

@@ -13,7 +13,7 @@ public sealed class BoundTemplate
         Diagnostics = diagnostics;
     }
 
-    public BoundPage Page { get; }
+    internal BoundPage Page { get; }
 
     public BindingOptions Options { get; }
 
@@ -29,10 +29,10 @@ public sealed class BoundTemplate
     public IReadOnlyList<TemplateText> Includes { get; internal init; } = [];
 
     /// <summary>The template's own variables by slot; none in Scriban mode.</summary>
-    public IReadOnlyList<LocalVariable> Locals { get; internal init; } = [];
+    internal IReadOnlyList<LocalVariable> Locals { get; init; } = [];
 
     /// <summary>How many loops keep their position; none in Scriban mode.</summary>
-    public int LoopCount { get; internal init; }
+    internal int LoopCount { get; init; }
 
     /// <summary>Renders to a string.</summary>
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>

@@ -4,5 +4,5 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>The object that plain names belong to.</summary>
-public sealed class BoundThis(TextRange range, TemplateType type)
+internal sealed class BoundThis(TextRange range, TemplateType type)
     : BoundExpression(BoundExpressionKind.This, range, type);

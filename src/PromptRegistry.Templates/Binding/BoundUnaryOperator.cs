@@ -1,6 +1,6 @@
 namespace PromptRegistry.Templates.Binding;
 
-public enum BoundUnaryOperator : byte
+internal enum BoundUnaryOperator : byte
 {
     Not,
     Negate,

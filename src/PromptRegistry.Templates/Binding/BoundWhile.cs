@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>while</c>.</summary>
-public sealed class BoundWhile(TextRange range, int loop, LoopUse use, BoundExpression condition, BoundBlock body)
+internal sealed class BoundWhile(TextRange range, int loop, LoopUse use, BoundExpression condition, BoundBlock body)
     : BoundStatement(BoundStatementKind.While, range)
 {
     public int Loop { get; } = loop;

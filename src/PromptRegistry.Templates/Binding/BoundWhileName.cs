@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary><c>while</c> with its variables under a name.</summary>
-public sealed class BoundWhileName(TextRange range, BoundExpression condition, BoundBlock body)
+internal sealed class BoundWhileName(TextRange range, BoundExpression condition, BoundBlock body)
     : BoundStatement(BoundStatementKind.WhileName, range)
 {
     public BoundExpression Condition { get; } = condition;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Plain names are the target's members.</summary>
-public sealed class BoundWith(TextRange range, BoundExpression target, BoundBlock body)
+internal sealed class BoundWith(TextRange range, BoundExpression target, BoundBlock body)
     : BoundStatement(BoundStatementKind.With, range)
 {
     public BoundExpression Target { get; } = target;

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Syntax;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Writes an expression's value.</summary>
-public sealed class BoundWrite(TextRange range, BoundExpression value)
+internal sealed class BoundWrite(TextRange range, BoundExpression value)
     : BoundStatement(BoundStatementKind.Write, range)
 {
     public BoundExpression Value { get; } = value;

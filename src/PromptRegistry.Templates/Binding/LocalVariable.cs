@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>A variable of the template: assigned, captured, or run through by a loop.</summary>
-public sealed class LocalVariable(string name, int slot, bool isLoopVariable)
+internal sealed class LocalVariable(string name, int slot, bool isLoopVariable)
 {
     public string Name { get; } = name;
 

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>What a loop tells about itself.</summary>
-public enum LoopProperty : byte
+internal enum LoopProperty : byte
 {
     Index,
     ReverseIndex,

@@ -2,7 +2,7 @@ namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Which of a loop's own variables its body reads; what nobody reads costs nothing.</summary>
 [Flags]
-public enum LoopUse : byte
+internal enum LoopUse : byte
 {
     None = 0,
     Position = 1,

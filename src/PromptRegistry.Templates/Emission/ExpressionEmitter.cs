@@ -115,8 +115,8 @@ internal sealed class ExpressionEmitter
             case TemplateValueKind.Function:
                 var function = (Functions.FunctionSymbol)value.AsFunction()!;
                 return new ClrCode(
-                    $"{ClrTypes.Values}TemplateValue.From({ClrTypes.Functions}Builtins.Find("
-                    + $"{CSharpLiteral.Of(function.Module)}, {CSharpLiteral.Of(function.ShortName)}))", Clr.Value);
+                    $"{ClrTypes.Rendering}EmittedCode.Function("
+                    + $"{CSharpLiteral.Of(function.Module)}, {CSharpLiteral.Of(function.ShortName)})", Clr.Value);
             default:
                 return new ClrCode(RareLiteral(value), Clr.Value);
         }

@@ -10,6 +10,7 @@ internal sealed class StatementEmitter
     private readonly CodeWriter _code;
     private readonly EmissionScope _scope;
     private readonly ExpressionEmitter _expressions;
+    private readonly LoopEmitter _loops;
     private OpenScopes _open = new();
     private SourceText _source;
     private string? _endLabel;
@@ -21,9 +22,21 @@ internal sealed class StatementEmitter
         _scope = scope;
         _source = source;
         _expressions = new ExpressionEmitter(scope, DeclareInclude);
+        _loops = new LoopEmitter(code, scope, _expressions, this);
     }
 
     private ClrTypes Types => _scope.Types;
+
+    /// <summary>The body of a loop, behind what each of its steps begins with.</summary>
+    public void EmitLoopBody(BoundBlock body, Action emitStart)
+    {
+        var outer = _open.EnterLoop();
+        _code.Open();
+        emitStart();
+        EmitBlock(body);
+        _code.Close();
+        _open.ExitLoop(outer);
+    }
 
     public void EmitBlock(BoundBlock block)
     {
@@ -93,10 +106,10 @@ internal sealed class StatementEmitter
                 EmitCase(choice);
                 break;
             case BoundFor loop:
-                EmitFor(loop);
+                _loops.EmitFor(loop);
                 break;
             case BoundWhile loop:
-                EmitWhile(loop);
+                _loops.EmitWhile(loop);
                 break;
             case BoundAssign assign:
                 _code.Line($"{_scope.Local(assign.Slot).Text} = {Convert(assign.Slot, assign.Value)};");
@@ -236,88 +249,6 @@ internal sealed class StatementEmitter
         }
 
         _code.Close();
-    }
-
-    private void EmitFor(BoundFor loop)
-    {
-        var iterator = _expressions.Emit(loop.Iterator);
-        var element = iterator.Clr.Type?.NotNull is ArrayType array ? Clr.Of(array.Element) : Clr.Value;
-        var list = $"list{loop.Loop}";
-        var step = EmissionScope.Step(loop.Loop);
-        var count = EmissionScope.Count(loop.Loop);
-        _code.Open();
-        _code.Line(iterator.Clr.Type?.NotNull is ArrayType
-            ? $"var {list} = {iterator.Text};"
-            : $"var {list} = {ClrTypes.Rendering}LoopRange.Items({Types.ToValue(iterator)});");
-        var index = step;
-        if (ReferenceEquals(loop.Options, LoopOptions.None))
-        {
-            _code.Line($"var {count} = {list} is null ? 0 : {list}.Count;");
-        }
-        else
-        {
-            index = $"range{loop.Loop}[{step}]";
-            var reversed = loop.Options.IsReversed ? "true" : "false";
-            _code.Line($"var range{loop.Loop} = {ClrTypes.Rendering}LoopRange.Of({list} is null ? 0 : {list}.Count, "
-                + $"{Option(loop.Options.Offset)}, {Option(loop.Options.Limit)}, {reversed});");
-            _code.Line($"var {count} = range{loop.Loop}.Count;");
-        }
-
-        EmitSteps(loop, $"{list}![{index}]", element);
-        if (loop.Else is not null)
-        {
-            _code.Line($"if ({list} is not null && {count} == 0)");
-            _code.Open();
-            EmitBlock(loop.Else);
-            _code.Close();
-        }
-
-        _code.Close();
-    }
-
-    private string Option(BoundExpression? option) =>
-        option is null ? "0" : Types.ToInt(_expressions.Emit(option));
-
-    private void EmitSteps(BoundFor loop, string item, Clr element)
-    {
-        var step = EmissionScope.Step(loop.Loop);
-        var variable = _scope.SetLoopVariable(loop.Slot, element);
-        var tracksChange = (loop.Use & LoopUse.Changed) != 0;
-        if (tracksChange)
-            _code.Line($"var previous{loop.Loop} = default({ClrTypes.Values}TemplateValue);");
-        _code.Line($"for (var {step} = 0; {step} < {EmissionScope.Count(loop.Loop)}; {step}++)");
-        EmitLoopBody(loop.Body, () =>
-        {
-            _code.Line($"var {variable.Text} = {item};");
-            if (!tracksChange)
-                return;
-            var value = Types.ToValue(variable);
-            _code.Line(
-                $"var {EmissionScope.Changed(loop.Loop)} = {step} == 0 || !{value}.Equals(previous{loop.Loop});");
-            _code.Line($"previous{loop.Loop} = {value};");
-        });
-    }
-
-    private void EmitWhile(BoundWhile loop)
-    {
-        var step = EmissionScope.Step(loop.Loop);
-        _code.Line($"for (var {step} = 0; ; {step}++)");
-        EmitLoopBody(loop.Body, () =>
-        {
-            _code.Line($"{ClrTypes.Rendering}EmittedCode.CheckLoop({step});");
-            _code.Line($"if (!{ClrTypes.Operand(_expressions.Condition(loop.Condition))})");
-            _code.Line("    break;");
-        });
-    }
-
-    private void EmitLoopBody(BoundBlock body, Action emitStart)
-    {
-        var outer = _open.EnterLoop();
-        _code.Open();
-        emitStart();
-        EmitBlock(body);
-        _code.Close();
-        _open.ExitLoop(outer);
     }
 
     private void EmitAssignMember(BoundAssignMember assign)

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>The arguments of one call, as a window on the interpreter's stack.</summary>
-public readonly struct Arguments(TemplateValue[] values, int start, int count)
+internal readonly struct Arguments(TemplateValue[] values, int start, int count)
 {
     public int Count => count;
 

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>All built-in functions by module and name.</summary>
-public static class Builtins
+internal static class Builtins
 {
     private static readonly Dictionary<string, Dictionary<string, FunctionSymbol>> s_modules = Create();
 

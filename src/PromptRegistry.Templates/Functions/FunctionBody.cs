@@ -4,4 +4,4 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>Calls a function with arguments that have been counted and completed by defaults.</summary>
-public delegate TemplateValue FunctionBody(RenderContext context, Arguments arguments);
+internal delegate TemplateValue FunctionBody(RenderContext context, Arguments arguments);

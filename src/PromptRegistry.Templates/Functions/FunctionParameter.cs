@@ -3,5 +3,5 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>A parameter of a built-in function.</summary>
-public sealed record FunctionParameter(
+internal sealed record FunctionParameter(
     string Name, ParameterKind Kind, bool IsOptional = false, TemplateValue Default = default);

@@ -4,7 +4,7 @@ namespace PromptRegistry.Templates.Functions;
 /// <param name="Parameters">In order; optional ones last.</param>
 /// <param name="Result">What it returns.</param>
 /// <param name="Method">The method that emitted code calls, <c>StringFunctions.Append</c>.</param>
-public sealed record FunctionSignature(
+internal sealed record FunctionSignature(
     IReadOnlyList<FunctionParameter> Parameters, ResultRule Result, string Method)
 {
     /// <summary>The last parameter takes all remaining arguments.</summary>

@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>A built-in function: what the binder checks, the interpreter calls and the emitter writes.</summary>
-public sealed class FunctionSymbol : TemplateFunction
+internal sealed class FunctionSymbol : TemplateFunction
 {
     internal FunctionSymbol(string module, string shortName, FunctionSignature signature, FunctionBody body)
     {

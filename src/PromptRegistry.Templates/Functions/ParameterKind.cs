@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>What a function's parameter takes; other values are converted where the language allows it.</summary>
-public enum ParameterKind
+internal enum ParameterKind
 {
     Value,
     Text,

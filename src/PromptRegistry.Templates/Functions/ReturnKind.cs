@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>The C# type that a function's method returns.</summary>
-public enum ReturnKind
+internal enum ReturnKind
 {
     Value,
     Text,

@@ -1,3 +1,4 @@
+using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
@@ -20,6 +21,10 @@ public static class EmittedCode
     public static T NotNull<T>(T? target, string member)
         where T : struct =>
         target ?? throw NullTarget(member);
+
+    /// <summary>A built-in function as a value, to be passed as an argument.</summary>
+    public static TemplateValue Function(string module, string name) =>
+        TemplateValue.From(Builtins.Find(module, name));
 
     public static TemplateValue Increment(ref TemplateValue slot, bool isDecrement, bool isPostfix)
     {

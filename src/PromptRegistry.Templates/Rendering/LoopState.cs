@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>A loop's position, for <c>for.index</c> and its like.</summary>
-public struct LoopState
+internal struct LoopState
 {
     public int Index { get; set; }
 

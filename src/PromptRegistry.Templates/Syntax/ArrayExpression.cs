@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>[a, b]</c>.</summary>
-public sealed class ArrayExpression(TextRange range, IReadOnlyList<ExpressionSyntax> items) : ExpressionSyntax(range)
+internal sealed class ArrayExpression(TextRange range, IReadOnlyList<ExpressionSyntax> items) : ExpressionSyntax(range)
 {
     public IReadOnlyList<ExpressionSyntax> Items { get; } = items;
 }

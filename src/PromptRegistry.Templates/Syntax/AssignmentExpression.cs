@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>target = value</c>; with an operator, <c>target += value</c>.</summary>
-public sealed class AssignmentExpression(
+internal sealed class AssignmentExpression(
     TextRange range, ExpressionSyntax target, BinaryOperator? op, TextRange opRange, ExpressionSyntax value)
     : ExpressionSyntax(range)
 {

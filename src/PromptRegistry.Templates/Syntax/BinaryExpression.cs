@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>left operator right</c>.</summary>
-public sealed class BinaryExpression(
+internal sealed class BinaryExpression(
     TextRange range, BinaryOperator op, TextRange opRange, ExpressionSyntax left, ExpressionSyntax right)
     : ExpressionSyntax(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>Statements one after another.</summary>
-public sealed class BlockSyntax(TextRange range, IReadOnlyList<StatementSyntax> statements) : StatementSyntax(range)
+internal sealed class BlockSyntax(TextRange range, IReadOnlyList<StatementSyntax> statements) : StatementSyntax(range)
 {
     public IReadOnlyList<StatementSyntax> Statements { get; } = statements;
 }

@@ -1,4 +1,4 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>break</c>.</summary>
-public sealed class BreakStatement(TextRange range) : StatementSyntax(range);
+internal sealed class BreakStatement(TextRange range) : StatementSyntax(range);

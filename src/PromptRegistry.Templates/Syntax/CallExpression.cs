@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>f a b</c>, or <c>f(a, b)</c>.</summary>
-public sealed class CallExpression(
+internal sealed class CallExpression(
     TextRange range, ExpressionSyntax target, IReadOnlyList<ExpressionSyntax> arguments, bool isExplicit)
     : ExpressionSyntax(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>capture target … end</c>: what is written becomes the target's text.</summary>
-public sealed class CaptureStatement(
+internal sealed class CaptureStatement(
     TextRange range, ExpressionSyntax target, BlockSyntax body)
     : StatementSyntax(range)
 {

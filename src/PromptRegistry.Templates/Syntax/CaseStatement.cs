@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>case value when … else … end</c>.</summary>
-public sealed class CaseStatement(
+internal sealed class CaseStatement(
     TextRange range, ExpressionSyntax value, IReadOnlyList<WhenClause> clauses, BlockSyntax? @else)
     : StatementSyntax(range)
 {

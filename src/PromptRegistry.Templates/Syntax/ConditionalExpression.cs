@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>condition ? then : else</c>.</summary>
-public sealed class ConditionalExpression(
+internal sealed class ConditionalExpression(
     TextRange range, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax whenFalse)
     : ExpressionSyntax(range)
 {

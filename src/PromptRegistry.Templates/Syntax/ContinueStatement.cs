@@ -1,4 +1,4 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>continue</c>.</summary>
-public sealed class ContinueStatement(TextRange range) : StatementSyntax(range);
+internal sealed class ContinueStatement(TextRange range) : StatementSyntax(range);

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>target.empty?</c>.</summary>
-public sealed class EmptyCheckExpression(TextRange range, ExpressionSyntax target) : ExpressionSyntax(range)
+internal sealed class EmptyCheckExpression(TextRange range, ExpressionSyntax target) : ExpressionSyntax(range)
 {
     public ExpressionSyntax Target { get; } = target;
 }

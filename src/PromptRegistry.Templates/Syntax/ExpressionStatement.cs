@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>An expression whose value is written.</summary>
-public sealed class ExpressionStatement(TextRange range, ExpressionSyntax expression) : StatementSyntax(range)
+internal sealed class ExpressionStatement(TextRange range, ExpressionSyntax expression) : StatementSyntax(range)
 {
     public ExpressionSyntax Expression { get; } = expression;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>for</c> or <c>tablerow</c>.</summary>
-public sealed class ForStatement(
+internal sealed class ForStatement(
     TextRange range, bool isTableRow, ExpressionSyntax variable, ExpressionSyntax iterator,
     IReadOnlyList<NamedArgument> options, BlockSyntax body, BlockSyntax? @else)
     : StatementSyntax(range)

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>do … end</c>: a function without a name.</summary>
-public sealed class FunctionExpression(TextRange range, FunctionSyntax function) : ExpressionSyntax(range)
+internal sealed class FunctionExpression(TextRange range, FunctionSyntax function) : ExpressionSyntax(range)
 {
     public FunctionSyntax Function { get; } = function;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>A function: its name unless it has none, its parameters unless it takes any, its body.</summary>
-public sealed class FunctionSyntax(
+internal sealed class FunctionSyntax(
     TextRange range, VariableExpression? name, IReadOnlyList<ParameterSyntax>? parameters, StatementSyntax body)
     : SyntaxNode(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>if … else … end</c>; the else branch is a block or another if.</summary>
-public sealed class IfStatement(
+internal sealed class IfStatement(
     TextRange range, ExpressionSyntax condition, BlockSyntax then, StatementSyntax? @else)
     : StatementSyntax(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>import object</c>: its members become variables.</summary>
-public sealed class ImportStatement(TextRange range, ExpressionSyntax value) : StatementSyntax(range)
+internal sealed class ImportStatement(TextRange range, ExpressionSyntax value) : StatementSyntax(range)
 {
     public ExpressionSyntax Value { get; } = value;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>++x</c>, <c>x++</c>, <c>--x</c>, <c>x--</c>.</summary>
-public sealed class IncrementExpression(
+internal sealed class IncrementExpression(
     TextRange range, ExpressionSyntax operand, bool isDecrement, bool isPostfix)
     : ExpressionSyntax(range)
 {

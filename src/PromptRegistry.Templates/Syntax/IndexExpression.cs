@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>target[index]</c>.</summary>
-public sealed class IndexExpression(
+internal sealed class IndexExpression(
     TextRange range, ExpressionSyntax target, ExpressionSyntax index)
     : ExpressionSyntax(range)
 {

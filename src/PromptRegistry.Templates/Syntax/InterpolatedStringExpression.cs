@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>$"text {value}"</c>.</summary>
-public sealed class InterpolatedStringExpression(
+internal sealed class InterpolatedStringExpression(
     TextRange range, IReadOnlyList<ExpressionSyntax> parts)
     : ExpressionSyntax(range)
 {

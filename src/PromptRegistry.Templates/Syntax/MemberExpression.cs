@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>target.name</c>, or <c>target?.name</c>.</summary>
-public sealed class MemberExpression(
+internal sealed class MemberExpression(
     TextRange range, ExpressionSyntax target, string name, TextRange nameRange, bool isOptional)
     : ExpressionSyntax(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>name: value</c> among a call's arguments; without a value it means true.</summary>
-public sealed class NamedArgument(TextRange range, string name, ExpressionSyntax? value) : ExpressionSyntax(range)
+internal sealed class NamedArgument(TextRange range, string name, ExpressionSyntax? value) : ExpressionSyntax(range)
 {
     public string Name { get; } = name;
 

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>(inner)</c>.</summary>
-public sealed class NestedExpression(TextRange range, ExpressionSyntax inner) : ExpressionSyntax(range)
+internal sealed class NestedExpression(TextRange range, ExpressionSyntax inner) : ExpressionSyntax(range)
 {
     public ExpressionSyntax Inner { get; } = inner;
 }

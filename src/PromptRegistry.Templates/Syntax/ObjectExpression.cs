@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>{name: value}</c>.</summary>
-public sealed class ObjectExpression(TextRange range, IReadOnlyList<ObjectMember> members) : ExpressionSyntax(range)
+internal sealed class ObjectExpression(TextRange range, IReadOnlyList<ObjectMember> members) : ExpressionSyntax(range)
 {
     public IReadOnlyList<ObjectMember> Members { get; } = members;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>One <c>name: value</c> of an object.</summary>
-public sealed class ObjectMember(TextRange range, string name, ExpressionSyntax value) : SyntaxNode(range)
+internal sealed class ObjectMember(TextRange range, string name, ExpressionSyntax value) : SyntaxNode(range)
 {
     public string Name { get; } = name;
 

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>Operators as they are written.</summary>
-public static class OperatorText
+internal static class OperatorText
 {
     public static string Of(BinaryOperator op) => op switch
     {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>A parameter: a default makes it optional; the last one may take all further arguments.</summary>
-public sealed class ParameterSyntax(TextRange range, string name, LiteralExpression? defaultValue, bool isRest)
+internal sealed class ParameterSyntax(TextRange range, string name, LiteralExpression? defaultValue, bool isRest)
     : SyntaxNode(range)
 {
     public string Name { get; } = name;

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>value | function</c>: the value becomes the function's first argument.</summary>
-public sealed class PipeExpression(
+internal sealed class PipeExpression(
     TextRange range, ExpressionSyntax from, ExpressionSyntax to)
     : ExpressionSyntax(range)
 {

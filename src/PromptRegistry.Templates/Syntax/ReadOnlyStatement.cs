@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>readonly x</c>.</summary>
-public sealed class ReadOnlyStatement(TextRange range, VariableExpression variable) : StatementSyntax(range)
+internal sealed class ReadOnlyStatement(TextRange range, VariableExpression variable) : StatementSyntax(range)
 {
     public VariableExpression Variable { get; } = variable;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>ret value</c>.</summary>
-public sealed class ReturnStatement(TextRange range, ExpressionSyntax? value) : StatementSyntax(range)
+internal sealed class ReturnStatement(TextRange range, ExpressionSyntax? value) : StatementSyntax(range)
 {
     public ExpressionSyntax? Value { get; } = value;
 }

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>A template's text and path; turns ranges into lines and columns only when somebody asks.</summary>
-public sealed class SourceText(string text, string path)
+internal sealed class SourceText(string text, string path)
 {
     private int[]? _lineStarts;
 

@@ -1,4 +1,4 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>Something that is carried out.</summary>
-public abstract class StatementSyntax(TextRange range) : SyntaxNode(range);
+internal abstract class StatementSyntax(TextRange range) : SyntaxNode(range);

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>A part of a parsed template. Nodes hold data only.</summary>
-public abstract class SyntaxNode(TextRange range)
+internal abstract class SyntaxNode(TextRange range)
 {
     public TextRange Range { get; } = range;
 }

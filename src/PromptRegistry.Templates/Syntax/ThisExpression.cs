@@ -1,4 +1,4 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>this</c>: the object that plain names belong to.</summary>
-public sealed class ThisExpression(TextRange range) : ExpressionSyntax(range);
+internal sealed class ThisExpression(TextRange range) : ExpressionSyntax(range);

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>!x</c>, <c>-x</c>, <c>+x</c>, <c>@function</c>, <c>^list</c>.</summary>
-public sealed class UnaryExpression(
+internal sealed class UnaryExpression(
     TextRange range, UnaryOperator op, ExpressionSyntax operand)
     : ExpressionSyntax(range)
 {

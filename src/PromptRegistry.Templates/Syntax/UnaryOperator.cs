@@ -1,6 +1,6 @@
 namespace PromptRegistry.Templates.Syntax;
 
-public enum UnaryOperator
+internal enum UnaryOperator
 {
     Not,
     Negate,

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>One <c>when</c> of a case.</summary>
-public sealed class WhenClause(
+internal sealed class WhenClause(
     TextRange range, IReadOnlyList<ExpressionSyntax> values, BlockSyntax body)
     : SyntaxNode(range)
 {

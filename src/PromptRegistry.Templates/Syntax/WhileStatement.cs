@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>while condition … end</c>.</summary>
-public sealed class WhileStatement(
+internal sealed class WhileStatement(
     TextRange range, ExpressionSyntax condition, BlockSyntax body)
     : StatementSyntax(range)
 {

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary><c>with target … end</c>: plain names are the target's members.</summary>
-public sealed class WithStatement(TextRange range, ExpressionSyntax target, BlockSyntax body) : StatementSyntax(range)
+internal sealed class WithStatement(TextRange range, ExpressionSyntax target, BlockSyntax body) : StatementSyntax(range)
 {
     public ExpressionSyntax Target { get; } = target;
 
