@@ -9,6 +9,8 @@ namespace PromptRegistry.Templates.Tests.Emission;
 /// </summary>
 public sealed class EmittedCodeTests
 {
+    private const string Writer = "global::PromptRegistry.Templates.Rendering.TemplateWriter";
+
     [Fact]
     public void Typed_inputs_are_written_without_conversions()
     {
@@ -16,9 +18,8 @@ public sealed class EmittedCodeTests
             "Text: {{ text }}\n{{ if count > 1 }}{{ for s in sources }}{{ for.index + 1 }}. {{ s.title }}\n{{ end }}{{ end }}");
 
         Assert.Equal(
-            """
-            public static void Render(
-                ref global::PromptRegistry.Templates.Rendering.TemplateWriter writer, in Inputs inputs)
+            $$"""
+            public static void Render(ref {{Writer}} writer, in Inputs inputs)
             {
                 writer.Append("Text: ");
                 writer.Append(inputs.Text);
