@@ -11,6 +11,7 @@ public sealed class RenderErrorTests
     [InlineData("{{ any + 1 }}{{ any // 0 }}", 1, 21, "divide by zero")]
     [InlineData("{{ [1] + any }}", 1, 10, "Expecting an array")]
     [InlineData("{{ any | math.abs | math.round 99 }}", 1, 21, "between 0 and 15")]
+    [InlineData("{{ any | math.format 'N999999999' }}", 1, 10, "asks for more than 1000 digits")]
     public void An_error_names_its_place(string text, int line, int column, string words)
     {
         var bound = Template.Parse(text, "prompt.scriban").Bind(new BindingOptions
