@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("PromptRegistry.Cli.Tests")]
+[assembly: InternalsVisibleTo("PromptRegistry.Build.Tests")]

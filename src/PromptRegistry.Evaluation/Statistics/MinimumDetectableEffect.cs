@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace PromptRegistry.Evaluation.Statistics;
 
 /// <summary>
@@ -13,7 +15,7 @@ public static class MinimumDetectableEffect
     /// <param name="deviation">Standard deviation of the differences between the paired case means.</param>
     /// <param name="cases">Cases compared, at least 1.</param>
     public static double OneSided(double deviation, int cases, double alpha = Alpha, double power = Power) =>
-        (NormalDistribution.Quantile(1 - alpha) + NormalDistribution.Quantile(power)) * deviation / Math.Sqrt(cases);
+        (Normal.InvCDF(0, 1, 1 - alpha) + Normal.InvCDF(0, 1, power)) * deviation / Math.Sqrt(cases);
 
     /// <summary>
     /// Standard deviation of a difference of case means over <paramref name="samples"/> answers a case.

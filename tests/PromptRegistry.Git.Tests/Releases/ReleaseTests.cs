@@ -413,7 +413,7 @@ public sealed class ReleaseTests : IDisposable
     [Fact]
     public void A_filter_that_the_repository_configures_is_not_run()
     {
-        var trap = Processes.Script.Write(fixture.Repository, "trap.sh", "touch \"$(dirname \"$0\")/sprung\"; cat\n");
+        var trap = TestKit.Script.Write(fixture.Repository, "trap.sh", "touch \"$(dirname \"$0\")/sprung\"; cat\n");
         fixture.Repository.Git("config", "filter.trap.clean", trap);
         fixture.Repository.Write(".git/info/attributes", "*.scriban filter=trap\n");
         File.SetLastWriteTimeUtc(fixture.Repository.Combine("prompts/summarization/user.scriban"), DateTime.UnixEpoch);

@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Status;
-using PromptRegistry.Git.Tests.Processes;
 using PromptRegistry.Git.Writing;
 using PromptRegistry.TestKit;
 

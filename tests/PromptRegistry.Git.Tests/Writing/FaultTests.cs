@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Status;
-using PromptRegistry.Git.Tests.Processes;
 using PromptRegistry.Git.Writing;
 using PromptRegistry.TestKit;
 

@@ -1,9 +1,7 @@
-using PromptRegistry.TestKit;
+namespace PromptRegistry.TestKit;
 
-namespace PromptRegistry.Git.Tests.Processes;
-
-/// <summary>A shell script that can be run.</summary>
-internal static class Script
+/// <summary>A shell script that can be run, where there is a shell.</summary>
+public static class Script
 {
     public static string Write(TempDirectory folder, string path, string text)
     {
