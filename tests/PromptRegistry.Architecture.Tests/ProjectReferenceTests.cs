@@ -34,7 +34,7 @@ public sealed class ProjectReferenceTests
     {
         var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "PromptRegistry.slnx"));
 
-        var missing = new[] { "src", "tests", "samples", "bench" }
+        var missing = new[] { "src", "tests", "samples", "bench", "packages" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, f), "*.csproj", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(RepositoryRoot.Path, f).Replace('\\', '/'))
             .Where(f => !solution.Contains($"\"{f}\"", StringComparison.Ordinal));
@@ -44,7 +44,10 @@ public sealed class ProjectReferenceTests
 
     private static IEnumerable<string> References(string project, string kind)
     {
-        var file = Path.Combine(RepositoryRoot.Path, "src", project, project + ".csproj");
-        return XDocument.Load(file).Descendants(kind).Select(e => e.Attribute("Include")!.Value);
+        var folder = Path.Combine(RepositoryRoot.Path, "src", project);
+        string[] files = [Path.Combine(folder, project + ".csproj"), Path.Combine(folder, "Dependencies.props")];
+        return files.Where(File.Exists)
+            .SelectMany(f => XDocument.Load(f).Descendants(kind))
+            .Select(e => e.Attribute("Include")!.Value);
     }
 }
