@@ -2,14 +2,14 @@ using PromptRegistry.TestKit;
 
 namespace PromptRegistry.EndToEnd.Tests;
 
-public sealed class BuildTests
+public sealed class BuildTests(PackedPackages packages)
 {
     private const string Evaluated = "PromptRegistry.Run -> ";
 
     [Fact]
     public void A_build_gives_typed_prompts_evaluates_once_and_then_rests()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
 
         var first = consumer.Build("App");
         var second = consumer.Build("App");
@@ -24,9 +24,9 @@ public sealed class BuildTests
     [Fact]
     public void A_solution_with_several_projects_evaluates_once()
     {
-        using var consumer = new Consumer()
+        using var consumer = new Consumer(packages)
             .AddApp("One")
-            .AddApp("Two", "<TargetFrameworks>net10.0</TargetFrameworks>")
+            .AddApp("Two", frameworks: "<TargetFrameworks>net10.0</TargetFrameworks>")
             .AddApp("Three")
             .AddSolution("One", "Two", "Three");
 
@@ -42,11 +42,9 @@ public sealed class BuildTests
     [Fact]
     public void A_regression_fails_the_build_at_the_line_of_the_suite_until_it_is_repaired()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
         var recordings = consumer.Read("prompts/summarization/recordings.jsonl");
-        // Every answer gets a sentence too many.
-        consumer.Write("prompts/summarization/recordings.jsonl",
-            recordings.Replace("\"text\":\"", "\"text\":\"One more sentence stands here. ", StringComparison.Ordinal));
+        Worsen(consumer);
 
         var broken = consumer.Build("App");
         var stillBroken = consumer.Build("App");
@@ -62,10 +60,25 @@ public sealed class BuildTests
         Succeeded(repaired);
     }
 
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("pack")]
+    [InlineData("test")]
+    public void Whatever_builds_is_gated(string verb)
+    {
+        using var consumer = new Consumer(packages).AddApp(more: "<IsTestProject>true</IsTestProject><IsPackable>true</IsPackable>");
+        Worsen(consumer);
+
+        var result = consumer.DotNet(verb, "App");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Matches(@"evals\.yaml\(\d+,\d+\): error PRM21\d\d: .*'sentences'", result.Output);
+    }
+
     [Fact]
     public void Missing_recordings_warn_here_and_fail_on_a_build_server()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
         consumer.Edit("prompts/summarization/system.scriban", "plain prose", "simple prose");
 
         var here = consumer.Build("App");
@@ -83,7 +96,7 @@ public sealed class BuildTests
     [Fact]
     public void A_mistake_in_a_template_is_one_error_at_its_line()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
         consumer.Edit("prompts/summarization/system.scriban", "{{ if target_sentences == 1 }}", "{{ if target_sentence == 1 }}");
 
         var result = consumer.Build("App");
@@ -97,7 +110,7 @@ public sealed class BuildTests
     [Fact]
     public void Evaluation_can_be_turned_off_and_never_runs_in_a_design_time_build()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
         consumer.Write("prompts/summarization/recordings.jsonl", "");
 
         Succeeded(consumer.Build("App", "-p:PromptEvalOnBuild=false", "-p:CI=true"));
@@ -108,7 +121,7 @@ public sealed class BuildTests
     [Fact]
     public void Without_a_prompt_repository_the_build_says_what_to_do()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
         consumer.Delete("prompts");
 
         var result = consumer.Build("App");
@@ -120,13 +133,17 @@ public sealed class BuildTests
     [Fact]
     public void A_folder_with_blanks_quotes_and_other_letters_works()
     {
-        using var consumer = new Consumer(" späce d'été (1)").AddApp();
+        using var consumer = new Consumer(packages, " späce d'été (1)").AddApp();
 
         var result = consumer.Build("App");
 
         Succeeded(result);
         Assert.Equal(1, Evaluations(result));
     }
+
+    /// <summary>Every answer gets a sentence too many.</summary>
+    private static void Worsen(Consumer consumer) => consumer.Edit(
+        "prompts/summarization/recordings.jsonl", "\"text\":\"", "\"text\":\"One more sentence stands here. ");
 
     private static int Evaluations(ProcessResult result) =>
         result.Output.Split('\n').Count(l => l.Contains(Evaluated, StringComparison.Ordinal));

@@ -5,33 +5,33 @@ namespace PromptRegistry.EndToEnd.Tests;
 /// <summary>A repository of somebody who uses PromptRegistry: prompts of their own and projects that render them.</summary>
 internal sealed class Consumer : IDisposable
 {
-    private static readonly string Configuration =
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase)
-            ? "Release"
-            : "Debug";
-
     private readonly TempDirectory folder;
+    private readonly PackedPackages packages;
 
-    public Consumer(string? folderSuffix = null)
+    public Consumer(PackedPackages packages, string? folderSuffix = null)
     {
+        this.packages = packages;
         folder = new TempDirectory(folderSuffix);
         foreach (var part in (string[])["prompts/summarization", "templates"]) Copy(part);
         folder.Write("promptregistry.yaml", File.ReadAllText(Path.Combine(RepositoryRoot.Path, "promptregistry.yaml")));
+        folder.Write("nuget.config", packages.NuGetConfig);
     }
 
     public string Root => folder.Path;
 
-    public Consumer AddApp(string name = "App", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
+    public Consumer AddApp(string name = "App", string more = "", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
     {
         folder.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 {frameworks}
+                {more}
                 <OutputType>Exe</OutputType>
                 <RootNamespace>{name}</RootNamespace>
               </PropertyGroup>
-              <Import Project="{RepositoryRoot.Path}/build/InRepository.props" />
-              <Import Project="$(PromptBuildDirectory)PromptRegistry.targets" />
+              <ItemGroup>
+                <PackageReference Include="PromptRegistry" Version="{packages.Version}" />
+              </ItemGroup>
             </Project>
             """);
         folder.Write($"{name}/Program.cs", $"System.Console.WriteLine({name}.Prompts.Summarization.Render(\"Some text.\", targetSentences: 1).Text);");
@@ -63,15 +63,14 @@ internal sealed class Consumer : IDisposable
     public ProcessResult DotNet(params string[] arguments) => ProcessRunner.Run(
         "dotnet",
         [
-            .. arguments, "-c", Configuration, "--nologo", "--tl:off", "-v:m", "-nodeReuse:false",
-            // PromptRegistry's own projects were built before the tests.
-            "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false",
+            .. arguments, "-c", PackedPackages.Configuration, "--nologo", "--tl:off", "-v:m", "-nodeReuse:false",
+            "-p:UseSharedCompilation=false",
         ],
         Root,
-        new Dictionary<string, string?> { ["CI"] = null, ["MSBuildSDKsPath"] = null, ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" });
+        PackedPackages.DotNetEnvironment);
 
     public ProcessResult Run(string name) =>
-        ProcessRunner.Run("dotnet", ["exec", folder.Combine($"{name}/bin/{Configuration}/net10.0/{name}.dll")], Root);
+        ProcessRunner.Run("dotnet", ["exec", folder.Combine($"{name}/bin/{PackedPackages.Configuration}/net10.0/{name}.dll")], Root);
 
     public void Dispose() => folder.Dispose();
 

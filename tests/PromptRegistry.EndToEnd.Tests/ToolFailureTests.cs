@@ -1,11 +1,11 @@
 namespace PromptRegistry.EndToEnd.Tests;
 
-public sealed class ToolFailureTests
+public sealed class ToolFailureTests(PackedPackages packages)
 {
     [Fact]
     public void A_tool_that_cannot_start_fails_the_build_and_names_the_command()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
 
         var result = consumer.Build("App", "-p:PromptToolAssembly=" + Path.Combine(consumer.Root, "absent.dll"));
 
@@ -17,7 +17,7 @@ public sealed class ToolFailureTests
     [Fact]
     public void A_tool_that_takes_too_long_is_ended_and_fails_the_build()
     {
-        using var consumer = new Consumer().AddApp();
+        using var consumer = new Consumer(packages).AddApp();
 
         // No process starts and ends within a millisecond.
         var result = consumer.Build("App", "-p:PromptToolTimeout=1");

@@ -1,0 +1,69 @@
+using PromptRegistry.TestKit;
+
+[assembly: AssemblyFixture(typeof(PromptRegistry.EndToEnd.Tests.PackedPackages))]
+
+namespace PromptRegistry.EndToEnd.Tests;
+
+/// <summary>This repository's packages, packed once for all tests, and a packages folder that consumers restore them into.</summary>
+public sealed class PackedPackages : IDisposable
+{
+    private readonly TempDirectory folder = new();
+    private readonly Lazy<string> feed;
+
+    public PackedPackages() => feed = new Lazy<string>(() => Pack("feed"));
+
+    /// <summary>The configuration that the tests, and everything that they use, were built in.</summary>
+    public static string Configuration { get; } =
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase)
+            ? "Release"
+            : "Debug";
+
+    /// <summary>A folder with the packages.</summary>
+    public string Feed => feed.Value;
+
+    /// <summary>The one version that all packages have.</summary>
+    public string Version => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Feed, "PromptRegistry.Core.*.nupkg").Single())["PromptRegistry.Core.".Length..];
+
+    /// <summary>
+    /// Restores from the packed packages only, into a folder of its own; what they depend on was restored for this
+    /// repository already, so that nothing comes from the network.
+    /// </summary>
+    public string NuGetConfig => $"""
+        <configuration>
+          <packageSources><clear /><add key="packed" value="{Feed}" /></packageSources>
+          <config><add key="globalPackagesFolder" value="{folder.Combine("packages")}" /></config>
+          <fallbackPackageFolders><clear /><add key="restored" value="{RestoredPackages}" /></fallbackPackageFolders>
+        </configuration>
+        """;
+
+    private static string RestoredPackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>Packs all packages into a folder of this fixture.</summary>
+    public string Pack(string name)
+    {
+        var output = folder.Combine(name);
+        var packed = ProcessRunner.Run(
+            "dotnet",
+            [
+                "pack", "PromptRegistry.slnx", "--no-build", "-c", Configuration, "-o", output,
+                "--nologo", "--tl:off", "-v:m", "-nodeReuse:false",
+            ],
+            RepositoryRoot.Path,
+            DotNetEnvironment);
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        return output;
+    }
+
+    /// <summary>Like a shell on a developer's machine, whatever runs the tests.</summary>
+    public static IReadOnlyDictionary<string, string?> DotNetEnvironment { get; } = new Dictionary<string, string?>
+    {
+        ["CI"] = null,
+        ["MSBuildSDKsPath"] = null,
+        ["NUGET_PACKAGES"] = null,
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+    };
+
+    public void Dispose() => folder.Dispose();
+}
