@@ -21,17 +21,37 @@ internal static class InterleavedRun
         Run("(c) examples", new ExamplesCase());
         Run("(d) documents", new DocumentsCase());
         foreach (var prompt in new[] { "variable", "summary", "examples" })
-            Run("parse " + prompt, new ParseCase { Prompt = prompt }, nameof(ParseCase.HandlebarsCompile));
+            RunParsing("parse " + prompt, new ParseCase { Prompt = prompt });
     }
 
-    private static void Run(string title, object instance, string? without = null)
+    /// <summary>
+    /// Parsing beside hand-written rendering of (b), which was measured beside Scriban's parser too: so the two parsers can
+    /// be compared although only one of them is here.
+    /// </summary>
+    private static void RunParsing(string title, ParseCase parsing)
+    {
+        var summary = new SummaryCase();
+        parsing.Setup();
+        summary.Setup();
+        Measure(title, [
+            new Candidate(nameof(SummaryCase.HandWritten), () => summary.HandWritten()),
+            new Candidate(nameof(ParseCase.Parse), () => parsing.Parse()),
+        ]);
+    }
+
+    private static void Run(string title, object instance)
     {
         var methods = instance.GetType().GetMethods();
         methods.Single(method => method.GetCustomAttribute<GlobalSetupAttribute>() is not null).Invoke(instance, null);
         var candidates = methods
-            .Where(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null && method.Name != without)
+            .Where(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null)
             .Select(method => new Candidate(method.Name, Call(method, instance)))
             .ToList();
+        Measure(title, candidates);
+    }
+
+    private static void Measure(string title, List<Candidate> candidates)
+    {
         foreach (var candidate in candidates) candidate.WarmUp();
         for (var round = 0; round < Rounds; round++)
         {
