@@ -3,6 +3,13 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PromptRegistry.Bench.Interleaving;
+
+if (args is ["interleaved"])
+{
+    InterleavedRun.Execute();
+    return;
+}
 
 // In this process: the candidates of a case run on the same memory, one after the other.
 var job = Job.Default

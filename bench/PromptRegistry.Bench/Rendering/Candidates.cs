@@ -12,6 +12,10 @@ internal static class Candidates
         return loaded.Prompt ?? throw new InvalidOperationException(string.Join('\n', loaded.Diagnostics));
     }
 
+    /// <summary>The text of a prompt's template.</summary>
+    public static string TemplateOf(string name) =>
+        File.ReadAllText(Path.Combine(FindRoot(), "prompts", name, "user.scriban"));
+
     public static HandlebarsTemplate<object, object> Handlebars(string template)
     {
         var handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });

@@ -23,7 +23,13 @@ public class DocumentsCase
         interpreted = Candidates.Load("documents");
         values = inputs.ToValues();
         handlebars = Candidates.Handlebars("Answer from these documents only.\n{{#each documents}}<document title=\"{{title}}\">\n{{text}}\n</document>\n{{/each}}");
-        Candidates.RequireEqual(HandWritten(), Compiled(), Interpreted(), HandlebarsNet());
+        Candidates.RequireEqual(
+            HandWritten(),
+            Compiled(),
+            Interpreted(),
+            HandlebarsNet(),
+            new string(buffer, 0, HandWrittenIntoBuffer()),
+            new string(buffer, 0, CompiledIntoBuffer()));
     }
 
     [Benchmark(Baseline = true)]
@@ -54,11 +60,30 @@ public class DocumentsCase
     }
 
     [Benchmark]
+    public int HandWrittenIntoBuffer()
+    {
+        var text = new HandBuffer(buffer);
+        text.Append("Answer from these documents only.\n");
+        for (var i = 0; i < inputs.Documents.Count; i++)
+        {
+            var document = inputs.Documents[i];
+            text.Append("<document title=\"");
+            text.Append(document.Title);
+            text.Append("\">\n");
+            text.Append(document.Text);
+            text.Append("\n</document>\n");
+        }
+        return text.Length;
+    }
+
+    [Benchmark]
     public int CompiledIntoBuffer()
     {
         var writer = new TemplateWriter(buffer);
         Prompts.Documents.WriteMessage0(ref writer, in inputs);
-        return writer.Length;
+        var length = writer.Length;
+        writer.Dispose();
+        return length;
     }
 
     [Benchmark]

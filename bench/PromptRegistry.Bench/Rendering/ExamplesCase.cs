@@ -10,6 +10,8 @@ namespace PromptRegistry.Bench.Rendering;
 /// <summary>Case (c): twenty few-shot examples with filters, about 6 KB.</summary>
 public class ExamplesCase
 {
+    internal const string HandlebarsText = "Answer with one of: {{join labels \", \"}}\n{{#each examples}}\n\nQuestion: {{strip question}}\nAnswer: {{upcase answer}}\n{{/each}}";
+
     private readonly Prompts.Examples.Inputs inputs = new([.. Texts.Examples.Select(e => new Prompts.Examples.Example(e.Question, e.Answer))], Texts.Labels);
     private readonly object model = new { labels = Texts.Labels, examples = Texts.Examples.Select(e => new { question = e.Question, answer = e.Answer }).ToArray() };
     private readonly char[] buffer = new char[256 * 1024];
@@ -22,8 +24,14 @@ public class ExamplesCase
     {
         interpreted = Candidates.Load("examples");
         values = inputs.ToValues();
-        handlebars = Candidates.Handlebars("Answer with one of: {{join labels \", \"}}\n{{#each examples}}\n\nQuestion: {{strip question}}\nAnswer: {{upcase answer}}\n{{/each}}");
-        Candidates.RequireEqual(HandWritten(), Compiled(), Interpreted(), HandlebarsNet());
+        handlebars = Candidates.Handlebars(HandlebarsText);
+        Candidates.RequireEqual(
+            HandWritten(),
+            Compiled(),
+            Interpreted(),
+            HandlebarsNet(),
+            new string(buffer, 0, HandWrittenIntoBuffer()),
+            new string(buffer, 0, CompiledIntoBuffer()));
     }
 
     [Benchmark(Baseline = true)]
@@ -56,11 +64,37 @@ public class ExamplesCase
     }
 
     [Benchmark]
+    public int HandWrittenIntoBuffer()
+    {
+        var text = new HandBuffer(buffer);
+        text.Append("Answer with one of: ");
+        for (var i = 0; i < inputs.Labels.Count; i++)
+        {
+            if (i > 0) text.Append(", ");
+            text.Append(inputs.Labels[i]);
+        }
+
+        text.Append("\n");
+        for (var i = 0; i < inputs.Examples.Count; i++)
+        {
+            var example = inputs.Examples[i];
+            text.Append("\nQuestion: ");
+            text.Append(example.Question.AsSpan().Trim());
+            text.Append("\nAnswer: ");
+            text.AppendUpcase(example.Answer);
+            text.Append("\n");
+        }
+        return text.Length;
+    }
+
+    [Benchmark]
     public int CompiledIntoBuffer()
     {
         var writer = new TemplateWriter(buffer);
         Prompts.Examples.WriteMessage0(ref writer, in inputs);
-        return writer.Length;
+        var length = writer.Length;
+        writer.Dispose();
+        return length;
     }
 
     [Benchmark]

@@ -10,6 +10,8 @@ namespace PromptRegistry.Bench.Rendering;
 /// <summary>Case (a): one variable, 200 characters.</summary>
 public class VariableCase
 {
+    internal const string HandlebarsText = "Dear {{name}}, thank you for your message. We have received it and will answer within two working days. Until then you find answers to many questions in our handbook. Kind regards, your support team";
+
     private readonly Prompts.Variable.Inputs inputs = new("Ada Lovelace");
     private readonly object model = new { name = "Ada Lovelace" };
     private readonly char[] buffer = new char[256 * 1024];
@@ -22,8 +24,14 @@ public class VariableCase
     {
         interpreted = Candidates.Load("variable");
         values = inputs.ToValues();
-        handlebars = Candidates.Handlebars("Dear {{name}}, thank you for your message. We have received it and will answer within two working days. Until then you find answers to many questions in our handbook. Kind regards, your support team");
-        Candidates.RequireEqual(HandWritten(), Compiled(), Interpreted(), HandlebarsNet());
+        handlebars = Candidates.Handlebars(HandlebarsText);
+        Candidates.RequireEqual(
+            HandWritten(),
+            Compiled(),
+            Interpreted(),
+            HandlebarsNet(),
+            new string(buffer, 0, HandWrittenIntoBuffer()),
+            new string(buffer, 0, CompiledIntoBuffer()));
     }
 
     [Benchmark(Baseline = true)]
@@ -47,11 +55,23 @@ public class VariableCase
     }
 
     [Benchmark]
+    public int HandWrittenIntoBuffer()
+    {
+        var text = new HandBuffer(buffer);
+        text.Append("Dear ");
+        text.Append(inputs.Name);
+        text.Append(", thank you for your message. We have received it and will answer within two working days. Until then you find answers to many questions in our handbook. Kind regards, your support team");
+        return text.Length;
+    }
+
+    [Benchmark]
     public int CompiledIntoBuffer()
     {
         var writer = new TemplateWriter(buffer);
         Prompts.Variable.WriteMessage0(ref writer, in inputs);
-        return writer.Length;
+        var length = writer.Length;
+        writer.Dispose();
+        return length;
     }
 
     [Benchmark]

@@ -16,6 +16,9 @@ internal sealed class BoundForName(
 
     public LoopOptions Options { get; } = options;
 
+    /// <summary>The first option that this loop does not have; an error when there is something to loop over.</summary>
+    public NamedArgument? UnknownOption { get; init; }
+
     public BoundBlock Body { get; } = body;
 
     public BoundBlock? Else { get; } = @else;

@@ -22,26 +22,6 @@ public static class CSharpEmitter
         code.Line($"public static void {options.MethodName}("
             + $"ref {ClrTypes.Rendering}TemplateWriter writer, in {options.InputsType} inputs)");
         code.Open();
-        var body = code.Length;
-        DeclareLocals(template, scope, code);
-        new StatementEmitter(code, scope, template.Page.Source).EmitBlock(template.Page.Body);
-        var canFail = code.ContainsAfter(body, "global::PromptRegistry.");
-        if (options.MapLines)
-            code.Directive("#line default");
-        code.Close();
-        return canFail ? Guard(template, options) : code.ToString();
-    }
-
-    /// <summary>
-    /// Emits the body inside a guard that turns what went wrong into the exception that renders throw.
-    /// </summary>
-    private static string Guard(BoundTemplate template, EmissionOptions options)
-    {
-        var scope = new EmissionScope(template, options);
-        var code = new CodeWriter(options.Indentation);
-        code.Line($"public static void {options.MethodName}("
-            + $"ref {ClrTypes.Rendering}TemplateWriter writer, in {options.InputsType} inputs)");
-        code.Open();
         code.Line("try");
         code.Open();
         DeclareLocals(template, scope, code);
@@ -49,13 +29,18 @@ public static class CSharpEmitter
         if (options.MapLines)
             code.Directive("#line default");
         code.Close();
-        code.Line($"catch ({ClrTypes.Values}OperationException error)");
-        code.Open();
-        var path = CSharpLiteral.Of(template.Page.Source.Path);
-        code.Line($"throw {ClrTypes.Rendering}EmittedCode.Fail(error, {path});");
-        code.Close();
+        EmitCatch(scope, code);
         code.Close();
         return code.ToString();
+    }
+
+    /// <summary>Turns what went wrong into the exception that renders throw.</summary>
+    private static void EmitCatch(EmissionScope scope, CodeWriter code)
+    {
+        code.Line($"catch (global::System.Exception error) when ({ClrTypes.Rendering}EmittedCode.IsFailure(error))");
+        code.Open();
+        code.Line($"throw writer.Fail(error, {string.Join(", ", scope.Pages.Select(CSharpLiteral.Of))});");
+        code.Close();
     }
 
     private static void DeclareLocals(BoundTemplate template, EmissionScope scope, CodeWriter code)

@@ -24,23 +24,42 @@ internal sealed class CallEmitter(ExpressionEmitter expressions, ClrTypes types)
             $"{ClrTypes.Functions}{signature.Method}({string.Join(", ", arguments)})", ReturnOf(signature.Result.Kind));
     }
 
-    /// <summary><c>list | array.join ', '</c> of texts, which can be written item by item.</summary>
-    public bool TryJoin(BoundExpression expression, out string items, out string delimiter)
+    /// <summary>
+    /// The call of the writer that writes a function's result without making it; null where there is none.
+    /// </summary>
+    public string? Write(BoundCall call) => call.Function.Name switch
     {
-        items = delimiter = "";
-        if (expression is not BoundCall { Function.Name: "array.join" } call
-            || call.Arguments[2] is not BoundLiteral { Value.IsNull: true })
-        {
-            return false;
-        }
+        "string.strip" or "string.lstrip" or "string.rstrip" => $"Append({Span(call)})",
+        "string.upcase" => $"AppendUpcase({Span(call.Arguments[0])})",
+        "string.downcase" => $"AppendDowncase({Span(call.Arguments[0])})",
+        "string.truncate" => $"AppendTruncated({Span(call.Arguments[0])}, "
+            + $"{Argument(call, 1)}, {Argument(call, 2)})",
+        "array.join" when call.Arguments[2] is BoundLiteral { Value.IsNull: true } =>
+            $"AppendJoin({Items(call.Arguments[0])}, {Argument(call, 1)})",
+        _ => null,
+    };
 
-        var list = expressions.Emit(call.Arguments[0]);
-        if (list.Clr.Type?.NotNull is not ArrayType { Element: var element } || !element.Equals(TemplateType.String))
-            return false;
-        items = list.Text;
-        delimiter = expressions.Text(call.Arguments[1]);
-        return true;
+    /// <summary>Text as a span: of a stripped text there is no need to make a string.</summary>
+    private string Span(BoundExpression text)
+    {
+        if (text is not BoundCall { Function: { Module: "string", ShortName: "strip" or "lstrip" or "rstrip" } } call)
+            return expressions.Text(text);
+        var name = call.Function.ShortName;
+        return $"{ClrTypes.Functions}TextSpans.{char.ToUpperInvariant(name[0])}{name.Substring(1)}"
+            + $"({Span(call.Arguments[0])})";
     }
+
+    /// <summary>Texts as they are, anything else as values.</summary>
+    private string Items(BoundExpression list)
+    {
+        var code = expressions.Emit(list);
+        return code.Clr.Type?.NotNull is ArrayType { Element: var element } && element.Equals(TemplateType.String)
+            ? code.Text
+            : types.ToList(code);
+    }
+
+    private string Argument(BoundCall call, int index) =>
+        Argument(call.Function.Signature.Parameters[index], call.Arguments[index]);
 
     private static Clr ReturnOf(ReturnKind kind) => kind switch
     {

@@ -8,7 +8,7 @@ internal sealed class ClrTypes(EmissionOptions options)
     public const string Values = "global::PromptRegistry.Templates.Values.";
     public const string Rendering = "global::PromptRegistry.Templates.Rendering.";
     public const string Functions = "global::PromptRegistry.Templates.Functions.";
-    public const string Context = Rendering + "RenderContext.Shared";
+    public const string Context = "writer.Context";
 
     /// <summary>The C# type of a declared template type.</summary>
     public string NameOf(TemplateType type) => type switch

@@ -8,12 +8,14 @@ namespace PromptRegistry.Templates.Emission;
 internal sealed class EmissionScope
 {
     private readonly ClrCode[] _locals;
+    private readonly List<string> _pages = [];
     private int _counter;
 
     public EmissionScope(BoundTemplate template, EmissionOptions options)
     {
         Options = options;
         Types = new ClrTypes(options);
+        _pages.Add(template.Page.Source.Path);
         _locals = new ClrCode[template.Locals.Count];
         foreach (var local in template.Locals)
             _locals[local.Slot] = new ClrCode(NameOf(local), ClrOf(local));
@@ -21,12 +23,22 @@ internal sealed class EmissionScope
 
     public EmissionOptions Options { get; }
 
+    /// <summary>The paths of the template and of what it includes, as far as places in them were emitted.</summary>
+    public IReadOnlyList<string> Pages => _pages;
+
     public ClrTypes Types { get; }
 
     public ClrCode Local(int slot) => _locals[slot];
 
     /// <summary>A loop's variable has the type of what the loop runs over.</summary>
     public ClrCode SetLoopVariable(int slot, Clr clr) => _locals[slot] = new ClrCode(_locals[slot].Text, clr);
+
+    public int PageNumber(string path)
+    {
+        if (!_pages.Contains(path))
+            _pages.Add(path);
+        return _pages.IndexOf(path);
+    }
 
     public static string Step(int loop) => "i" + Number(loop);
 

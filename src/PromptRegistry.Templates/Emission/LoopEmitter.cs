@@ -54,8 +54,8 @@ internal sealed class LoopEmitter(
         var tracksChange = (loop.Use & LoopUse.Changed) != 0;
         if (tracksChange)
             code.Line($"var previous{loop.Loop} = default({ClrTypes.Values}TemplateValue);");
-        code.Line($"for (var {step} = 0; {step} < {EmissionScope.Count(loop.Loop)}; {step}++)");
-        statements.EmitLoopBody(loop.Body, () =>
+        var head = $"for (var {step} = 0; {step} < {EmissionScope.Count(loop.Loop)}; {step}++)";
+        statements.EmitLoop(head, loop.Body, () =>
         {
             code.Line($"var {variable.Text} = {item};");
             if (!tracksChange)
@@ -70,10 +70,8 @@ internal sealed class LoopEmitter(
     public void EmitWhile(BoundWhile loop)
     {
         var step = EmissionScope.Step(loop.Loop);
-        code.Line($"for (var {step} = 0; ; {step}++)");
-        statements.EmitLoopBody(loop.Body, () =>
+        statements.EmitLoop($"for (var {step} = 0; ; {step}++)", loop.Body, () =>
         {
-            code.Line($"{ClrTypes.Rendering}EmittedCode.CheckLoop({step});");
             code.Line($"if (!{ClrTypes.Operand(expressions.Condition(loop.Condition))})");
             code.Line("    break;");
         });

@@ -15,6 +15,7 @@ internal sealed class StatementEmitter
     private SourceText _source;
     private string? _endLabel;
     private bool _labelUsed;
+    private int _loopDepth;
 
     public StatementEmitter(CodeWriter code, EmissionScope scope, SourceText source)
     {
@@ -27,15 +28,23 @@ internal sealed class StatementEmitter
 
     private ClrTypes Types => _scope.Types;
 
-    /// <summary>The body of a loop, behind what each of its steps begins with.</summary>
-    public void EmitLoopBody(BoundBlock body, Action emitStart)
+    /// <summary>A loop of C#; all loops inside an outermost one share the limit of steps.</summary>
+    public void EmitLoop(string head, BoundBlock body, Action emitStart)
     {
+        if (_loopDepth == 0)
+            _code.Line("writer.StartLoop();");
+        _loopDepth++;
+        _code.Line(head);
         var outer = _open.EnterLoop();
         _code.Open();
+        _code.Line("writer.Step();");
         emitStart();
         EmitBlock(body);
         _code.Close();
         _open.ExitLoop(outer);
+        _loopDepth--;
+        if (_loopDepth == 0)
+            _code.Line("writer.EndLoop();");
     }
 
     public void EmitBlock(BoundBlock block)
@@ -62,6 +71,7 @@ internal sealed class StatementEmitter
         foreach (var statement in block.Statements)
         {
             MapLine(statement);
+            EmitPlace(FailurePlace.Of(statement));
             Emit(statement, indent);
             if (statement is BoundReturn or BoundBreak or BoundContinue)
                 return true;
@@ -76,6 +86,15 @@ internal sealed class StatementEmitter
             return;
         var line = _source.SpanOf(statement.Range).Line;
         _code.Directive($"#line {line} {'"'}{_source.Path}{'"'}");
+    }
+
+    /// <summary>Says where an error in what follows would stand.</summary>
+    private void EmitPlace(TextRange? range)
+    {
+        if (range is null)
+            return;
+        var span = _source.SpanOf(range.Value);
+        _code.Line($"writer.At({_scope.PageNumber(_source.Path)}, {span.Line}, {span.Column});");
     }
 
     private void Emit(BoundStatement statement, string? indent)
@@ -179,9 +198,9 @@ internal sealed class StatementEmitter
             return;
         }
 
-        if (_expressions.Calls.TryJoin(value, out var items, out var delimiter))
+        if (value is BoundCall call && _expressions.Calls.Write(call) is { } write)
         {
-            _code.Line($"writer.AppendJoin({items}, {delimiter});");
+            _code.Line($"writer.{write};");
             return;
         }
 
@@ -301,7 +320,7 @@ internal sealed class StatementEmitter
         _labelUsed = false;
         EmitBlock(page.Body);
         if (_labelUsed)
-            _code.Line($"{_endLabel}: ;");
+            _code.Line(_loopDepth == 0 ? $"{_endLabel}: writer.EndLoop();" : $"{_endLabel}: ;");
         (_source, _endLabel, _labelUsed) = (source, label, used);
         _open.ExitPage(outer);
     }

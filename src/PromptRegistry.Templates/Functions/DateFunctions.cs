@@ -57,9 +57,11 @@ public static class DateFunctions
         }
     }
 
-    public static string? ParseToString(TemplateValue value, string? pattern, string? culture)
+    /// <summary>Text that is a date in one format, in another.</summary>
+    public static string? ParseToString(
+        TemplateValue value, string? pattern, string? culture, string? inputPattern, string? inputCulture)
     {
-        var date = Parse(value, null, null);
+        var date = Parse(value, inputPattern, inputCulture);
         return date.IsNull ? null : TimeFormat.Format(date.AsDate(), pattern, ObjectFormats.Culture(culture));
     }
 

@@ -13,8 +13,11 @@ internal static class DateModule
             [Value("text"), OptionalText("pattern"), OptionalText("culture")],
             (_, a) => DateFunctions.Parse(a[0], a.Text(1), a.Text(2)));
         module.Add("parse_to_string", "DateFunctions.ParseToString", Result.TextOrNull,
-            [Value("text"), OptionalText("pattern"), OptionalText("culture")],
-            (_, a) => DateFunctions.ParseToString(a[0], a.Text(1), a.Text(2)));
+            [
+                Value("text"), OptionalText("output_pattern"), OptionalText("output_culture"),
+                OptionalText("input_pattern"), OptionalText("input_culture"),
+            ],
+            (_, a) => DateFunctions.ParseToString(a[0], a.Text(1), a.Text(2), a.Text(3), a.Text(4)));
         module.Add("to_string", "DateFunctions.ToText", Result.TextOrNull,
             [Moment("date"), Text("pattern"), OptionalText("culture")],
             (_, a) => DateFunctions.ToText(a[0], a.Text(1), a.Text(2)));

@@ -12,6 +12,7 @@ internal sealed class FunctionSymbol : TemplateFunction
         ShortName = shortName;
         Signature = signature;
         Body = body;
+        Fused = FusedWrites.Find(Name);
         while (RequiredCount < signature.Parameters.Count && !signature.Parameters[RequiredCount].IsOptional)
             RequiredCount++;
     }
@@ -25,6 +26,9 @@ internal sealed class FunctionSymbol : TemplateFunction
     public FunctionSignature Signature { get; }
 
     public FunctionBody Body { get; }
+
+    /// <summary>Writes the result without making it; null where that is no gain.</summary>
+    public FusedWrite? Fused { get; }
 
     public int RequiredCount { get; }
 

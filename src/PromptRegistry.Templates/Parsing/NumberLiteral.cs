@@ -7,10 +7,22 @@ namespace PromptRegistry.Templates.Parsing;
 /// <summary>The value of a number as it is written.</summary>
 internal static class NumberLiteral
 {
+    /// <summary>
+    /// The longest number that is read: reading, calculating with and printing big integers costs the square of their
+    /// length, and no render limit counts that.
+    /// </summary>
+    private const int LongestNumber = 10_000;
+
     /// <summary>Sets <paramref name="kind"/> to what the text should have been, for the message.</summary>
     public static bool TryParse(TokenKind token, string text, out TemplateValue value, out string kind)
     {
         kind = token == TokenKind.Float ? "double value" : "integer";
+        if (text.Length > LongestNumber)
+        {
+            value = default;
+            return false;
+        }
+
         return token switch
         {
             TokenKind.Float => TryFloat(text, out value),

@@ -33,14 +33,6 @@ public static class EmittedCode
         return isPostfix ? before : slot;
     }
 
-    /// <exception cref="OperationException">The loop has made more steps than prompts may.</exception>
-    public static void CheckLoop(int step)
-    {
-        var limit = RenderLimits.Prompt.Loops;
-        if (step >= limit)
-            throw new OperationException($"Exceeding number of iteration limit `{limit}` for loop statement.");
-    }
-
     /// <summary>A typed list as a list of values; null stays null.</summary>
     public static IReadOnlyList<TemplateValue>? List<T>(IReadOnlyList<T>? items, Func<T, TemplateValue> convert) =>
         items is null ? null : new TemplateList<T>(items, convert);
@@ -50,9 +42,9 @@ public static class EmittedCode
         IReadOnlyDictionary<string, T>? entries, Func<T, TemplateValue> convert) =>
         entries is null ? null : new TemplateMap<T>(entries, convert);
 
-    /// <summary>Wraps what went wrong in the exception that renders throw.</summary>
-    public static TemplateException Fail(OperationException error, string path) =>
-        new(error.Message, new SourceSpan(path, 0, 0, 1, 1, 1, 1), error);
+    /// <summary>True for what a render turns into a <see cref="TemplateException"/>.</summary>
+    public static bool IsFailure(Exception error) =>
+        error is OperationException or InsufficientExecutionStackException || OperationErrors.Is(error);
 
     private static OperationException NullTarget(string member) =>
         new($"Cannot get the member {member} of a null object.");

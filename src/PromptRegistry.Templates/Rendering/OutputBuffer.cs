@@ -7,7 +7,11 @@ namespace PromptRegistry.Templates.Rendering;
 /// The interpreter's output: one growing array in which captures are regions at the end. With an indentation set, its
 /// blanks follow every line end before anything else is written.
 /// </summary>
+#if NET
+internal sealed class OutputBuffer : ITextTarget
+#else
 internal sealed class OutputBuffer
+#endif
 {
     private readonly char[] _small;
     private char[] _buffer;
@@ -83,6 +87,38 @@ internal sealed class OutputBuffer
 #if NET
 
     public ReadOnlySpan<char> Written => _buffer.AsSpan(0, Length);
+
+    bool ITextTarget.IsIndented => Indent is not null;
+
+    public void Append(scoped ReadOnlySpan<char> text)
+    {
+        // Text that must be indented or cut is rare, and both know strings.
+        if (Indent is not null || text.Length >= Limit - Length)
+        {
+            Append(text.ToString());
+            return;
+        }
+
+        text.CopyTo(Reserve(text.Length));
+        Length += text.Length;
+    }
+
+    /// <exception cref="OperationException">The output would be longer than it may be.</exception>
+    public Span<char> Reserve(int count)
+    {
+        if (count > Limit - Length)
+            throw new OperationException($"The output exceeds the limit of {Limit} characters.");
+        if (count > _buffer.Length - Length)
+            Grow(count);
+        return _buffer.AsSpan(Length, count);
+    }
+
+    void ITextTarget.Advance(int count) => Length += count;
+
+    /// <summary>Nothing: the interpreter's context counts.</summary>
+    void ITextTarget.Iterate(int count)
+    {
+    }
 #endif
 
     /// <summary>Empties the buffer; memory that a long output took is given back.</summary>

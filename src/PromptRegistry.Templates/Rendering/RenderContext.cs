@@ -7,8 +7,8 @@ namespace PromptRegistry.Templates.Rendering;
 public class RenderContext(
     RenderLimits limits, RenderHost? host = null, CancellationToken cancellation = default)
 {
-    /// <summary>For emitted code: the limits of prompts, and no host. It counts nothing from call to call.</summary>
-    public static RenderContext Shared { get; } = new(RenderLimits.Prompt);
+    [ThreadStatic]
+    private static RenderContext? t_spare;
 
     private int _iterations;
     private int _loopDepth;
@@ -84,6 +84,20 @@ public class RenderContext(
         if ((_iterations & 63) == 0)
             Cancellation.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Items counted since the outermost loop began.</summary>
+    internal int Iterations => _iterations;
+
+    /// <summary>A context for a compiled render, the one that this thread used last if it is free.</summary>
+    internal static RenderContext Rent(RenderLimits limits, CancellationToken cancellation)
+    {
+        var context = t_spare ?? new RenderContext(limits);
+        t_spare = null;
+        context.Reset(limits, RenderHost.None, cancellation);
+        return context;
+    }
+
+    internal static void Return(RenderContext context) => t_spare = context;
 
     private protected void Reset(RenderLimits limits, RenderHost host, CancellationToken cancellation)
     {

@@ -39,6 +39,14 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         }
     }
 
+    /// <summary>Calls a function that writes its result instead of returning it.</summary>
+    public void Write(BoundCall call, OutputBuffer output)
+    {
+        var start = _top;
+        call.Function.Fused!(output, interpreter, Arguments(call));
+        _top = start;
+    }
+
     /// <summary>Forgets the arguments of calls, also of those that an error ended.</summary>
     public void Clear()
     {
@@ -141,6 +149,14 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
 
     private TemplateValue Call(BoundCall call)
     {
+        var start = _top;
+        var result = call.Function.Body(interpreter, Arguments(call));
+        _top = start;
+        return result;
+    }
+
+    private Arguments Arguments(BoundCall call)
+    {
         var arguments = call.ArgumentArray;
         var start = _top;
         _top += arguments.Length;
@@ -153,9 +169,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         }
 
         interpreter.Site = call;
-        var result = call.Function.Body(interpreter, new Arguments(_stack, start, arguments.Length));
-        _top = start;
-        return result;
+        return new Arguments(_stack, start, arguments.Length);
     }
 
     private TemplateValue Unary(BoundUnary unary)

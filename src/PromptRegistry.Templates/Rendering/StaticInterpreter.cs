@@ -164,7 +164,11 @@ internal sealed class StaticInterpreter : RenderContext
                     Output.Append(((BoundText)statement).Text);
                     continue;
                 case BoundStatementKind.Write:
-                    Output.Append(_evaluator.Evaluate(((BoundWrite)statement).Value));
+                    var write = (BoundWrite)statement;
+                    if (write.Fused is null)
+                        Output.Append(_evaluator.Evaluate(write.Value));
+                    else
+                        _evaluator.Write(write.Fused, Output);
                     continue;
                 case BoundStatementKind.SetIndent:
                     Output.Indent = ((BoundSetIndent)statement).Blanks;

@@ -1,23 +1,37 @@
 #if NET
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>
 /// What emitted templates write to: a caller's memory first, rented arrays when that is full. Nothing is allocated but
-/// what <see cref="ToString"/> returns. Call <see cref="Dispose"/> when done.
+/// what <see cref="ToString"/> returns. It keeps the render within its limits. Call <see cref="Dispose"/> when done.
 /// </summary>
-public ref struct TemplateWriter
+public ref struct TemplateWriter : ITextTarget
 {
     private Span<char> _buffer;
     private char[]? _rented;
     private int _start;
     private int _length;
+    private long _place;
+    private RenderBudget _budget;
 
+    /// <summary>A writer with the limits of prompts.</summary>
     /// <param name="initial">Memory to begin with, such as a stack allocation.</param>
     public TemplateWriter(Span<char> initial) => _buffer = initial;
+
+    /// <param name="initial">Memory to begin with, such as a stack allocation.</param>
+    /// <param name="limits">How much the render may use.</param>
+    /// <param name="cancellation">Ends the render between two steps of a loop.</param>
+    public TemplateWriter(Span<char> initial, RenderLimits limits, CancellationToken cancellation = default)
+    {
+        _buffer = initial;
+        _budget = new RenderBudget(limits, cancellation);
+    }
 
     /// <summary>Blanks that follow each line end before anything else is written; null for none.</summary>
     public string? Indent { get; set; }
@@ -26,34 +40,22 @@ public ref struct TemplateWriter
 
     public readonly ReadOnlySpan<char> Written => _buffer[.._length];
 
-    public void Append(string? text)
-    {
-        if (text is null)
-            return;
-        if (Indent is not null)
-        {
-            AppendIndented(text);
-            return;
-        }
+    /// <summary>For functions that count steps or build long texts.</summary>
+    public RenderContext Context => _budget.Context;
 
-        if (text.Length > _buffer.Length - _length)
-            Grow(text.Length);
-        text.CopyTo(_buffer[_length..]);
-        _length += text.Length;
-    }
+    readonly bool ITextTarget.IsIndented => Indent is not null;
 
+    /// <summary>Inlined, so that the copy of a text known to the compiler is a few moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(string? text) => Append(text.AsSpan());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(scoped ReadOnlySpan<char> text)
     {
-        if (Indent is not null)
-        {
-            AppendIndented(text.ToString());
-            return;
-        }
-
-        if (text.Length > _buffer.Length - _length)
-            Grow(text.Length);
-        text.CopyTo(_buffer[_length..]);
-        _length += text.Length;
+        if (Indent is null && text.TryCopyTo(_buffer[_length..]))
+            _length += text.Length;
+        else
+            AppendSlowly(text);
     }
 
     public void Append(int value) => Append((long)value);
@@ -97,21 +99,26 @@ public ref struct TemplateWriter
         else if (value.Kind == TemplateValueKind.Integer)
             Append(value.AsInteger());
         else
-            Append(ValueFormatter.ToText(value));
+            Append(ValueFormatter.ToTextUpTo(value, _budget.Limits.Output));
     }
 
-    /// <summary>Writes texts with a delimiter between them.</summary>
-    public void AppendJoin(IReadOnlyList<string>? items, string? delimiter)
-    {
-        if (items is null)
-            return;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0)
-                Append(delimiter);
-            Append(items[i]);
-        }
-    }
+    /// <summary><c>array.join</c> of texts.</summary>
+    public void AppendJoin(IReadOnlyList<string>? items, string? delimiter) =>
+        TextWrites.Join(ref this, items, delimiter);
+
+    /// <summary><c>array.join</c> of any values.</summary>
+    public void AppendJoin(IReadOnlyList<TemplateValue>? items, string? delimiter) =>
+        TextWrites.Join(ref this, items, delimiter);
+
+    /// <summary><c>string.upcase</c>.</summary>
+    public void AppendUpcase(scoped ReadOnlySpan<char> text) => TextWrites.Upcase(ref this, text);
+
+    /// <summary><c>string.downcase</c>.</summary>
+    public void AppendDowncase(scoped ReadOnlySpan<char> text) => TextWrites.Downcase(ref this, text);
+
+    /// <summary><c>string.truncate</c>.</summary>
+    public void AppendTruncated(scoped ReadOnlySpan<char> text, int length, string? ellipsis) =>
+        TextWrites.Truncate(ref this, text, length, ellipsis);
 
     /// <summary>Begins a capture; pass the result to <see cref="EndCapture"/>.</summary>
     public int BeginCapture()
@@ -130,31 +137,82 @@ public ref struct TemplateWriter
         return text;
     }
 
+    /// <summary>A loop begins that is inside no other.</summary>
+    public void StartLoop() => _budget.StartLoop();
+
+    /// <summary>That loop has ended.</summary>
+    public void EndLoop() => _budget.EndLoop();
+
+    /// <summary>A loop makes a step.</summary>
+    /// <exception cref="OperationException">A limit is exceeded.</exception>
+    public void Step() => _budget.Step();
+
+    /// <summary>Where the statement that follows stands: the number of its page, and its place there.</summary>
+    public void At(int page, int line, int column) => _place = ((long)page << 48) | ((long)line << 20) | (uint)column;
+
+    /// <summary>What renders throw, made of what went wrong since <see cref="At"/>.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="pages">The paths of the pages by number.</param>
+    public readonly TemplateException Fail(Exception error, params string[] pages)
+    {
+        var (page, line, column) = ((int)(_place >> 48), (int)(_place >> 20) & 0xFFFFFFF, (int)_place & 0xFFFFF);
+        var path = page < pages.Length ? pages[page] : "";
+        var span = new SourceSpan(path, 0, 0, Math.Max(line, 1), Math.Max(column, 1), Math.Max(line, 1), Math.Max(column, 1));
+        return new TemplateException(error.Message, span, error);
+    }
+
     public override readonly string ToString() => _buffer[.._length].ToString();
 
     /// <summary>Returns rented memory; the writer is empty afterwards.</summary>
     public void Dispose()
     {
         var rented = _rented;
-        this = default;
+        _budget.Release();
+        _rented = null;
+        _buffer = default;
+        _length = _start = 0;
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
     }
 
-    private void AppendIndented(string text)
+    Span<char> ITextTarget.Reserve(int count)
+    {
+        if (count > _buffer.Length - _length)
+            Grow(count);
+        return _buffer.Slice(_length, count);
+    }
+
+    void ITextTarget.Advance(int count) => _length += count;
+
+    void ITextTarget.Iterate(int count) => _budget.Iterate(count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendSlowly(scoped ReadOnlySpan<char> text)
+    {
+        if (Indent is not null)
+        {
+            AppendIndented(text);
+            return;
+        }
+
+        Grow(text.Length);
+        text.CopyTo(_buffer[_length..]);
+        _length += text.Length;
+    }
+
+    private void AppendIndented(scoped ReadOnlySpan<char> text)
     {
         var indent = Indent;
         Indent = null;
-        var index = 0;
-        while (index < text.Length)
+        while (text.Length > 0)
         {
             if (_length > _start && _buffer[_length - 1] == '\n')
                 Append(indent);
-            var end = text.IndexOf('\n', index) + 1;
+            var end = text.IndexOf('\n') + 1;
             if (end == 0)
                 end = text.Length;
-            Append(text.AsSpan(index, end - index));
-            index = end;
+            Append(text[..end]);
+            text = text[end..];
         }
 
         Indent = indent;
@@ -162,6 +220,7 @@ public ref struct TemplateWriter
 
     private void Grow(int count)
     {
+        _budget.CheckOutput((long)_length + count);
         var size = (int)Math.Min(Math.Max((long)_buffer.Length * 2, (long)_length + count), Array.MaxLength);
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(size, 1024));
         _buffer[.._length].CopyTo(larger);

@@ -2,17 +2,27 @@ using System.Numerics;
 
 namespace PromptRegistry.Templates.Values;
 
-/// <summary>Any value of the language. Numbers, booleans and dates are held without boxing.</summary>
+/// <summary>Any value of the language. Numbers of up to 128 bits, booleans and dates are held without boxing.</summary>
 public readonly struct TemplateValue : IEquatable<TemplateValue>
 {
     private readonly object? _reference;
     private readonly long _bits;
+    private readonly int _high;
+    private readonly short _scale;
 
     private TemplateValue(TemplateValueKind kind, object? reference, long bits)
     {
         Kind = kind;
         _reference = reference;
         _bits = bits;
+    }
+
+    private TemplateValue(DecimalParts parts)
+    {
+        Kind = TemplateValueKind.Decimal;
+        _bits = parts.Low;
+        _high = parts.High;
+        _scale = parts.Scale;
     }
 
     public TemplateValueKind Kind { get; }
@@ -39,7 +49,7 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
     public static TemplateValue From(float value) =>
         new(TemplateValueKind.Single, null, BitConverter.DoubleToInt64Bits(value));
 
-    public static TemplateValue From(decimal value) => new(TemplateValueKind.Decimal, value, 0);
+    public static TemplateValue From(decimal value) => new(new DecimalParts(value));
 
     /// <summary>An integer of any size; one that fits in 64 bits becomes a plain integer.</summary>
     public static TemplateValue From(BigInteger value) => value >= long.MinValue && value <= long.MaxValue
@@ -90,7 +100,7 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
 
     public float AsSingle() => (float)BitConverter.Int64BitsToDouble(_bits);
 
-    public decimal AsDecimal() => (decimal)_reference!;
+    public decimal AsDecimal() => new DecimalParts(_bits, _high, _scale).ToDecimal();
 
     /// <summary>The text of a string value; null for every other kind.</summary>
     public string? AsString() => Kind == TemplateValueKind.String ? (string)_reference! : null;
@@ -113,7 +123,11 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
     /// <summary>Same kind and same content; arrays, objects and functions by reference.</summary>
     public bool Equals(TemplateValue other)
     {
-        if (Kind != other.Kind || _bits != other._bits)
+        if (Kind != other.Kind)
+            return false;
+        if (Kind == TemplateValueKind.Decimal)
+            return AsDecimal() == other.AsDecimal();
+        if (_bits != other._bits)
             return false;
         return Kind is TemplateValueKind.Array or TemplateValueKind.Object or TemplateValueKind.Function
             ? ReferenceEquals(_reference, other._reference)
@@ -122,7 +136,9 @@ public readonly struct TemplateValue : IEquatable<TemplateValue>
 
     public override bool Equals(object? obj) => obj is TemplateValue other && Equals(other);
 
-    public override int GetHashCode() => _bits.GetHashCode() ^ (_reference?.GetHashCode() ?? 0) ^ (int)Kind;
+    public override int GetHashCode() => Kind == TemplateValueKind.Decimal
+        ? AsDecimal().GetHashCode()
+        : _bits.GetHashCode() ^ (_reference?.GetHashCode() ?? 0) ^ (int)Kind;
 
     public static bool operator ==(TemplateValue left, TemplateValue right) => left.Equals(right);
 

@@ -11,6 +11,13 @@ internal sealed class ConformancePrompt
 {
     private readonly List<(ConformanceCase Case, CorpusCase Prompt)> _prompts = [];
 
+    /// <summary>Cases that give a text with the default settings, which are the only ones that prompts have.</summary>
+    public int Rendered { get; private set; }
+
+    /// <summary>Those of them whose model can be declared.</summary>
+    public int Typed { get; private set; }
+
+    /// <summary>Those of them that prompt mode accepts; they run through both back-ends.</summary>
     public int Count => _prompts.Count;
 
     public static ConformancePrompt From(IReadOnlyList<ConformanceCase> cases)
@@ -19,11 +26,13 @@ internal sealed class ConformancePrompt
         var number = 0;
         foreach (var item in cases)
         {
-            if (item.Expected is null || item.Options.Count > 0 || item.Includes is not null)
+            if (item.Expected is null || item.Options.Count > 0)
                 continue;
+            result.Rendered++;
             if (TryInfer(item.Model) is not { } inputs)
                 continue;
-            var prompt = new CorpusCase($"{number++:0000}-conformance", item.Template, inputs, item.Expected);
+            result.Typed++;
+            var prompt = new CorpusCase($"{number++:0000}-conformance", item.Template, inputs, item.Expected, item.Includes);
             if (!prompt.Bind().HasErrors)
                 result._prompts.Add((item, prompt));
         }
@@ -38,7 +47,7 @@ internal sealed class ConformancePrompt
         var differences = new List<string>();
         foreach (var (item, prompt) in _prompts)
         {
-            var interpreted = Attempt(prompt.Render);
+            var interpreted = Attempt(() => prompt.Render());
             var emitted = Attempt(() => compiled.Run(prompt));
             if (interpreted != item.Expected || emitted != item.Expected)
             {

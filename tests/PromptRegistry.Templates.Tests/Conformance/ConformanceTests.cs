@@ -33,7 +33,9 @@ public sealed class ConformanceTests
 
         var differences = prompts.Compare();
 
-        Assert.True(prompts.Count > 900, $"Only {prompts.Count} cases were accepted.");
+        var share = $"{prompts.Count} of {prompts.Typed} with a typed model, of {prompts.Rendered} that give a text";
+        TestContext.Current.SendDiagnosticMessage(share);
+        Assert.True(prompts.Count >= 947, share);
         Assert.True(differences.Count == 0, string.Join("\n", differences.Take(20)));
     }
 

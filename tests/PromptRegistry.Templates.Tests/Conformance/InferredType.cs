@@ -20,6 +20,7 @@ internal static class InferredType
             : json.GetRawText().Contains('.', StringComparison.Ordinal) ? TemplateType.Number : null,
         JsonValueKind.Array => OfArray(json, name),
         JsonValueKind.Object => OfObject(json, name),
+        JsonValueKind.Null => new NullableType(TemplateType.String),
         _ => null,
     };
 
@@ -29,12 +30,22 @@ internal static class InferredType
         foreach (var item in json.EnumerateArray())
         {
             var type = Of(item, name + "Item");
-            if (type is null || (element is not null && !element.Equals(type)))
+            if (type is null)
                 return null;
-            element = type;
+            element = element is null ? type : Both(element, type);
+            if (element is null)
+                return null;
         }
 
-        return element is null ? null : new ArrayType(element);
+        return new ArrayType(element ?? TemplateType.String);
+    }
+
+    /// <summary>The type of items of both types; null where only one that holds anything would do.</summary>
+    private static TemplateType? Both(TemplateType first, TemplateType second)
+    {
+        if (first.Equals(second))
+            return first;
+        return first.NotNull.Equals(second.NotNull) ? TemplateType.MakeNullable(first) : null;
     }
 
     private static ObjectType? OfObject(JsonElement json, string name)

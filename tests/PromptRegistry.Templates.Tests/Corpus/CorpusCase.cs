@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
 
 namespace PromptRegistry.Templates.Tests.Corpus;
 
@@ -25,8 +26,19 @@ internal sealed class CorpusCase
         }
     }
 
-    public CorpusCase(string name, string template, IReadOnlyList<CorpusInput> inputs, string expected)
+    public CorpusCase(
+        string name,
+        string template,
+        IReadOnlyList<CorpusInput> inputs,
+        string expected,
+        IReadOnlyDictionary<string, string?>? includes = null)
     {
+        foreach (var (include, text) in includes ?? new Dictionary<string, string?>())
+        {
+            if (text is not null)
+                _includes.Add(include, text);
+        }
+
         Name = name;
         Template = template;
         Inputs = inputs;
@@ -59,7 +71,8 @@ internal sealed class CorpusCase
         Loader = name => _includes.TryGetValue(name, out var text) ? new TemplateText(name + ".scriban", text) : null,
     });
 
-    public string Render() => Bind().Render(Inputs.ToDictionary(input => input.Name, input => input.Value));
+    public string Render(RenderLimits? limits = null) =>
+        Bind().Render(Inputs.ToDictionary(input => input.Name, input => input.Value), limits);
 
     private static string? ReadOptional(string folder, string name)
     {

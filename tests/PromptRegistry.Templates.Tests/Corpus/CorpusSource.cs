@@ -28,14 +28,22 @@ internal sealed class CorpusSource
             public static class Emitted
             {
             {{method}}
-            public static string Run()
+            public static string Run(
+                PromptRegistry.Templates.Rendering.RenderLimits limits,
+                System.Threading.CancellationToken cancellation)
             {
                 var inputs = new Inputs({{string.Join(", ", arguments)}});
-                var writer = new PromptRegistry.Templates.Rendering.TemplateWriter(stackalloc char[64]);
-                Render(ref writer, in inputs);
-                var text = writer.ToString();
-                writer.Dispose();
-                return text;
+                var writer = new PromptRegistry.Templates.Rendering.TemplateWriter(
+                    stackalloc char[64], limits, cancellation);
+                try
+                {
+                    Render(ref writer, in inputs);
+                    return writer.ToString();
+                }
+                finally
+                {
+                    writer.Dispose();
+                }
             }
             }
             }

@@ -21,23 +21,34 @@ public sealed class EmittedCodeTests
             $$"""
             public static void Render(ref {{Writer}} writer, in Inputs inputs)
             {
-                writer.Append("Text: ");
-                writer.Append(inputs.Text);
-                writer.Append("\n");
-                if ((inputs.Count > 1))
+                try
                 {
+                    writer.Append("Text: ");
+                    writer.Append(inputs.Text);
+                    writer.Append("\n");
+                    if ((inputs.Count > 1))
                     {
-                        var list0 = inputs.Sources;
-                        var count0 = list0 is null ? 0 : list0.Count;
-                        for (var i0 = 0; i0 < count0; i0++)
+                        writer.At(0, 2, 31);
                         {
-                            var item0_s = list0![i0];
-                            writer.Append(((long)i0 + 1));
-                            writer.Append(". ");
-                            writer.Append(item0_s.Title);
-                            writer.Append("\n");
+                            var list0 = inputs.Sources;
+                            var count0 = list0 is null ? 0 : list0.Count;
+                            writer.StartLoop();
+                            for (var i0 = 0; i0 < count0; i0++)
+                            {
+                                writer.Step();
+                                var item0_s = list0![i0];
+                                writer.Append(((long)i0 + 1));
+                                writer.Append(". ");
+                                writer.Append(item0_s.Title);
+                                writer.Append("\n");
+                            }
+                            writer.EndLoop();
                         }
                     }
+                }
+                catch (global::System.Exception error) when (global::PromptRegistry.Templates.Rendering.EmittedCode.IsFailure(error))
+                {
+                    throw writer.Fail(error, "prompt.scriban");
                 }
             }
 
@@ -50,8 +61,16 @@ public sealed class EmittedCodeTests
     {
         var code = Emit("a\n{{ text }}", mapLines: true);
 
-        Assert.Contains("#line 2 \"prompt.scriban\"\n    writer.Append(inputs.Text);", code, StringComparison.Ordinal);
+        Assert.Contains("#line 2 \"prompt.scriban\"\n        writer.Append(inputs.Text);", code, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("{{ text | string.strip }}", "writer.Append(global::PromptRegistry.Templates.Functions.TextSpans.Strip(inputs.Text));")]
+    [InlineData("{{ text | string.strip | string.upcase }}", "writer.AppendUpcase(global::PromptRegistry.Templates.Functions.TextSpans.Strip(inputs.Text));")]
+    [InlineData("{{ text | string.truncate 5 }}", "writer.AppendTruncated(inputs.Text, 5, null);")]
+    [InlineData("{{ points | array.join ', ' }}", "writer.AppendJoin(inputs.Points, \", \");")]
+    public void What_ends_a_pipe_is_written_without_making_a_string(string template, string expected) =>
+        Assert.Contains("\n        " + expected + "\n", Emit(template), StringComparison.Ordinal);
 
     [Fact]
     public void A_template_with_errors_is_not_emitted() =>

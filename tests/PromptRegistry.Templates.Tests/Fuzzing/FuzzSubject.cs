@@ -8,6 +8,9 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 /// <summary>Puts one text through everything that reads templates. Only what is not an error of a template leaves it.</summary>
 internal static class FuzzSubject
 {
+    /// <summary>Small enough for everything to reach them.</summary>
+    public static RenderLimits Limits => s_limits;
+
     private static readonly RenderLimits s_limits = RenderLimits.Prompt with
     {
         Loops = 100,
@@ -48,6 +51,17 @@ internal static class FuzzSubject
             return null;
         CSharpEmitter.Emit(prompt, s_emission);
         return Render(prompt, s_limits);
+    }
+
+    /// <summary>True for a template that prompt mode accepts and that cannot be rendered.</summary>
+    public static bool Fails(string text)
+    {
+        var prompt = Template.Parse(text, "fuzz.scriban").Bind(new BindingOptions
+        {
+            Mode = BindingMode.Prompt,
+            Globals = PromptHarness.Globals,
+        });
+        return !prompt.HasErrors && Render(prompt, s_limits) is null;
     }
 
     private static string? Render(BoundTemplate bound, RenderLimits limits)

@@ -6,6 +6,7 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 public sealed class FuzzTests
 {
     private const int Compiled = 300;
+    private const int Failed = 100;
 
     [Fact]
     public void Any_text_ends_in_a_text_or_in_errors_of_a_template()
@@ -26,13 +27,53 @@ public sealed class FuzzTests
         var compiled = new CompiledCorpus(prompts);
 
         var differences = prompts
-            .Select(prompt => (prompt.Template, prompt.Expected, Actual: compiled.Run(prompt)))
+            .Select(prompt => (prompt.Template, prompt.Expected, Actual: compiled.Run(prompt, FuzzSubject.Limits)))
             .Where(result => result.Actual != result.Expected)
             .Select(result => $"{result.Template}\n  interpreted {result.Expected}\n  emitted     {result.Actual}")
             .ToList();
 
         Assert.Equal(Compiled, prompts.Count);
         Assert.True(differences.Count == 0, string.Join("\n", differences.Take(10)));
+    }
+
+    [Fact]
+    public void Emitted_code_ends_in_a_text_or_in_an_error_where_interpreting_ends_in_an_error()
+    {
+        var prompts = Failing(FuzzSettings.Read()).Take(Failed).ToList();
+        var compiled = new CompiledCorpus(prompts);
+
+        var problems = prompts.Select(prompt => Problem(compiled, prompt)).OfType<string>().ToList();
+
+        Assert.Equal(Failed, prompts.Count);
+        Assert.True(problems.Count == 0, string.Join("\n", problems.Take(10)));
+    }
+
+    private static string? Problem(CompiledCorpus compiled, CorpusCase prompt)
+    {
+        try
+        {
+            compiled.Run(prompt, FuzzSubject.Limits);
+            return null;
+        }
+        catch (TemplateException)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"{prompt.Template}\n{e}";
+        }
+    }
+
+    private static IEnumerable<CorpusCase> Failing(FuzzSettings settings)
+    {
+        for (var index = settings.First; index < settings.First + 100_000; index++)
+        {
+            var random = new Random(unchecked((settings.Seed * 104_729) + index));
+            var text = index % 2 == 0 ? HostileShapes.Next(random) : new TemplateGrammar(random).Page();
+            if (text.Length < 3000 && IsWithoutIncludes(text) && FuzzSubject.Fails(text))
+                yield return new CorpusCase($"{index:000000}-fuzz", text, PromptInputs.All, "");
+        }
     }
 
     private static IEnumerable<CorpusCase> Prompts(FuzzSettings settings)

@@ -134,6 +134,12 @@ internal sealed class DynamicStatementBinder
         var options = new LoopOptions(Option("offset"), reversed, Option("limit"), Option("cols"));
         return new BoundForName(
             loop.Range, loop.IsTableRow, _expressions.Bind(loop.Variable), _expressions.Bind(loop.Iterator), options,
-            BindBlock(loop.Body), loop.Else is null ? null : BindBlock(loop.Else));
+            BindBlock(loop.Body), loop.Else is null ? null : BindBlock(loop.Else))
+        {
+            UnknownOption = loop.Options.FirstOrDefault(option => !IsOption(option.Name, loop.IsTableRow)),
+        };
     }
+
+    private static bool IsOption(string name, bool isTableRow) =>
+        name is "offset" or "limit" or "reversed" || (name == "cols" && isTableRow);
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
@@ -13,6 +14,8 @@ internal sealed class DynamicLoops(DynamicInterpreter interpreter, DynamicEvalua
         var items = Items(loop);
         if (items is null)
             return Flow.Next;
+        if (loop.UnknownOption is { } unknown)
+            throw Unsupported(loop, unknown);
         var offset = Option(loop.Options.Offset);
         var range = LoopRange.Of(items.Count, offset, Option(loop.Options.Limit), loop.Options.IsReversed);
         var columns = loop.Options.Columns is null ? 1 : Math.Max(1, Option(loop.Options.Columns));
@@ -112,6 +115,15 @@ internal sealed class DynamicLoops(DynamicInterpreter interpreter, DynamicEvalua
         {
             throw interpreter.Fail(loop.Iterator.Range, e.Message, e);
         }
+    }
+
+    private TemplateException Unsupported(BoundForName loop, NamedArgument option)
+    {
+        var (variable, iterator) = (loop.Variable.Range, loop.Iterator.Range);
+        return interpreter.Fail(
+            option.Range,
+            $"Unsupported argument `{option.Name}` for statement: "
+            + $"`for {interpreter.Source.Slice(variable)} in {interpreter.Source.Slice(iterator)} ... end`");
     }
 
     private int Option(BoundExpression? option)
