@@ -49,8 +49,11 @@ internal static class CommandLineHost
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),
+                ApproveCommand.Create(environment),
                 StatusCommand.Create(environment),
                 LogCommand.Create(environment),
+                SyncCommand.Create(environment),
+                VerifyCommand.Create(environment),
             ])
         {
             root.Subcommands.Add(command);

@@ -107,22 +107,20 @@ public sealed class LibGit2SharpReader : IGitReader
         }
     }
 
-    public string ReadText(ObjectId blob)
+    public byte[] ReadBytes(ObjectId blob, int maximum)
     {
         lock (gate)
         {
             var found = Lookup<Blob>(blob, GitObjectKind.Blob);
-            if (found.Size > GitLimits.MaximumText)
-            {
-                throw new GitObjectTooLargeException(blob, found.Size, GitLimits.MaximumText);
-            }
-
+            if (found.Size > maximum) throw new GitObjectTooLargeException(blob, found.Size, maximum);
             using var stream = Guard(found.GetContentStream);
-            using var content = new MemoryStream((int)found.Size);
-            stream.CopyTo(content);
-            return ObjectParser.Text(blob, content.GetBuffer().AsSpan(0, (int)content.Length));
+            var content = new byte[found.Size];
+            stream.ReadExactly(content);
+            return content;
         }
     }
+
+    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
 
     public IReadOnlyList<GitReference> List(string prefix)
     {
