@@ -44,6 +44,7 @@ internal static class CommandLineHost
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 DiffCommand.Create(environment),
+                ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),
                 EvalCommand.Create(environment),
                 ReleaseCommand.Create(environment),

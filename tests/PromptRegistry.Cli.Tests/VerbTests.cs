@@ -152,6 +152,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("rollback")]
     [InlineData("status")]
     [InlineData("log")]
+    [InlineData("review")]
     [InlineData("approve")]
     [InlineData("sync")]
     [InlineData("verify")]

@@ -20,8 +20,12 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
     public static ReleaseEvaluation At(GitRegistry registry, string prompt, ObjectId commit)
     {
         if (registry.CheckName(prompt) is not null) return None;
-        var files = new CommitFiles(registry, commit, prompt);
-        if (files.FindPromptsWithSuite().Count == 0) return None;
+        return Of(new CommitFiles(registry, commit, prompt), prompt);
+    }
+
+    public static ReleaseEvaluation Of(IEvaluationFiles files, string prompt)
+    {
+        if (!files.FindPromptsWithSuite().Contains(prompt)) return None;
         var result = EvaluationRunner.RunAsync(new EvaluationRequest { Files = files, Prompts = [prompt] }).GetAwaiter().GetResult();
         if (result.Prompts.Count == 0 || result.Prompts[0] is not { Digest: { } digest } evaluated)
         {
