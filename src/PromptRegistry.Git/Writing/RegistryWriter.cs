@@ -26,7 +26,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
 
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
         var writer = new ObjectWriter(registry.Git, identity.Value, signs ? new TagSigner(registry) : null, cancellation);
-        var tags = changes.Select(c => c.Tag is { } tag ? writer.WriteTag(tag) : c.Expected).ToList();
+        var tags = changes.Select(c => c.Tag is { } tag ? writer.WriteTag(Unique(tag)) : c.Expected).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
         for (var attempt = 1; ; attempt++)
@@ -42,6 +42,12 @@ internal sealed class RegistryWriter(GitRegistry registry)
             Wait(attempt, cancellation);
         }
     }
+
+    /// <summary>
+    /// The same move by the same person in the same second would be the same object: of two at once, both would believe
+    /// that it was theirs.
+    /// </summary>
+    private static NewTag Unique(NewTag tag) => tag with { Message = $"{tag.Message}Nonce: {Guid.NewGuid():N}\n" };
 
     /// <summary>Finds out whether the write would be refused, here or at the remote.</summary>
     private Outcome<WriteReceipt> Rehearse(
