@@ -44,13 +44,17 @@ internal static class CommandLineHost
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 DiffCommand.Create(environment),
+                ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),
                 EvalCommand.Create(environment),
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),
+                ApproveCommand.Create(environment),
                 StatusCommand.Create(environment),
                 LogCommand.Create(environment),
+                SyncCommand.Create(environment),
+                VerifyCommand.Create(environment),
             ])
         {
             root.Subcommands.Add(command);

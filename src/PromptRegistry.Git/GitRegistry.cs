@@ -70,7 +70,7 @@ public sealed class GitRegistry : IDisposable
     internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
 
     /// <summary>What is wrong with a prompt's name given by the user; null when it may be used.</summary>
-    internal Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)
+    public Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)
         ? null
         : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "", reason);
 

@@ -152,6 +152,10 @@ public sealed class VerbTests : IDisposable
     [InlineData("rollback")]
     [InlineData("status")]
     [InlineData("log")]
+    [InlineData("review")]
+    [InlineData("approve")]
+    [InlineData("sync")]
+    [InlineData("verify")]
     public void Help_has_examples_and_exit_codes(string verb)
     {
         var result = repository.Do(verb, "--help");

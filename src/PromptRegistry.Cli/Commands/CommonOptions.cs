@@ -28,6 +28,10 @@ internal static class CommonOptions
         HelpName = "text",
     };
 
+    public static Option<bool> Sign() => new("--sign") { Description = "Sign by git's user.signingkey and gpg.format." };
+
+    public static Option<bool> NoEval() => new("--no-eval") { Description = "Record no verdict of an evaluation." };
+
     /// <summary>For builds: findings in the protocol that the MSBuild task reads.</summary>
     public static Option<bool> MSBuild() => new("--msbuild") { Hidden = true };
 

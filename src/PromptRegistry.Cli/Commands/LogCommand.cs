@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 
@@ -18,14 +18,22 @@ internal static class LogCommand
         };
         var of = new Option<string?>("--env") { Description = "Only events of this environment.", HelpName = "environment" };
         var limit = new Option<int?>("--limit", "-n") { Description = "At most so many, the newest.", HelpName = "count" };
+        var kind = new Option<LedgerEventKind?>("--event") { Description = "Only releases, promotions, …", HelpName = "kind" };
+        var by = new Option<string?>("--by") { Description = "Only events of people whose name or address contains this.", HelpName = "who" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Only events not older than this.", HelpName = "time" };
+        var lines = new Option<bool>("--json-lines") { Description = "Print one JSON object a line, one event each." };
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("log", "Show releases, promotions and rollbacks, the newest first.")
         {
-            Examples = ["dotnet prompt log", "dotnet prompt log summarization --env prod -n 10"],
+            Examples =
+            [
+                "dotnet prompt log", "dotnet prompt log summarization --env prod -n 10",
+                "dotnet prompt log --event promote --since 2026-11-01 --json-lines",
+            ],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[of, limit, repository, json]) command.Options.Add(option);
+        foreach (var option in (Option[])[of, kind, by, since, limit, lines, repository, json]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "log", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -35,8 +43,14 @@ internal static class LogCommand
                         [RegistryVerb.Misused(ManifestDiagnostics.WrongValue, "--limit must be at least 1.")]);
                 }
 
-                var request = new LogRequest(result.GetValue(prompt), result.GetValue(of), result.GetValue(limit));
-                return reporter.Finish(new LogOperation(registry).Run(request), WriteText, WriteJson);
+                var request = new LogRequest(result.GetValue(prompt), result.GetValue(of), result.GetValue(limit))
+                {
+                    Kind = result.GetValue(kind),
+                    By = result.GetValue(by),
+                    Since = result.GetValue(since),
+                };
+                return reporter.Finish(
+                    new LogOperation(registry).Run(request), result.GetValue(lines) ? EventReport.WriteLines : WriteText, EventReport.Write);
             }));
         return command;
     }
@@ -62,29 +76,5 @@ internal static class LogCommand
     {
         var subject = item.Commit?.Message.Split('\n')[0];
         return string.IsNullOrEmpty(subject) ? $"{item.Kind} {item.Prompt} {item.Version}" : subject;
-    }
-
-    private static void WriteJson(LedgerLog log, Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("events");
-        foreach (var item in log.Events)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("event", item.Kind.ToString().ToLowerInvariant());
-            writer.WriteString("prompt", item.Prompt);
-            writer.WriteString("version", item.Version.ToString());
-            writer.WriteString("environment", item.Environment);
-            writer.WriteString("previous", item.Previous?.ToString());
-            writer.WriteString("target", item.Target?.ToString());
-            writer.WriteString("tag", item.Tag?.ToString());
-            writer.WriteString("digest", item.Digest);
-            writer.WriteString("reason", item.Reason);
-            writer.WriteString("by", item.Commit?.Author.Who);
-            writer.WriteString("when", item.Commit?.Author.When.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
-            writer.WriteString("ledger", item.Commit?.Id.ToString());
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

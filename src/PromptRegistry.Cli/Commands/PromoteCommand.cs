@@ -2,7 +2,6 @@ using System.CommandLine;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -17,21 +16,28 @@ internal static class PromoteCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var to = new Option<string>("--to") { Description = "The environment.", HelpName = "environment", Required = true };
+        var over = new Option<string?>("--override")
+        {
+            Description = "In an emergency: pass over gates that are not met, and say why. The ledger records it.",
+            HelpName = "reason",
+        };
         var reason = CommonOptions.Reason();
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var dryRun = CommonOptions.DryRun();
         var push = CommonOptions.Push();
+        var sign = CommonOptions.Sign();
         var command = new PromptCommand("promote", "Move an environment to a release.")
         {
             Examples =
             [
                 "dotnet prompt promote summarization --to staging",
                 "dotnet prompt promote summarization@1.2.0 support/triage@2.0.1 --to prod --push",
+                "dotnet prompt promote summarization@1.2.1 --to prod --override 'leaks names, no time to soak'",
             ],
         };
         command.Arguments.Add(prompts);
-        foreach (var option in (Option[])[to, reason, repository, json, dryRun, push]) command.Options.Add(option);
+        foreach (var option in (Option[])[to, over, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "promote", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -47,10 +53,16 @@ internal static class PromoteCommand
                     selections.Add(selection);
                 }
 
+                if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
+                {
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
+                        "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
+                }
+
                 var request = new PromoteRequest(selections, result.GetValue(to)!)
                 {
-                    Options = new WriteOptions(
-                        result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason)),
+                    Override = result.GetValue(over),
+                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
                 };
                 return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request));
             }));

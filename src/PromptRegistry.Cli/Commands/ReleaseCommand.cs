@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using PromptRegistry.Cli.Evaluations;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -18,12 +19,14 @@ internal static class ReleaseCommand
         var json = CommonOptions.Json();
         var dryRun = CommonOptions.DryRun();
         var push = CommonOptions.Push();
+        var sign = CommonOptions.Sign();
+        var noEval = CommonOptions.NoEval();
         var command = new PromptCommand("release", "Release a prompt's version: an immutable tag on HEAD's commit.")
         {
             Examples = ["dotnet prompt release summarization", "dotnet prompt release summarization@1.2.0 --push", "dotnet prompt release support/triage --dry-run"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[reason, repository, json, dryRun, push]) command.Options.Add(option);
+        foreach (var option in (Option[])[reason, repository, json, dryRun, push, sign, noEval]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "release", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -34,12 +37,14 @@ internal static class ReleaseCommand
                         $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
                 }
 
+                var evaluated = result.GetValue(noEval) ? ReleaseEvaluation.None : ReleaseEvaluation.AtHead(registry, selection.Name);
                 var request = new ReleaseRequest(selection.Name, selection.Version)
                 {
-                    Options = new WriteOptions(
-                        result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason)),
+                    Verdict = evaluated.Verdict,
+                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
                 };
-                return reporter.Finish(new ReleaseOperation(registry).Run(request), WriteText, WriteJson);
+                var released = new ReleaseOperation(registry).Run(request);
+                return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, WriteJson);
             }));
         return command;
     }
@@ -51,6 +56,7 @@ internal static class ReleaseCommand
             ? $"{result.Prompt} {result.Version} would be released at commit {result.Commit.Abbreviated}{after}."
             : $"Released {result.Prompt} {result.Version} at commit {result.Commit.Abbreviated}{after}.");
         foreach (var change in result.Changes) writer.WriteLine("  " + change);
+        if (result.Verdict is { } verdict) writer.WriteLine("  " + VerdictReport.Line(verdict));
         if (!result.DryRun && result.Remote is { } remote) writer.WriteLine($"Pushed to {remote}.");
     }
 
@@ -64,6 +70,7 @@ internal static class ReleaseCommand
         writer.WriteString("digest", result.Digest);
         writer.WriteString("reference", result.Reference);
         writer.WriteString("tag", result.Tag?.ToString());
+        VerdictReport.Write(writer, result.Verdict);
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteString("remote", result.Remote);
         writer.WriteStartArray("changes");

@@ -3,7 +3,6 @@ using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Promotions;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -29,6 +28,7 @@ internal static class RollbackCommand
         var json = CommonOptions.Json();
         var dryRun = CommonOptions.DryRun();
         var push = CommonOptions.Push();
+        var sign = CommonOptions.Sign();
         var command = new PromptCommand("rollback", "Move an environment back to an earlier version.")
         {
             Examples =
@@ -38,7 +38,7 @@ internal static class RollbackCommand
             ],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[from, to, reason, repository, json, dryRun, push]) command.Options.Add(option);
+        foreach (var option in (Option[])[from, to, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "rollback", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -56,8 +56,7 @@ internal static class RollbackCommand
 
                 var request = new RollbackRequest(result.GetValue(prompt)!, result.GetValue(from)!, version)
                 {
-                    Options = new WriteOptions(
-                        result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason)),
+                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
                 };
                 return MoveReport.Finish(reporter, new RollbackOperation(registry).Run(request));
             }));

@@ -50,6 +50,7 @@ internal static class StatusCommand
         if (cell.Version is null) return cell.Drift == Drift.None ? "-" : Mark(cell.Drift);
         var since = cell.Since is { } time ? time.ToString(" yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
         var by = cell.By is { } who ? $" by {who}" : "";
+        if (cell.Override is not null) by += " (gates overridden)";
         return cell.Drift == Drift.None ? $"{cell.Version}{since}{by}" : $"{cell.Version}{since}{by} {Mark(cell.Drift)}";
     }
 
@@ -80,6 +81,7 @@ internal static class StatusCommand
                 writer.WriteString("since", cell.Since?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
                 writer.WriteString("by", cell.By);
                 writer.WriteString("drift", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Drift.ToString()));
+                writer.WriteString("override", cell.Override);
                 writer.WriteString("ledgerVersion", cell.LedgerVersion?.ToString());
                 writer.WriteEndObject();
             }

@@ -1,3 +1,5 @@
+using PromptRegistry.Core.Prompts;
+
 namespace PromptRegistry.Cli.Files;
 
 /// <summary>Compares the files of two versions of a prompt line by line.</summary>
@@ -5,14 +7,18 @@ internal static class FileChanges
 {
     private const int Neighbours = 2;
 
-    public static IReadOnlyList<FileChange> Between(PromptSide before, PromptSide after)
+    public static IReadOnlyList<FileChange> Between(PromptSide before, PromptSide after) =>
+        Between(before.Prompt.Files, before.Files, after.Prompt.Files, after.Files);
+
+    public static IReadOnlyList<FileChange> Between(
+        IEnumerable<string> pathsBefore, IPromptFiles before, IEnumerable<string> pathsAfter, IPromptFiles after)
     {
-        var paths = before.Prompt.Files.Union(after.Prompt.Files).Order(StringComparer.Ordinal);
+        var paths = pathsBefore.Union(pathsAfter).Order(StringComparer.Ordinal);
         var changes = new List<FileChange>();
         foreach (var path in paths)
         {
-            var old = Lines(before.Files.Read(path));
-            var current = Lines(after.Files.Read(path));
+            var old = Lines(before.Read(path));
+            var current = Lines(after.Read(path));
             if (!old.SequenceEqual(current)) changes.Add(new FileChange(path, Shorten(Compare(old, current))));
         }
 

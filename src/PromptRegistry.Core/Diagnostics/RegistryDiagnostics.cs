@@ -36,12 +36,25 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NotComparable = Warning("PRM3026", "An earlier release cannot be "
         + "compared");
 
+    public static readonly DiagnosticDescriptor GateNotMet = Error("PRM3027", "A gate is not met");
+    public static readonly DiagnosticDescriptor GateOverridden = Warning("PRM3028", "A gate was overridden");
+    public static readonly DiagnosticDescriptor NotAnApprover = Error("PRM3029", "The approval would not count");
+    public static readonly DiagnosticDescriptor VerdictOfOther = Error("PRM3030", "The verdict belongs to other content");
+    public static readonly DiagnosticDescriptor Discrepancy = Error("PRM3031", "The registry does not hold together");
+    public static readonly DiagnosticDescriptor NotRecorded = Info("PRM3032", "The ledger does not know the release");
+    public static readonly DiagnosticDescriptor NotEvaluated = Warning("PRM3033", "The release has no passing verdict");
+    public static readonly DiagnosticDescriptor DirectMoveDenied = Error("PRM3034", "Direct moves are denied here");
+
+    public static readonly DiagnosticDescriptor ClockJump = Info("PRM3035", "A clock was wrong");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
         UncommittedChanges, VersionMismatch, VersionNotGreater, BumpTooSmall, NothingChanged, ReleaseMoved, NotARelease,
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
+        GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
+        ClockJump,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
 
@@ -20,21 +19,7 @@ internal static class BudgetParser
     private static TimeSpan? ReadDuration(YamlNode? node, ICollection<Diagnostic> diagnostics)
     {
         if (node is null) return null;
-        if (node is YamlScalar scalar)
-        {
-            var text = scalar.Value;
-            var (unit, milliseconds) = text.EndsWith("ms", StringComparison.Ordinal) ? ("ms", 1.0)
-                : text.EndsWith("min", StringComparison.Ordinal) ? ("min", 60_000.0)
-                : text.EndsWith("s", StringComparison.Ordinal) ? ("s", 1_000.0)
-                : ("", 0.0);
-            if (unit.Length > 0
-                && double.TryParse(text.Substring(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture, out var number))
-            {
-                return TimeSpan.FromMilliseconds(number * milliseconds);
-            }
-        }
-
+        if (Duration.Read(node) is { } duration) return duration;
         diagnostics.Add(MappingReader.Expected(node, "'latency-p95'", "a duration such as 800ms, 2s or 1min"));
         return null;
     }

@@ -11,8 +11,20 @@ public sealed record RepositorySettings
     /// <summary>In the order in which versions move through them.</summary>
     public IReadOnlyList<string> Environments { get; init; } = ["dev", "staging", "prod"];
 
+    /// <summary>Environments that have rules of their own.</summary>
+    public IReadOnlyList<EnvironmentSettings> Rules { get; init; } = [];
+
     /// <summary>The branch that holds the ledger, without <c>refs/heads/</c>.</summary>
     public string LedgerBranch { get; init; } = "prompts/ledger";
+
+    /// <summary>
+    /// The branch that only reviewed changes reach, without <c>refs/heads/</c>: gates and allowed signers are those
+    /// that it has.
+    /// </summary>
+    public string ProtectedBranch { get; init; } = "main";
+
+    /// <summary>The file with those whose signatures count, as <c>ssh-keygen</c> reads it.</summary>
+    public string AllowedSigners { get; init; } = "allowed-signers";
 
     /// <summary>Endpoints that evaluation can ask, by name.</summary>
     public IReadOnlyList<ProviderSettings> Providers { get; init; } = [ProviderSettings.OpenAI];
@@ -21,4 +33,25 @@ public sealed record RepositorySettings
 
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
+
+    /// <summary>The rules of an environment; those of one without rules let every release in.</summary>
+    public EnvironmentSettings RulesOf(string environment) =>
+        Rules.FirstOrDefault(r => r.Name == environment) ?? new EnvironmentSettings(environment);
+
+    /// <summary>
+    /// The environment that a version goes through before this one: the one that it must come after, else the one that
+    /// is listed before it.
+    /// </summary>
+    public string? Before(string environment)
+    {
+        if (RulesOf(environment).After is { } after) return after;
+        string? last = null;
+        foreach (var name in Environments)
+        {
+            if (name == environment) return last;
+            last = name;
+        }
+
+        return null;
+    }
 }

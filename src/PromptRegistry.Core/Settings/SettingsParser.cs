@@ -27,13 +27,15 @@ public sealed class SettingsParser
 
     private RepositorySettings Read(MappingReader reader)
     {
-        var settings = RepositorySettings.Default with { Environments = ReadEnvironments(reader) };
+        var environments = EnvironmentsParser.Read(reader.Node("environments"), diagnostics);
+        var settings = RepositorySettings.Default with { Environments = environments.Names, Rules = environments.Rules };
         if (reader.Child("ledger") is { } ledger)
         {
             settings = settings with { LedgerBranch = ReadBranch(ledger) ?? settings.LedgerBranch };
             ledger.Finish();
         }
 
+        settings = ReadTrust(reader, settings);
         settings = settings with { Providers = ReadProviders(reader.Node("providers")) };
         if (reader.Child("evaluation") is { } evaluation)
         {
@@ -46,32 +48,6 @@ public sealed class SettingsParser
         return settings;
     }
 
-    private IReadOnlyList<string> ReadEnvironments(MappingReader reader)
-    {
-        var node = reader.Node("environments");
-        if (node is null) return RepositorySettings.Default.Environments;
-        var names = new List<string>();
-        foreach (var name in reader.Texts("environments"))
-        {
-            if (!PromptName.IsSegment(name))
-            {
-                Add(ManifestDiagnostics.InvalidName, node,
-                    $"'{name}' cannot be an environment: begin with a lower-case letter and use only lower-case letters, digits and '-'.");
-            }
-            else if (names.Contains(name))
-            {
-                Add(ManifestDiagnostics.DuplicateKey, node, $"The environment '{name}' is given twice. Keep one.");
-            }
-            else
-            {
-                names.Add(name);
-            }
-        }
-
-        if (names.Count == 0) Add(ManifestDiagnostics.WrongValue, node, "'environments' needs at least one name.");
-        return names;
-    }
-
     private string? ReadBranch(MappingReader ledger)
     {
         var node = ledger.Node("branch");
@@ -82,6 +58,27 @@ public sealed class SettingsParser
             "The ledger's branch is written as lower-case segments joined by '/', such as prompts/ledger.");
         return null;
     }
+
+    /// <summary>Where gates and signers are taken from.</summary>
+    private RepositorySettings ReadTrust(MappingReader reader, RepositorySettings settings)
+    {
+        if (reader.Text("protected-branch") is { } branch)
+        {
+            if (IsPath(branch)) settings = settings with { ProtectedBranch = branch };
+            else Add(ManifestDiagnostics.InvalidName, reader.Node("protected-branch")!, $"'{branch}' is not the name of a branch, such as main.");
+        }
+
+        if (reader.Text("allowed-signers") is not { } file) return settings;
+        if (IsPath(file)) return settings with { AllowedSigners = file };
+        Add(ManifestDiagnostics.WrongValue, reader.Node("allowed-signers")!,
+            $"'{file}' is not a path in this repository, such as allowed-signers.");
+        return settings;
+    }
+
+    private static bool IsPath(string text) => Array.TrueForAll(
+        text.Split('/'),
+        segment => segment.Length > 0 && segment[0] is not ('-' or '.') && segment.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+            && segment.IndexOf("..", StringComparison.Ordinal) < 0);
 
     private List<ProviderSettings> ReadProviders(YamlNode? node)
     {

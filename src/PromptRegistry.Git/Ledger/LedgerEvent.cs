@@ -1,11 +1,15 @@
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Ledger;
 
 /// <summary>One event: what a commit of the ledger records.</summary>
 public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVersion Version)
 {
+    /// <summary>The event in a line, as the ledger's commit has it.</summary>
+    public string Subject => LedgerMessage.Subject(this);
+
     /// <summary>The environment that moved; null for a release.</summary>
     public string? Environment { get; init; }
 
@@ -26,6 +30,15 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
 
     /// <summary>Which part of the version moved; releases only.</summary>
     public VersionBump? Bump { get; init; }
+
+    /// <summary>What evaluation found; releases only.</summary>
+    public ReleaseVerdict? Verdict { get; init; }
+
+    /// <summary>Why gates were passed over in an emergency; null where they were met.</summary>
+    public string? Override { get; init; }
+
+    /// <summary>The gates that were passed over.</summary>
+    public IReadOnlyList<string> Unmet { get; init; } = [];
 
     /// <summary>Why, in the words of whoever did it.</summary>
     public string? Reason { get; init; }

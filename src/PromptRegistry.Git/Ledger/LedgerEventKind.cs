@@ -12,4 +12,10 @@ public enum LedgerEventKind
 
     /// <summary>A move made by plain git, recorded afterwards.</summary>
     Sync,
+
+    /// <summary>Somebody agrees that a release enters an environment.</summary>
+    Approve,
+
+    /// <summary>An environment's tag was deleted by plain git, recorded afterwards.</summary>
+    Delete,
 }

@@ -17,6 +17,8 @@ internal static class LedgerFile
 
     public static string ReleasesPath(string prompt) => $"releases/{prompt}.yaml";
 
+    public static string ApprovalsPath(string prompt) => $"approvals/{prompt}.yaml";
+
     public static string Write(IEnumerable<EnvironmentState> states)
     {
         var text = new StringBuilder();
@@ -25,6 +27,7 @@ internal static class LedgerFile
             text.Append(state.Environment).Append(":\n");
             Add(text, "version", state.Version.ToString());
             Add(text, state.Commit, state.Tag, state.Digest, state.Since, state.By);
+            if (state.Override is not null) Add(text, "override", Quote(state.Override));
         }
 
         return text.ToString();
@@ -38,6 +41,10 @@ internal static class LedgerFile
             text.Append(release.Version).Append(":\n");
             Add(text, "bump", LedgerMessage.Word(release.Bump));
             Add(text, release.Commit, release.Tag, release.Digest, release.Since, release.By);
+            foreach (var (key, value) in release.Verdict is { } verdict ? VerdictText.Write(verdict) : [])
+            {
+                Add(text, key.ToLowerInvariant(), Quote(value));
+            }
         }
 
         return text.ToString();
@@ -51,7 +58,10 @@ internal static class LedgerFile
             Id(reader.RequiredText("tag")),
             reader.Text("digest"),
             Time(reader.RequiredText("since")),
-            reader.RequiredText("by") ?? ""));
+            reader.RequiredText("by") ?? "")
+        {
+            Override = reader.Text("override"),
+        });
 
     public static List<RecordedRelease> ReadReleases(string text, string path) => Read(text, path, static (key, reader) =>
         new RecordedRelease(
@@ -61,7 +71,10 @@ internal static class LedgerFile
             reader.Text("digest"),
             LedgerMessage.Bump(reader.Text("bump")) ?? VersionBump.None,
             Time(reader.RequiredText("since")),
-            reader.RequiredText("by") ?? ""));
+            reader.RequiredText("by") ?? "")
+        {
+            Verdict = VerdictText.Read(k => reader.Text(k.ToLowerInvariant())),
+        });
 
     /// <summary>The lines of one key, as this class writes them; null where they are not there in that form.</summary>
     public static string? Section(string text, string key)
@@ -79,7 +92,7 @@ internal static class LedgerFile
         return text[start..end];
     }
 
-    private static List<T> Read<T>(string text, string path, Func<string, MappingReader, T> read)
+    internal static List<T> Read<T>(string text, string path, Func<string, MappingReader, T> read)
     {
         var document = YamlReader.Read(text, path);
         var diagnostics = new List<Diagnostic>(document.Diagnostics);
@@ -114,23 +127,26 @@ internal static class LedgerFile
         Add(text, "commit", Quote(commit.Hex));
         Add(text, "tag", Quote(tag.Hex));
         if (digest is not null) Add(text, "digest", Quote(digest));
-        Add(text, "since", Quote(since.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)));
+        Add(text, "since", Quote(Format(since)));
         Add(text, "by", Quote(by));
     }
 
-    private static void Add(StringBuilder text, string key, string value) =>
+    internal static string Format(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    internal static void Add(StringBuilder text, string key, string value) =>
         text.Append("  ").Append(key).Append(": ").Append(value).Append('\n');
 
-    private static string Quote(string value) =>
+    internal static string Quote(string value) =>
         "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
-    private static PromptVersion Version(string? text) =>
+    internal static PromptVersion Version(string? text) =>
         PromptVersion.TryParse(text, out var version) ? version : throw new FormatException($"'{text}' is not a version.");
 
-    private static ObjectId Id(string? text) =>
+    internal static ObjectId Id(string? text) =>
         ObjectId.TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a git object id.");
 
-    private static DateTimeOffset Time(string? text) =>
+    internal static DateTimeOffset Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new FormatException($"'{text}' is not a time.");

@@ -20,6 +20,9 @@ internal static class LedgerMessage
         Add(text, "Tag", entry.Tag?.Hex);
         Add(text, "Target", entry.Target?.Hex);
         Add(text, "Digest", entry.Digest);
+        foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictText.Write(verdict) : []) Add(text, key, value);
+        Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
+        Add(text, "Unmet", entry.Unmet.Count > 0 ? string.Join(", ", entry.Unmet) : null);
         Add(text, "Reason", entry.Reason is { Length: > 0 } why ? OneLine(why) : null);
         return text.ToString();
     }
@@ -39,6 +42,9 @@ internal static class LedgerMessage
             Target = Id(trailers, "Target"),
             Digest = trailers.GetValueOrDefault("Digest"),
             Bump = Bump(trailers.GetValueOrDefault("Bump")),
+            Verdict = VerdictText.Read(trailers.GetValueOrDefault),
+            Override = trailers.GetValueOrDefault("Override"),
+            Unmet = trailers.GetValueOrDefault("Unmet")?.Split(", ") ?? [],
             Reason = trailers.GetValueOrDefault("Reason"),
             Commit = commit,
         };
@@ -57,8 +63,12 @@ internal static class LedgerMessage
         LedgerEventKind.Release => $"release {entry.Prompt} {entry.Version} ({Word(entry.Bump ?? VersionBump.None)})",
         LedgerEventKind.Rollback =>
             $"roll back {entry.Prompt} in {entry.Environment} to {entry.Version}{Was(entry)}",
+        LedgerEventKind.Approve => $"approve {entry.Prompt} {entry.Version} for {entry.Environment}",
+        LedgerEventKind.Delete => $"observe that {entry.Prompt} {entry.Version} is gone from {entry.Environment}",
+        LedgerEventKind.Sync when entry.Environment is null => $"observe release {entry.Prompt} {entry.Version}",
         LedgerEventKind.Sync => $"observe {entry.Prompt} {entry.Version} in {entry.Environment}{Was(entry)}",
-        _ => $"promote {entry.Prompt} {entry.Version} to {entry.Environment}{Was(entry)}",
+        _ => $"promote {entry.Prompt} {entry.Version} to {entry.Environment}{Was(entry)}"
+            + (entry.Override is null ? "" : ", gates overridden"),
     };
 
     public static string Word(VersionBump bump) => bump switch
@@ -86,6 +96,8 @@ internal static class LedgerMessage
         LedgerEventKind.Promote => "promote",
         LedgerEventKind.Rollback => "rollback",
         LedgerEventKind.Sync => "sync",
+        LedgerEventKind.Approve => "approve",
+        LedgerEventKind.Delete => "delete",
         _ => "other",
     };
 
@@ -95,6 +107,8 @@ internal static class LedgerMessage
         "promote" => LedgerEventKind.Promote,
         "rollback" => LedgerEventKind.Rollback,
         "sync" => LedgerEventKind.Sync,
+        "approve" => LedgerEventKind.Approve,
+        "delete" => LedgerEventKind.Delete,
         _ => LedgerEventKind.Other,
     };
 

@@ -36,6 +36,9 @@ internal sealed class LedgerSnapshot
     public EnvironmentState? State(string prompt, string environment) =>
         States(prompt).FirstOrDefault(s => s.Environment == environment);
 
+    public IReadOnlyList<RecordedApproval> Approvals(string prompt) =>
+        Text(LedgerFile.ApprovalsPath(prompt)) is { } text ? ApprovalFile.Read(text, LedgerFile.ApprovalsPath(prompt)) : [];
+
     public IReadOnlyList<RecordedRelease> Releases(string prompt) =>
         Cached(releases, prompt, LedgerFile.ReleasesPath(prompt), LedgerFile.ReadReleases);
 

@@ -16,8 +16,7 @@ public sealed class LogOperation(GitRegistry registry)
         {
             var events = LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
                 .TakeWhile(_ => !cancellation.IsCancellationRequested)
-                .Where(e => request.Prompt is null || e.Prompt == request.Prompt)
-                .Where(e => request.Environment is null || e.Environment == request.Environment)
+                .Where(request.Matches)
                 .Take(request.Limit ?? int.MaxValue)
                 .ToList();
             cancellation.ThrowIfCancellationRequested();

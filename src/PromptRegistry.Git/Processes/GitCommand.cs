@@ -68,7 +68,7 @@ public sealed class GitCommand(string folder, string program = "git")
         var result = Run(arguments, input, environment, cancellation);
         return result.Succeeded
             ? result.Line
-            : throw new GitException($"git {arguments[0]} failed with exit code {result.ExitCode}: {result.Error}");
+            : throw new GitException($"git {Verb(arguments)} failed with exit code {result.ExitCode}: {result.Error}");
     }
 
     /// <summary>Starts git with all three streams redirected; the caller talks to it and ends it.</summary>
@@ -109,6 +109,14 @@ public sealed class GitCommand(string folder, string program = "git")
                     + "PATH.",
                 exception);
         }
+    }
+
+    /// <summary>The command, behind the settings that go before it.</summary>
+    private static string Verb(IReadOnlyList<string> arguments)
+    {
+        var at = 0;
+        while (at + 2 < arguments.Count && arguments[at] == "-c") at += 2;
+        return arguments[at];
     }
 
     internal static void Kill(Process process)

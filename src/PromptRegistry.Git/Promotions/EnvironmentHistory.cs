@@ -19,6 +19,7 @@ internal static class EnvironmentHistory
         var versions = new List<PromptVersion>();
         foreach (var entry in events)
         {
+            if (entry.Kind == LedgerEventKind.Delete) continue;
             if (entry.Kind == LedgerEventKind.Rollback && versions.LastIndexOf(entry.Version) is var at and >= 0)
             {
                 versions.RemoveRange(at + 1, versions.Count - at - 1);

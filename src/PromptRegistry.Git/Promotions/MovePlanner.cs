@@ -14,6 +14,8 @@ internal sealed class MovePlanner(GitRegistry registry)
 {
     private readonly LedgerSnapshot ledger = registry.ReadLedger();
 
+    public LedgerSnapshot Ledger => ledger;
+
     private ReleaseCatalog Catalog => new(registry.Reader, ledger);
 
     /// <summary>The release that is to be in the environment; errors name the versions that there are.</summary>
@@ -32,8 +34,9 @@ internal sealed class MovePlanner(GitRegistry registry)
     }
 
     /// <summary>Where the environment is now, and what moving it to a release means.</summary>
+    /// <param name="again">Make an event also where the release is there already.</param>
     public (PromptMove Move, PlannedChange? Change) Plan(
-        Release release, string environment, LedgerEventKind kind, string? reason)
+        Release release, string environment, LedgerEventKind kind, string? reason, bool again = false)
     {
         if (release.Digest is null) release = release with { Digest = Compute(release) };
         var reference = RegistryReferences.Environment(release.Prompt, environment);
@@ -44,7 +47,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         var recorded = ledger.State(release.Prompt, environment);
         var move = new PromptMove(
             release.Prompt, environment, before?.Version, release.Version, release.Commit, release.Digest, reference,
-            null, before?.Tag != release.Tag || recorded?.Tag != current);
+            null, again || before?.Tag != release.Tag || recorded?.Tag != current);
         if (!move.IsNew) return (move with { Tag = current }, null);
 
         var entry = new LedgerEvent(kind, release.Prompt, release.Version)

@@ -1,5 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Releases;
 
@@ -13,7 +13,7 @@ public sealed class PromoteOperation(GitRegistry registry)
     /// <summary>
     /// Promotes. A prompt that is there already is no error and makes no event; when nothing is left to do, nothing is
     /// written. On failure nothing has moved: <see cref="ExitCode.Usage"/> for names and versions that do not exist,
-    /// <see cref="ExitCode.Invalid"/> for a moved release, <see cref="ExitCode.Conflict"/> when somebody else moved a
+    /// <see cref="ExitCode.Invalid"/> for a moved release and for gates that are not met, <see cref="ExitCode.Conflict"/> when somebody else moved a
     /// tag first.
     /// </summary>
     public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
@@ -45,9 +45,13 @@ public sealed class PromoteOperation(GitRegistry registry)
         }
 
         if (code != ExitCode.Passed) return new Outcome<MoveResult>(null, code, findings);
-        var plans = releases.ConvertAll(
-            r => planner.Plan(r, request.Environment, LedgerEventKind.Promote, request.Options.Reason));
-        return new MoveWriter(registry).Write(plans, request.Options, cancellation);
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, MoveResult>(policy);
+        var entry = new EntryCheck(planner, new Gatekeeper(registry, planner.Ledger, policy.Value), request);
+        var plans = releases.ConvertAll(entry.Plan);
+        if (entry.Refused) return new Outcome<MoveResult>(null, ExitCode.Invalid, entry.Findings);
+        var written = new MoveWriter(registry).Write(plans, request.Options, cancellation);
+        return written with { Diagnostics = [.. entry.Findings, .. written.Diagnostics] };
     }
 
     private List<Diagnostic> Check(PromoteRequest request)

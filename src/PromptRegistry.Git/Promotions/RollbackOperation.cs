@@ -1,7 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Promotions;
 
@@ -35,9 +37,25 @@ public sealed class RollbackOperation(GitRegistry registry)
         var target = request.To ?? Before(request, planner);
         if (target is not { } version) return NothingBefore(request);
         var release = planner.Choose(request.Prompt, version);
-        if (!release.Succeeded) return RegistryFailure.As<Releases.Release, MoveResult>(release);
+        if (!release.Succeeded) return RegistryFailure.As<Release, MoveResult>(release);
+        if (request.To is not null && Unseen(release.Value, request, planner) is { } refused) return refused;
         var plan = planner.Plan(release.Value, request.Environment, LedgerEventKind.Rollback, request.Options.Reason);
         return new MoveWriter(registry).Write([plan], request.Options, cancellation);
+    }
+
+    /// <summary>
+    /// Going back needs no gates; a version that never was there would enter by the back door, and is held by them.
+    /// </summary>
+    private Outcome<MoveResult>? Unseen(Release release, RollbackRequest request, MovePlanner planner)
+    {
+        if (Events(request).Any(e => e.Version == release.Version || e.Previous == release.Version)) return null;
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, MoveResult>(policy);
+        var unmet = new Gatekeeper(registry, planner.Ledger, policy.Value).Check(release, request.Environment);
+        return unmet.Count == 0
+            ? null
+            : Outcome<MoveResult>.Failure(
+                ExitCode.Invalid, [.. unmet.Select(u => Gatekeeper.Finding(release, request.Environment, u))]);
     }
 
     private PromptVersion? Before(RollbackRequest request, MovePlanner planner)
@@ -51,7 +69,7 @@ public sealed class RollbackOperation(GitRegistry registry)
 
     private IEnumerable<LedgerEvent> Events(RollbackRequest request) =>
         LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
-            .Where(e => e.Prompt == request.Prompt && e.Environment == request.Environment)
+            .Where(e => e.Prompt == request.Prompt && e.Environment == request.Environment && e.Kind != LedgerEventKind.Approve)
             .Reverse();
 
     private static Outcome<MoveResult> NothingBefore(RollbackRequest request) => Outcome<MoveResult>.Failure(

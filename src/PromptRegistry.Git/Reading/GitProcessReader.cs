@@ -64,11 +64,9 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
         return entry;
     }
 
-    public string ReadText(ObjectId blob)
-    {
-        var content = Contents(blob, GitObjectKind.Blob, GitLimits.MaximumText);
-        return ObjectParser.Text(blob, content);
-    }
+    public byte[] ReadBytes(ObjectId blob, int maximum) => Contents(blob, GitObjectKind.Blob, maximum);
+
+    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
 
     public IReadOnlyList<GitReference> List(string prefix)
     {

@@ -28,6 +28,10 @@ public interface IGitReader : IDisposable
     /// <summary>The entry at a path with <c>/</c> as separator below a tree, or null.</summary>
     TreeEntry? Find(ObjectId tree, string path);
 
+    /// <summary>The bytes of a blob, at most so many.</summary>
+    /// <exception cref="GitObjectTooLargeException">It has more; nothing was read.</exception>
+    byte[] ReadBytes(ObjectId blob, int maximum);
+
     /// <summary>
     /// The text of a blob, which must be UTF-8 and at most <see cref="GitLimits.MaximumText"/> bytes long.
     /// </summary>

@@ -107,22 +107,19 @@ public sealed class LibGit2SharpReader : IGitReader
         }
     }
 
-    public string ReadText(ObjectId blob)
+    public byte[] ReadBytes(ObjectId blob, int maximum)
     {
         lock (gate)
         {
-            var found = Lookup<Blob>(blob, GitObjectKind.Blob);
-            if (found.Size > GitLimits.MaximumText)
-            {
-                throw new GitObjectTooLargeException(blob, found.Size, GitLimits.MaximumText);
-            }
-
+            var found = Lookup<Blob>(blob, GitObjectKind.Blob, maximum);
             using var stream = Guard(found.GetContentStream);
-            using var content = new MemoryStream((int)found.Size);
-            stream.CopyTo(content);
-            return ObjectParser.Text(blob, content.GetBuffer().AsSpan(0, (int)content.Length));
+            var content = new byte[found.Size];
+            stream.ReadExactly(content);
+            return content;
         }
     }
+
+    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
 
     public IReadOnlyList<GitReference> List(string prefix)
     {
@@ -164,14 +161,31 @@ public sealed class LibGit2SharpReader : IGitReader
         }
     }
 
-    private T Lookup<T>(ObjectId id, GitObjectKind kind)
+    /// <summary>
+    /// Finds an object. Its size is asked for first, which reads only its header: libgit2 would load it whole.
+    /// </summary>
+    private T Lookup<T>(ObjectId id, GitObjectKind kind, int maximum = GitLimits.MaximumObject)
         where T : GitObject
     {
+        if (Size(id) is { } size && size > maximum) throw new GitObjectTooLargeException(id, size, maximum);
         var found = Guard(() => repository.Lookup(Native(id)))
             ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
         return found as T
             ?? throw new GitException($"The git object {id.Abbreviated} is a {Kind(found, id)}, but a {kind} was "
                 + "expected.");
+    }
+
+    private long? Size(ObjectId id)
+    {
+        try
+        {
+            return repository.ObjectDatabase.RetrieveObjectMetadata(Native(id)).Size;
+        }
+        catch (LibGit2SharpException)
+        {
+            // Missing or damaged: the lookup says so.
+            return null;
+        }
     }
 
     private static T Guard<T>(Func<T> read)

@@ -70,6 +70,13 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"{RegistryReferences.TagName(reference)} <commit>'.");
         }
 
+        if (tag.Name != RegistryReferences.TagName(reference))
+        {
+            return Refuse(RegistryDiagnostics.NotARelease, reference,
+                $"{reference} points to a tag that says that it is {tag.Name}: somebody put another tag there. "
+                    + $"Delete it, and release {prompt} {version} anew.");
+        }
+
         if (tag.TargetKind != GitObjectKind.Commit || reader.KindOf(tag.Target) != GitObjectKind.Commit)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,

@@ -55,6 +55,14 @@ public sealed class ReleaseOperation(GitRegistry registry)
         }
 
         var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
+        if (request.Verdict is { } verdict && verdict.Digest != prompt.Digest)
+        {
+            return Outcome<ReleaseResult>.Failure(ExitCode.Conflict, RegistryFailure.Finding(
+                RegistryDiagnostics.VerdictOfOther, registry.Place.Prefix + PromptPaths.Manifest(request.Prompt),
+                $"What was evaluated ({verdict.Digest}) is not what HEAD's commit has ({prompt.Digest}): it changed meanwhile. "
+                    + "Run the command again."));
+        }
+
         return checkedRelease.Succeeded
             ? Write(request, prompt, commit, checkedRelease, cancellation)
             : RegistryFailure.As<HonestVersion, ReleaseResult>(checkedRelease);
@@ -77,9 +85,10 @@ public sealed class ReleaseOperation(GitRegistry registry)
             Target = commit,
             Digest = prompt.Digest,
             Bump = honest.Bump,
+            Verdict = request.Verdict,
         };
         var tag = new NewTag(
-            RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(prompt, honest, request.Options.Reason));
+            RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(prompt, honest, request));
         var written = new RegistryWriter(registry).Write(
             [new PlannedChange(reference, null, tag, entry)], request.Options, cancellation);
         if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ReleaseResult>(written);
@@ -87,7 +96,10 @@ public sealed class ReleaseOperation(GitRegistry registry)
             prompt.Name, version, honest.Previous, honest.Bump, commit, prompt.Digest,
             [.. honest.Changes.Select(c => c.Description)], reference,
             written.Value.Tags.Count > 0 ? written.Value.Tags[0] : null,
-            request.Options.DryRun, request.Options.DryRun ? null : request.Options.Remote);
+            request.Options.DryRun, request.Options.DryRun ? null : request.Options.Remote)
+        {
+            Verdict = request.Verdict,
+        };
         return Outcome<ReleaseResult>.Success(result, [.. check.Diagnostics, .. Detached(commit)]);
     }
 
@@ -126,12 +138,15 @@ public sealed class ReleaseOperation(GitRegistry registry)
                 + "Make sure that a branch has that commit.");
     }
 
-    private static string Message(PromptDefinition prompt, HonestVersion honest, string? reason)
+    private static string Message(PromptDefinition prompt, HonestVersion honest, ReleaseRequest request)
     {
         var version = prompt.Manifest.Version;
         var since = honest.Previous is { } previous ? $" ({LedgerMessage.Word(honest.Bump)} since {previous})" : "";
-        var why = reason is { Length: > 0 } ? LedgerMessage.OneLine(reason) + "\n\n" : "";
+        var why = request.Options.Reason is { Length: > 0 } reason ? LedgerMessage.OneLine(reason) + "\n\n" : "";
+        var evaluated = request.Verdict is { } verdict
+            ? string.Concat(VerdictText.Write(verdict).Select(t => $"{t.Key}: {t.Value}\n"))
+            : "";
         return $"{prompt.Name} {version}{since}\n\n{why}Digest: {prompt.Digest}\n"
-            + $"Contract: {ContractText.Write(prompt.Contract)}\nVersion: {version}\n";
+            + $"Contract: {ContractText.Write(prompt.Contract)}\nVersion: {version}\n{evaluated}";
     }
 }

@@ -10,5 +10,8 @@ namespace PromptRegistry.Git.Releases;
 /// </param>
 public sealed record ReleaseRequest(string Prompt, PromptVersion? Version = null)
 {
+    /// <summary>What evaluation found about the content of HEAD's commit; null where nothing was evaluated.</summary>
+    public ReleaseVerdict? Verdict { get; init; }
+
     public WriteOptions Options { get; init; } = WriteOptions.Default;
 }

@@ -26,4 +26,8 @@ public sealed record ReleaseResult(
     string Reference,
     ObjectId? Tag,
     bool DryRun,
-    string? Remote);
+    string? Remote)
+{
+    /// <summary>What evaluation found; null where nothing was evaluated.</summary>
+    public ReleaseVerdict? Verdict { get; init; }
+}

@@ -12,6 +12,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>The latest release of a prompt; a value without a prompt where it was never released.</summary>
     public Outcome<ReleasedPrompt> Latest(string name)
     {
+        if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         try
         {
             var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
@@ -28,6 +29,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>One release of a prompt.</summary>
     public Outcome<ReleasedPrompt> Find(string name, PromptVersion version)
     {
+        if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         try
         {
             var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());

@@ -21,10 +21,11 @@ internal sealed class Remote(GitRegistry registry, string name)
         ObjectId? localLedger,
         CancellationToken cancellation)
     {
-        var needed = events.Where(e => e.Kind != LedgerEventKind.Release)
-            .Select(e => RegistryReferences.Release(e.Prompt, e.Version)).Distinct(StringComparer.Ordinal).ToList();
+        var needed = events.Where(e => e.Kind is not (LedgerEventKind.Release or LedgerEventKind.Delete))
+            .Select(e => RegistryReferences.Release(e.Prompt, e.Version))
+            .Except(tags.Select(t => t.Name), StringComparer.Ordinal).ToList();
         var there = references.Read([registry.LedgerReference, .. tags.Select(t => t.Name), .. needed], cancellation);
-        ObjectId? remoteLedger = there.TryGetValue(registry.LedgerReference, out var ledger) ? ledger : null;
+        var remoteLedger = Seen(there, registry.LedgerReference);
         if (remoteLedger is { } seen) references.Fetch([registry.LedgerReference], seen, cancellation);
         var start = Continue(localLedger, remoteLedger, cancellation);
         if (start.Refusal is { } diverged) return new PreparedPush(null, diverged);
@@ -47,9 +48,9 @@ internal sealed class Remote(GitRegistry registry, string name)
 
         // The connection may have broken before the answer: what stands there now decides.
         var there = references.Read(all.Select(u => u.Name), cancellation);
-        if (all.TrueForAll(u => there.TryGetValue(u.Name, out var now) && now == u.New)) return null;
+        if (all.TrueForAll(u => Seen(there, u.Name) == u.New)) return null;
         if (FirstMoved(plan.Updates, there, cancellation) is { } moved) return moved;
-        ObjectId? remoteLedger = there.TryGetValue(registry.LedgerReference, out var seen) ? seen : null;
+        var remoteLedger = Seen(there, registry.LedgerReference);
         return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
             ? new WriteAttempt.Again(RemoteReferences.Said(result))
             : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
@@ -62,7 +63,7 @@ internal sealed class Remote(GitRegistry registry, string name)
     {
         foreach (var tag in tags)
         {
-            ObjectId? seen = there.TryGetValue(tag.Name, out var id) ? id : null;
+            var seen = Seen(there, tag.Name);
             if (seen == tag.Old) continue;
             if (seen is { } now) references.Fetch([tag.Name], now, cancellation);
             var fetch = $"git fetch {name} '+{tag.Name}:{tag.Name}'";
@@ -99,7 +100,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         var recorded = LedgerSnapshot.At(reader, remoteLedger);
         foreach (var move in moves)
         {
-            ObjectId? seen = there.TryGetValue(move.Name, out var id) ? id : null;
+            var seen = Seen(there, move.Name);
             if (seen != move.Old && seen != Recorded(recorded, move.Name)) return FirstMoved([move], there, cancellation);
             updates.Add(move with { Old = seen });
         }
@@ -135,7 +136,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         foreach (var reference in names)
         {
             if (reader.Resolve(reference) is not { } here) continue;
-            ObjectId? seen = there.TryGetValue(reference, out var id) ? id : null;
+            var seen = Seen(there, reference);
             if (seen != here) moves.Add(new ReferenceUpdate(reference, here, seen is null ? null : here));
         }
 
@@ -154,6 +155,9 @@ internal sealed class Remote(GitRegistry registry, string name)
             ? ledger.State(prompt, environment)?.Tag
             : null;
     }
+
+    private static ObjectId? Seen(Dictionary<string, ObjectId> there, string name) =>
+        there.TryGetValue(name, out var id) ? id : null;
 
     private bool IsAncestor(ObjectId ancestor, ObjectId of, CancellationToken cancellation) =>
         registry.Git.Run(["merge-base", "--is-ancestor", ancestor.Hex, of.Hex], cancellation: cancellation).Succeeded;

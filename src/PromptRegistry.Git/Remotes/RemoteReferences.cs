@@ -38,8 +38,9 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
     /// <summary>Pushes all or nothing, each ref only if it still is where it was seen.</summary>
     public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, CancellationToken cancellation)
     {
-        var leases = updates.Select(u => $"--force-with-lease={u.Name}:{u.Old?.Hex}");
-        var moves = updates.Select(u => $"{u.New}:{u.Name}");
+        var moving = updates.Where(u => u.New != u.Old).ToList();
+        var leases = moving.Select(u => $"--force-with-lease={u.Name}:{u.Old?.Hex}");
+        var moves = moving.Select(u => $"{u.New?.Hex}:{u.Name}");
         return git.Run(
             [
                 "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
@@ -6,7 +7,7 @@ using PromptRegistry.Git.Releases;
 namespace PromptRegistry.Git.Status;
 
 /// <summary>Compares one environment's tag with what the ledger says about it.</summary>
-internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger)
+internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, RepositorySettings rules)
 {
     private readonly TagResolver resolver = new(reader, new ReleaseCatalog(reader, ledger));
 
@@ -38,11 +39,22 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger)
                 recorded?.Version, finding);
         }
 
-        return recorded?.Tag == id
-            ? new StatusCell(
-                prompt, environment, release.Value.Version, release.Value.Commit, release.Value.Digest, recorded.Since,
-                recorded.By, Drift.None, recorded.Version, null)
-            : Moved(release.Value, environment, reference, id, recorded);
+        return recorded?.Tag == id ? Recorded(release.Value, reference, recorded) : Moved(release.Value, environment, reference, id, recorded);
+    }
+
+    private static StatusCell Recorded(Release release, string reference, EnvironmentState state)
+    {
+        var finding = state.Override is not { } reason ? null : RegistryFailure.Finding(
+            RegistryDiagnostics.GateOverridden, reference,
+            $"{release.Prompt} {release.Version} is in {state.Environment} by an override since {state.Since:yyyy-MM-dd} by {state.By}: "
+                + $"{reason}. Meet its gates and run 'dotnet prompt promote {release.Prompt}@{release.Version} --to {state.Environment}' "
+                + "again, or promote another version.");
+        return new StatusCell(
+            release.Prompt, state.Environment, release.Version, release.Commit, release.Digest, state.Since, state.By, Drift.None,
+            state.Version, finding)
+        {
+            Override = state.Override,
+        };
     }
 
     private StatusCell Moved(
@@ -52,15 +64,18 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger)
         var tag = target != release.Tag && reader.KindOf(target) == GitObjectKind.Tag ? reader.ReadTag(target) : null;
         var who = tag?.Tagger is { } tagger ? $" by {tagger.Who}" : "";
         var was = recorded is null ? "the ledger has nothing there" : $"the ledger has {recorded.Version} there";
+        var direct = rules.RulesOf(environment).DirectMoves;
+        var next = direct == DirectMoves.Deny
+            ? $"{environment} denies direct moves. Put back what should be there with "
+                + $"'dotnet prompt promote {release.Prompt}@{recorded?.Version.ToString() ?? "<version>"} --to {environment}'."
+            : $"Apps follow the tag. Take it into the ledger with 'dotnet prompt sync {release.Prompt}', or promote what should be there.";
         var finding = RegistryFailure.Finding(
             RegistryDiagnostics.MovedOutsideLedger, reference,
-            $"{release.Prompt} {release.Version} in {environment} was put there{who} outside the ledger; {was}. "
-                + "Apps follow the tag. Take it into the ledger with "
-                + $"'dotnet prompt promote {release.Prompt}@{release.Version} --to {environment}', "
-                + "or promote what should be there.");
+            $"{release.Prompt} {release.Version} in {environment} was put there{who} outside the ledger; {was}. {next}");
+        if (direct == DirectMoves.Deny) finding = finding with { Severity = DiagnosticSeverity.Error };
         return new StatusCell(
             release.Prompt, environment, release.Version, release.Commit, release.Digest, tag?.Tagger?.When, tag?.Tagger?.Who,
-            Drift.MovedOutsideLedger, recorded?.Version, finding);
+            Drift.MovedOutsideLedger, recorded?.Version, direct == DirectMoves.Allow ? null : finding);
     }
 
     private static StatusCell Empty(EnvironmentState recorded, string prompt, Drift drift, Diagnostic finding) =>

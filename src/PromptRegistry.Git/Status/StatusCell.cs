@@ -25,4 +25,8 @@ public sealed record StatusCell(
     string? By,
     Drift Drift,
     PromptVersion? LedgerVersion,
-    Diagnostic? Finding);
+    Diagnostic? Finding)
+{
+    /// <summary>Why its gates were passed over; null where they were met.</summary>
+    public string? Override { get; init; }
+}

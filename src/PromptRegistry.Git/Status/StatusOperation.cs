@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
@@ -30,13 +31,16 @@ public sealed class StatusOperation(GitRegistry registry)
         var wrong = named.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
         if (wrong.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, wrong);
 
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
+        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings);
         var refs = Refs();
         var rows = new List<PromptStatus>();
-        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(Recorded(ledger)).Order(StringComparer.Ordinal)])
+        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
         {
             cancellation.ThrowIfCancellationRequested();
-            rows.Add(Row(prompt, refs.GetValueOrDefault(prompt) ?? [], ledger));
+            rows.Add(Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells));
         }
 
         var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(
@@ -60,26 +64,8 @@ public sealed class StatusOperation(GitRegistry registry)
         return prompts;
     }
 
-    /// <summary>Prompts that the ledger knows, also when all their tags are gone.</summary>
-    private IEnumerable<string> Recorded(LedgerSnapshot ledger)
+    private PromptStatus Row(string prompt, List<(string Last, ObjectId Target)> refs, CellReader cells)
     {
-        if (ledger.Tree is not { } tree || registry.Reader.Find(tree, "state") is not { IsTree: true } folder) return [];
-        return Files(folder.Id, "");
-    }
-
-    private IEnumerable<string> Files(ObjectId tree, string prefix)
-    {
-        foreach (var entry in registry.Reader.ReadTree(tree))
-        {
-            if (entry.IsFile && entry.Name.EndsWith(".yaml", StringComparison.Ordinal)) yield return prefix + entry.Name[..^5];
-            if (!entry.IsTree) continue;
-            foreach (var below in Files(entry.Id, $"{prefix}{entry.Name}/")) yield return below;
-        }
-    }
-
-    private PromptStatus Row(string prompt, List<(string Last, ObjectId Target)> refs, LedgerSnapshot ledger)
-    {
-        var cells = new CellReader(registry.Reader, ledger);
         var versions = new List<PromptVersion>();
         foreach (var (last, _) in refs)
         {

@@ -12,7 +12,12 @@ internal sealed class LedgerBuilder(IGitReader reader, ObjectWriter writer)
     {
         foreach (var entry in events)
         {
-            var (path, text) = entry.Kind == LedgerEventKind.Release ? Released(ledger, entry) : Moved(ledger, entry);
+            var (path, text) = entry switch
+            {
+                { Kind: LedgerEventKind.Approve } => Approved(ledger, entry),
+                { Environment: null } => Released(ledger, entry),
+                _ => Moved(ledger, entry),
+            };
             var files = new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [path] = writer.WriteBlob(text) };
             var tree = TreeEdit.Apply(reader, writer, ledger.Tree, files);
             var commit = writer.WriteCommit(tree, ledger.Head, LedgerMessage.Write(entry));
@@ -26,17 +31,38 @@ internal sealed class LedgerBuilder(IGitReader reader, ObjectWriter writer)
     {
         var release = new RecordedRelease(
             entry.Version, entry.Target!.Value, entry.Tag!.Value, entry.Digest, entry.Bump ?? VersionBump.None,
-            writer.Who.When, writer.Who.Who);
+            writer.Who.When, writer.Who.Who)
+        {
+            Verdict = entry.Verdict,
+        };
+        // What was known about the same tag stays; sync only adds to it.
+        if (ledger.Releases(entry.Prompt).FirstOrDefault(r => r.Version == entry.Version && r.Tag == entry.Tag) is { } known)
+        {
+            release = known with { Digest = known.Digest ?? entry.Digest, Verdict = entry.Verdict ?? known.Verdict };
+        }
+
         var others = ledger.Releases(entry.Prompt).Where(r => r.Version != entry.Version);
         return (LedgerFile.ReleasesPath(entry.Prompt), LedgerFile.Write(others.Append(release)));
     }
 
+    private (string Path, string Text) Approved(LedgerSnapshot ledger, LedgerEvent entry)
+    {
+        var approval = new RecordedApproval(
+            entry.Version, entry.Environment!, entry.Tag!.Value, entry.Digest, writer.Who.When, writer.Who.Who);
+        var others = ledger.Approvals(entry.Prompt).Where(a => ApprovalFile.Key(a) != ApprovalFile.Key(approval));
+        return (LedgerFile.ApprovalsPath(entry.Prompt), ApprovalFile.Write(others.Append(approval)));
+    }
+
     private (string Path, string Text) Moved(LedgerSnapshot ledger, LedgerEvent entry)
     {
+        var others = ledger.States(entry.Prompt).Where(s => s.Environment != entry.Environment);
+        if (entry.Kind == LedgerEventKind.Delete) return (LedgerFile.StatePath(entry.Prompt), LedgerFile.Write(others));
         var state = new EnvironmentState(
             entry.Environment!, entry.Version, entry.Target!.Value, entry.Tag!.Value, entry.Digest,
-            writer.Who.When, writer.Who.Who);
-        var others = ledger.States(entry.Prompt).Where(s => s.Environment != entry.Environment);
+            writer.Who.When, writer.Who.Who)
+        {
+            Override = entry.Override is { } why ? LedgerMessage.OneLine(why) : null,
+        };
         return (LedgerFile.StatePath(entry.Prompt), LedgerFile.Write(others.Append(state)));
     }
 }

@@ -6,7 +6,8 @@ using PromptRegistry.Git.Reading;
 namespace PromptRegistry.Git.Writing;
 
 /// <summary>Writes objects, which nobody sees until a ref names them.</summary>
-internal sealed class ObjectWriter(GitCommand git, GitSignature who, CancellationToken cancellation)
+internal sealed class ObjectWriter(
+    GitCommand git, GitSignature who, TagSigner? signer, CancellationToken cancellation)
 {
     private readonly Dictionary<string, string> identity = new()
     {
@@ -34,7 +35,7 @@ internal sealed class ObjectWriter(GitCommand git, GitSignature who, Cancellatio
         return Write(["mktree", "-z"], lines.ToString());
     }
 
-    public ObjectId WriteTag(NewTag tag) => Write(
+    public ObjectId WriteTag(NewTag tag) => signer?.Write(tag, identity, cancellation) ?? Write(
         ["mktag"],
         $"object {tag.Target}\ntype {(tag.TargetKind == GitObjectKind.Tag ? "tag" : "commit")}\ntag {tag.Name}\n"
             + $"tagger {who.Name} <{who.Email}> {Seconds(who.When)} {Zone(who.When)}\n\n{tag.Message}");
@@ -42,6 +43,7 @@ internal sealed class ObjectWriter(GitCommand git, GitSignature who, Cancellatio
     public ObjectId WriteCommit(ObjectId tree, ObjectId? parent, string message)
     {
         List<string> arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree"];
+        if (signer is not null) arguments = [.. signer.Programs, .. arguments, "-S"];
         if (parent is { } id) arguments.AddRange(["-p", id.Hex]);
         arguments.AddRange(["-F", "-", tree.Hex]);
         return ObjectId.Parse(git.Ask(arguments, message, identity, cancellation));

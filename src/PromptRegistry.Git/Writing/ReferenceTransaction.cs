@@ -30,9 +30,13 @@ internal sealed class ReferenceTransaction : IDisposable
         var commands = new StringBuilder("start\n");
         foreach (var update in updates)
         {
-            commands.Append(update.Old is { } old
-                ? $"update {update.Name} {update.New} {old}\n"
-                : $"create {update.Name} {update.New}\n");
+            commands.Append(update switch
+            {
+                var u when u.New == u.Old => u.Old is { } same ? $"verify {u.Name} {same}\n" : $"verify {u.Name}\n",
+                { Old: { } old, New: { } moved } => $"update {update.Name} {moved} {old}\n",
+                { Old: { } old } => $"delete {update.Name} {old}\n",
+                _ => $"create {update.Name} {update.New}\n",
+            });
         }
 
         commands.Append("prepare\n");

@@ -24,8 +24,9 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var remote = options.Remote is { } name ? new Remote(registry, name) : null;
         if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
-        var writer = new ObjectWriter(registry.Git, identity.Value, cancellation);
-        var tags = changes.Select(c => writer.WriteTag(c.Tag)).ToList();
+        var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
+        var writer = new ObjectWriter(registry.Git, identity.Value, signs ? new TagSigner(registry) : null, cancellation);
+        var tags = changes.Select(c => c.Tag is { } tag ? writer.WriteTag(Unique(tag)) : c.Expected).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
         for (var attempt = 1; ; attempt++)
@@ -42,11 +43,17 @@ internal sealed class RegistryWriter(GitRegistry registry)
         }
     }
 
+    /// <summary>
+    /// The same move by the same person in the same second would be the same object: of two at once, both would believe
+    /// that it was theirs.
+    /// </summary>
+    private static NewTag Unique(NewTag tag) => tag with { Message = $"{tag.Message}Nonce: {Guid.NewGuid():N}\n" };
+
     /// <summary>Finds out whether the write would be refused, here or at the remote.</summary>
     private Outcome<WriteReceipt> Rehearse(
         IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
     {
-        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag.Target, c.Expected)).ToList();
+        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag?.Target ?? c.Expected, c.Expected)).ToList();
         var events = changes.Select(c => c.Event).ToList();
         var refusal = Lost(tags)
             ?? remote?.Prepare(tags, events, reader.Resolve(registry.LedgerReference), cancellation).Refusal;

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Approvals;
+using PromptRegistry.Git.Promotions;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>approve</c>: records that a release may enter an environment.</summary>
+internal static class ApproveCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompt = new Argument<string>("prompt") { Description = "The release, as name@version; without a version the latest one." };
+        var to = new Option<string>("--to") { Description = "The environment that it may enter.", HelpName = "environment", Required = true };
+        var reason = CommonOptions.Reason();
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var dryRun = CommonOptions.DryRun();
+        var push = CommonOptions.Push();
+        var sign = CommonOptions.Sign();
+        var command = new PromptCommand("approve", "Approve a release for an environment. Its releaser cannot.")
+        {
+            Examples = ["dotnet prompt approve summarization@1.2.0 --to prod --push", "dotnet prompt approve summarization --to prod --sign"],
+        };
+        command.Arguments.Add(prompt);
+        foreach (var option in (Option[])[to, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "approve", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var text = result.GetValue(prompt)!;
+                if (!PromptSelection.TryParse(text, out var selection))
+                {
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                        $"'{text}' is not a release: write name@version, such as summarization@1.2.0.")]);
+                }
+
+                var request = new ApproveRequest(selection.Name, selection.Version, result.GetValue(to)!)
+                {
+                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
+                };
+                return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, WriteJson);
+            }));
+        return command;
+    }
+
+    private static void WriteText(ApproveResult result, TextWriter writer)
+    {
+        var what = $"{result.Prompt} {result.Version} for {result.Environment}";
+        writer.WriteLine(result.DryRun ? $"Would approve {what} as {result.By}." : $"Approved {what} as {result.By}.");
+        foreach (var gate in result.Unmet) writer.WriteLine($"Still missing: {gate.Gate}: {gate.Missing} {gate.Remedy}");
+        if (!result.DryRun && result.Remote is { } remote) writer.WriteLine($"Pushed to {remote}.");
+    }
+
+    private static void WriteJson(ApproveResult result, Utf8JsonWriter writer)
+    {
+        writer.WriteString("prompt", result.Prompt);
+        writer.WriteString("version", result.Version.ToString());
+        writer.WriteString("environment", result.Environment);
+        writer.WriteString("tag", result.Tag.ToString());
+        writer.WriteString("by", result.By);
+        writer.WriteBoolean("dryRun", result.DryRun);
+        writer.WriteString("remote", result.Remote);
+        writer.WriteStartArray("unmet");
+        foreach (var gate in result.Unmet)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("gate", gate.Gate);
+            writer.WriteString("missing", gate.Missing);
+            writer.WriteString("remedy", gate.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

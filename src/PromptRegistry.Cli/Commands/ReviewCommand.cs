@@ -1,0 +1,43 @@
+using System.CommandLine;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Reviews;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Reviews;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>review</c>: what changed in the work tree since the base, for a pull request's comment.</summary>
+internal static class ReviewCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var start = new Option<string?>("--base")
+        {
+            Description = "The branch, tag or commit to compare with. Default: the protected branch.",
+            HelpName = "revision",
+        };
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var command = new PromptCommand("review", "Show what a reviewer of a change needs: contract, bump, texts, scores. Prints Markdown.")
+        {
+            Examples = ["dotnet prompt review", "dotnet prompt review --base origin/main --json"],
+        };
+        foreach (var option in (Option[])[start, repository, json]) command.Options.Add(option);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "review", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var found = PromptRepository.Find(registry.Place.Root ?? registry.Place.GitFolder);
+                if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
+                var compared = ReviewBase.Find(registry, result.GetValue(start));
+                if (!compared.Succeeded) return reporter.Finish(compared.Code, compared.Diagnostics);
+                var reviews = new ChangeReview(registry, found.Value, compared.Value).Read();
+                var findings = reviews.SelectMany(r => r.Findings).ToList();
+                return reporter.Finish(
+                    findings.Count > 0 ? ExitCode.Invalid : ExitCode.Passed,
+                    findings,
+                    text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
+                    writer => ReviewJson.Write(compared.Value, reviews, writer));
+            }));
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+using PromptRegistry.Cli.Evaluations;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Git;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Synchronization;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>sync</c>: records in the ledger what plain git did.</summary>
+internal static class SyncCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var prompts = CommonOptions.Prompts("The prompts to look at; all without a name. Those named are evaluated again where their verdict did not pass.");
+        var reason = CommonOptions.Reason();
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var dryRun = CommonOptions.DryRun();
+        var push = CommonOptions.Push();
+        var sign = CommonOptions.Sign();
+        var noEval = CommonOptions.NoEval();
+        var command = new PromptCommand("sync", "Record what plain git released, moved or deleted.")
+        {
+            Examples = ["dotnet prompt sync", "dotnet prompt sync summarization --reason 'hotfix by hand' --push"],
+        };
+        command.Arguments.Add(prompts);
+        foreach (var option in (Option[])[reason, repository, json, dryRun, push, sign, noEval]) command.Options.Add(option);
+        command.SetAction(result => RegistryVerb.Run(
+            environment, "sync", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var request = new SyncRequest(result.GetValue(prompts) ?? [])
+                {
+                    Evaluate = result.GetValue(noEval) ? null : release => Evaluate(registry, release),
+                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
+                };
+                return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, WriteJson);
+            }));
+        return command;
+    }
+
+    /// <summary>By the release's own commit; else, where HEAD has the same content, by what HEAD knows about it.</summary>
+    private static ReleaseVerdict? Evaluate(GitRegistry registry, Release release)
+    {
+        var own = ReleaseEvaluation.At(registry, release.Prompt, release.Commit).Verdict;
+        if (own is { Passed: true }) return own;
+        var now = ReleaseEvaluation.AtHead(registry, release.Prompt).Verdict;
+        return now is not null && (own is null || (now.Passed && now.Digest == own.Digest)) ? now : own;
+    }
+
+    private static void WriteText(SyncResult result, TextWriter writer)
+    {
+        if (result.Events.Count == 0) writer.WriteLine("The ledger has everything; nothing to record.");
+        foreach (var item in result.Events) writer.WriteLine((result.DryRun ? "Would record: " : "Recorded: ") + item.Subject);
+        if (result is { DryRun: false, Remote: { } remote }) writer.WriteLine($"Pushed to {remote}.");
+    }
+
+    private static void WriteJson(SyncResult result, Utf8JsonWriter writer)
+    {
+        writer.WriteBoolean("dryRun", result.DryRun);
+        writer.WriteString("remote", result.Remote);
+        writer.WriteString("ledger", result.Ledger?.ToString());
+        writer.WriteStartArray("events");
+        foreach (var item in result.Events) EventReport.Write(writer, item);
+        writer.WriteEndArray();
+    }
+}

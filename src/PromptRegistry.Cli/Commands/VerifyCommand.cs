@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text.Json;
+using PromptRegistry.Git.Verification;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary><c>verify</c>: checks tags, digests, ledger and signatures, and names every discrepancy.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        var repository = CommonOptions.Repository();
+        var json = CommonOptions.Json();
+        var command = new PromptCommand("verify", "Check that tags, digests, ledger and signatures hold together.")
+        {
+            Examples = ["dotnet prompt verify", "dotnet prompt verify --repo /srv/prompts.git --json"],
+        };
+        command.Options.Add(repository);
+        command.Options.Add(json);
+        command.SetAction((result, cancellation) => Task.FromResult(RegistryVerb.Run(
+            environment, "verify", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+            {
+                var outcome = new VerifyOperation(registry).Run(cancellation);
+                return outcome.Value is { } report
+                    ? reporter.Finish(outcome.Code, outcome.Diagnostics, w => WriteText(report, w), w => WriteJson(report, w))
+                    : reporter.Finish(outcome.Code, outcome.Diagnostics);
+            })));
+        return command;
+    }
+
+    private static void WriteText(VerifyReport report, TextWriter writer)
+    {
+        var looked = $"{report.Prompts} prompts, {report.Releases} releases, {report.Environments} environments, {report.Events} events";
+        writer.WriteLine(report.Discrepancies == 0
+            ? $"Everything holds together: {looked}."
+            : $"{report.Discrepancies} {(report.Discrepancies == 1 ? "discrepancy" : "discrepancies")} in {looked}.");
+    }
+
+    private static void WriteJson(VerifyReport report, Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("prompts", report.Prompts);
+        writer.WriteNumber("releases", report.Releases);
+        writer.WriteNumber("environments", report.Environments);
+        writer.WriteNumber("events", report.Events);
+        writer.WriteNumber("discrepancies", report.Discrepancies);
+    }
+}

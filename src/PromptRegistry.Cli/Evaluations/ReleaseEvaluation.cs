@@ -1,0 +1,50 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Git;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+
+namespace PromptRegistry.Cli.Evaluations;
+
+/// <summary>Replays a prompt's suite as of a commit and makes the verdict that a release records.</summary>
+/// <param name="Verdict">Null where there is no suite, or the prompt cannot be read.</param>
+/// <param name="Why">The first error of an evaluation that did not pass.</param>
+internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
+{
+    public static ReleaseEvaluation None { get; } = new(null, null);
+
+    public static ReleaseEvaluation AtHead(GitRegistry registry, string prompt) =>
+        registry.Reader.Resolve("HEAD") is { } head ? At(registry, prompt, head) : None;
+
+    public static ReleaseEvaluation At(GitRegistry registry, string prompt, ObjectId commit)
+    {
+        if (registry.CheckName(prompt) is not null) return None;
+        return Of(new CommitFiles(registry, commit, prompt), prompt);
+    }
+
+    public static ReleaseEvaluation Of(IEvaluationFiles files, string prompt)
+    {
+        if (!files.FindPromptsWithSuite().Contains(prompt)) return None;
+        var result = EvaluationRunner.RunAsync(new EvaluationRequest { Files = files, Prompts = [prompt] }).GetAwaiter().GetResult();
+        if (result.Prompts.Count == 0 || result.Prompts[0] is not { Digest: { } digest } evaluated)
+        {
+            return new ReleaseEvaluation(null, result.AllDiagnostics.FirstOrDefault(d => d.IsError)?.ToString());
+        }
+
+        var scores = evaluated.Metrics.Where(m => m.Slice is null).ToDictionary(m => m.Scorer, m => m.Candidate, StringComparer.Ordinal);
+        var verdict = new ReleaseVerdict(VerdictText.Of(evaluated), digest, evaluated.Suite?.Digest, evaluated.Model, scores);
+        return new ReleaseEvaluation(verdict, verdict.Passed ? null : evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
+    }
+
+    /// <summary>The release, with a warning where it did not pass.</summary>
+    public Outcome<ReleaseResult> Beside(Outcome<ReleaseResult> released)
+    {
+        if (Verdict is null or { Passed: true }) return released;
+        var result = released.Value!;
+        var warning = new Diagnostic(RegistryDiagnostics.NotEvaluated, SourceLocation.File(result.Reference),
+            $"The evaluation of {result.Prompt} {result.Version} came out as '{Verdict.Outcome}', and the release records that: an environment "
+                + $"that requires 'eval' will not let it in.{(Why is null ? "" : $" The first error: {Why}")}");
+        return released with { Diagnostics = [.. released.Diagnostics, warning] };
+    }
+}

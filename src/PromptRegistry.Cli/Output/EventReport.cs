@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using PromptRegistry.Git.Ledger;
+
+namespace PromptRegistry.Cli.Output;
+
+/// <summary>Events of the ledger as JSON: an array, or one object a line for programs that read as it comes.</summary>
+internal static class EventReport
+{
+    public static void Write(LedgerLog log, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("events");
+        foreach (var item in log.Events) Write(writer, item);
+        writer.WriteEndArray();
+    }
+
+    public static void WriteLines(LedgerLog log, TextWriter text)
+    {
+        foreach (var item in log.Events)
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer, JsonText.Options with { Indented = false })) Write(writer, item);
+            text.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, LedgerEvent item)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("event", item.Kind.ToString().ToLowerInvariant());
+        writer.WriteString("prompt", item.Prompt);
+        writer.WriteString("version", item.Version.ToString());
+        writer.WriteString("environment", item.Environment);
+        writer.WriteString("previous", item.Previous?.ToString());
+        writer.WriteString("target", item.Target?.ToString());
+        writer.WriteString("tag", item.Tag?.ToString());
+        writer.WriteString("digest", item.Digest);
+        VerdictReport.Write(writer, item.Verdict);
+        writer.WriteString("override", item.Override);
+        writer.WriteStartArray("unmet");
+        foreach (var gate in item.Unmet) writer.WriteStringValue(gate);
+        writer.WriteEndArray();
+        writer.WriteString("reason", item.Reason);
+        writer.WriteString("by", item.Commit?.Author.Who);
+        writer.WriteString("when", item.Commit?.Author.When.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+        writer.WriteString("ledger", item.Commit?.Id.ToString());
+        writer.WriteEndObject();
+    }
+}

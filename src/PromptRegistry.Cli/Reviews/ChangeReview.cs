@@ -1,0 +1,50 @@
+using PromptRegistry.Cli.Evaluations;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Git;
+using PromptRegistry.Git.Reviews;
+
+namespace PromptRegistry.Cli.Reviews;
+
+/// <summary>Compares the prompts of the work tree with those of a base.</summary>
+internal sealed class ChangeReview(GitRegistry registry, PromptRepository repository, ReviewBase start)
+{
+    /// <summary>The prompts that differ, in the order of their names.</summary>
+    public IReadOnlyList<PromptReview> Read()
+    {
+        var before = start.Prompts(registry);
+        var now = repository.Files.PromptNames();
+        return [.. before.Union(now).Order(StringComparer.Ordinal).Select(n => Compare(n, before.Contains(n), now.Contains(n))).OfType<PromptReview>()];
+    }
+
+    private PromptReview? Compare(string name, bool wasThere, bool isThere)
+    {
+        var environments = repository.Settings.Environments;
+        var oldFiles = start.Files(registry);
+        var before = wasThere ? PromptLoader.Load(name, oldFiles, environments) : null;
+        var after = isThere ? PromptLoader.Load(name, repository.Files, environments) : null;
+        var files = FileChanges.Between(
+            Paths(before), oldFiles, Paths(after), repository.Files);
+        var suite = Evaluated(name, isThere);
+        var suiteBefore = wasThere ? ReleaseEvaluation.At(registry, name, start.Commit) : ReleaseEvaluation.None;
+        if (files.Count == 0 && suite.Verdict?.Suite == suiteBefore.Verdict?.Suite && suite.Verdict?.Outcome == suiteBefore.Verdict?.Outcome)
+        {
+            return null;
+        }
+
+        return new PromptReview(
+            name, before?.Prompt, after?.Prompt, [.. after?.Diagnostics.Where(d => d.IsError) ?? []],
+            before?.Prompt is { } old && after?.Prompt is { } current ? ContractDiff.Compare(old.Contract, current.Contract) : null,
+            files, suiteBefore.Verdict, suite.Verdict);
+    }
+
+    private ReleaseEvaluation Evaluated(string name, bool isThere) => isThere
+        ? ReleaseEvaluation.Of(new DirectoryFiles(repository.Root), name)
+        : ReleaseEvaluation.None;
+
+    /// <summary>The files of a prompt; of one that does not load, at least its manifest.</summary>
+    private static IEnumerable<string> Paths(PromptLoadResult? loaded) =>
+        loaded is null ? [] : loaded.Prompt?.Files ?? (loaded.Manifest is { } manifest ? [manifest.Path] : []);
+}

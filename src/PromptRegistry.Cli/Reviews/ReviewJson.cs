@@ -1,0 +1,62 @@
+using System.Text.Json;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Reviews;
+
+namespace PromptRegistry.Cli.Reviews;
+
+/// <summary>A review for programs.</summary>
+internal static class ReviewJson
+{
+    public static void Write(ReviewBase start, IReadOnlyList<PromptReview> reviews, Utf8JsonWriter writer)
+    {
+        writer.WriteString("base", start.Name);
+        writer.WriteString("commit", start.Commit.ToString());
+        writer.WriteStartArray("prompts");
+        foreach (var review in reviews) Write(review, writer);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(PromptReview review, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("prompt", review.Name);
+        writer.WriteString("kind", review.Kind);
+        writer.WriteString("before", review.Before?.Manifest.Version.ToString());
+        writer.WriteString("after", review.After?.Manifest.Version.ToString());
+        writer.WriteString("bump", review.Bump.ToString().ToLowerInvariant());
+        writer.WriteBoolean("honest", review.IsVersionHonest);
+        writer.WriteStartArray("contract");
+        foreach (var change in review.Changes?.Changes ?? [])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("bump", change.Bump.ToString().ToLowerInvariant());
+            writer.WriteString("description", change.Description);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        Write("evaluationBefore", review.VerdictBefore, writer);
+        Write("evaluationAfter", review.VerdictAfter, writer);
+        writer.WriteStartArray("files");
+        foreach (var file in review.Files)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", file.Path);
+            writer.WriteStartArray("lines");
+            foreach (var line in file.Lines) writer.WriteStringValue(line);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(string name, ReleaseVerdict? verdict, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject(name);
+        VerdictReport.Write(writer, verdict);
+        writer.WriteEndObject();
+    }
+}

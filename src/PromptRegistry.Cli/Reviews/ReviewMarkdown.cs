@@ -1,0 +1,92 @@
+using System.Globalization;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Releases;
+
+namespace PromptRegistry.Cli.Reviews;
+
+/// <summary>A review as Markdown, to stand as a comment on a pull request.</summary>
+internal static class ReviewMarkdown
+{
+    public static void Write(string baseName, IReadOnlyList<PromptReview> reviews, TextWriter text)
+    {
+        if (reviews.Count == 0)
+        {
+            text.WriteLine($"No prompt differs from {baseName}.");
+            return;
+        }
+
+        text.WriteLine($"{reviews.Count} {(reviews.Count == 1 ? "prompt differs" : "prompts differ")} from {baseName}.");
+        foreach (var review in reviews) Write(review, text);
+    }
+
+    private static void Write(PromptReview review, TextWriter text)
+    {
+        text.WriteLine();
+        text.WriteLine($"## {review.Name} ({review.Kind})");
+        text.WriteLine();
+        text.WriteLine(Summary(review));
+        foreach (var finding in review.Findings) text.WriteLine($"- {finding}");
+        foreach (var change in review.Changes?.Changes ?? []) text.WriteLine($"- {change.Bump.ToString().ToLowerInvariant()}: {change.Description}");
+        Evaluation(review, text);
+        foreach (var file in review.Files)
+        {
+            // Longer than any fence within, so that a prompt cannot end its own block.
+            var fence = new string('`', Math.Max(3, file.Lines.Select(Backticks).DefaultIfEmpty().Max() + 1));
+            text.WriteLine();
+            text.WriteLine($"`{file.Path}`");
+            text.WriteLine();
+            text.WriteLine($"{fence}diff");
+            foreach (var line in file.Lines) text.WriteLine(line);
+            text.WriteLine(fence);
+        }
+    }
+
+    private static string Summary(PromptReview review) => (review.Before, review.After) switch
+    {
+        (null, { } added) => $"New: version {added.Manifest.Version}.",
+        ({ } old, { } now) when review.Bump == VersionBump.None =>
+            $"Version {old.Manifest.Version} → {now.Manifest.Version}. Nothing that a model or a caller could notice changed.",
+        ({ } old, { } now) => $"Version {old.Manifest.Version} → {now.Manifest.Version}; the change demands a {review.Bump.ToString().ToLowerInvariant()} bump"
+            + (review.IsVersionHonest ? "." : $", so at least {old.Manifest.Version.Next(review.Bump)}: run `dotnet prompt bump {review.Name}`."),
+        (_, null) when review.Findings.Count > 0 => "It has errors:",
+        _ => "Removed. Its releases stay.",
+    };
+
+    private static void Evaluation(PromptReview review, TextWriter text)
+    {
+        var (before, after) = (review.VerdictBefore, review.VerdictAfter);
+        if (before is null && after is null) return;
+        text.WriteLine();
+        text.WriteLine($"Evaluation: {before?.Outcome ?? "none"} → {after?.Outcome ?? "none"}"
+            + (before?.Suite is { } suite && after?.Suite is { } now && suite != now ? "; the suite changed, so that scores do not compare." : "."));
+        var scorers = Scores(before).Keys.Union(Scores(after).Keys).Order(StringComparer.Ordinal).ToList();
+        if (scorers.Count == 0) return;
+        text.WriteLine();
+        text.WriteLine("| scorer | before | now | change |");
+        text.WriteLine("|---|---|---|---|");
+        foreach (var scorer in scorers)
+        {
+            double? old = Scores(before).TryGetValue(scorer, out var a) ? a : null;
+            double? current = Scores(after).TryGetValue(scorer, out var b) ? b : null;
+            text.WriteLine($"| {scorer} | {Number(old)} | {Number(current)} | {Change(current - old)} |");
+        }
+    }
+
+    private static IReadOnlyDictionary<string, double> Scores(ReleaseVerdict? verdict) => verdict?.Scores ?? new Dictionary<string, double>();
+
+    private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Change(double? value) => value?.ToString("+0.###;-0.###;0", CultureInfo.InvariantCulture) ?? "–";
+
+    private static int Backticks(string line)
+    {
+        var (longest, current) = (0, 0);
+        foreach (var c in line)
+        {
+            current = c == '`' ? current + 1 : 0;
+            longest = Math.Max(longest, current);
+        }
+
+        return longest;
+    }
+}

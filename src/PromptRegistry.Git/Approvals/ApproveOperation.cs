@@ -1,0 +1,86 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Promotions;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Approvals;
+
+/// <summary>Records that somebody other than the one who released it agrees that a release enters an environment.</summary>
+public sealed class ApproveOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Approves. Refused with <see cref="ExitCode.Usage"/> where the approval would not count. On failure nothing was
+    /// written.
+    /// </summary>
+    public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Approve(request, cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<ApproveResult>(exception);
+        }
+    }
+
+    private Outcome<ApproveResult> Approve(ApproveRequest request, CancellationToken cancellation)
+    {
+        var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
+        if (wrong is not null) return Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong);
+        var chosen = new MovePlanner(registry).Choose(request.Prompt, request.Version);
+        if (!chosen.Succeeded) return RegistryFailure.As<Release, ApproveResult>(chosen);
+        var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
+        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, ApproveResult>(identity);
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, ApproveResult>(policy);
+
+        var release = chosen.Value;
+        if (WhyNot(release, request.Environment, identity.Value, policy.Value) is { } reason)
+        {
+            return Outcome<ApproveResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+                RegistryDiagnostics.NotAnApprover, RegistryReferences.Release(release.Prompt, release.Version), reason));
+        }
+
+        return Write(release, identity.Value, policy.Value, request, cancellation);
+    }
+
+    private Outcome<ApproveResult> Write(
+        Release release, GitSignature who, GatePolicy policy, ApproveRequest request, CancellationToken cancellation)
+    {
+        var reference = RegistryReferences.Release(release.Prompt, release.Version);
+        var entry = new LedgerEvent(LedgerEventKind.Approve, release.Prompt, release.Version)
+        {
+            Environment = request.Environment,
+            Reference = reference,
+            Target = release.Commit,
+            Digest = release.Digest,
+        };
+        var written = new RegistryWriter(registry).Write(
+            [new PlannedChange(reference, release.Tag, null, entry)], request.Options, cancellation);
+        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ApproveResult>(written);
+        var dry = request.Options.DryRun;
+        var unmet = dry ? [] : new Gatekeeper(registry, registry.ReadLedger(), policy).Check(release, request.Environment);
+        return Outcome<ApproveResult>.Success(new ApproveResult(
+            release.Prompt, release.Version, request.Environment, release.Tag, who.Who, dry, dry ? null : request.Options.Remote, unmet));
+    }
+
+    private static string? WhyNot(Release release, string environment, GitSignature who, GatePolicy policy)
+    {
+        var rules = policy.Settings.RulesOf(environment);
+        if (release.Tagger is { } releaser && Identity.Email(releaser.Who) == Identity.Email(who.Who))
+        {
+            return $"{who.Email} released {release.Prompt} {release.Version}, and nobody's own approval counts. "
+                + "Ask somebody else to approve it.";
+        }
+
+        return ApprovalGate.MayApprove(rules, who.Email)
+            ? null
+            : $"{who.Email} is not among those who may approve for {environment}: {string.Join(", ", rules.Approvers)}. Ask one of them; "
+                + $"the branch {policy.Settings.ProtectedBranch} lists them under 'approvers' in promptregistry.yaml.";
+    }
+}

@@ -1,0 +1,24 @@
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Approvals;
+
+/// <summary>An approval, and what the release still lacks for the environment.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">The version approved.</param>
+/// <param name="Environment">The environment that it may enter.</param>
+/// <param name="Tag">The release's tag object: the approval holds for nothing else.</param>
+/// <param name="By">Who approved.</param>
+/// <param name="DryRun">Nothing was written.</param>
+/// <param name="Remote">The remote that has it too.</param>
+/// <param name="Unmet">Gates that still are not met; empty in a dry run.</param>
+public sealed record ApproveResult(
+    string Prompt,
+    PromptVersion Version,
+    string Environment,
+    ObjectId Tag,
+    string By,
+    bool DryRun,
+    string? Remote,
+    IReadOnlyList<UnmetGate> Unmet);

@@ -1,0 +1,49 @@
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+
+namespace PromptRegistry.Git.Gates;
+
+/// <summary>A release that is to enter an environment, and what is known about it. What is dear is read when asked for.</summary>
+internal sealed class GateSubject(
+    GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy, Release release, string environment)
+{
+    private readonly Lazy<PromptLoadResult> loaded = new(() => Load(registry, release));
+    private readonly Lazy<IReadOnlyList<LedgerEvent>> events = new(() =>
+        [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt)]);
+
+    public GitRegistry Registry => registry;
+
+    public LedgerSnapshot Ledger => ledger;
+
+    public GatePolicy Policy => policy;
+
+    public Release Release => release;
+
+    public string Environment => environment;
+
+    public EnvironmentSettings Rules => policy.Settings.RulesOf(environment);
+
+    public string Label => $"{release.Prompt} {release.Version}";
+
+    /// <summary>The prompt as its files in the release's commit make it.</summary>
+    public PromptLoadResult Loaded => loaded.Value;
+
+    /// <summary>All events of the prompt, newest first.</summary>
+    public IReadOnlyList<LedgerEvent> Events => events.Value;
+
+    /// <summary>What evaluation found: by the ledger, else by the release's own tag.</summary>
+    public ReleaseVerdict? Verdict =>
+        ledger.Release(release.Prompt, release.Version) is { } recorded && recorded.Tag == release.Tag && recorded.Verdict is { } verdict
+            ? verdict
+            : VerdictText.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
+
+    private static PromptLoadResult Load(GitRegistry registry, Release release)
+    {
+        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
+        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
+        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace PromptRegistry.Git.Gates;
+
+/// <summary>The version was long enough, without interruption, in the environment before.</summary>
+internal sealed class SoakGate : IGate
+{
+    public UnmetGate? Check(GateSubject subject)
+    {
+        var release = subject.Release;
+        var before = subject.Policy.Settings.Before(subject.Environment)!;
+        var now = subject.Registry.Options.Clock.GetUtcNow();
+        var state = subject.Ledger.State(release.Prompt, before);
+
+        // A tag that was moved by plain git is not what the ledger says: since when it was there nobody knows.
+        var isThere = state?.Version == release.Version
+            && subject.Registry.Reader.Resolve(RegistryReferences.Environment(release.Prompt, before)) == state.Tag;
+        var stay = EnvironmentStay.Longest(subject.Events, before, release.Version, isThere ? now : null);
+        var soak = subject.Rules.Soak;
+        if (stay >= soak) return null;
+        if (!isThere)
+        {
+            return new UnmetGate("soak", $"{subject.Label} is not in {before}, where it must stay {Text(soak)}.",
+                $"Run 'dotnet prompt promote {release.Prompt}@{release.Version} --to {before}' and wait.");
+        }
+
+        var ready = now + (soak - (stay ?? TimeSpan.Zero));
+        return new UnmetGate("soak", $"{subject.Label} has been in {before} for {Text(stay ?? TimeSpan.Zero)} of {Text(soak)}.",
+            $"Promote it after {ready.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.");
+    }
+
+    private static string Text(TimeSpan time) =>
+        time.TotalDays >= 2 ? $"{Number(time.TotalDays)} days"
+        : time.TotalHours >= 1 ? $"{Number(time.TotalHours)} h"
+        : time.TotalMinutes >= 1 ? $"{Number(time.TotalMinutes)} min"
+        : $"{Number(time.TotalSeconds)} s";
+
+    // Down, so that a soak that is not over never looks as if it were.
+    private static string Number(double value) => (Math.Floor(value * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Reading;
+
+namespace PromptRegistry.Git.Signatures;
+
+/// <summary>
+/// Has git verify a signature against the allowed signers that the protected branch has: never against a file that comes
+/// with what is judged.
+/// </summary>
+internal static partial class SignatureCheck
+{
+    public static SignatureResult OfTag(GitRegistry registry, GatePolicy policy, ObjectId tag) =>
+        Run(registry, policy, "verify-tag", tag);
+
+    public static SignatureResult OfCommit(GitRegistry registry, GatePolicy policy, ObjectId commit) =>
+        Run(registry, policy, "verify-commit", commit);
+
+    private static SignatureResult Run(GitRegistry registry, GatePolicy policy, string command, ObjectId id)
+    {
+        var path = policy.Settings.AllowedSigners;
+        if (policy.File(registry, path) is not { } text)
+        {
+            return Bad($"cannot be checked, because the branch {policy.Settings.ProtectedBranch} has no file {path}");
+        }
+
+        var allowed = new AllowedSigners(text);
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, allowed.Ssh);
+            var result = registry.Git.Run(
+                [
+                    .. SignaturePrograms.Options(registry.Git), "-c", $"gpg.ssh.allowedSignersFile={file}", "-c", "gpg.ssh.revocationFile=",
+                    command, "--raw", id.Hex,
+                ]);
+            return Read(result.Succeeded, result.Output + "\n" + result.Error, allowed, path);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static SignatureResult Read(bool succeeded, string said, AllowedSigners allowed, string path)
+    {
+        if (succeeded && Ssh().Match(said) is { Success: true } ssh) return new SignatureResult(ssh.Groups[1].Value, null);
+        if (succeeded && Gpg().Match(said) is { Success: true } gpg)
+        {
+            var signer = allowed.Gpg(gpg.Groups[1].Value) ?? allowed.Gpg(gpg.Groups[2].Value);
+            return signer is null
+                ? Bad($"is signed by the GPG key {gpg.Groups[1].Value}, which {path} does not allow")
+                : new SignatureResult(signer, null);
+        }
+
+        return Bad(said.Contains("no signature found", StringComparison.Ordinal) || said.Trim().Length == 0 ? "is not signed"
+            : said.Contains("No principal matched", StringComparison.Ordinal) ? $"is signed by a key that {path} does not allow"
+            : $"has no good signature (git said: {said.Trim().ReplaceLineEndings(" ")})");
+    }
+
+    private static SignatureResult Bad(string problem) => new(null, problem);
+
+    [GeneratedRegex("""^Good "git" signature for (\S+) with """, RegexOptions.Multiline)]
+    private static partial Regex Ssh();
+
+    [GeneratedRegex(@"^\[GNUPG:\] VALIDSIG ([0-9A-F]+)(?: \S+){8} ([0-9A-F]+)", RegexOptions.Multiline)]
+    private static partial Regex Gpg();
+}

@@ -1,0 +1,34 @@
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Signatures;
+
+/// <summary>
+/// The programs that make and check signatures. A repository's own configuration does not choose them: it is untrusted,
+/// and git would start what it names.
+/// </summary>
+internal static class SignaturePrograms
+{
+    private static readonly (string Key, string Default)[] Known =
+    [
+        ("gpg.program", "gpg"),
+        ("gpg.openpgp.program", "gpg"),
+        ("gpg.x509.program", "gpgsm"),
+        ("gpg.ssh.program", "ssh-keygen"),
+        ("gpg.ssh.defaultKeyCommand", ""),
+    ];
+
+    /// <summary>Options of git that go before its command.</summary>
+    public static IReadOnlyList<string> Options(GitCommand git) =>
+        [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={Value(git, k.Key) ?? k.Default}" })];
+
+    private static string? Value(GitCommand git, string key)
+    {
+        foreach (var scope in new[] { "--global", "--system" })
+        {
+            var result = git.Run(["config", scope, "--get", key]);
+            if (result is { Succeeded: true, Line.Length: > 0 }) return result.Line;
+        }
+
+        return null;
+    }
+}

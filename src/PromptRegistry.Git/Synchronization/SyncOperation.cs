@@ -1,0 +1,52 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Writing;
+
+namespace PromptRegistry.Git.Synchronization;
+
+/// <summary>
+/// Records in the ledger what plain git did: releases made by <c>git tag -a</c>, environments moved or deleted. No tag
+/// moves. An environment that denies direct moves is not recorded as if it were in order.
+/// </summary>
+public sealed class SyncOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Records. Where a release or an environment is not in order its finding stands beside the result, and the others
+    /// are recorded all the same.
+    /// </summary>
+    public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Record(request, cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<SyncResult>(exception);
+        }
+    }
+
+    private Outcome<SyncResult> Record(SyncRequest request, CancellationToken cancellation)
+    {
+        var wrong = request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
+        if (wrong.Length > 0) return Outcome<SyncResult>.Failure(ExitCode.Usage, wrong);
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, SyncResult>(policy);
+
+        var observation = new Observation(registry, policy.Value, request);
+        var changes = observation.Look(cancellation);
+        var dry = request.Options.DryRun;
+        var events = changes.Select(c => c.Event with { Tag = c.Expected ?? c.Event.Tag }).ToList();
+        if (changes.Count == 0)
+        {
+            return Outcome<SyncResult>.Success(new SyncResult([], dry, null, null), [.. observation.Findings]);
+        }
+
+        var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);
+        return written.Succeeded
+            ? Outcome<SyncResult>.Success(
+                new SyncResult(events, dry, dry ? null : request.Options.Remote, written.Value.Ledger), [.. observation.Findings])
+            : RegistryFailure.As<WriteReceipt, SyncResult>(written);
+    }
+}

@@ -1,0 +1,44 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Git.Verification;
+
+/// <summary>
+/// Checks that the registry holds together: every tag against the ledger, every digest against the content, the ledger
+/// against itself, and signatures where they are required. Reads everything; nothing is changed.
+/// </summary>
+public sealed class VerifyOperation(GitRegistry registry)
+{
+    /// <summary>
+    /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
+    /// </summary>
+    public Outcome<VerifyReport> Run(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Verify(cancellation);
+        }
+        catch (GitException exception)
+        {
+            return RegistryFailure.From<VerifyReport>(exception);
+        }
+    }
+
+    private Outcome<VerifyReport> Verify(CancellationToken cancellation)
+    {
+        var policy = GatePolicy.Read(registry);
+        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
+        var ledger = registry.ReadLedger();
+        var findings = new List<Diagnostic>();
+        findings.AddRange(new LockAudit(registry).Find());
+        var history = new LedgerAudit(registry, ledger);
+        findings.AddRange(history.Find(cancellation));
+        var tags = new TagAudit(registry, ledger, policy.Value);
+        findings.AddRange(tags.Find(cancellation));
+
+        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);
+        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count);
+        return new Outcome<VerifyReport>(report, count == 0 ? ExitCode.Passed : ExitCode.Regressed, findings);
+    }
+}

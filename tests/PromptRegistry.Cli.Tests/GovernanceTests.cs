@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace PromptRegistry.Cli.Tests;
+
+/// <summary>The verbs of a team with gates, as its members run them.</summary>
+public sealed class GovernanceTests : IDisposable
+{
+    private readonly CliRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    private void Settings(string text)
+    {
+        repository.Write("promptregistry.yaml", text);
+        repository.Git.Commit("settings");
+    }
+
+    private void As(string name)
+    {
+        repository.Git.Git("config", "user.name", name);
+        repository.Git.Git("config", "user.email", $"{name}@example.org");
+    }
+
+    [Fact]
+    public void Gates_say_what_is_missing_and_an_override_shows_in_status_until_resolved()
+    {
+        Settings("environments: { dev: , prod: { requires: [approval] } }");
+        repository.Do("release", "greeting");
+
+        repository.RunUnchanged("promote", "greeting", "--to", "prod").Fails(3, "PRM3027", "dotnet prompt approve greeting@1.0.0 --to prod");
+        repository.RunUnchanged("promote", "greeting", "--to", "prod", "--override", " ").Fails(2, "needs a reason");
+        repository.Do("promote", "greeting", "--to", "prod", "--override", "it leaks names");
+        Assert.Contains("(gates overridden)", repository.Do("status").Output, StringComparison.Ordinal);
+        As("ada");
+        Assert.StartsWith("Approved greeting 1.0.0 for prod as ada <ada@example.org>.", repository.Do("approve", "greeting", "--to", "prod").Output, StringComparison.Ordinal);
+        repository.Do("promote", "greeting", "--to", "prod");
+        Assert.DoesNotContain("overridden", repository.Do("status").Output, StringComparison.Ordinal);
+        repository.Do("verify");
+    }
+
+    [Fact]
+    public void A_release_records_what_its_evaluation_found_and_sync_has_it_evaluated_later()
+    {
+        Settings("environments: { prod: { requires: [eval] } }");
+        var released = repository.Do("release", "greeting");
+        Assert.Contains("Evaluation: invalid", released.Output, StringComparison.Ordinal);
+        Assert.Contains("warning PRM3033", released.Error, StringComparison.Ordinal);
+        repository.RunUnchanged("promote", "greeting", "--to", "prod").Fails(3, "dotnet prompt sync greeting");
+
+        OneAnswer.Record(repository.Root, "Hello Ada");
+        repository.Git.Commit("recordings");
+        var synced = repository.Do("sync", "greeting");
+
+        Assert.Contains("Recorded: observe release greeting 1.0.0", synced.Output, StringComparison.Ordinal);
+        repository.Do("promote", "greeting", "--to", "prod");
+        Assert.Contains("\"outcome\": \"passed\"", repository.Do("log", "--event", "sync", "--json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_release_without_evaluation_records_no_verdict()
+    {
+        var result = repository.Do("release", "greeting", "--no-eval", "--json");
+
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("result").GetProperty("evaluation").ValueKind);
+    }
+
+    [Fact]
+    public void Verify_names_every_discrepancy_and_exits_with_1()
+    {
+        repository.Do("release", "greeting");
+        Assert.StartsWith("Everything holds together: 1 prompts, 1 releases", repository.Do("verify").Output, StringComparison.Ordinal);
+        repository.Git.Git("tag", "-f", "-a", "-m", "moved", "prompts/greeting/v1.0.0");
+        repository.Git.Git("tag", "prompts/greeting/live");
+
+        var result = repository.RunUnchanged("verify");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("PRM3013", result.Error, StringComparison.Ordinal);
+        Assert.Contains("PRM3031", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("2 discrepancies in ", result.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(repository.Run("verify", "--json").Output);
+        Assert.Equal(2, json.RootElement.GetProperty("result").GetProperty("discrepancies").GetInt32());
+    }
+
+    [Fact]
+    public void The_log_is_filtered_and_has_a_form_of_one_event_a_line()
+    {
+        repository.Do("release", "greeting");
+        repository.Do("promote", "greeting", "--to", "dev");
+        As("ada");
+        repository.Do("promote", "greeting", "--to", "prod");
+
+        var lines = repository.Do("log", "--json-lines").Output.TrimEnd().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(["promote", "promote", "release"], lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("event").GetString()));
+        Assert.Single(repository.Do("log", "--by", "ADA", "--json-lines").Output.TrimEnd().Split('\n'));
+        Assert.Single(repository.Do("log", "--event", "release", "--json-lines").Output.TrimEnd().Split('\n'));
+        Assert.Equal("The ledger has no such events.\n", repository.Do("log", "--since", "2999-01-01").Output);
+    }
+
+    [Theory]
+    [InlineData("approve", "greeting", "--to", "prod")]
+    [InlineData("sync")]
+    [InlineData("rollback", "greeting", "--in", "prod", "--to", "1.0.0")]
+    public void Every_writing_verb_rehearses_and_speaks_json(params string[] arguments)
+    {
+        repository.Do("release", "greeting");
+        As("ada");
+        repository.Git.Git("tag", "prompts/greeting/dev", "prompts/greeting/v1.0.0");
+
+        var result = repository.RunUnchanged([.. arguments, "--dry-run", "--json"]);
+
+        Assert.Equal(0, result.ExitCode);
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.True(json.RootElement.GetProperty("result").GetProperty("dryRun").GetBoolean());
+    }
+}
