@@ -36,10 +36,6 @@ public sealed class RaceTests : IDisposable
         places.Dispose();
     }
 
-    /// <summary>Takes over what the winner of a tag did, as the message of the loser says.</summary>
-    internal static void Fetch(string folder) => ProcessRunner.Run(
-        "git", ["fetch", "--quiet", "origin", "+refs/tags/prompts/*:refs/tags/prompts/*"], folder);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -50,10 +46,11 @@ public sealed class RaceTests : IDisposable
         repository.Git.Git("clone", "--quiet", "--mirror", ".", bare);
         var folders = Enumerable.Range(0, Processes).Select(i => isRemote ? Clone(bare, i) : repository.Root).ToList();
 
-        Parallel.For(0, Processes, new ParallelOptions { MaxDegreeOfParallelism = Processes }, i => Work(folders[i], i, isRemote));
+        var lines = new string[Processes][];
+        Parallel.For(
+            0, Processes, new ParallelOptions { MaxDegreeOfParallelism = Processes }, i => lines[i] = Work(folders[i], i, isRemote));
 
-        var done = Enumerable.Range(0, Processes).SelectMany(i => File.ReadAllLines(Path.Combine(folders[i], ".git", $"race-{i}")))
-            .Select(l => l.Split(' ', 4)).ToList();
+        var done = lines.SelectMany(l => l).Select(l => l.Split(' ', 4)).ToList();
         Assert.Equal(Processes * FaultAmount.MovesOfEachProcess, done.Count);
         Assert.All(done.Where(d => d[0] != "shared"), d => Assert.True(d[1] == "0", string.Join(' ', d)));
         Assert.All(done, d => Assert.True(d[1] is "0" or "6", string.Join(' ', d)));
@@ -75,19 +72,18 @@ public sealed class RaceTests : IDisposable
         return folder;
     }
 
-    private static void Work(string folder, int number, bool isRemote)
+    /// <summary>Runs one process to its end; a line a move: prompt, exit code, whether it changed something, what it said.</summary>
+    private static string[] Work(string folder, int number, bool isRemote)
     {
-        var environment = new Dictionary<string, string?>
-        {
-            [RaceWorkerTests.Folder] = folder,
-            [RaceWorkerTests.Number] = number.ToString(CultureInfo.InvariantCulture),
-            [RaceWorkerTests.Remote] = isRemote ? "yes" : "no",
-            ["TESTINGPLATFORM_DOTNETTEST_EXECUTIONID"] = null,
-        };
         var result = ProcessRunner.Run(
             "dotnet",
-            ["exec", typeof(RaceTests).Assembly.Location, "--explicit", "only", "--filter-class", typeof(RaceWorkerTests).FullName!, "--no-progress"],
-            AppContext.BaseDirectory, environment);
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "PromptRegistry.RaceWorker.dll"), folder,
+                number.ToString(CultureInfo.InvariantCulture), FaultAmount.MovesOfEachProcess.ToString(CultureInfo.InvariantCulture),
+                isRemote ? "remote" : "local",
+            ],
+            AppContext.BaseDirectory);
         Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
