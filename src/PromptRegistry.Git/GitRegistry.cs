@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
@@ -44,7 +45,7 @@ public sealed class GitRegistry : IDisposable
         string folder, GitRegistryOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new GitRegistryOptions();
-        try
+        return RegistryFailure.Guard(() =>
         {
             var found = RepositoryPlace.Find(folder, options.Program, cancellation);
             if (!found.Succeeded) return new Outcome<GitRegistry>(null, found.Code, found.Diagnostics);
@@ -58,14 +59,17 @@ public sealed class GitRegistry : IDisposable
 
             return new Outcome<GitRegistry>(
                 new GitRegistry(found.Value, options, settings.Settings, reader), ExitCode.Passed, settings.Diagnostics);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<GitRegistry>(exception);
-        }
+        });
     }
 
     public void Dispose() => Reader.Dispose();
+
+    /// <summary>The prompt repository's files as of a commit.</summary>
+    internal GitTreeFiles FilesOf(ObjectId commit) => new(Reader, Reader.ReadCommit(commit).Tree, Place.Prefix);
+
+    /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
+    internal PromptLoadResult Load(string prompt, ObjectId commit) =>
+        PromptLoader.Load(prompt, FilesOf(commit), Settings.Environments);
 
     internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
 

@@ -11,11 +11,23 @@ internal static class RegistryFailure
     public static Diagnostic Finding(DiagnosticDescriptor descriptor, string where, string message) =>
         new(descriptor, SourceLocation.File(where), message);
 
-    public static Outcome<T> From<T>(GitException exception)
-        where T : class =>
-        exception is LedgerException
-            ? Outcome<T>.Failure(ExitCode.Invalid, Finding(RegistryDiagnostics.LedgerUnreadable, "", exception.Message))
-            : Outcome<T>.Failure(ExitCode.Infrastructure, Finding(RegistryDiagnostics.GitFailed, "", exception.Message));
+    /// <summary>What an operation comes to; what git refused is its failure, not an exception.</summary>
+    public static Outcome<T> Guard<T>(Func<Outcome<T>> operation)
+        where T : class
+    {
+        try
+        {
+            return operation();
+        }
+        catch (LedgerException exception)
+        {
+            return Outcome<T>.Failure(ExitCode.Invalid, Finding(RegistryDiagnostics.LedgerUnreadable, "", exception.Message));
+        }
+        catch (GitException exception)
+        {
+            return Outcome<T>.Failure(ExitCode.Infrastructure, Finding(RegistryDiagnostics.GitFailed, "", exception.Message));
+        }
+    }
 
     /// <summary>The same failure for another kind of value.</summary>
     public static Outcome<TOther> As<T, TOther>(Outcome<T> failure)

@@ -13,34 +13,29 @@ internal static class ApproveCommand
     {
         var prompt = new Argument<string>("prompt") { Description = "The release, as name@version; without a version the latest one." };
         var to = new Option<string>("--to") { Description = "The environment that it may enter.", HelpName = "environment", Required = true };
-        var reason = CommonOptions.Reason();
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
-        var dryRun = CommonOptions.DryRun();
-        var push = CommonOptions.Push();
-        var sign = CommonOptions.Sign();
+        var writing = new WritingOptions();
         var command = new PromptCommand("approve", "Approve a release for an environment. Its releaser cannot.")
         {
             Examples = ["dotnet prompt approve summarization@1.2.0 --to prod --push", "dotnet prompt approve summarization --to prod --sign"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[to, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "approve", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        command.Options.Add(to);
+        writing.AddTo(command);
+        command.SetAction(result => writing.Run(environment, "approve", result, (registry, reporter) =>
+        {
+            var text = result.GetValue(prompt)!;
+            if (!PromptSelection.TryParse(text, out var selection))
             {
-                var text = result.GetValue(prompt)!;
-                if (!PromptSelection.TryParse(text, out var selection))
-                {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
-                        $"'{text}' is not a release: write name@version, such as summarization@1.2.0.")]);
-                }
+                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                    $"'{text}' is not a release: write name@version, such as summarization@1.2.0.")]);
+            }
 
-                var request = new ApproveRequest(selection.Name, selection.Version, result.GetValue(to)!)
-                {
-                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
-                };
-                return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, WriteJson);
-            }));
+            var request = new ApproveRequest(selection.Name, selection.Version, result.GetValue(to)!)
+            {
+                Options = writing.Of(result),
+            };
+            return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, WriteJson);
+        }));
         return command;
     }
 

@@ -81,7 +81,7 @@ internal static class BumpCommand
         var released = content.Prompt.Manifest.Version;
         if (content.Prompt.Digest == prompt.Digest) return new VersionStep(released, $"nothing changed since {released}", []);
         var changes = ContractDiff.Compare(content.Prompt.Contract, prompt.Contract);
-        var bump = (VersionBump)Math.Max((int)changes.RequiredBump, (int)atLeast);
+        var bump = changes.AtLeast(atLeast);
         var next = released.Next(bump);
         return version >= next
             ? new VersionStep(version, $"enough for a {Word(bump)} change since {released}", changes.Changes)

@@ -15,21 +15,6 @@ internal static class CommonOptions
 
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Check and show everything, change nothing." };
 
-    public static Option<string?> Push() => new("--push")
-    {
-        Description = "Move the remote in the same transaction. Default remote: origin.",
-        HelpName = "remote",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    public static Option<string?> Reason() => new("--reason")
-    {
-        Description = "Why, for the ledger.",
-        HelpName = "text",
-    };
-
-    public static Option<bool> Sign() => new("--sign") { Description = "Sign by git's user.signingkey and gpg.format." };
-
     public static Option<bool> NoEval() => new("--no-eval") { Description = "Record no verdict of an evaluation." };
 
     /// <summary>For builds: findings in the protocol that the MSBuild task reads.</summary>
@@ -40,8 +25,4 @@ internal static class CommonOptions
         Description = description,
         Arity = ArgumentArity.ZeroOrMore,
     };
-
-    /// <summary>The remote asked for by <c>--push</c>: null without it, <c>origin</c> without a value.</summary>
-    public static string? RemoteOf(ParseResult result, Option<string?> push) =>
-        result.GetResult(push) is null ? null : result.GetValue(push) ?? "origin";
 }

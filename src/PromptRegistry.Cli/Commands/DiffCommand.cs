@@ -79,7 +79,7 @@ internal static class DiffCommand
     {
         var same = before.Prompt.Digest == after.Prompt.Digest;
         var contract = ContractDiff.Compare(before.Prompt.Contract, after.Prompt.Contract);
-        var bump = same ? VersionBump.None : (VersionBump)Math.Max((int)contract.RequiredBump, (int)VersionBump.Patch);
+        var bump = same ? VersionBump.None : contract.AtLeast(VersionBump.Patch);
         var files = FileChanges.Between(before, after);
         return reporter.Finish(
             ExitCode.Passed,
@@ -122,27 +122,7 @@ internal static class DiffCommand
         writer.WriteString("fromDigest", before.Prompt.Digest);
         writer.WriteString("toDigest", after.Prompt.Digest);
         writer.WriteString("bump", bump.ToString().ToLowerInvariant());
-        writer.WriteStartArray("contract");
-        foreach (var change in contract.Changes)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("bump", change.Bump.ToString().ToLowerInvariant());
-            writer.WriteString("description", change.Description);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("files");
-        foreach (var file in files)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", file.Path);
-            writer.WriteStartArray("lines");
-            foreach (var line in file.Lines) writer.WriteStringValue(line);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        ChangeJson.WriteContract(writer, contract.Changes);
+        ChangeJson.WriteFiles(writer, files);
     }
 }

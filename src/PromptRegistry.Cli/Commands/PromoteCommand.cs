@@ -21,12 +21,7 @@ internal static class PromoteCommand
             Description = "In an emergency: pass over gates that are not met, and say why. The ledger records it.",
             HelpName = "reason",
         };
-        var reason = CommonOptions.Reason();
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
-        var dryRun = CommonOptions.DryRun();
-        var push = CommonOptions.Push();
-        var sign = CommonOptions.Sign();
+        var writing = new WritingOptions();
         var command = new PromptCommand("promote", "Move an environment to a release.")
         {
             Examples =
@@ -37,35 +32,36 @@ internal static class PromoteCommand
             ],
         };
         command.Arguments.Add(prompts);
-        foreach (var option in (Option[])[to, over, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "promote", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        command.Options.Add(to);
+        command.Options.Add(over);
+        writing.AddTo(command);
+        command.SetAction(result => writing.Run(environment, "promote", result, (registry, reporter) =>
+        {
+            var selections = new List<PromptSelection>();
+            foreach (var text in result.GetValue(prompts)!)
             {
-                var selections = new List<PromptSelection>();
-                foreach (var text in result.GetValue(prompts)!)
+                if (!PromptSelection.TryParse(text, out var selection))
                 {
-                    if (!PromptSelection.TryParse(text, out var selection))
-                    {
-                        return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
-                            $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
-                    }
-
-                    selections.Add(selection);
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                        $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
                 }
 
-                if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
-                {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
-                        "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
-                }
+                selections.Add(selection);
+            }
 
-                var request = new PromoteRequest(selections, result.GetValue(to)!)
-                {
-                    Override = result.GetValue(over),
-                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
-                };
-                return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request));
-            }));
+            if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
+            {
+                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
+                    "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
+            }
+
+            var request = new PromoteRequest(selections, result.GetValue(to)!)
+            {
+                Override = result.GetValue(over),
+                Options = writing.Of(result),
+            };
+            return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request));
+        }));
         return command;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -21,11 +20,6 @@ internal static class RegistryVerb
 
     public static OutputForm FormOf(ParseResult result, Option<bool> json) =>
         result.GetValue(json) ? OutputForm.Json : OutputForm.Text;
-
-    /// <summary>How a verb writes, by the options that all writing verbs have.</summary>
-    public static WriteOptions OptionsOf(
-        ParseResult result, Option<bool> dryRun, Option<string?> push, Option<string?> reason, Option<bool> sign) =>
-        new(result.GetValue(dryRun), CommonOptions.RemoteOf(result, push), result.GetValue(reason), result.GetValue(sign));
 
     /// <summary>A finding for what the command line asks for and cannot be.</summary>
     public static Diagnostic Misused(DiagnosticDescriptor descriptor, string message) =>

@@ -14,38 +14,33 @@ internal static class ReleaseCommand
     public static Command Create(CommandEnvironment environment)
     {
         var prompt = new Argument<string>("prompt") { Description = "The prompt, as name or name@version; the manifest names the version." };
-        var reason = CommonOptions.Reason();
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
-        var dryRun = CommonOptions.DryRun();
-        var push = CommonOptions.Push();
-        var sign = CommonOptions.Sign();
+        var writing = new WritingOptions();
         var noEval = CommonOptions.NoEval();
         var command = new PromptCommand("release", "Release a prompt's version: an immutable tag on HEAD's commit.")
         {
             Examples = ["dotnet prompt release summarization", "dotnet prompt release summarization@1.2.0 --push", "dotnet prompt release support/triage --dry-run"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[reason, repository, json, dryRun, push, sign, noEval]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "release", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        writing.AddTo(command);
+        command.Options.Add(noEval);
+        command.SetAction(result => writing.Run(environment, "release", result, (registry, reporter) =>
+        {
+            var text = result.GetValue(prompt)!;
+            if (!PromptSelection.TryParse(text, out var selection))
             {
-                var text = result.GetValue(prompt)!;
-                if (!PromptSelection.TryParse(text, out var selection))
-                {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownPrompt,
-                        $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
-                }
+                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownPrompt,
+                    $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
+            }
 
-                var evaluated = result.GetValue(noEval) ? ReleaseEvaluation.None : ReleaseEvaluation.AtHead(registry, selection.Name);
-                var request = new ReleaseRequest(selection.Name, selection.Version)
-                {
-                    Verdict = evaluated.Verdict,
-                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
-                };
-                var released = new ReleaseOperation(registry).Run(request);
-                return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, WriteJson);
-            }));
+            var evaluated = result.GetValue(noEval) ? ReleaseEvaluation.None : ReleaseEvaluation.AtHead(registry, selection.Name);
+            var request = new ReleaseRequest(selection.Name, selection.Version)
+            {
+                Verdict = evaluated.Verdict,
+                Options = writing.Of(result),
+            };
+            var released = new ReleaseOperation(registry).Run(request);
+            return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, WriteJson);
+        }));
         return command;
     }
 

@@ -23,12 +23,7 @@ internal static class RollbackCommand
             Description = "The version to go back to. Default: the one that was there before.",
             HelpName = "version",
         };
-        var reason = CommonOptions.Reason();
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
-        var dryRun = CommonOptions.DryRun();
-        var push = CommonOptions.Push();
-        var sign = CommonOptions.Sign();
+        var writing = new WritingOptions();
         var command = new PromptCommand("rollback", "Move an environment back to an earlier version.")
         {
             Examples =
@@ -38,28 +33,29 @@ internal static class RollbackCommand
             ],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[from, to, reason, repository, json, dryRun, push, sign]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "rollback", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        command.Options.Add(from);
+        command.Options.Add(to);
+        writing.AddTo(command);
+        command.SetAction(result => writing.Run(environment, "rollback", result, (registry, reporter) =>
+        {
+            PromptVersion? version = null;
+            if (result.GetValue(to) is { } text)
             {
-                PromptVersion? version = null;
-                if (result.GetValue(to) is { } text)
+                if (!PromptVersion.TryParse(text.TrimStart('v'), out var parsed))
                 {
-                    if (!PromptVersion.TryParse(text.TrimStart('v'), out var parsed))
-                    {
-                        return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
-                            $"'{text}' is not a version: write --to 1.2.0.")]);
-                    }
-
-                    version = parsed;
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                        $"'{text}' is not a version: write --to 1.2.0.")]);
                 }
 
-                var request = new RollbackRequest(result.GetValue(prompt)!, result.GetValue(from)!, version)
-                {
-                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
-                };
-                return MoveReport.Finish(reporter, new RollbackOperation(registry).Run(request));
-            }));
+                version = parsed;
+            }
+
+            var request = new RollbackRequest(result.GetValue(prompt)!, result.GetValue(from)!, version)
+            {
+                Options = writing.Of(result),
+            };
+            return MoveReport.Finish(reporter, new RollbackOperation(registry).Run(request));
+        }));
         return command;
     }
 }

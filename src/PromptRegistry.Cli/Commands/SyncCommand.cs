@@ -14,29 +14,24 @@ internal static class SyncCommand
     public static Command Create(CommandEnvironment environment)
     {
         var prompts = CommonOptions.Prompts("The prompts to look at; all without a name. Those named are evaluated again where their verdict did not pass.");
-        var reason = CommonOptions.Reason();
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
-        var dryRun = CommonOptions.DryRun();
-        var push = CommonOptions.Push();
-        var sign = CommonOptions.Sign();
+        var writing = new WritingOptions();
         var noEval = CommonOptions.NoEval();
         var command = new PromptCommand("sync", "Record what plain git released, moved or deleted.")
         {
             Examples = ["dotnet prompt sync", "dotnet prompt sync summarization --reason 'hotfix by hand' --push"],
         };
         command.Arguments.Add(prompts);
-        foreach (var option in (Option[])[reason, repository, json, dryRun, push, sign, noEval]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "sync", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        writing.AddTo(command);
+        command.Options.Add(noEval);
+        command.SetAction(result => writing.Run(environment, "sync", result, (registry, reporter) =>
+        {
+            var request = new SyncRequest(result.GetValue(prompts) ?? [])
             {
-                var request = new SyncRequest(result.GetValue(prompts) ?? [])
-                {
-                    Evaluate = result.GetValue(noEval) ? null : release => Evaluate(registry, release),
-                    Options = RegistryVerb.OptionsOf(result, dryRun, push, reason, sign),
-                };
-                return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, WriteJson);
-            }));
+                Evaluate = result.GetValue(noEval) ? null : release => Evaluate(registry, release),
+                Options = writing.Of(result),
+            };
+            return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, WriteJson);
+        }));
         return command;
     }
 

@@ -16,17 +16,19 @@ internal static class EventReport
 
     public static void WriteLines(LedgerLog log, TextWriter text)
     {
-        foreach (var item in log.Events)
-        {
-            using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer, JsonText.Options with { Indented = false })) Write(writer, item);
-            text.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-        }
+        var oneLine = JsonText.Options with { Indented = false };
+        foreach (var item in log.Events) text.WriteLine(JsonText.Object(writer => WriteProperties(writer, item), oneLine));
     }
 
     public static void Write(Utf8JsonWriter writer, LedgerEvent item)
     {
         writer.WriteStartObject();
+        WriteProperties(writer, item);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, LedgerEvent item)
+    {
         writer.WriteString("event", item.Kind.ToString().ToLowerInvariant());
         writer.WriteString("prompt", item.Prompt);
         writer.WriteString("version", item.Version.ToString());
@@ -44,6 +46,5 @@ internal static class EventReport
         writer.WriteString("by", item.Commit?.Author.Who);
         writer.WriteString("when", item.Commit?.Author.When.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
         writer.WriteString("ledger", item.Commit?.Id.ToString());
-        writer.WriteEndObject();
     }
 }

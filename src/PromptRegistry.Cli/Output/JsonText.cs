@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
@@ -12,6 +13,20 @@ internal static class JsonText
         Indented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>One object, whose properties <paramref name="write"/> writes.</summary>
+    public static string Object(Action<Utf8JsonWriter> write, JsonWriterOptions options)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
 
     public static void Write(Utf8JsonWriter writer, Diagnostic diagnostic)
     {

@@ -54,25 +54,20 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
 
     private void WriteJson(ExitCode code, IReadOnlyList<Diagnostic> diagnostics, Action<Utf8JsonWriter>? json)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonText.Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("command", verb);
-            writer.WriteNumber("exitCode", (int)code);
-            writer.WriteStartArray("diagnostics");
-            foreach (var diagnostic in diagnostics) JsonText.Write(writer, diagnostic);
-            writer.WriteEndArray();
-            if (json is not null)
+        var text = JsonText.Object(
+            writer =>
             {
+                writer.WriteString("command", verb);
+                writer.WriteNumber("exitCode", (int)code);
+                writer.WriteStartArray("diagnostics");
+                foreach (var diagnostic in diagnostics) JsonText.Write(writer, diagnostic);
+                writer.WriteEndArray();
+                if (json is null) return;
                 writer.WriteStartObject("result");
                 json(writer);
                 writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        environment.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            },
+            JsonText.Options);
+        environment.Out.WriteLine(text);
     }
 }

@@ -29,7 +29,7 @@ internal sealed record PromptReview(
     /// <summary>The bump that the change demands; none where nothing changed that anybody could notice.</summary>
     public VersionBump Bump => Before is null || After is null || Before.Digest == After.Digest
         ? VersionBump.None
-        : (VersionBump)Math.Max((int)Changes!.RequiredBump, (int)VersionBump.Patch);
+        : Changes!.AtLeast(VersionBump.Patch);
 
     /// <summary>Whether the version in the manifest is at least what the change demands.</summary>
     public bool IsVersionHonest => Bump == VersionBump.None

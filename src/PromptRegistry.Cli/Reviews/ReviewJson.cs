@@ -26,30 +26,10 @@ internal static class ReviewJson
         writer.WriteString("after", review.After?.Manifest.Version.ToString());
         writer.WriteString("bump", review.Bump.ToString().ToLowerInvariant());
         writer.WriteBoolean("honest", review.IsVersionHonest);
-        writer.WriteStartArray("contract");
-        foreach (var change in review.Changes?.Changes ?? [])
-        {
-            writer.WriteStartObject();
-            writer.WriteString("bump", change.Bump.ToString().ToLowerInvariant());
-            writer.WriteString("description", change.Description);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        ChangeJson.WriteContract(writer, review.Changes?.Changes ?? []);
         Write("evaluationBefore", review.VerdictBefore, writer);
         Write("evaluationAfter", review.VerdictAfter, writer);
-        writer.WriteStartArray("files");
-        foreach (var file in review.Files)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", file.Path);
-            writer.WriteStartArray("lines");
-            foreach (var line in file.Lines) writer.WriteStringValue(line);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        ChangeJson.WriteFiles(writer, review.Files);
         writer.WriteEndObject();
     }
 

@@ -8,4 +8,7 @@ public sealed record ContractComparison(IReadOnlyList<ContractChange> Changes)
 {
     /// <summary>The greatest bump that a change demands; <see cref="VersionBump.None"/> without changes.</summary>
     public VersionBump RequiredBump => Changes.Count == 0 ? VersionBump.None : Changes.Max(c => c.Bump);
+
+    /// <summary>The required bump, or <paramref name="floor"/> where that is greater.</summary>
+    public VersionBump AtLeast(VersionBump floor) => RequiredBump > floor ? RequiredBump : floor;
 }

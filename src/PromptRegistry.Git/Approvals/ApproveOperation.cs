@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
@@ -16,17 +15,8 @@ public sealed class ApproveOperation(GitRegistry registry)
     /// Approves. Refused with <see cref="ExitCode.Usage"/> where the approval would not count. On failure nothing was
     /// written.
     /// </summary>
-    public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Approve(request, cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<ApproveResult>(exception);
-        }
-    }
+    public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Approve(request, cancellation));
 
     private Outcome<ApproveResult> Approve(ApproveRequest request, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Gates;
@@ -10,7 +9,7 @@ namespace PromptRegistry.Git.Gates;
 internal sealed class GateSubject(
     GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy, Release release, string environment)
 {
-    private readonly Lazy<PromptLoadResult> loaded = new(() => Load(registry, release));
+    private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Load(release.Prompt, release.Commit));
     private readonly Lazy<IReadOnlyList<LedgerEvent>> events = new(() =>
         [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt)]);
 
@@ -39,11 +38,4 @@ internal sealed class GateSubject(
         ledger.Release(release.Prompt, release.Version) is { } recorded && recorded.Tag == release.Tag && recorded.Verdict is { } verdict
             ? verdict
             : VerdictText.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
-
-    private static PromptLoadResult Load(GitRegistry registry, Release release)
-    {
-        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
-        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
-        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments);
-    }
 }

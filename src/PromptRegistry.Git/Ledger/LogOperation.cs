@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git.Ledger;
 
@@ -12,7 +11,7 @@ public sealed class LogOperation(GitRegistry registry)
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
             ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
         if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
-        try
+        return RegistryFailure.Guard(() =>
         {
             var events = LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
                 .TakeWhile(_ => !cancellation.IsCancellationRequested)
@@ -21,10 +20,6 @@ public sealed class LogOperation(GitRegistry registry)
                 .ToList();
             cancellation.ThrowIfCancellationRequested();
             return Outcome<LedgerLog>.Success(new LedgerLog(events));
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<LedgerLog>(exception);
-        }
+        });
     }
 }

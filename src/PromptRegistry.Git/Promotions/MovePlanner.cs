@@ -1,6 +1,5 @@
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -68,12 +67,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         new TagResolver(registry.Reader, Catalog).Resolve(prompt, environmentReference, target).Value;
 
     /// <summary>The digest of a release made by hand, whose tag does not say it; null where its files do not load.</summary>
-    private string? Compute(Release release)
-    {
-        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
-        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
-        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments).Prompt?.Digest;
-    }
+    private string? Compute(Release release) => registry.Load(release.Prompt, release.Commit).Prompt?.Digest;
 
     private static string Message(LedgerEvent entry, string? reason)
     {

@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Promotions;
@@ -16,17 +15,8 @@ public sealed class PromoteOperation(GitRegistry registry)
     /// <see cref="ExitCode.Invalid"/> for a moved release and for gates that are not met, <see cref="ExitCode.Conflict"/> when somebody else moved a
     /// tag first.
     /// </summary>
-    public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Promote(request, cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<MoveResult>(exception);
-        }
-    }
+    public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Promote(request, cancellation));
 
     private Outcome<MoveResult> Promote(PromoteRequest request, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Promotions;
@@ -16,17 +15,8 @@ public sealed class RollbackOperation(GitRegistry registry)
     /// Rolls back. Without a version, repeating it goes further back; after a new promotion it returns to what that
     /// promotion replaced. On failure nothing has moved.
     /// </summary>
-    public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return RollBack(request, cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<MoveResult>(exception);
-        }
-    }
+    public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => RollBack(request, cancellation));
 
     private Outcome<MoveResult> RollBack(RollbackRequest request, CancellationToken cancellation)
     {

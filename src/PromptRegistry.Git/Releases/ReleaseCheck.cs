@@ -135,12 +135,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 
     private string? Digest(Release release) => release.Digest ?? Load(release)?.Digest;
 
-    private PromptDefinition? Load(Release release)
-    {
-        var tree = registry.Reader.ReadCommit(release.Commit).Tree;
-        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
-        return PromptLoader.Load(release.Prompt, files, registry.Settings.Environments).Prompt;
-    }
+    private PromptDefinition? Load(Release release) => registry.Load(release.Prompt, release.Commit).Prompt;
 
     private Outcome<HonestVersion> Refuse(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message)
     {

@@ -2,7 +2,6 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Writing;
 
@@ -18,17 +17,8 @@ public sealed class ReleaseOperation(GitRegistry registry)
     /// uncommitted changes, a prompt with errors, a version that exists or does not come after the latest, a bump
     /// smaller than the change of the contract demands, content that did not change. On failure nothing was written.
     /// </summary>
-    public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Release(request, cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<ReleaseResult>(exception);
-        }
-    }
+    public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Release(request, cancellation));
 
     private Outcome<ReleaseResult> Release(ReleaseRequest request, CancellationToken cancellation)
     {
@@ -40,7 +30,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
                     + "the prompt first."));
         }
 
-        var files = new GitTreeFiles(registry.Reader, registry.Reader.ReadCommit(commit).Tree, registry.Place.Prefix);
+        var files = registry.FilesOf(commit);
         var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings.Environments);
         if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
         {

@@ -1,8 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
-using PromptRegistry.Git.Processes;
-using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Releases;
 
@@ -13,24 +11,20 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     public Outcome<ReleasedPrompt> Latest(string name)
     {
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
-        try
+        return RegistryFailure.Guard(() =>
         {
             var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
             return ReleaseCatalog.Latest(catalog.Versions(name)) is { } version
                 ? Load(catalog.Find(name, version)!)
                 : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(null, null));
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<ReleasedPrompt>(exception);
-        }
+        });
     }
 
     /// <summary>One release of a prompt.</summary>
     public Outcome<ReleasedPrompt> Find(string name, PromptVersion version)
     {
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
-        try
+        return RegistryFailure.Guard(() =>
         {
             var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
             if (catalog.Find(name, version) is { } release) return Load(release);
@@ -38,18 +32,13 @@ public sealed class ReleasedPrompts(GitRegistry registry)
             var known = versions.Count == 0 ? "It has no releases." : $"Releases: {string.Join(", ", versions)}.";
             return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released. {known}"));
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<ReleasedPrompt>(exception);
-        }
+        });
     }
 
     private Outcome<ReleasedPrompt> Load(Outcome<Release> release)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
-        var tree = registry.Reader.ReadCommit(release.Value.Commit).Tree;
-        var files = new GitTreeFiles(registry.Reader, tree, registry.Place.Prefix);
+        var files = registry.FilesOf(release.Value.Commit);
         var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings.Environments);
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)

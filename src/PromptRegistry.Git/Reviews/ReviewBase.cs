@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 
@@ -14,35 +13,30 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
     /// <summary>Finds the base.</summary>
     /// <param name="registry">The repository.</param>
     /// <param name="revision">A branch, tag or commit; null for the protected branch, the remote's before the local one.</param>
-    public static Outcome<ReviewBase> Find(GitRegistry registry, string? revision)
-    {
-        try
-        {
-            string[] names = revision is { } named
-                ? [named]
-                : [$"origin/{registry.Settings.ProtectedBranch}", registry.Settings.ProtectedBranch];
-            foreach (var name in names)
-            {
-                var found = registry.Git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"]);
-                if (!found.Succeeded) continue;
-                var common = registry.Git.Run(["merge-base", found.Line, "HEAD"]);
-                return Outcome<ReviewBase>.Success(new ReviewBase(name, ObjectId.Parse(common.Succeeded ? common.Line : found.Line)));
-            }
-
-            return Outcome<ReviewBase>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
-                $"There is no commit {string.Join(" or ", names.Select(n => $"'{n}'"))} to compare with. Fetch it, or name another with --base."));
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<ReviewBase>(exception);
-        }
-    }
+    public static Outcome<ReviewBase> Find(GitRegistry registry, string? revision) =>
+        RegistryFailure.Guard(() => Search(registry, revision));
 
     /// <summary>The files as of the base.</summary>
-    public IPromptFiles Files(GitRegistry registry) =>
-        new GitTreeFiles(registry.Reader, registry.Reader.ReadCommit(Commit).Tree, registry.Place.Prefix);
+    public IPromptFiles Files(GitRegistry registry) => registry.FilesOf(Commit);
 
     /// <summary>The prompts that the base has.</summary>
     public IReadOnlyList<string> Prompts(GitRegistry registry) =>
         [.. new PromptNames(registry.Reader).Find(registry.Reader.ReadCommit(Commit).Tree, registry.Place.Prefix)];
+
+    private static Outcome<ReviewBase> Search(GitRegistry registry, string? revision)
+    {
+        string[] names = revision is { } named
+            ? [named]
+            : [$"origin/{registry.Settings.ProtectedBranch}", registry.Settings.ProtectedBranch];
+        foreach (var name in names)
+        {
+            var found = registry.Git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"]);
+            if (!found.Succeeded) continue;
+            var common = registry.Git.Run(["merge-base", found.Line, "HEAD"]);
+            return Outcome<ReviewBase>.Success(new ReviewBase(name, ObjectId.Parse(common.Succeeded ? common.Line : found.Line)));
+        }
+
+        return Outcome<ReviewBase>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
+            $"There is no commit {string.Join(" or ", names.Select(n => $"'{n}'"))} to compare with. Fetch it, or name another with --base."));
+    }
 }

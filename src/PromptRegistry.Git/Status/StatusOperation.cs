@@ -2,7 +2,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 
@@ -14,17 +13,8 @@ public sealed class StatusOperation(GitRegistry registry)
     /// <summary>
     /// Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.
     /// </summary>
-    public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Read(prompts ?? [], cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<StatusReport>(exception);
-        }
-    }
+    public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Read(prompts ?? [], cancellation));
 
     private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Synchronization;
@@ -15,17 +14,8 @@ public sealed class SyncOperation(GitRegistry registry)
     /// Records. Where a release or an environment is not in order its finding stands beside the result, and the others
     /// are recorded all the same.
     /// </summary>
-    public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Record(request, cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<SyncResult>(exception);
-        }
-    }
+    public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Record(request, cancellation));
 
     private Outcome<SyncResult> Record(SyncRequest request, CancellationToken cancellation)
     {

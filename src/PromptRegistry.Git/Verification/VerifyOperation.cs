@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git.Verification;
 
@@ -13,17 +12,8 @@ public sealed class VerifyOperation(GitRegistry registry)
     /// <summary>
     /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
     /// </summary>
-    public Outcome<VerifyReport> Run(CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Verify(cancellation);
-        }
-        catch (GitException exception)
-        {
-            return RegistryFailure.From<VerifyReport>(exception);
-        }
-    }
+    public Outcome<VerifyReport> Run(CancellationToken cancellation = default) =>
+        RegistryFailure.Guard(() => Verify(cancellation));
 
     private Outcome<VerifyReport> Verify(CancellationToken cancellation)
     {
