@@ -20,12 +20,13 @@ public sealed class VerifyOperation(GitRegistry registry)
         var policy = GatePolicy.Read(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
         var ledger = registry.ReadLedger();
-        var findings = new List<Diagnostic>();
-        findings.AddRange(new LockAudit(registry).Find());
         var history = new LedgerAudit(registry, ledger);
-        findings.AddRange(history.Find(cancellation));
         var tags = new TagAudit(registry, ledger, policy.Value);
-        findings.AddRange(tags.Find(cancellation));
+        // A moved release is met again at every environment that it is in: one discrepancy all the same.
+        Diagnostic[] findings =
+        [
+            .. new LockAudit(registry).Find().Concat(history.Find(cancellation)).Concat(tags.Find(cancellation)).Distinct(),
+        ];
 
         var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);
         var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count);

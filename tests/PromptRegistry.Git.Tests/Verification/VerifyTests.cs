@@ -56,6 +56,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_moved_release_is_one_discrepancy_however_many_environments_it_is_in()
+    {
+        fixture.Promote("a@1.0.1", "dev");
+        fixture.Promote("a@1.0.1", "staging");
+        fixture.Promote("a@1.0.1", "prod");
+        Git("tag", "-f", "-a", "-m", "moved", "prompts/a/v1.0.1");
+
+        var result = fixture.Verify();
+
+        Assert.Equal((1, "PRM3013"), (result.Value!.Discrepancies, Assert.Single(result.Diagnostics).Id));
+    }
+
+    [Fact]
     public void A_deleted_release_is_found()
     {
         Git("tag", "-d", "prompts/a/v1.0.0");
