@@ -16,8 +16,9 @@ internal static class FileGrouping
     public static IEnumerable<PromptFileSet> Group(ImmutableArray<PromptFile> files)
     {
         var ordered = files.OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var settings = ordered.Find(f => f.Path == RepositorySettings.FileName);
-        var environments = new EquatableList<string>(SettingsParser.Parse(settings?.Text).Settings.Environments);
+        var settings = SettingsParser.Parse(ordered.Find(f => f.Path == RepositorySettings.FileName)?.Text).Settings;
+        var environments = new EquatableList<string>(settings.Environments);
+        var severities = new EquatableList<SeverityRule>(settings.Severities);
         var partials = ordered
             .Where(f => f.Path.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal))
             .Select(f => (File: f, Name: IncludeName(f.Path)))
@@ -27,7 +28,8 @@ internal static class FileGrouping
         {
             var folder = PromptPaths.Folder(name) + "/";
             var own = ordered.Where(f => BelongsTo(f.Path, folder, names)).ToList();
-            yield return new PromptFileSet(name, new EquatableList<PromptFile>([.. own, .. Included(own, partials)]), environments);
+            var all = new EquatableList<PromptFile>([.. own, .. Included(own, partials)]);
+            yield return new PromptFileSet(name, all, environments, severities);
         }
     }
 
