@@ -22,7 +22,7 @@ internal static class AccessorBuilder
             : InvalidAccessorEmitter.Emit(files.Name, settings);
         var located = diagnostics.Select(d => d with { Location = d.Location with { Path = files.FullPath(d.Location.Path) } });
         return new GeneratedAccessor(
-            $"Prompts.{files.Name.Replace('/', '.')}.g.cs",
+            HintName.Of(files.Name),
             AccessorEmitter.ClassName(files.Name),
             source,
             loaded.Prompt is not null && !diagnostics.Exists(d => d.IsError),
