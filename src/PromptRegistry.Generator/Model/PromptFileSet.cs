@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Core.Settings;
 using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Generator.Model;
@@ -8,16 +7,8 @@ namespace PromptRegistry.Generator.Model;
 /// One prompt with every file that it may be made of: the boundary of equality. As long as these texts are the same,
 /// nothing of the prompt is parsed or emitted again.
 /// </summary>
-/// <param name="Environments">The repository's environments.</param>
-/// <param name="Severities">How serious the repository takes findings to be.</param>
-public sealed record PromptFileSet(
-    string Name, EquatableList<PromptFile> Files, EquatableList<string> Environments, EquatableList<SeverityRule> Severities)
-    : IPromptFiles
+public sealed record PromptFileSet(string Name, EquatableList<PromptFile> Files, CheckSettings Settings) : IPromptFiles
 {
-    /// <summary>What the repository's settings say about checking this prompt.</summary>
-    public RepositorySettings Settings =>
-        RepositorySettings.Default with { Environments = Environments, Severities = Severities };
-
     public string? Read(string path) => Find(path)?.Text;
 
     /// <summary>The path that the build knows a file by; the path itself when it is not one of the set.</summary>
