@@ -62,14 +62,19 @@ public sealed class ScriptPaths
                 indexRange, $"Cannot access target `{Text(targetRange)}` with a null indexer: {Text(range)}");
         }
 
+        TemplateValue value;
         try
         {
-            return Members.Item(target, index);
+            value = Members.Item(target, index);
         }
         catch (OperationException e)
         {
             throw _runtime.Fail(e.Operand == 1 ? indexRange : range, e.Message, e);
         }
+
+        if (value.IsNull)
+            RefuseMissing(target, index, indexRange);
+        return value;
     }
 
     /// <summary><c>name = value</c>.</summary>
@@ -192,6 +197,24 @@ public sealed class ScriptPaths
     /// <summary><c>readonly</c>.</summary>
     public void SetReadOnly(string name, bool isLocal) =>
         (isLocal ? _runtime.Scope.Locals : (TemplateObject)_runtime.Scope.Context).SetReadOnly(name);
+
+    /// <summary>What the engine's switches say about positions beyond a list and keys that an object does not have.</summary>
+    private void RefuseMissing(TemplateValue target, TemplateValue index, TextRange indexRange)
+    {
+        var settings = _runtime.Settings;
+        if (!settings.RelaxedIndexerAccess && index.IsNumeric && target.AsArray() is { Count: var count })
+        {
+            var position = Conversions.ToInt32(index);
+            if (position >= count || position < -count)
+                throw _runtime.Fail(indexRange, $"The index `{index}` lies outside of the {count} items.");
+        }
+
+        if (!settings.RelaxedMemberAccess && target.AsObject() is { } members
+            && !members.TryGet(Conversions.ToText(index), out _))
+        {
+            throw _runtime.Fail(indexRange, $"Cannot get member with name {index}.");
+        }
+    }
 
     private TemplateValue Missing(string? name, TextRange range) => _runtime.Settings.StrictVariables
         ? throw _runtime.Fail(range, $"The variable or function `{name ?? Text(range)}` was not found")
