@@ -198,7 +198,7 @@ internal sealed class ExpressionEmitter
     private string Texts(BoundInterpolation interpolation)
     {
         var parts = interpolation.Parts.Select(InterpolatedText);
-        return $"new string?[] {{ {string.Join(", ", parts)} }}";
+        return $"new string[] {{ {string.Join(", ", parts)} }}";
     }
 
     private ClrCode Increment(BoundIncrement increment)
