@@ -1,6 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Generator.Emission;
+using PromptRegistry.Generator.Model;
 using PromptRegistry.Generator.Parsing;
 using PromptRegistry.Generator.Reporting;
 using PromptRegistry.Templates.Types;
@@ -14,28 +17,17 @@ namespace PromptRegistry.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class PromptGenerator : IIncrementalGenerator
 {
+    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var settings = context.AnalyzerConfigOptionsProvider
             .Select((options, _) => SettingsReader.Read(options.GlobalOptions))
             .WithTrackingName(StepNames.Settings);
-
-        var files = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
-            .Where(pair => SettingsReader.IsPromptFile(pair.Right.GetOptions(pair.Left)))
-            .Select((pair, _) => pair.Left)
-            .Combine(settings)
-            .Select((pair, cancellation) => FileReader.Read(pair.Left, pair.Right, cancellation))
-            .WithTrackingName(StepNames.Files);
-
-        var prompts = files.Collect()
-            .SelectMany((all, _) => FileGrouping.Group(all))
-            .WithTrackingName(StepNames.Prompts);
-
-        var accessors = prompts.Combine(settings)
+        var files = Files(context, settings.Select((s, _) => s.Root));
+        var accessors = Prompts(files).Combine(settings)
             .Select((pair, _) => AccessorBuilder.Build(pair.Left, pair.Right))
             .WithTrackingName(StepNames.Accessors);
-
         var registered = accessors.Where(a => a.IsValid)
             .Select((a, _) => a.ClassName)
             .Collect()
@@ -45,7 +37,7 @@ public sealed class PromptGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             accessors.Select((a, _) => (a.HintName, a.Source)),
-            (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false))));
+            (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, Utf8)));
         context.RegisterSourceOutput(
             accessors.Select((a, _) => a.Diagnostics),
             (output, diagnostics) => DiagnosticReporter.Report(output, diagnostics));
@@ -56,5 +48,43 @@ public sealed class PromptGenerator : IIncrementalGenerator
                 output.AddSource(RegistrationEmitter.HintName, RegistrationEmitter.Emit(pair.Left, pair.Right));
             }
         });
+    }
+
+    private static IncrementalValuesProvider<PromptFile> Files(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string> root) =>
+        context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Where(pair => SettingsReader.IsPromptFile(pair.Right.GetOptions(pair.Left)))
+            .Select((pair, _) => pair.Left)
+            .Combine(root)
+            .Select((pair, cancellation) => FileReader.Read(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(StepNames.Files);
+
+    /// <summary>
+    /// One item a manifest, so that a prompt which comes or goes leaves the others where they were. The index of all files is
+    /// made again with every edit, and is cheap; the sets that come of it are compared by their texts, and of those only the
+    /// edited prompt's differs.
+    /// </summary>
+    private static IncrementalValuesProvider<PromptFileSet> Prompts(IncrementalValuesProvider<PromptFile> files)
+    {
+        var checks = files.Where(f => f.Path == RepositorySettings.FileName)
+            .Collect()
+            .Select((found, _) => CheckSettings.Of(SettingsParser.Parse(found.FirstOrDefault()?.Text).Settings))
+            .WithTrackingName(StepNames.Checks);
+        var partials = files.Select((f, _) => IncludeScanner.PartialName(f.Path))
+            .Where(name => name is not null)
+            .Collect()
+            .Select((names, _) => new EquatableList<string>(names.Select(n => n!)));
+        var index = files.Combine(partials)
+            .Select((pair, _) => IncludeScanner.Scan(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Includes)
+            .Collect()
+            .Select((scanned, _) => new FileIndex(scanned));
+        return files.Select((f, _) => PromptPaths.NameOfManifest(f.Path))
+            .Where(name => name is not null)
+            .Combine(index)
+            .Combine(checks)
+            .Select((pair, _) => pair.Left.Right.FilesOf(pair.Left.Left!, pair.Right))
+            .WithTrackingName(StepNames.Prompts);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class GeneratorRun
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     private GeneratorDriver driver;
+    private Compilation? generated;
 
     public GeneratorRun()
     {
@@ -41,8 +42,8 @@ internal sealed class GeneratorRun
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
 
-    /// <summary>The errors of the compilation with what was generated.</summary>
-    public IReadOnlyList<string> CompilationErrors { get; private set; } = [];
+    /// <summary>The errors and warnings of the compilation with what was generated.</summary>
+    public IReadOnlyList<string> CompilationErrors => Texts(generated!.GetDiagnostics());
 
     public GeneratorRunResult Result => driver.GetRunResult().Results[0];
 
@@ -79,24 +80,18 @@ internal sealed class GeneratorRun
 
     public GeneratorRun Run()
     {
-        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        CompilationErrors = [.. output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out generated, out _);
         return this;
     }
 
-    public void AssertCompiles()
-    {
-        if (CompilationErrors.Count > 0) Assert.Fail(string.Join('\n', CompilationErrors));
-    }
+    public void AssertCompiles() => AssertNone(CompilationErrors);
 
     /// <summary>Compiles and loads; fails the test on any error or warning.</summary>
     public Assembly Load()
     {
-        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        Run();
         using var stream = new MemoryStream();
-        var result = output.Emit(stream);
-        CompilationErrors = [.. result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
-        AssertCompiles();
+        AssertNone(Texts(generated!.Emit(stream).Diagnostics));
         return System.Reflection.Assembly.Load(stream.ToArray());
     }
 
@@ -107,6 +102,14 @@ internal sealed class GeneratorRun
         Result.TrackedSteps.TryGetValue(step, out var runs)
             ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
             : [];
+
+    private static List<string> Texts(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+
+    private static void AssertNone(IReadOnlyList<string> errors)
+    {
+        if (errors.Count > 0) Assert.Fail(string.Join('\n', errors));
+    }
 
     private static ImmutableArray<MetadataReference> FindReferences()
     {

@@ -1,125 +1,272 @@
 using Microsoft.CodeAnalysis;
+using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace PromptRegistry.Generator.Tests;
 
+/// <summary>
+/// What an edit makes again, step by step, in a repository of three prompts: a has two templates, b includes a partial, c
+/// has neither. "Kept" is what was neither read nor computed again.
+/// </summary>
 public sealed class IncrementalityTests
 {
+    private const int FileCount = 9;
+    private const int PromptCount = 3;
+
+    private readonly GeneratorRun run = Repository().Run();
+
+    [Fact]
+    public void At_first_everything_is_new()
+    {
+        Expect(StepNames.Files, (New, FileCount));
+        Expect(StepNames.Includes, (New, FileCount));
+        Expect(StepNames.Prompts, (New, PromptCount));
+        Expect(StepNames.Accessors, (New, PromptCount));
+        Expect(StepNames.Registration, (New, 1));
+        ExpectOutputs((New, (2 * PromptCount) + 1));
+    }
+
     [Fact]
     public void An_unrelated_edit_of_code_costs_nothing()
     {
-        var run = TwoPrompts().Run();
-
         run.AddCode("class Unrelated { }").Run();
 
-        AssertAll(run, IncrementalStepRunReason.Cached, StepNames.Settings, StepNames.Files, StepNames.Prompts, StepNames.Accessors, StepNames.Registration);
+        ExpectNothingDone();
     }
 
     [Fact]
-    public void The_same_text_again_changes_nothing()
+    public void The_same_text_again_is_read_and_nothing_more()
     {
-        var run = TwoPrompts().Run();
-
         run.Add("prompts/a/user.scriban", "A {{ text }}").Run();
 
-        Assert.All(run.Reasons(StepNames.Accessors), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+        Expect(StepNames.Files, (Unchanged, 1), (Cached, FileCount - 1));
+        ExpectNothingDone(StepNames.Files);
     }
 
     [Fact]
-    public void An_edited_template_makes_only_its_prompt_again()
+    public void An_edited_template_reads_one_file_and_makes_one_accessor()
     {
-        var run = TwoPrompts().Run();
-
         run.Add("prompts/a/user.scriban", "Changed {{ text }}").Run();
 
-        AssertReasons(run, StepNames.Accessors, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified);
-        AssertAll(run, IncrementalStepRunReason.Cached, StepNames.Registration);
+        ExpectOneEdit();
+    }
+
+    [Fact]
+    public void An_edited_manifest_reads_one_file_and_makes_one_accessor()
+    {
+        run.Add("prompts/a/prompt.yaml", Manifest("a", "system", "user").Replace("1.0.0", "1.1.0", StringComparison.Ordinal)).Run();
+
+        ExpectOneEdit();
     }
 
     [Fact]
     public void A_comment_in_a_manifest_makes_no_new_code()
     {
-        var run = TwoPrompts().Run();
+        run.Add("prompts/a/prompt.yaml", Manifest("a", "system", "user") + "# a comment\n").Run();
 
-        run.Add("prompts/a/prompt.yaml", Format("a") + "# a comment\n").Run();
-
-        AssertReasons(run, StepNames.Accessors, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        Expect(StepNames.Files, (Modified, 1), (Cached, FileCount - 1));
+        Expect(StepNames.Prompts, (Modified, 1), (Unchanged, PromptCount - 1));
+        Expect(StepNames.Accessors, (Unchanged, 1), (Cached, PromptCount - 1));
+        ExpectNothingDone(StepNames.Files, StepNames.Includes, StepNames.Prompts, StepNames.Accessors);
     }
 
     [Fact]
     public void An_edited_partial_makes_those_again_that_include_it()
     {
-        var run = TwoPrompts()
-            .Add("templates/note.scriban", "note")
-            .Add("prompts/a/user.scriban", "{{ text }}{{ include 'note' }}")
-            .Run();
-
         run.Add("templates/note.scriban", "another note").Run();
 
-        AssertReasons(run, StepNames.Accessors, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified);
+        ExpectOneEdit();
+        Assert.Contains("another note", run.Source("Prompts.b.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_partial_that_nobody_includes_makes_nothing_again()
+    {
+        run.Add("templates/unused.scriban", "unused").Run();
+
+        Expect(StepNames.Files, (New, 1), (Cached, FileCount));
+        Expect(StepNames.Prompts, (Unchanged, PromptCount));
+        Expect(StepNames.Accessors, (Cached, PromptCount));
+        ExpectOutputs((Cached, (2 * PromptCount) + 1));
     }
 
     [Fact]
     public void An_added_prompt_leaves_the_others_alone()
     {
-        var run = TwoPrompts().Run();
+        run.Add("prompts/aa/prompt.yaml", Manifest("aa", "user")).Add("prompts/aa/user.scriban", "{{ text }}").Run();
 
-        run.Add("prompts/c/prompt.yaml", Format("c")).Add("prompts/c/user.scriban", "{{ text }}").Run();
-
-        AssertReasons(
-            run, StepNames.Accessors, IncrementalStepRunReason.New, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached);
-        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(StepNames.Registration));
+        Expect(StepNames.Files, (New, 2), (Cached, FileCount));
+        Expect(StepNames.Prompts, (New, 1), (Unchanged, PromptCount));
+        Expect(StepNames.Accessors, (New, 1), (Cached, PromptCount));
+        Expect(StepNames.Registration, (Modified, 1));
+        ExpectOutputs((New, 2), (Modified, 1), (Cached, 2 * PromptCount));
     }
 
     [Fact]
-    public void A_removed_prompt_takes_its_accessor_along()
+    public void A_removed_prompt_takes_its_accessor_along_and_leaves_the_others_alone()
     {
-        var run = TwoPrompts().Run();
+        // The first one: those that follow it must not move up and be taken for changed.
+        RemoveA().Run();
 
-        run.Remove("prompts/b/prompt.yaml").Remove("prompts/b/user.scriban").Run();
-
-        Assert.DoesNotContain(run.Result.GeneratedSources, s => s.HintName == "Prompts.b.g.cs");
-        Assert.Contains(IncrementalStepRunReason.Removed, run.Reasons(StepNames.Accessors));
+        Expect(StepNames.Files, (Removed, 3), (Cached, FileCount - 3));
+        Expect(StepNames.Prompts, (Removed, 1), (Unchanged, PromptCount - 1));
+        Expect(StepNames.Accessors, (Removed, 1), (Cached, PromptCount - 1));
+        Expect(StepNames.Registration, (Modified, 1));
+        ExpectOutputs((Removed, 2), (Modified, 1), (Cached, 2 * (PromptCount - 1)));
+        Assert.DoesNotContain(run.Result.GeneratedSources, s => s.HintName == "Prompts.a.g.cs");
     }
 
     [Fact]
-    public void A_changed_property_makes_all_again()
+    public void A_renamed_prompt_is_made_again_and_leaves_the_others_alone()
     {
-        var run = TwoPrompts().Run();
+        RemoveA();
+        run.Run();
+        AddA("renamed").Run();
 
+        Expect(StepNames.Accessors, (New, 1), (Cached, PromptCount - 1));
+        Assert.Equal(
+            ["Prompts.Registration.g.cs", "Prompts.b.g.cs", "Prompts.c.g.cs", "Prompts.renamed.g.cs"],
+            run.Result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_prompt_that_is_renamed_at_once_is_right_too()
+    {
+        // The compiler takes files that come and go in equal numbers for changed ones, by their place in the list.
+        RemoveA();
+        AddA("renamed").Run();
+
+        run.AssertCompiles();
+        Assert.Equal(Fresh("renamed"), Sources(run));
+    }
+
+    [Fact]
+    public void A_changed_property_makes_all_again_without_reading_a_file()
+    {
         run.Set("PromptNamespace", "Other").Run();
 
-        AssertAll(run, IncrementalStepRunReason.Modified, StepNames.Accessors);
+        Expect(StepNames.Settings, (Modified, 1));
+        Expect(StepNames.Files, (Cached, FileCount));
+        Expect(StepNames.Prompts, (Cached, PromptCount));
+        Expect(StepNames.Accessors, (Modified, PromptCount));
+        Expect(StepNames.Registration, (Modified, 1));
+        ExpectOutputs((Modified, PromptCount + 1), (Cached, PromptCount));
+    }
+
+    [Fact]
+    public void Somebody_elses_property_makes_nothing_again()
+    {
+        run.Set("SomebodyElses", "true").Run();
+
+        Expect(StepNames.Settings, (Unchanged, 1));
+        ExpectNothingDone(StepNames.Settings);
+    }
+
+    [Fact]
+    public void Settings_that_say_the_same_of_environments_make_nothing_again()
+    {
+        run.Add("promptregistry.yaml", "# a comment\nenvironments: [dev, prod]\n").Run();
+
+        Expect(StepNames.Environments, (Unchanged, 1));
+        Expect(StepNames.Prompts, (Unchanged, PromptCount));
+        Expect(StepNames.Accessors, (Cached, PromptCount));
+    }
+
+    [Fact]
+    public void Other_environments_check_every_name_again()
+    {
+        run.Add("promptregistry.yaml", "environments: [dev, a]\n").Run();
+
+        Expect(StepNames.Environments, (Modified, 1));
+        Expect(StepNames.Accessors, (Modified, 1), (Unchanged, PromptCount - 1));
+        Assert.Contains("PRM0008", Assert.Single(run.Findings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_error_that_moves_does_not_make_new_code()
     {
-        var run = TwoPrompts().Add("prompts/a/user.scriban", "{{ txt }}").Run();
+        run.Add("prompts/a/user.scriban", "{{ txt }}").Run();
 
         run.Add("prompts/a/user.scriban", "\n\n{{ txt }}").Run();
 
-        var outputs = run.Result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Reason).ToList();
-        Assert.Single(outputs, IncrementalStepRunReason.Modified);
+        ExpectOutputs((Modified, 1), (Cached, 2 * PromptCount));
     }
 
-    private static GeneratorRun TwoPrompts() => new GeneratorRun()
-        .Add("prompts/a/prompt.yaml", Format("a"))
-        .Add("prompts/a/user.scriban", "A {{ text }}")
-        .Add("prompts/b/prompt.yaml", Format("b"))
-        .Add("prompts/b/user.scriban", "B {{ text }}");
-
-    private static string Format(string name) =>
-        $"name: {name}\nversion: 1.0.0\ninputs: {{ text: string }}\nmessages: [{{ role: user, template: user.scriban }}]\n";
-
-    private static void AssertReasons(GeneratorRun run, string step, params IncrementalStepRunReason[] expected) =>
-        Assert.Equal(expected.Order(), run.Reasons(step).Order());
-
-    private static void AssertAll(GeneratorRun run, IncrementalStepRunReason expected, params string[] steps)
+    [Fact]
+    public void No_step_keeps_the_compilation_or_anything_of_it_alive()
     {
-        foreach (var step in steps)
-        {
-            Assert.NotEmpty(run.Reasons(step));
-            Assert.All(run.Reasons(step), reason => Assert.Equal(expected, reason));
-        }
+        var kept = run.Result.TrackedSteps
+            .Where(step => step.Key.StartsWith("Prompt", StringComparison.Ordinal))
+            .SelectMany(step => step.Value)
+            .SelectMany(step => step.Outputs)
+            .Select(output => output.Value);
+
+        Assert.All(kept, value => Assert.False(value is Compilation or ISymbol or SyntaxNode or SyntaxTree or Location));
     }
+
+    private static GeneratorRun Repository(string first = "a") => AddTo(
+        new GeneratorRun()
+            .Add("promptregistry.yaml", "environments: [dev, prod]\n")
+            .Add("templates/note.scriban", "note"),
+        first)
+        .Add("prompts/b/prompt.yaml", Manifest("b", "user"))
+        .Add("prompts/b/user.scriban", "B {{ text }}{{ include 'note' }}")
+        .Add("prompts/c/prompt.yaml", Manifest("c", "user"))
+        .Add("prompts/c/user.scriban", "C {{ text }}");
+
+    private static GeneratorRun AddTo(GeneratorRun run, string name) => run
+        .Add($"prompts/{name}/prompt.yaml", Manifest(name, "system", "user"))
+        .Add($"prompts/{name}/system.scriban", "You help.")
+        .Add($"prompts/{name}/user.scriban", "A {{ text }}");
+
+    private static string Manifest(string name, params string[] roles)
+    {
+        var messages = roles.Select(role => $"{{ role: {role}, template: {role}.scriban }}");
+        return $"name: {name}\nversion: 1.0.0\ninputs: {{ text: string }}\nmessages: [{string.Join(", ", messages)}]\n";
+    }
+
+    private static Dictionary<string, string> Fresh(string first) => Sources(Repository(first).Run());
+
+    private static Dictionary<string, string> Sources(GeneratorRun run) =>
+        run.Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
+
+    private GeneratorRun AddA(string name) => AddTo(run, name);
+
+    private GeneratorRun RemoveA() => run
+        .Remove("prompts/a/prompt.yaml").Remove("prompts/a/system.scriban").Remove("prompts/a/user.scriban");
+
+    /// <summary>One file was read, one prompt differs, one accessor was made; the list of prompts is as it was.</summary>
+    private void ExpectOneEdit()
+    {
+        Expect(StepNames.Files, (Modified, 1), (Cached, FileCount - 1));
+        Expect(StepNames.Includes, (Modified, 1), (Cached, FileCount - 1));
+        Expect(StepNames.Prompts, (Modified, 1), (Unchanged, PromptCount - 1));
+        Expect(StepNames.Accessors, (Modified, 1), (Cached, PromptCount - 1));
+        Expect(StepNames.Registration, (Cached, 1));
+        ExpectOutputs((Modified, 1), (Cached, 2 * PromptCount));
+    }
+
+    private void ExpectNothingDone(params string[] except)
+    {
+        foreach (var (step, count) in ((string, int)[])
+            [(StepNames.Settings, 1), (StepNames.Files, FileCount), (StepNames.Includes, FileCount),
+             (StepNames.Prompts, PromptCount), (StepNames.Accessors, PromptCount), (StepNames.Registration, 1)])
+        {
+            if (!except.Contains(step)) Expect(step, (Cached, count));
+        }
+
+        ExpectOutputs((Cached, (2 * PromptCount) + 1));
+    }
+
+    private void Expect(string step, params (IncrementalStepRunReason Reason, int Count)[] expected) =>
+        Assert.Equal($"{step}: {Text(expected)}", $"{step}: {Text(Count(run.Reasons(step)))}");
+
+    private void ExpectOutputs(params (IncrementalStepRunReason Reason, int Count)[] expected) => Assert.Equal(
+        Text(expected),
+        Text(Count(run.Result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Reason))));
+
+    private static IEnumerable<(IncrementalStepRunReason Reason, int Count)> Count(IEnumerable<IncrementalStepRunReason> reasons) =>
+        reasons.GroupBy(r => r).Select(g => (g.Key, g.Count()));
+
+    private static string Text(IEnumerable<(IncrementalStepRunReason Reason, int Count)> counts) =>
+        string.Join(", ", counts.OrderBy(c => c.Reason).Select(c => $"{c.Count} {c.Reason}"));
 }

@@ -15,14 +15,14 @@ internal static class AccessorBuilder
 {
     public static GeneratedAccessor Build(PromptFileSet files, GeneratorSettings settings)
     {
-        var loaded = PromptLoader.Load(files.Name, files, files.Environments);
+        var loaded = PromptLoader.Load(files.Name, files, files.Settings.ToSettings());
         var diagnostics = new List<Diagnostic>(loaded.Diagnostics);
         var source = loaded.Manifest is { } manifest
             ? Emit(manifest, loaded.Prompt, settings, diagnostics)
             : InvalidAccessorEmitter.Emit(files.Name, settings);
         var located = diagnostics.Select(d => d with { Location = d.Location with { Path = files.FullPath(d.Location.Path) } });
         return new GeneratedAccessor(
-            $"Prompts.{files.Name.Replace('/', '.')}.g.cs",
+            HintName.Of(files.Name),
             AccessorEmitter.ClassName(files.Name),
             source,
             loaded.Prompt is not null && !diagnostics.Exists(d => d.IsError),

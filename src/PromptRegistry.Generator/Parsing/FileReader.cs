@@ -6,10 +6,10 @@ namespace PromptRegistry.Generator.Parsing;
 /// <summary>Takes an additional file's text and its path within the prompt repository.</summary>
 internal static class FileReader
 {
-    public static PromptFile Read(AdditionalText file, GeneratorSettings settings, CancellationToken cancellation)
+    public static PromptFile Read(AdditionalText file, string root, CancellationToken cancellation)
     {
         var full = file.Path.Replace('\\', '/');
-        var path = full.StartsWith(settings.Root, StringComparison.Ordinal) ? full.Substring(settings.Root.Length) : full;
+        var path = full.StartsWith(root, StringComparison.Ordinal) ? full.Substring(root.Length) : full;
         return new PromptFile(path, file.Path, file.GetText(cancellation)?.ToString() ?? "");
     }
 }

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Generator.Model;
+using PromptRegistry.Templates.Types;
+
+namespace PromptRegistry.Generator.Parsing;
+
+/// <summary>The repository's files by the prompts that they belong to.</summary>
+internal sealed class FileIndex
+{
+    private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
+
+    public FileIndex(ImmutableArray<ScannedFile> files)
+    {
+        foreach (var file in files)
+        {
+            if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
+        }
+
+        foreach (var file in files)
+        {
+            if (IncludeScanner.PartialName(file.File.Path) is { } partial) partials[partial] = file;
+            else Owner(file.File.Path)?.Add(file);
+        }
+    }
+
+    /// <summary>The files of the prompt's folder, and every partial that they may include.</summary>
+    public PromptFileSet FilesOf(string prompt, CheckSettings settings)
+    {
+        var own = byPrompt[prompt];
+        var included = new SortedDictionary<string, ScannedFile>(StringComparer.Ordinal);
+        var open = new Queue<ScannedFile>(own);
+        while (open.Count > 0)
+        {
+            foreach (var name in open.Dequeue().Partials)
+            {
+                if (included.ContainsKey(name) || !partials.TryGetValue(name, out var partial)) continue;
+                included.Add(name, partial);
+                open.Enqueue(partial);
+            }
+        }
+
+        var files = own.OrderBy(f => f.File.Path, StringComparer.Ordinal).Concat(included.Values).Select(f => f.File);
+        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), settings);
+    }
+
+    /// <summary>The files of the nearest folder above that is a prompt's.</summary>
+    private List<ScannedFile>? Owner(string path)
+    {
+        const string prefix = PromptPaths.PromptsFolder + "/";
+        if (!path.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        for (var end = path.LastIndexOf('/'); end > prefix.Length; end = path.LastIndexOf('/', end - 1))
+        {
+            if (byPrompt.TryGetValue(path.Substring(prefix.Length, end - prefix.Length), out var files)) return files;
+        }
+
+        return null;
+    }
+}
