@@ -1,6 +1,6 @@
 using System.Globalization;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Generator.Model;
 using PromptRegistry.Templates.Emission;
 
 namespace PromptRegistry.Generator.Emission;
@@ -18,9 +18,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     {
         writer.Line();
         writer.Open($"private static {Message}[] Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
-        var stack = StackCharacters.ToString(CultureInfo.InvariantCulture);
-        writer.Line($"var writer = new {Rendering}TemplateWriter(");
-        writer.Line($"    stackalloc char[{stack}], {Rendering}RenderLimits.Prompt, cancellation);");
+        writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
+        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
         writer.Line($"var messages = new {Message}[{prompt.Messages.Count}];");
         writer.Line("int start;");
@@ -37,11 +36,15 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line("writer.Dispose();");
         writer.Close();
         writer.Close();
+        // What is inside of the methods needs no words about null.
+        if (types.Dialect.HasNullable) writer.Line().Line("#nullable disable");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
             writer.Line();
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
+
+        if (types.Dialect.HasNullable) writer.Line("#nullable restore");
     }
 
     private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";

@@ -157,7 +157,7 @@ internal sealed class ExpressionEmitter
     private string Texts(BoundInterpolation interpolation)
     {
         var parts = interpolation.Parts.Select(InterpolatedText);
-        return $"new string?[] {{ {string.Join(", ", parts)} }}";
+        return $"new string[] {{ {string.Join(", ", parts)} }}";
     }
 
     private ClrCode Increment(BoundIncrement increment)
