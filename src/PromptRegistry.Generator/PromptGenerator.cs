@@ -22,7 +22,8 @@ public sealed class PromptGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var settings = context.AnalyzerConfigOptionsProvider
-            .Select((options, _) => SettingsReader.Read(options.GlobalOptions))
+            .Combine(context.ParseOptionsProvider)
+            .Select((pair, _) => SettingsReader.Read(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(StepNames.Settings);
         var files = Files(context, settings.Select((s, _) => s.Root));
         var accessors = Prompts(files).Combine(settings)

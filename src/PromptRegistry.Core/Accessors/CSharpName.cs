@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PromptRegistry.Generator.Emission;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>Turns the names of manifests into names of C#.</summary>
 internal static class CSharpName

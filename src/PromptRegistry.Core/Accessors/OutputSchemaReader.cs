@@ -1,9 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Generator.Emission;
-using PromptRegistry.Generator.Model;
 
-namespace PromptRegistry.Generator.Parsing;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>
 /// Reads an answer's JSON Schema as C# types. Objects with properties become records, words become enums; what a type
@@ -59,6 +57,8 @@ internal sealed class OutputSchemaReader(AccessorTypes types)
                 new OutputShape(OutputKind.List) { Element = Read(name, items, isItem: true) },
             "object" when schema.Find("properties") is YamlMapping { Entries.Count: > 0 } properties =>
                 Record(types.Take(typeName), schema, properties),
+            "object" when schema.Find("additionalProperties") is YamlMapping { Entries.Count: > 0 } values =>
+                new OutputShape(OutputKind.Map) { Element = Read(name, values, isItem: true) },
             _ => new OutputShape(OutputKind.Json),
         };
     }

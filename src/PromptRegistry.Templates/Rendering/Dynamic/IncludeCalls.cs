@@ -9,16 +9,17 @@ namespace PromptRegistry.Templates.Rendering.Dynamic;
 /// <summary>
 /// <c>include</c> and <c>include_join</c> in Scriban mode: names are computed, templates loaded when called.
 /// </summary>
-internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
+internal sealed class IncludeCalls(ScriptRuntime runtime, Func<string, TemplateText?>? loader)
 {
-    private readonly Dictionary<string, BoundPage> _pages = new(StringComparer.Ordinal);
-    private readonly ScriptCalls _calls = new(interpreter);
+    private readonly Dictionary<string, ScriptPage> _pages = new(StringComparer.Ordinal);
+
+    public void Add(string name, ScriptPage page) => _pages.Add(name, page);
 
     public TemplateValue Call(string function, TextRange site, IReadOnlyList<GivenArgument> given)
     {
         if (given.Count == 0)
         {
-            throw interpreter.Fail(
+            throw runtime.Fail(
                 site, "Expecting at least the name of the template to include for the <include> function");
         }
 
@@ -29,7 +30,7 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
     private string Join(TextRange site, IReadOnlyList<GivenArgument> given)
     {
         var names = given[0].Value.AsArray()
-            ?? throw interpreter.Fail(site, "Expecting a list of template names for <include_join>");
+            ?? throw runtime.Fail(site, "Expecting a list of template names for <include_join>");
         string Part(int index) => given.Count > index ? Delimiter(given[index].Value, site) : "";
         var output = new StringBuilder();
         for (var i = 0; i < names.Count; i++)
@@ -55,51 +56,51 @@ internal sealed class DynamicIncludes(DynamicInterpreter interpreter)
     private string Include(string name, TextRange site, IReadOnlyList<GivenArgument> given)
     {
         var page = Load(name, site);
-        return page is null ? "" : Render(page, site, ScriptCalls.Arguments(given));
+        return page is null ? "" : Render(page, site, FunctionCalls.Arguments(given));
     }
 
-    private string Render(BoundPage page, TextRange site, TemplateObject locals)
+    private string Render(ScriptPage page, TextRange site, TemplateObject locals)
     {
-        _calls.Enter(site);
-        var output = interpreter.Output;
-        var (source, indent, start) = (interpreter.Source, output.Indent, output.BeginCapture());
-        interpreter.Scope.PushLocals(locals);
-        interpreter.Source = page.Source;
+        FunctionCalls.Enter(runtime, site);
+        var output = runtime.Output;
+        var (source, indent, start) = (runtime.Source, output.Indent, output.BeginCapture());
+        runtime.Scope.PushLocals(locals);
+        runtime.Source = page.Source;
         output.Indent = null;
         try
         {
-            interpreter.Returned = default;
-            interpreter.Execute(page.Body);
-            interpreter.Write(interpreter.Returned);
-            interpreter.Returned = default;
+            runtime.Returned = default;
+            page.Body(runtime);
+            runtime.Write(runtime.Returned);
+            runtime.Returned = default;
         }
         finally
         {
-            interpreter.Source = source;
-            interpreter.Scope.PopLocals();
+            runtime.Source = source;
+            runtime.Scope.PopLocals();
             output.Indent = indent;
-            interpreter.Depth--;
+            runtime.Depth--;
         }
 
         return output.EndCapture(start);
     }
 
-    private BoundPage? Load(string name, TextRange site)
+    private ScriptPage? Load(string name, TextRange site)
     {
         if (_pages.TryGetValue(name, out var page))
             return page;
-        if (interpreter.Options.Loader is not { } loader)
-            throw interpreter.Fail(site, "Unable to include <" + name + ">. No TemplateLoader registered");
+        if (loader is null)
+            throw runtime.Fail(site, "Unable to include <" + name + ">. No TemplateLoader registered");
         if (loader(name) is not { } text)
-            throw interpreter.Fail(site, $"Include template path is null for `{name}");
+            throw runtime.Fail(site, $"Include template path is null for `{name}");
         var template = Template.Parse(text.Text, text.Path);
         if (template.HasErrors)
         {
-            throw interpreter.Fail(
+            throw runtime.Fail(
                 site, $"Error while parsing template `{name}` Parser messages:\n {Messages(template)}");
         }
 
-        page = DynamicBinder.BindPage(template);
+        page = runtime.Interpreter.PageOf(DynamicBinder.BindPage(template));
         _pages.Add(name, page);
         return page;
     }

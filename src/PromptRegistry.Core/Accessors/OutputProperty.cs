@@ -1,4 +1,4 @@
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <param name="Name">As the JSON has it.</param>
 /// <param name="Property">The C# property.</param>

@@ -1,4 +1,4 @@
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>A part of an answer, as its schema describes it and as C# holds it.</summary>
 internal sealed record OutputShape(OutputKind Kind)
@@ -9,7 +9,7 @@ internal sealed record OutputShape(OutputKind Kind)
     /// <summary>The declared type of an enum or record.</summary>
     public string? TypeName { get; init; }
 
-    /// <summary>The items of a list.</summary>
+    /// <summary>The items of a list, or the values of a map.</summary>
     public OutputShape? Element { get; init; }
 
     /// <summary>The words of an enum with their members.</summary>

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Manifests;
 
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <param name="Name">As the manifest writes it.</param>
 /// <param name="Property">The C# property.</param>

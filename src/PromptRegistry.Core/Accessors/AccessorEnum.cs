@@ -1,4 +1,4 @@
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>An enum of the accessor: members with the words that they stand for.</summary>
 /// <param name="Path">What the template language calls it.</param>

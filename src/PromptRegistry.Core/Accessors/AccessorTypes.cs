@@ -1,8 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Generator.Emission;
 
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>The types that an accessor declares for its inputs, and how each input's type is written in C#.</summary>
 internal sealed class AccessorTypes
@@ -19,8 +18,9 @@ internal sealed class AccessorTypes
     private readonly List<AccessorRecord> records = [];
     private readonly List<Diagnostic> diagnostics = [];
 
-    public AccessorTypes(string className, PromptManifest manifest)
+    public AccessorTypes(string className, PromptManifest manifest, CSharpDialect dialect)
     {
+        Dialect = dialect;
         taken = new HashSet<string>(
             [className, "Name", "Version", "Digest", "Compiled", "Render", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
              "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
@@ -28,6 +28,8 @@ internal sealed class AccessorTypes
         Inputs = Properties("Inputs", [.. manifest.Inputs.Select(i => (i.Name, i.Name, i.Type, i.Location))]);
         if (manifest.Demos.Count > 0) DemoTypes = DeclareDemos(manifest);
     }
+
+    public CSharpDialect Dialect { get; }
 
     public IReadOnlyList<AccessorEnum> Enums => enums;
 
@@ -60,7 +62,7 @@ internal sealed class AccessorTypes
             InputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Write(path, type.Element!)}>",
             _ => "string",
         };
-        return type.IsNullable ? text + "?" : text;
+        return type.IsNullable ? Dialect.OrNull(text, type.IsReference()) : text;
     }
 
     private List<AccessorProperty> Properties(

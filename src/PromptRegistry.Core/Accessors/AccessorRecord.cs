@@ -1,4 +1,4 @@
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>A record of the accessor.</summary>
 /// <param name="Path">What the template language calls it.</param>

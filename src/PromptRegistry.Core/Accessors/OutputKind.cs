@@ -1,4 +1,4 @@
-namespace PromptRegistry.Generator.Model;
+namespace PromptRegistry.Core.Accessors;
 
 /// <summary>What a part of an answer is in C#.</summary>
 internal enum OutputKind
@@ -9,6 +9,7 @@ internal enum OutputKind
     Boolean,
     Enum,
     List,
+    Map,
     Record,
 
     /// <summary>Left as JSON: the schema says more than a C# type can.</summary>
