@@ -64,7 +64,7 @@ public sealed class PackageTests(PackedPackages packages)
 
         var installed = ProcessRunner.Run(
             "dotnet", ["tool", "install", "PromptRegistry.Cli", "--version", packages.Version, "--tool-path", "tools"],
-            consumer.Root, PackedPackages.DotNetEnvironment);
+            consumer.Root, packages.Environment);
         var check = ProcessRunner.Run(Path.Combine(consumer.Root, "tools", "dotnet-prompt"), ["check"], consumer.Root);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
