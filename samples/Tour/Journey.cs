@@ -96,6 +96,9 @@ internal sealed class Journey(Workplace workplace)
         workplace.Edit(System, Instruction, "Write a summary:");
         ReplaceUseOfLength();
         workplace.Git("diff", "--stat").Expect(0);
+        Step("Check: 1.0.0 is released and never changes, so the new text needs another version");
+        workplace.Prompt("check", "summarization").Expect(3, "error PRM3036");
+        workplace.Prompt("bump", "summarization").Expect(0, "1.0.1");
         Step("Build: answers for this text are missing, and the build says how to get them");
         workplace.Build("app").Expect(0, "PRM2004", "dotnet prompt eval summarization --mode record");
         Step("Record them; the gate sees at once what the edit did");
@@ -111,7 +114,7 @@ internal sealed class Journey(Workplace workplace)
     private void MakeItBetter()
     {
         Step("Take that back and improve it instead: a sentence more, and a new optional input");
-        workplace.Git("checkout", "--", System).Expect(0);
+        workplace.Git("checkout", "--", System, Manifest).Expect(0);
         workplace.Edit(System, "Say only what the text says.", "Say only what the text says. " + NewText);
         workplace.Edit(System, "{{~ if audience ==", "{{~ if tone ~}}\nTone: {{ tone }}.\n{{~ end ~}}\n{{~ if audience ==");
         workplace.Edit(Manifest, "messages:", "  tone:             { type: string?, description: How the summary sounds. }\nmessages:");

@@ -6,6 +6,15 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
     public bool IsInteractive { get; init; }
 
-    public static CommandEnvironment OfProcess() =>
-        new(Console.Out, Console.Error, Directory.GetCurrentDirectory()) { IsInteractive = !Console.IsOutputRedirected };
+    /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
+    public int Width { get; init; } = 120;
+
+    public static CommandEnvironment OfProcess()
+    {
+        var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory());
+        return Console.IsOutputRedirected ? environment : environment with { IsInteractive = true, Width = TerminalWidth() };
+    }
+
+    /// <summary>A terminal may not say how wide it is.</summary>
+    private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? width : 120;
 }

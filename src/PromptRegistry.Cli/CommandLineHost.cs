@@ -41,6 +41,8 @@ internal static class CommandLineHost
         var root = new RootCommand("Prompts as source code: check, evaluate, release, promote and roll back.");
         foreach (var command in (Command[])
             [
+                InitCommand.Create(environment),
+                NewCommand.Create(environment),
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 DiffCommand.Create(environment),

@@ -67,17 +67,17 @@ public sealed class PromptGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<PromptFileSet> Prompts(IncrementalValuesProvider<PromptFile?> files)
     {
         var all = files.Collect();
-        var environments = all
+        var checks = all
             .Select((found, _) => found.FirstOrDefault(f => f?.Path == RepositorySettings.FileName)?.Text)
-            .Select((text, _) => new EquatableList<string>(SettingsParser.Parse(text).Settings.Environments))
-            .WithTrackingName(StepNames.Environments);
+            .Select((text, _) => CheckSettings.Of(SettingsParser.Parse(text).Settings))
+            .WithTrackingName(StepNames.Checks);
         var partials = all.Select((found, _) => new EquatableList<string>(
             found.Select(f => f is null ? null : IncludeScanner.PartialName(f.Path)).OfType<string>()));
         var index = files.Combine(partials)
             .Select((pair, _) => pair.Left is { } file ? IncludeScanner.Scan(file, pair.Right) : null)
             .WithTrackingName(StepNames.Includes)
             .Collect()
-            .Combine(environments)
+            .Combine(checks)
             .Select((pair, _) => new FileIndex(pair.Left.OfType<ScannedFile>(), pair.Right));
         return files.Where(file => file is not null && PromptPaths.NameOfManifest(file.Path) is not null)
             .Combine(index)

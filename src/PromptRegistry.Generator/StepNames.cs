@@ -9,8 +9,8 @@ public static class StepNames
     /// <summary>A file of the prompt repository, read; nothing for an additional file that is none of its.</summary>
     public const string Files = "PromptFiles";
 
-    /// <summary>The repository's environments, from its settings.</summary>
-    public const string Environments = "PromptEnvironments";
+    /// <summary>What the repository's settings say about checking prompts.</summary>
+    public const string Checks = "PromptChecks";
 
     /// <summary>A file with the partials that it may include.</summary>
     public const string Includes = "PromptIncludes";

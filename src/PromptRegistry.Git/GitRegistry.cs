@@ -69,7 +69,7 @@ public sealed class GitRegistry : IDisposable
 
     /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
     internal PromptLoadResult Load(string prompt, ObjectId commit) =>
-        PromptLoader.Load(prompt, FilesOf(commit), Settings.Environments);
+        PromptLoader.Load(prompt, FilesOf(commit), Settings);
 
     internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
 

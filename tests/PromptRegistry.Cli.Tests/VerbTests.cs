@@ -118,6 +118,73 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public void Diff_says_whom_a_change_concerns()
+    {
+        repository.Edit("prompts/greeting/prompt.yaml", "messages:", "output: { type: json, schema: { type: object, properties: { a: { type: string } } } }\nmessages:");
+        repository.Git.Commit();
+        repository.Do("release", "greeting");
+        repository.Edit("prompts/greeting/prompt.yaml", "name: string }", "name: string, mood: string }");
+        repository.Edit("prompts/greeting/prompt.yaml", "a: { type: string }", "a: { type: integer }");
+        repository.Write("prompts/greeting/user.scriban", "Greet {{ name }} {{ mood }}.");
+
+        var text = repository.Do("diff", "greeting").Output;
+        var json = JsonDocument.Parse(repository.Do("diff", "greeting", "--json").Output).RootElement.GetProperty("result");
+
+        Assert.Contains("Bump: major\nFor callers:\n  major: The required input 'mood' is new.\nFor readers of the answer:\n  major: The type of 'a' of the output changed", text, StringComparison.Ordinal);
+        Assert.Equal(["caller", "reader"], json.GetProperty("contract").EnumerateArray().Select(c => c.GetProperty("concerns").GetString()));
+        Assert.Contains("=== ada: work tree cannot render it: The required input 'mood' (string) of greeting is missing.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diff_renders_both_sides_on_the_cases_of_the_suite()
+    {
+        repository.Edit("prompts/greeting/evals.yaml", "cases:", "cases:\n  - { id: bob, inputs: { name: Bob }, expected: Bob }");
+        repository.Git.Commit();
+        repository.Do("release", "greeting");
+        repository.Write("prompts/greeting/user.scriban", "Be kind.\nSay hello to {{ if name == 'Ada' }}dear {{ end }}{{ name }}.");
+
+        var text = repository.Do("diff", "greeting").Output;
+        var one = repository.Do("diff", "greeting", "--cases", "1").Output;
+        var json = JsonDocument.Parse(repository.Do("diff", "greeting", "--json").Output).RootElement.GetProperty("result").GetProperty("rendered");
+
+        Assert.Contains("Rendered on the suite: 2 of 2 cases differ.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "=== ada, user: 1.0.0 | work tree\n" + "Say hello to Ada.".PadRight(58) + " | Be kind.\n" + "".PadRight(58) + " > Say hello to dear Ada.\n",
+            text,
+            StringComparison.Ordinal);
+        Assert.Contains("1 more: --cases 2 shows them all.", one, StringComparison.Ordinal);
+        Assert.Equal(2, json.GetProperty("differing").GetInt32());
+        var ada = json.GetProperty("shown").EnumerateArray().Single(c => c.GetProperty("case").GetString() == "ada").GetProperty("messages")[0];
+        Assert.Equal("Say hello to Ada.", ada.GetProperty("before").GetString());
+        Assert.Equal("Be kind.\nSay hello to dear Ada.", ada.GetProperty("after").GetString());
+        repository.RunUnchanged("diff", "greeting", "--cases", "-1").Fails(2, "--cases takes a number of cases, 0 or more.");
+    }
+
+    [Fact]
+    public void Check_refuses_other_content_under_a_released_version()
+    {
+        repository.Do("release", "greeting");
+        repository.Do("check");
+        repository.Write("prompts/greeting/user.scriban", "Greet {{ name }}.");
+
+        repository.RunUnchanged("check").Fails(3, "prompts/greeting/prompt.yaml(2,10): error PRM3036: greeting 1.0.0 is released, and its content is another one by now.");
+
+        repository.Do("bump", "greeting");
+        Assert.Contains("1 prompt checked, no errors.", repository.Do("check").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_refuses_a_version_that_understates_a_change()
+    {
+        repository.Do("release", "greeting");
+        repository.Edit("prompts/greeting/prompt.yaml", "name: string }", "name: string, mood: string }");
+        repository.Edit("prompts/greeting/prompt.yaml", "1.0.0", "1.1.0");
+        repository.Write("prompts/greeting/user.scriban", "Greet {{ name }} {{ mood }}.");
+
+        repository.RunUnchanged("check").Fails(3, "(2,10): error PRM3011: 1.1.0 is a minor bump of 1.0.0, but the change demands a major one: The required input 'mood' is new. Set 'version' to 2.0.0.");
+    }
+
+    [Fact]
     public void Diff_without_a_release_says_so()
     {
         repository.RunUnchanged("diff", "greeting").Fails(2, "never released", "dotnet prompt release greeting");

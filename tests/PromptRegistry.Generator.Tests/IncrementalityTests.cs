@@ -166,7 +166,7 @@ public sealed class IncrementalityTests
     {
         run.Add("promptregistry.yaml", "# a comment\nenvironments: [dev, prod]\n").Run();
 
-        Expect(StepNames.Environments, (Unchanged, 1));
+        Expect(StepNames.Checks, (Unchanged, 1));
         Expect(StepNames.Prompts, (Unchanged, PromptCount));
         Expect(StepNames.Accessors, (Cached, PromptCount));
     }
@@ -176,7 +176,7 @@ public sealed class IncrementalityTests
     {
         run.Add("promptregistry.yaml", "environments: [dev, a]\n").Run();
 
-        Expect(StepNames.Environments, (Modified, 1));
+        Expect(StepNames.Checks, (Modified, 1));
         Expect(StepNames.Accessors, (Modified, 1), (Unchanged, PromptCount - 1));
         Assert.Contains("PRM0008", Assert.Single(run.Findings), StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ using PromptRegistry.Core.Prompts;
 
 namespace PromptRegistry.Cli.Commands;
 
-/// <summary><c>check</c>: reads every prompt and reports what is wrong, as the editor and the build would.</summary>
+/// <summary><c>check</c>: reads every prompt and reports what is wrong, as the editor and the build would, also with its version.</summary>
 internal static class CheckCommand
 {
     public static Command Create(CommandEnvironment environment)
@@ -41,9 +41,10 @@ internal static class CheckCommand
         if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
 
         var results = selected.Value
-            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings.Environments)))
+            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings)))
             .ToList();
-        var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Distinct().ToList();
+        var compared = ReleaseComparison.Check(repository.Root, results.Select(r => r.Result.Prompt).OfType<PromptDefinition>());
+        var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();
         var code = diagnostics.Exists(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
         return reporter.Finish(
             code,

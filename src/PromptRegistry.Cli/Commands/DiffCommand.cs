@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
+using PromptRegistry.Cli.Comparisons;
+using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
 
@@ -18,6 +19,16 @@ internal static class DiffCommand
         var prompt = new Argument<string>("prompt") { Description = "The prompt to compare." };
         var from = new Option<string?>("--from") { Description = "A release. Default: the latest.", HelpName = "version" };
         var to = new Option<string?>("--to") { Description = "A release. Default: the work tree.", HelpName = "version" };
+        var cases = new Option<int>("--cases")
+        {
+            Description = "How many of the suite's cases are shown as they render on both sides. Default: 3.",
+            HelpName = "count",
+            DefaultValueFactory = _ => 3,
+        };
+        cases.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0) result.AddError("--cases takes a number of cases, 0 or more.");
+        });
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("diff", "Show what changed since a release, and the bump that follows.")
@@ -25,19 +36,21 @@ internal static class DiffCommand
             Examples = ["dotnet prompt diff summarization", "dotnet prompt diff summarization --from 1.0.0 --to 1.1.0"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[from, to, repository, json]) command.Options.Add(option);
+        foreach (var option in (Option[])[from, to, cases, repository, json]) command.Options.Add(option);
         command.SetAction(result => Run(
             environment,
             result.GetValue(repository) ?? environment.WorkingDirectory,
             result.GetValue(prompt)!,
             result.GetValue(from),
             result.GetValue(to),
+            result.GetValue(cases),
             RegistryVerb.FormOf(result, json)));
         return command;
     }
 
     private static int Run(
-        CommandEnvironment environment, string start, string name, string? from, string? to, OutputForm form) =>
+        CommandEnvironment environment, string start, string name, string? from, string? to, int cases,
+        OutputForm form) =>
         RegistryVerb.Run(environment, "diff", start, form, (registry, reporter) =>
         {
             var before = Released(registry, name, from);
@@ -53,18 +66,23 @@ internal static class DiffCommand
             {
                 var working = WorkingPrompt.Load(environment, "diff", start, name, form);
                 if (working.ExitCode is { } failed) return failed;
-                after = new PromptSide("work tree", working.Prompt!, working.Repository!.Files);
+                after = new PromptSide(
+                    "work tree", working.Prompt!, working.Repository!.Files, new DirectoryFiles(working.Repository.Root));
             }
             else
             {
                 var released = Released(registry, name, to);
                 if (!released.Succeeded) return reporter.Finish(released.Code, released.Diagnostics);
-                after = new PromptSide(to, released.Value.Content!.Prompt, released.Value.Content.Files);
+                after = Side(registry, to, released.Value);
             }
 
-            var side = new PromptSide(old.Prompt.Manifest.Version.ToString(), old.Prompt, old.Files);
-            return Show(reporter, name, side, after);
+            var side = Side(registry, old.Prompt.Manifest.Version.ToString(), before.Value);
+            return Show(reporter, environment, name, side, after, cases);
         });
+
+    private static PromptSide Side(GitRegistry registry, string label, ReleasedPrompt released) => new(
+        label, released.Content!.Prompt, released.Content.Files,
+        new CommitFiles(registry, released.Release!.Commit, released.Content.Prompt.Name));
 
     private static Outcome<ReleasedPrompt> Released(GitRegistry registry, string name, string? version)
     {
@@ -75,54 +93,13 @@ internal static class DiffCommand
                 RegistryDiagnostics.UnknownVersion, $"'{version}' is not a version, such as 1.2.0."));
     }
 
-    private static int Show(Reporter reporter, string name, PromptSide before, PromptSide after)
+    private static int Show(Reporter reporter, CommandEnvironment environment, string name, PromptSide before, PromptSide after, int cases)
     {
-        var same = before.Prompt.Digest == after.Prompt.Digest;
-        var contract = ContractDiff.Compare(before.Prompt.Contract, after.Prompt.Contract);
-        var bump = same ? VersionBump.None : contract.AtLeast(VersionBump.Patch);
-        var files = FileChanges.Between(before, after);
+        var comparison = PromptComparison.Of(name, before, after);
         return reporter.Finish(
             ExitCode.Passed,
             [],
-            text => WriteText(text, name, before, after, contract, bump, files),
-            writer => WriteJson(writer, name, before, after, contract, bump, files));
-    }
-
-    private static void WriteText(
-        TextWriter text, string name, PromptSide before, PromptSide after, ContractComparison contract, VersionBump bump,
-        IReadOnlyList<FileChange> files)
-    {
-        text.WriteLine($"{name}: {before.Label} -> {after.Label}");
-        if (bump == VersionBump.None)
-        {
-            text.WriteLine("Nothing that a model or a caller could notice changed.");
-        }
-        else
-        {
-            text.WriteLine($"Bump: {bump.ToString().ToLowerInvariant()}");
-            if (contract.Changes.Count == 0) text.WriteLine("The contract is the same: only text or model settings changed.");
-        }
-
-        foreach (var change in contract.Changes) text.WriteLine($"  {change.Bump.ToString().ToLowerInvariant()}: {change.Description}");
-        foreach (var file in files)
-        {
-            text.WriteLine();
-            text.WriteLine($"--- {file.Path}");
-            foreach (var line in file.Lines) text.WriteLine(line);
-        }
-    }
-
-    private static void WriteJson(
-        Utf8JsonWriter writer, string name, PromptSide before, PromptSide after, ContractComparison contract, VersionBump bump,
-        IReadOnlyList<FileChange> files)
-    {
-        writer.WriteString("prompt", name);
-        writer.WriteString("from", before.Label);
-        writer.WriteString("to", after.Label);
-        writer.WriteString("fromDigest", before.Prompt.Digest);
-        writer.WriteString("toDigest", after.Prompt.Digest);
-        writer.WriteString("bump", bump.ToString().ToLowerInvariant());
-        ChangeJson.WriteContract(writer, contract.Changes);
-        ChangeJson.WriteFiles(writer, files);
+            text => ComparisonText.Write(text, comparison, cases, environment.Width),
+            writer => ComparisonJson.Write(writer, comparison, cases));
     }
 }

@@ -54,7 +54,7 @@ internal static class RenderCommand
         var selected = repository.Select([name]);
         if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
 
-        var loaded = PromptLoader.Load(name, repository.Files, repository.Settings.Environments);
+        var loaded = PromptLoader.Load(name, repository.Files, repository.Settings);
         if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, loaded.Diagnostics);
         var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
         if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);

@@ -27,41 +27,11 @@ internal static class FileChanges
 
     private static string[] Lines(string? text) => text is null ? [] : text.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>Longest common subsequence by dynamic programming; prompt files are small.</summary>
-    private static List<string> Compare(string[] old, string[] current)
-    {
-        var common = new int[old.Length + 1, current.Length + 1];
-        for (var i = old.Length - 1; i >= 0; i--)
-        {
-            for (var j = current.Length - 1; j >= 0; j--)
-            {
-                common[i, j] = old[i] == current[j]
-                    ? common[i + 1, j + 1] + 1
-                    : Math.Max(common[i + 1, j], common[i, j + 1]);
-            }
-        }
-
-        var lines = new List<string>();
-        var (a, b) = (0, 0);
-        while (a < old.Length || b < current.Length)
-        {
-            if (a < old.Length && b < current.Length && old[a] == current[b])
-            {
-                lines.Add("  " + old[a++]);
-                b++;
-            }
-            else if (b >= current.Length || (a < old.Length && common[a + 1, b] >= common[a, b + 1]))
-            {
-                lines.Add("- " + old[a++]);
-            }
-            else
-            {
-                lines.Add("+ " + current[b++]);
-            }
-        }
-
-        return lines;
-    }
+    private static List<string> Compare(string[] old, string[] current) =>
+    [
+        .. LineDiff.Compare(old, current).Select(line =>
+            line.IsSame ? "  " + line.Before : line.After is null ? "- " + line.Before : "+ " + line.After),
+    ];
 
     private static List<string> Shorten(List<string> lines)
     {

@@ -15,7 +15,7 @@ internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Reposi
         if (!found.Succeeded) return Failed(reporter, found.Code, found.Diagnostics);
         var selected = found.Value.Select([name]);
         if (!selected.Succeeded) return Failed(reporter, selected.Code, selected.Diagnostics);
-        var loaded = PromptLoader.Load(name, found.Value.Files, found.Value.Settings.Environments);
+        var loaded = PromptLoader.Load(name, found.Value.Files, found.Value.Settings);
         return loaded.Prompt is null
             ? Failed(reporter, Core.Diagnostics.ExitCode.Invalid, loaded.Diagnostics)
             : new WorkingPrompt(reporter, found.Value, loaded.Prompt, null);

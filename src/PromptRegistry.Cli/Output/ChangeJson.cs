@@ -15,6 +15,7 @@ internal static class ChangeJson
         {
             writer.WriteStartObject();
             writer.WriteString("bump", change.Bump.ToString().ToLowerInvariant());
+            writer.WriteString("concerns", change.Party == ContractParty.Reader ? "reader" : "caller");
             writer.WriteString("description", change.Description);
             writer.WriteEndObject();
         }

@@ -21,10 +21,9 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
 
     private PromptReview? Compare(string name, bool wasThere, bool isThere)
     {
-        var environments = repository.Settings.Environments;
         var oldFiles = start.Files(registry);
-        var before = wasThere ? PromptLoader.Load(name, oldFiles, environments) : null;
-        var after = isThere ? PromptLoader.Load(name, repository.Files, environments) : null;
+        var before = wasThere ? PromptLoader.Load(name, oldFiles, repository.Settings) : null;
+        var after = isThere ? PromptLoader.Load(name, repository.Files, repository.Settings) : null;
         var files = FileChanges.Between(
             Paths(before), oldFiles, Paths(after), repository.Files);
         var suite = Evaluated(name, isThere);

@@ -36,7 +36,7 @@ public static class OutputSchemaDiff
             Compare("the output", before, after, changes);
         }
 
-        return changes;
+        return [.. changes.Select(c => c with { Party = ContractParty.Reader })];
     }
 
     private static void Compare(string what, YamlMapping before, YamlMapping after, List<ContractChange> changes)

@@ -47,6 +47,9 @@ public static class RegistryDiagnostics
 
     public static readonly DiagnosticDescriptor ClockJump = Info("PRM3035", "A clock was wrong");
 
+    public static readonly DiagnosticDescriptor ReleasedContentChanged = Error("PRM3036", "Content changed under a released "
+        + "version");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -54,7 +57,7 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump,
+        ClockJump, ReleasedContentChanged,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -18,10 +18,17 @@ public static class TemplateDiagnostics
 
     public static readonly DiagnosticDescriptor DynamicConstruct = Error("PRM1014", "Not allowed in prompts");
 
+    public static readonly DiagnosticDescriptor UntrustedInstruction = Error("PRM1015", "Untrusted text reaches instructions");
+    public static readonly DiagnosticDescriptor UnfencedUntrusted = new(
+        "PRM1016", "Untrusted text stands outside of a fence", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor FixedTextOverBudget = new(
+        "PRM1017", "The fixed text exceeds the budget", DiagnosticSeverity.Warning);
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
+        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -15,25 +15,27 @@ public sealed class PromptLoader
 {
     private readonly string name;
     private readonly IPromptFiles files;
+    private readonly RepositorySettings settings;
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
 
-    private PromptLoader(string name, IPromptFiles files)
+    private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
     {
         this.name = name;
         this.files = files;
+        this.settings = settings;
     }
 
     /// <param name="name">The prompt's folder below <c>prompts/</c>.</param>
-    /// <param name="environments">Names that the prompt's may not contain; the default environments when null.</param>
-    public static PromptLoadResult Load(string name, IPromptFiles files, IReadOnlyList<string>? environments = null)
-    {
-        var loader = new PromptLoader(name, files);
-        return loader.Load(environments ?? RepositorySettings.Default.Environments);
-    }
+    /// <param name="settings">
+    /// What the repository says about the names of environments, which no prompt may have, and about how serious findings
+    /// are; the defaults when null.
+    /// </param>
+    public static PromptLoadResult Load(string name, IPromptFiles files, RepositorySettings? settings = null) =>
+        new PromptLoader(name, files, settings ?? RepositorySettings.Default).Load();
 
-    private PromptLoadResult Load(IReadOnlyList<string> environments)
+    private PromptLoadResult Load()
     {
         var path = PromptPaths.Manifest(name);
         var text = Read(path);
@@ -44,7 +46,7 @@ public sealed class PromptLoader
             return new PromptLoadResult(null, diagnostics, null);
         }
 
-        if (!PromptName.IsValid(name, environments, out var reason))
+        if (!PromptName.IsValid(name, settings.Environments, out var reason))
         {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, SourceLocation.File(path), reason));
         }
@@ -74,7 +76,12 @@ public sealed class PromptLoader
         }
 
         var complete = messages.Count == manifest.Messages.Count;
-        if (complete && !diagnostics.Exists(d => d.IsError)) ReportUnused(manifest, used);
+        if (complete && !diagnostics.Exists(d => d.IsError))
+        {
+            ReportUnused(manifest, used);
+            if (FixedTextBudget.Check(manifest, messages) is { } overBudget) Report(overBudget);
+        }
+
         if (!complete || messages.Count == 0 || diagnostics.Exists(d => d.IsError))
         {
             return new PromptLoadResult(null, diagnostics, manifest);
@@ -127,14 +134,22 @@ public sealed class PromptLoader
         }
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        return new PromptMessage(message.Role, path, bound);
+        var result = new PromptMessage(message.Role, path, bound);
+        foreach (var finding in UntrustedText.Check(manifest, result, origin)) Report(finding);
+        return result;
+    }
+
+    /// <summary>Adds a finding that the repository's settings may make more or less of.</summary>
+    private void Report(Diagnostic finding)
+    {
+        if (settings.Severities.Apply(finding) is { } adjusted) diagnostics.Add(adjusted);
     }
 
     private void ReportUnused(PromptManifest manifest, HashSet<string> used)
     {
         foreach (var input in manifest.Inputs.Where(i => !used.Contains(i.Name)))
         {
-            diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
+            Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
                 $"No template of {name} uses the input '{input.Name}'. Use it, or remove it."));
         }
     }

@@ -5,6 +5,7 @@ public static class PromptPaths
 {
     public const string PromptsFolder = "prompts";
     public const string TemplatesFolder = "templates";
+    public const string GuardsFolder = TemplatesFolder + "/guards";
     public const string ManifestFile = "prompt.yaml";
     public const string TemplateExtension = ".scriban";
 
@@ -16,6 +17,9 @@ public static class PromptPaths
 
     /// <summary>The file of a shared partial: <c>guards/untrusted</c> is <c>templates/guards/untrusted.scriban</c>.</summary>
     public static string Partial(string include) => $"{TemplatesFolder}/{include}{TemplateExtension}";
+
+    /// <summary>Whether a template is one of the fences that untrusted text stands in: those of <c>templates/guards/</c>.</summary>
+    public static bool IsGuard(string path) => path.StartsWith(GuardsFolder + "/", StringComparison.Ordinal);
 
     /// <summary>The prompt whose manifest this is, or null where the path is no manifest's.</summary>
     public static string? NameOfManifest(string path)

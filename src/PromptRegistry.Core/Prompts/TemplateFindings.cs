@@ -8,14 +8,14 @@ internal static class TemplateFindings
 {
     /// <param name="manifestPath">The manifest; findings in it come from inline text.</param>
     /// <param name="inline">Where the inline text stands; null for a template file.</param>
-    public static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline)
-    {
-        var span = finding.Span;
-        var location = inline is not null && span.Path == manifestPath
+    public static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline) =>
+        new(DescriptorOf(finding.Kind), Locate(finding.Span, manifestPath, inline), finding.Message);
+
+    /// <summary>A template's place as one of the repository's.</summary>
+    public static SourceLocation Locate(in SourceSpan span, string manifestPath, InlineText? inline) =>
+        inline is not null && span.Path == manifestPath
             ? inline.Locate(span)
             : new SourceLocation(span.Path, span.Line, span.Column, span.EndLine, span.EndColumn, span.Start, span.Length);
-        return new Diagnostic(DescriptorOf(finding.Kind), location, finding.Message);
-    }
 
     private static DiagnosticDescriptor DescriptorOf(TemplateDiagnosticKind kind) => kind switch
     {

@@ -14,6 +14,9 @@ public sealed record RepositorySettings
     /// <summary>Environments that have rules of their own.</summary>
     public IReadOnlyList<EnvironmentSettings> Rules { get; init; } = [];
 
+    /// <summary>Kinds of findings that are more or less serious here than by default.</summary>
+    public IReadOnlyList<SeverityRule> Severities { get; init; } = [];
+
     /// <summary>The branch that holds the ledger, without <c>refs/heads/</c>.</summary>
     public string LedgerBranch { get; init; } = "prompts/ledger";
 

@@ -13,6 +13,9 @@ public sealed class SettingsParser
     {
     }
 
+    /// <summary>Whether <c>diagnostics:</c> of the settings may say how serious that kind of finding is.</summary>
+    public static bool IsAdjustable(string id) => SeverityRules.Adjustable.Any(d => d.Id == id);
+
     /// <param name="text">The file's text; null where there is no file, which gives the defaults.</param>
     public static SettingsResult Parse(string? text, string path = RepositorySettings.FileName)
     {
@@ -36,6 +39,7 @@ public sealed class SettingsParser
         }
 
         settings = ReadTrust(reader, settings);
+        settings = settings with { Severities = SeverityRules.Read(reader.Node("diagnostics"), diagnostics) };
         settings = settings with { Providers = ReadProviders(reader.Node("providers")) };
         if (reader.Child("evaluation") is { } evaluation)
         {

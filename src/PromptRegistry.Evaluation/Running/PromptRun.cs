@@ -55,7 +55,7 @@ internal sealed class PromptRun(
     /// <summary>Null after findings.</summary>
     private PreparedSuite? Prepare(CancellationToken cancellation)
     {
-        if (PromptUnderTest.Load(name, request.Files, settings.Environments, diagnostics) is not { } prompt)
+        if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
         var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
         diagnostics.AddRange(parsed.Diagnostics);

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Templates;
@@ -27,9 +28,9 @@ internal sealed class PromptUnderTest
 
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
-        string name, IEvaluationFiles files, IReadOnlyList<string> environments, List<Diagnostic> diagnostics)
+        string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptLoader.Load(name, new PromptFileText(files), environments);
+        var result = PromptLoader.Load(name, new PromptFileText(files), settings);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }

@@ -7,8 +7,7 @@ namespace PromptRegistry.Generator.Model;
 /// One prompt with every file that it may be made of: the boundary of equality. As long as these texts are the same,
 /// nothing of the prompt is parsed or emitted again.
 /// </summary>
-public sealed record PromptFileSet(string Name, EquatableList<PromptFile> Files, EquatableList<string> Environments)
-    : IPromptFiles
+public sealed record PromptFileSet(string Name, EquatableList<PromptFile> Files, CheckSettings Settings) : IPromptFiles
 {
     public string? Read(string path) => Find(path)?.Text;
 

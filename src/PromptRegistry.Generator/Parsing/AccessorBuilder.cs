@@ -15,7 +15,7 @@ internal static class AccessorBuilder
 {
     public static GeneratedAccessor Build(PromptFileSet files, GeneratorSettings settings)
     {
-        var loaded = PromptLoader.Load(files.Name, files, files.Environments);
+        var loaded = PromptLoader.Load(files.Name, files, files.Settings.ToSettings());
         var diagnostics = new List<Diagnostic>(loaded.Diagnostics);
         var source = loaded.Manifest is { } manifest
             ? Emit(manifest, loaded.Prompt, settings, diagnostics)

@@ -10,12 +10,12 @@ internal sealed class FileIndex
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
 
-    private readonly EquatableList<string> environments;
+    private readonly CheckSettings settings;
 
-    public FileIndex(IEnumerable<ScannedFile> found, EquatableList<string> environments)
+    public FileIndex(IEnumerable<ScannedFile> found, CheckSettings settings)
     {
         var files = found.ToList();
-        this.environments = environments;
+        this.settings = settings;
         foreach (var file in files)
         {
             if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
@@ -45,7 +45,7 @@ internal sealed class FileIndex
         }
 
         var files = own.OrderBy(f => f.File.Path, StringComparer.Ordinal).Concat(included.Values).Select(f => f.File);
-        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), environments);
+        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), settings);
     }
 
     /// <summary>The files of the nearest folder above that is a prompt's.</summary>

@@ -48,6 +48,27 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         return Compare(prompt, versions);
     }
 
+    /// <summary>The part of the check that holds at any time: for a prompt that is being worked on.</summary>
+    public Diagnostic? CheckUnreleased(PromptDefinition prompt)
+    {
+        var version = prompt.Manifest.Version;
+        var versions = catalog.Versions(prompt.Name);
+        if (versions.Any(v => v.CompareTo(version) == 0))
+        {
+            return catalog.Find(prompt.Name, version) is { Succeeded: true } same && Digest(same.Value) is { } digest
+                && digest != prompt.Digest
+                ? Finding(prompt, RegistryDiagnostics.ReleasedContentChanged,
+                    $"{prompt.Name} {version} is released, and its content is another one by now. A release never changes: "
+                        + $"set 'version' to what 'dotnet prompt bump {prompt.Name}' computes, or take the change back.")
+                : null;
+        }
+
+        var lower = versions.Where(v => v < version && !v.IsPreRelease).ToList();
+        if (lower.Count == 0 || catalog.Find(prompt.Name, lower[^1]) is not { Succeeded: true } stable) return null;
+        if (Contract(stable.Value) is not { } before) return null;
+        return Understatement(prompt, stable.Value.Version, ContractDiff.Compare(before, prompt.Contract));
+    }
+
     private Outcome<HonestVersion>? Duplicate(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions)
     {
         var version = prompt.Manifest.Version;
@@ -106,13 +127,18 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         }
 
         var comparison = ContractDiff.Compare(before, prompt.Contract);
-        if (comparison.RequiredBump <= bump)
-        {
-            return Outcome<HonestVersion>.Success(new HonestVersion(previous.Version, bump, comparison.Changes));
-        }
+        return Understatement(prompt, stable, comparison) is { } finding
+            ? Refuse(finding)
+            : Outcome<HonestVersion>.Success(new HonestVersion(previous.Version, bump, comparison.Changes));
+    }
 
+    private static Diagnostic? Understatement(PromptDefinition prompt, PromptVersion stable, ContractComparison comparison)
+    {
+        var version = prompt.Manifest.Version;
+        var bump = version.BumpSince(stable);
+        if (comparison.RequiredBump <= bump) return null;
         var reasons = comparison.Changes.Where(c => c.Bump > bump).Select(c => c.Description);
-        return Refuse(prompt, RegistryDiagnostics.BumpTooSmall,
+        return Finding(prompt, RegistryDiagnostics.BumpTooSmall,
             $"{version} is a {LedgerMessage.Word(bump)} bump of {stable}, but the change demands a "
                 + $"{LedgerMessage.Word(comparison.RequiredBump)} one: {string.Join(" ", reasons)} "
                 + $"Set 'version' to {stable.Next(comparison.RequiredBump)}.");
@@ -137,11 +163,17 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 
     private PromptDefinition? Load(Release release) => registry.Load(release.Prompt, release.Commit).Prompt;
 
-    private Outcome<HonestVersion> Refuse(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message)
+    private Outcome<HonestVersion> Refuse(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message) =>
+        Refuse(Finding(prompt, descriptor, message));
+
+    /// <summary>Paths of an operation are those of the git repository, which may hold the prompts in a folder.</summary>
+    private Outcome<HonestVersion> Refuse(Diagnostic finding) => Outcome<HonestVersion>.Failure(
+        ExitCode.Invalid, finding with { Location = finding.Location with { Path = registry.Place.Prefix + finding.Location.Path } });
+
+    private static Diagnostic Finding(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message)
     {
         var manifest = prompt.Manifest;
         var at = manifest.Source.Find("version")?.Location ?? SourceLocation.File(manifest.Path);
-        return Outcome<HonestVersion>.Failure(
-            ExitCode.Invalid, new Diagnostic(descriptor, at with { Path = registry.Place.Prefix + at.Path }, message));
+        return new Diagnostic(descriptor, at, message);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         }
 
         var files = registry.FilesOf(commit);
-        var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings.Environments);
+        var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings);
         if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, changes);

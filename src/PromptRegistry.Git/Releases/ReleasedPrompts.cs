@@ -39,7 +39,8 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
         var files = registry.FilesOf(release.Value.Commit);
-        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings.Environments);
+        // How serious findings are today says nothing about what was released before.
+        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings with { Severities = [] });
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));

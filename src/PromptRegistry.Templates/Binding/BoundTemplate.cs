@@ -34,6 +34,11 @@ public sealed class BoundTemplate
     /// <summary>How many loops keep their position; none in Scriban mode.</summary>
     internal int LoopCount { get; init; }
 
+    /// <summary>
+    /// How many characters every render has at the least, whatever the values are; computed anew at each call.
+    /// </summary>
+    public int FixedTextLength() => FixedText.LengthOf(this);
+
     /// <summary>Renders to a string.</summary>
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>
     /// <param name="limits">How much it may use; null for the limits of the binding's mode.</param>

@@ -166,6 +166,8 @@ internal sealed class PromptExpressionBinder
             return new BoundGlobal(variable.Range, global.Type, index, global.Name);
         }
 
+        if (variable.IsLocal && _page.Depth > 0 && variable.Name.All(c => c is >= '0' and <= '9'))
+            return new BoundLiteral(variable.Range, TemplateType.Null, default);
         if (variable is { IsLocal: false, Name: "empty" })
             return new BoundLiteral(variable.Range, TemplateType.Any, TemplateValue.Empty);
         ReportUndeclared(variable.Range, written);

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Core.Tests.Settings;
@@ -23,6 +24,7 @@ public sealed class SettingsParserTests
             providers:
               sample: { endpoint: "http://127.0.0.1:5117/v1", api-key-variable: KEY, model: sample-rules }
             evaluation: { provider: sample, concurrency: 8 }
+            diagnostics: { PRM0018: none, PRM1016: error }
             prices: { gpt-4o-mini: { input: 0.15, output: 0.6 } }
             """);
 
@@ -30,6 +32,8 @@ public sealed class SettingsParserTests
         Assert.Equal(["test", "live"], result.Settings.Environments);
         Assert.Equal("registry/ledger", result.Settings.LedgerBranch);
         Assert.Equal(new EvaluationSettings("sample", 8), result.Settings.Evaluation);
+        Assert.Equal(
+            [new SeverityRule("PRM0018", null), new SeverityRule("PRM1016", DiagnosticSeverity.Error)], result.Settings.Severities);
         Assert.Equal("sample-rules", result.Settings.Providers.First(p => p.Name == "sample").Model);
         Assert.Equal(new ModelPrice("gpt-4o-mini", 0.15, 0.6), Assert.Single(result.Settings.Prices));
     }
@@ -41,6 +45,9 @@ public sealed class SettingsParserTests
     [InlineData("ledger: { branch: '../x' }", "The ledger's branch")]
     [InlineData("evaluation: { provider: sampel }\nproviders: { sample: { endpoint: \"http://x/v1\" } }", "Did you mean 'sample'?")]
     [InlineData("providers: { a: { endpoint: x } }", "is not an http or https address")]
+    [InlineData("diagnostics: { PRM1016: fatal }", "'PRM1016' must be one of error, warning, none, but 'fatal' was found.")]
+    [InlineData("diagnostics: { PRM1015: none }", "'diagnostics' has no key 'PRM1015'. Did you mean 'PRM1016'? Known keys: PRM0018, PRM1016, PRM1017.")]
+    [InlineData("diagnostics: none", "'diagnostics' must be a mapping of keys to values")]
     [InlineData("evaluation: { concurrency: 0 }", "must be from 1 to 64")]
     public void A_mistake_is_named(string text, string expected)
     {

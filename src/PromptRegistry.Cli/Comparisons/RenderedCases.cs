@@ -1,0 +1,56 @@
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Templates;
+
+namespace PromptRegistry.Cli.Comparisons;
+
+/// <summary>Both sides of a comparison, rendered on the cases of the later one's suite.</summary>
+/// <param name="Total">How many cases the suite has.</param>
+/// <param name="Differing">Those that render to something else, in the suite's order.</param>
+internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Differing)
+{
+    public static RenderedCases Between(PromptSide before, PromptSide after)
+    {
+        if (SuiteParser.Parse(after.Prompt.Manifest, after.SuiteFiles).Suite is not { } suite) return new RenderedCases(0, []);
+        var differing = suite.Cases.Select(c => Compare(c, before, after)).Where(c => c.Messages.Count > 0 || c.Obstacle is not null);
+        return new RenderedCases(suite.Cases.Count, [.. differing]);
+    }
+
+    private static RenderedCase Compare(EvaluationCase @case, PromptSide before, PromptSide after)
+    {
+        var old = Render(@case, before, out var oldObstacle);
+        var now = Render(@case, after, out var nowObstacle);
+        if (old is null || now is null) return new RenderedCase(@case.Id, [], oldObstacle ?? nowObstacle);
+        var differences = new List<RenderedDifference>();
+        for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
+        {
+            var (a, b) = (i < old.Count ? old[i] : null, i < now.Count ? now[i] : null);
+            if (a != b) differences.Add(new RenderedDifference((b ?? a)!.Role, a?.Text, b?.Text));
+        }
+
+        return new RenderedCase(@case.Id, differences, null);
+    }
+
+    private static IReadOnlyList<RenderedMessage>? Render(EvaluationCase @case, PromptSide side, out string? obstacle)
+    {
+        var bound = InputBinder.Bind(side.Prompt.Manifest, Known(@case.Source, side.Prompt.Manifest), @case.Location.Path);
+        obstacle = bound.Diagnostics.FirstOrDefault(d => d.IsError) is { } error ? $"{side.Label} cannot render it: {error.Message}" : null;
+        if (obstacle is not null) return null;
+        try
+        {
+            return side.Prompt.Render(bound.Values);
+        }
+        catch (TemplateException exception)
+        {
+            obstacle = $"{side.Label} cannot render it: {exception.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>What this side has no input for, the other side's got.</summary>
+    private static YamlMapping Known(YamlMapping inputs, PromptManifest manifest) =>
+        new(inputs.Location, [.. inputs.Entries.Where(e => manifest.Inputs.Any(i => i.Name == e.Key.Value))]);
+}

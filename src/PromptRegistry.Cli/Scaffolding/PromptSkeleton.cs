@@ -1,0 +1,42 @@
+using PromptRegistry.Cli.Schemas;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Cases;
+
+namespace PromptRegistry.Cli.Scaffolding;
+
+/// <summary>The files of a prompt that passes every check and waits to be written.</summary>
+internal static class PromptSkeleton
+{
+    public static IEnumerable<NewFile> Files(string name, bool hasSuite)
+    {
+        var manifest = PromptPaths.Manifest(name);
+        yield return new NewFile(manifest, $"""
+            {SchemaFiles.Reference(manifest, SchemaFiles.Prompt)}
+            name: {name}
+            version: 0.1.0
+            description: Says in one sentence what the prompt does.
+            model: {"{"} name: gpt-4o-mini, temperature: 0 {"}"}
+            inputs:
+              text: {"{"} type: string, description: The text to work on., untrusted: true {"}"}
+            messages:
+              - {"{"} role: system, template: system.scriban {"}"}
+              - {"{"} role: user, template: user.scriban {"}"}
+
+            """);
+        yield return new NewFile(PromptPaths.Template(name, "system.scriban"),
+            "Say here what to do with the text.\nThe text stands between <text> and </text>. {{ include 'guards/untrusted' }}");
+        yield return new NewFile(PromptPaths.Template(name, "user.scriban"), "{{ include 'guards/fence' text 'text' }}");
+        if (!hasSuite) yield break;
+        var suite = PromptPaths.Template(name, EvaluationSuite.FileName);
+        yield return new NewFile(suite, $"""
+            {SchemaFiles.Reference(suite, SchemaFiles.Suite)}
+            cases:
+              - id: first
+                inputs: {"{"} text: A text that the prompt works on. {"}"}
+                expected: What a good answer says.
+            scorers:
+              - rouge-l: {"{"} minimum: 0.4 {"}"}
+
+            """);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using PromptRegistry.Core.Manifests;
+using static PromptRegistry.Cli.Schemas.SchemaNode;
+
+namespace PromptRegistry.Cli.Schemas;
+
+/// <summary>The shape of <c>prompt.yaml</c>.</summary>
+internal static class ManifestSchema
+{
+    private const string SnakeCase = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+
+    // SemVer 2.0.0, as semver.org suggests it.
+    private const string SemVer =
+        @"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-((0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+([0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*))?$";
+
+    private static readonly string[] Roles = ["system", "developer", "user", "assistant"];
+
+    public static JsonObject Create()
+    {
+        var schema = Mapping(
+            "A prompt: its inputs, its messages, its model.",
+            ("name!", Text("The folder's path below prompts/.", "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$")),
+            ("version!", Text("The semantic version of this content. 'dotnet prompt bump' computes the next one.", SemVer)),
+            ("description", Scalar("What the prompt does; it becomes the documentation of the generated class.")),
+            ("owner", Scalar("Who answers for it.")),
+            ("tags", Texts("Words to find it by.", Scalar("A word."))),
+            ("model", Model()),
+            ("inputs", Map("What a caller passes, by name.", Reference("input", "An input: its type, or a mapping with more about it."), SnakeCase)),
+            ("messages!", Messages()),
+            ("output", Output()),
+            ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
+                "An example.",
+                ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
+                ("output!", Scalar("The answer that the example shows."))))),
+            ("budget", Budget()));
+        schema["$defs"] = new JsonObject { ["type"] = TypeWord(), ["input"] = Input(), ["part"] = Part() };
+        return schema;
+    }
+
+    private static JsonObject Model() => Mapping(
+        "Which model is asked, and how.",
+        ("name", Scalar("The model's name, such as gpt-4o-mini.")),
+        ("temperature", Number("How far answers stray.", 0, 2)),
+        ("max-output-tokens", Integer("The longest answer, in tokens.")),
+        ("top-p", Number("Nucleus sampling: the share of likely words that is drawn from.", 0, 1)),
+        ("top-k", Integer("How many likely words are drawn from.")),
+        ("frequency-penalty", Number("How far words that came often are avoided.", -2, 2)),
+        ("presence-penalty", Number("How far words that came at all are avoided.", -2, 2)),
+        ("seed", Integer("Makes answers repeatable where the model can.")),
+        ("stop", Texts("Where an answer ends.", Scalar("A text."))));
+
+    private static JsonObject Messages()
+    {
+        var message = Mapping(
+            "A message: a role, and a template file or inline text.",
+            ("role!", Choice("Who speaks.", Roles)),
+            ("template", Text("A file in the prompt's folder.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$")),
+            ("content", Scalar("The text itself, in the template language.")));
+        message["oneOf"] = new JsonArray(
+            new JsonObject { ["required"] = new JsonArray("template") }, new JsonObject { ["required"] = new JsonArray("content") });
+        return List("What the model receives, in this order.", message, atLeast: 1);
+    }
+
+    private static JsonObject Output()
+    {
+        var output = Mapping(
+            "What the model answers.",
+            ("type", Choice("Text, or JSON with a schema. Default: text.", "text", "json")),
+            ("schema", Map("JSON Schema of the answer; an object, because the generated Output is a record.", Anything("A keyword of JSON Schema."))));
+        output["if"] = new JsonObject
+        {
+            ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = "json" } },
+            ["required"] = new JsonArray("type"),
+        };
+        output["then"] = new JsonObject { ["required"] = new JsonArray("schema") };
+        output["else"] = new JsonObject { ["properties"] = new JsonObject { ["schema"] = false } };
+        return output;
+    }
+
+    private static JsonObject Budget() => Mapping(
+        "What a call may take.",
+        ("input-tokens", Integer("Tokens of all messages together.")),
+        ("cost-usd", Number("US dollars of a call.")),
+        ("latency-p95", DurationSchema.Create("95 of 100 calls are faster.")));
+
+    private static JsonObject TypeWord()
+    {
+        var words = string.Join('|', Enum.GetNames<InputKind>().Where(k => k != nameof(InputKind.Array)).Select(k => k.ToLowerInvariant()));
+        return Text($"One of {words.Replace("|", ", ", StringComparison.Ordinal)}; T[] for a list, T? for one that may be absent.", $@"^\s*({words})(\??\[\])*\??\s*$");
+    }
+
+    private static JsonObject Input()
+    {
+        var full = Mapping(
+            "An input.",
+            [
+                .. TypeKeys(),
+                ("description", Scalar("Becomes the documentation of the generated parameter.")),
+                ("default", Anything("The value where a caller passes none.")),
+                ("untrusted", Flag("Whether somebody else writes it: it may not reach instructions. Default: false.")),
+                ("max-tokens", Integer("The longest value, in tokens.", 1)),
+                ("minimum", Number("The smallest number.")),
+                ("maximum", Number("The greatest number.")),
+            ]);
+        return AnyOf("An input: its type, or a mapping with more about it.", Reference("type", "The type alone."), full);
+    }
+
+    /// <summary>A property of an object, or the values of a map.</summary>
+    private static JsonObject Part() => AnyOf(
+        "A type, or a mapping with more about it.",
+        Reference("type", "The type alone."),
+        Mapping("A type.", [.. TypeKeys(), ("description", Scalar("What it is."))]));
+
+    private static (string Key, JsonObject Value)[] TypeKeys() =>
+    [
+        ("type!", Reference("type", "The type.")),
+        ("values", List("The words of an enum.", Scalar("A word."), atLeast: 1)),
+        ("properties", Map("The properties of an object.", Reference("part", "The property's type."), SnakeCase)),
+        ("items", Reference("part", "The type of a map's values. Default: string.")),
+    ];
+}

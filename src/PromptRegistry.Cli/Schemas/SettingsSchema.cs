@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Settings;
+using static PromptRegistry.Cli.Schemas.SchemaNode;
+
+namespace PromptRegistry.Cli.Schemas;
+
+/// <summary>The shape of <c>promptregistry.yaml</c>.</summary>
+internal static class SettingsSchema
+{
+    private const string Segment = "^[a-z][a-z0-9-]*$";
+
+    public static JsonObject Create() => Mapping(
+        "Settings of a prompt repository; every part has a default.",
+        ("environments", Environments()),
+        ("ledger", Mapping(
+            "Where releases and moves are recorded.",
+            ("branch", Text("The ledger's branch. Default: prompts/ledger.", "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$")))),
+        ("protected-branch", Text("The branch that only reviewed changes reach; gates are taken from it. Default: main.")),
+        ("allowed-signers", Text("The file with those whose signatures count, as ssh-keygen reads it. Default: allowed-signers.")),
+        ("diagnostics", Diagnostics()),
+        ("providers", Map("Endpoints that evaluation can ask, by name.", Mapping(
+            "An endpoint that speaks the OpenAI protocol.",
+            ("endpoint!", Text("Its address.", "^https?://")),
+            ("api-key-variable", Text("The environment variable that holds the key.")),
+            ("model", Scalar("The model to ask instead of the prompts' own."))))),
+        ("evaluation", Mapping(
+            "How evaluation asks models.",
+            ("provider", Text("One of the providers. Default: openai.")),
+            ("concurrency", Integer("Requests under way at once. Default: 4.", 1, 64)))),
+        ("prices", Map("Prices by model.", Mapping(
+            "US dollars for a million tokens.",
+            ("input!", Number("Of what the model reads.")),
+            ("output!", Number("Of what it writes."))))));
+
+    private static JsonObject Environments() => AnyOf(
+        "The environments, in the order in which versions move through them. Default: dev, staging, prod.",
+        Text("One environment.", Segment),
+        List("Names, or environments with rules.", AnyOf(
+            "An environment.", Text("Its name.", Segment), Mapping("An environment with rules.", [("name!", Text("Its name.", Segment)), .. Rules()]))),
+        Map("Rules by name.", AnyOf("Rules.", new JsonObject { ["type"] = "null" }, Mapping("The rules of an environment.", Rules())), Segment));
+
+    private static (string Key, JsonObject Value)[] Rules() =>
+    [
+        ("after", Text("The environment in which a version must be first.")),
+        ("requires", Texts("The gates before it.", Choice("A gate.", Words<PromotionGate>()))),
+        ("approvals", Integer("How many people must approve, beside the one who released. Default: 1.", 1)),
+        ("approvers", Texts("Who may approve, by e-mail address. Default: everybody.", Text("An e-mail address.", "^.+@"))),
+        ("soak", DurationSchema.Create("How long a version stays in the environment before.")),
+        ("direct-moves", Choice("What to think of moves by plain git. Default: warn.", Words<DirectMoves>())),
+    ];
+
+    private static JsonObject Diagnostics() => Mapping(
+        "How serious warnings about prompts are.",
+        [
+            .. DiagnosticCatalog.All.Where(d => SettingsParser.IsAdjustable(d.Id))
+                .Select(d => (d.Id, Choice($"{d.Title}. Default: warning.", "error", "warning", "none"))),
+        ]);
+
+    private static IEnumerable<string> Words<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(n => n.ToLowerInvariant());
+}

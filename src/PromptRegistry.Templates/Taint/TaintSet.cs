@@ -1,0 +1,60 @@
+namespace PromptRegistry.Templates.Taint;
+
+/// <summary>The untrusted globals that a value may hold text of: immutable, one source for each global.</summary>
+internal sealed class TaintSet
+{
+    private readonly TaintSource[] _sources;
+
+    private TaintSet(TaintSource[] sources) => _sources = sources;
+
+    public static TaintSet Empty { get; } = new([]);
+
+    public bool IsEmpty => _sources.Length == 0;
+
+    public IReadOnlyList<TaintSource> Sources => _sources;
+
+    public static TaintSet Of(string input) => new([new TaintSource(input, null, false)]);
+
+    /// <summary>Both together; text of a global is fenced only where it is in both.</summary>
+    public TaintSet Union(TaintSet other)
+    {
+        if (IsEmpty || ReferenceEquals(this, other))
+            return other;
+        if (other.IsEmpty)
+            return this;
+        List<TaintSource>? merged = null;
+        foreach (var source in other._sources)
+        {
+            var index = Array.FindIndex(_sources, s => s.Input == source.Input);
+            if (index < 0)
+                (merged ??= [.. _sources]).Add(source);
+            else if (_sources[index].IsFenced && !source.IsFenced)
+                (merged ??= [.. _sources])[index] = source;
+        }
+
+        return merged is null ? this : new TaintSet([.. merged]);
+    }
+
+    /// <summary>The same text between the marks of a fence.</summary>
+    public TaintSet Fenced() => Map(static (source, _) => source with { IsFenced = true }, null);
+
+    /// <summary>The same text after a change that may have damaged the fence around it.</summary>
+    public TaintSet Unfenced() => Map(static (source, _) => source with { IsFenced = false }, null);
+
+    /// <summary>The same text in a variable; the first one is remembered.</summary>
+    public TaintSet In(string variable) =>
+        Map(static (source, name) => source.Variable is null ? source with { Variable = name } : source, variable);
+
+    /// <summary>True when the other adds nothing to this.</summary>
+    public bool Covers(TaintSet other) => ReferenceEquals(Union(other), this);
+
+    private TaintSet Map(Func<TaintSource, string?, TaintSource> change, string? name)
+    {
+        if (IsEmpty)
+            return this;
+        var changed = new TaintSource[_sources.Length];
+        for (var i = 0; i < changed.Length; i++)
+            changed[i] = change(_sources[i], name);
+        return new TaintSet(changed);
+    }
+}
