@@ -3,6 +3,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PromptRegistry.Bench.Building;
 using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Interleaving;
 
@@ -13,6 +14,9 @@ switch (args)
         return;
     case ["generator"]:
         GeneratorCase.Execute();
+        return;
+    case ["building"]:
+        BuildCase.Execute();
         return;
 }
 

@@ -33,10 +33,12 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
         // Without the first the generator has no beginning; the other is missed when the first manifest is read.
         foreach (var (missing, code) in ((string, string)[])[("PromptRegistry.Core", "CS878[45]"), ("YamlDotNet", "CS8785")])
         {
-            var result = consumer.Build("App", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", $"-p:TakenAway={missing}");
+            // A compiler server would still have what is taken away from a build before.
+            var result = consumer.Build(
+                "App", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", "-p:UseSharedCompilation=false", $"-p:TakenAway={missing}");
 
             Assert.NotEqual(0, result.ExitCode);
-            Assert.Matches($"error {code}: Generator 'PromptGenerator' failed", result.Output);
+            Assert.Matches($"error {code}: .*PromptGenerator", result.Output);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace PromptRegistry.EndToEnd.Tests;
 /// <summary>A repository of somebody who uses PromptRegistry: prompts of their own and projects that render them.</summary>
 public sealed class Consumer : IDisposable
 {
+    /// <summary>The evaluation of a build without the rest of it, for <see cref="MSBuild"/>.</summary>
+    public const string EvalAlone = "-t:BuildOnlySettings;PromptEval";
+
     /// <summary>What stands in the build's output once for each evaluation that ran.</summary>
     private const string Evaluated = "PromptRegistry.Run -> ";
 
@@ -41,10 +44,11 @@ public sealed class Consumer : IDisposable
 
     public Consumer AddApp(string name = "App", string more = "", string frameworks = "net10.0", string? references = null)
     {
+        var frameworksElement = frameworks.Contains(';', StringComparison.Ordinal) ? "TargetFrameworks" : "TargetFramework";
         folder.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <TargetFrameworks>{frameworks}</TargetFrameworks>
+                <{frameworksElement}>{frameworks}</{frameworksElement}>
                 {more}
                 <OutputType>Exe</OutputType>
                 <RootNamespace>{name}</RootNamespace>
@@ -54,7 +58,7 @@ public sealed class Consumer : IDisposable
                 {(references is null ? "" : $"<ProjectReference Include=\"../{references}/{references}.csproj\" />")}
               </ItemGroup>
             </Project>
-            """.Replace(frameworks.Contains(';', StringComparison.Ordinal) ? "" : "TargetFrameworks>", "TargetFramework>", StringComparison.Ordinal));
+            """);
         folder.Write($"{name}/Program.cs", $"System.Console.WriteLine({name}.Prompts.Summarization.Render(\"Some text.\", targetSentences: 1).Text);");
         return this;
     }
@@ -131,18 +135,26 @@ public sealed class Consumer : IDisposable
     /// <summary>Starts <c>dotnet</c> without waiting for its end.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Tests that run in a shell's background inherit that interrupts are ignored; a build in a terminal does not.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             WorkingDirectory = Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
+
         string[] restore = isRestored && RestoringVerbs.Contains(arguments[0]) ? ["--no-restore"] : [];
         string[] configuration = arguments[0] == "restore" ? [] : ["-c", PackedPackages.Configuration];
         string[] terminal = arguments.Contains("--tl:on") ? [] : ["--tl:off"];
         string[] verbosity = arguments.Any(a => a.StartsWith("-v:", StringComparison.Ordinal)) ? [] : ["-v:m"];
         string[] nodes = arguments.Contains("-nodeReuse:true") ? [] : ["-nodeReuse:false"];
-        foreach (var argument in (string[])[.. arguments, .. configuration, .. restore, .. terminal, .. verbosity, .. nodes, .. Common])
+        foreach (var argument in (string[])
+            [arguments[0], .. configuration, .. restore, .. terminal, .. verbosity, .. nodes, .. Common, .. arguments[1..]])
         {
             start.ArgumentList.Add(argument);
         }

@@ -63,8 +63,8 @@ public sealed class GateTests(BuiltApp app)
         consumer.Delete(Recordings);
 
         var here = consumer.Build("App");
-        var again = consumer.MSBuild("App", "-t:PromptEval");
-        var server = consumer.MSBuild("App", "-t:PromptEval", "-p:CI=true");
+        var again = consumer.MSBuild("App", EvalAlone);
+        var server = consumer.MSBuild("App", EvalAlone, "-p:CI=true");
 
         Succeeded(here);
         Assert.Contains("warning PRM2004", here.Output, StringComparison.Ordinal);

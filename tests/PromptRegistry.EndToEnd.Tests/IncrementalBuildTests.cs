@@ -28,7 +28,7 @@ public sealed class IncrementalBuildTests(BuiltApp app)
         var consumer = app.Fresh();
         int Evaluate(params string[] more)
         {
-            var result = consumer.MSBuild("App", ["-t:PromptEval", .. more]);
+            var result = consumer.MSBuild("App", [EvalAlone, .. more]);
             Succeeded(result);
             return Evaluations(result);
         }
@@ -60,11 +60,11 @@ public sealed class IncrementalBuildTests(BuiltApp app)
         Succeeded(consumer.MSBuild(
             "App", "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
             "-p:BuildingInsideVisualStudio=true", "-p:CI=true"));
-        Succeeded(consumer.MSBuild("App", "-t:PromptEval", "-p:DesignTimeBuild=true", "-p:CI=true"));
-        Succeeded(consumer.MSBuild("App", "-t:PromptEval", "-p:PromptEvalOnBuild=false", "-p:CI=true"));
-        Succeeded(consumer.MSBuild("App", "-t:PromptEval", "-p:PromptEvalMode=off", "-p:CI=true"));
+        Succeeded(consumer.MSBuild("App", EvalAlone, "-p:DesignTimeBuild=true", "-p:CI=true"));
+        Succeeded(consumer.MSBuild("App", EvalAlone, "-p:PromptEvalOnBuild=false", "-p:CI=true"));
+        Succeeded(consumer.MSBuild("App", EvalAlone, "-p:PromptEvalMode=off", "-p:CI=true"));
 
-        var turnedOn = consumer.MSBuild("App", "-t:PromptEval", "-p:CI=true");
+        var turnedOn = consumer.MSBuild("App", EvalAlone, "-p:CI=true");
         Assert.NotEqual(0, turnedOn.ExitCode);
         Assert.Contains("error PRM2004", turnedOn.Output, StringComparison.Ordinal);
     }

@@ -60,8 +60,8 @@ public sealed class PackedPackages : IDisposable
         var packed = ProcessRunner.Run(
             "dotnet",
             [
-                "pack", "PromptRegistry.slnx", "--no-build", "-c", Configuration, "-o", output,
-                "--nologo", "--tl:off", "-v:m", "-nodeReuse:false",
+                "msbuild", "packages/Packages.proj", "-p:NoBuild=true", $"-p:Configuration={Configuration}", $"-p:PackageOutputPath={output}/",
+                "-nologo", "-tl:off", "-v:m", "-m", "-nodeReuse:false",
             ],
             RepositoryRoot.Path,
             Environment);

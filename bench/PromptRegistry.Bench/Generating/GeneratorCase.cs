@@ -19,7 +19,6 @@ internal static class GeneratorCase
         var bare = new GeneratorSession(isGenerating: false);
         Console.WriteLine(Line("cold, first in the process", [Time(session.Run)]));
         Require(session.CountGenerated());
-        Console.WriteLine($"JIT {System.Runtime.JitInfo.GetCompilationTime()} {System.Runtime.JitInfo.GetCompiledMethodCount()} gc {GC.GetTotalPauseDuration()} alloc {GC.GetTotalAllocatedBytes() >> 20} MB");
         Console.WriteLine(Line("cold, again", [.. Enumerable.Range(0, ColdRuns).Select(_ => Time(new GeneratorSession(isGenerating: true).Run))]));
         bare.Run();
         var template = new List<Sample>();

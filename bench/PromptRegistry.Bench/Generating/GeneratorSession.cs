@@ -60,7 +60,7 @@ internal sealed class GeneratorSession
 
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Options
         {
-            ["build_property.PromptRepositoryRoot"] = ManyPrompts.Root,
+            ["build_property.PromptRepositoryRootBase64"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(ManyPrompts.Root)),
             ["build_property.PromptNamespace"] = "Bench",
             ["build_property.PromptVisibility"] = "public",
         };

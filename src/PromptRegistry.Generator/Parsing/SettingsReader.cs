@@ -8,7 +8,7 @@ internal static class SettingsReader
 {
     public static GeneratorSettings Read(AnalyzerConfigOptions options)
     {
-        var root = Property(options, "PromptRepositoryRoot").Replace('\\', '/');
+        var root = FromBase64(Property(options, "PromptRepositoryRootBase64")).Replace('\\', '/');
         if (root.Length > 0 && root[root.Length - 1] != '/') root += "/";
         return new GeneratorSettings(
             root,
@@ -20,6 +20,19 @@ internal static class SettingsReader
     public static bool IsPromptFile(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_metadata.AdditionalFiles.PromptFile", out var value)
         && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Nothing for what is no Base64: it is made by the build.</summary>
+    private static string FromBase64(string text)
+    {
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(text));
+        }
+        catch (FormatException)
+        {
+            return "";
+        }
+    }
 
     private static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out var value) ? value : "";
