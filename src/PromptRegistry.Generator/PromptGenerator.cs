@@ -22,7 +22,8 @@ public sealed class PromptGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var settings = context.AnalyzerConfigOptionsProvider
-            .Select((options, _) => SettingsReader.Read(options.GlobalOptions))
+            .Combine(context.ParseOptionsProvider)
+            .Select((pair, _) => SettingsReader.Read(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(StepNames.Settings);
         var files = Files(context);
         var accessors = Prompts(files).Combine(settings)
@@ -54,7 +55,7 @@ public sealed class PromptGenerator : IIncrementalGenerator
         context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select((pair, cancellation) => SettingsReader.IsPromptFile(pair.Right.GetOptions(pair.Left))
-                ? FileReader.Read(pair.Left, SettingsReader.Read(pair.Right.GlobalOptions).Root, cancellation)
+                ? FileReader.Read(pair.Left, SettingsReader.Root(pair.Right.GlobalOptions), cancellation)
                 : null)
             .WithTrackingName(StepNames.Files);
 

@@ -14,7 +14,7 @@ public sealed record GitRegistryOptions
     public GitReaderKind Reader { get; init; }
 
     /// <summary>Attempts while others write the ledger.</summary>
-    public int MaximumAttempts { get; init; } = 60;
+    public int MaximumAttempts { get; init; } = 250;
 
     /// <summary>The git to run.</summary>
     public string Program { get; init; } = "git";

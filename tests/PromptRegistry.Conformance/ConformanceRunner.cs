@@ -8,9 +8,16 @@ namespace PromptRegistry.Conformance;
 /// <summary>Runs cases in Scriban mode and compares.</summary>
 public static class ConformanceRunner
 {
-    public static ConformanceOutcome Run(ConformanceCase item)
+    /// <summary>Runs a case by the interpreter.</summary>
+    public static ConformanceOutcome Run(ConformanceCase item) =>
+        Run(item, static (template, globals, settings) => template.Render(globals, settings));
+
+    /// <summary>Runs a case by any back-end.</summary>
+    /// <param name="item">The case.</param>
+    /// <param name="render">Renders the case's template, bound without errors.</param>
+    public static ConformanceOutcome Run(ConformanceCase item, ConformanceRender render)
     {
-        var (text, error) = Render(item);
+        var (text, error) = Render(item, render);
         if (item.Error is null)
         {
             var actual = text ?? Describe(error!);
@@ -35,27 +42,26 @@ public static class ConformanceRunner
     private static string Describe(Failure failure) =>
         $"{failure.Phase} error: {failure.Message} at {failure.Span.Path}({failure.Span.Line},{failure.Span.Column})";
 
-    private static (string? Text, Failure? Error) Render(ConformanceCase item)
+    /// <summary>A case's template; it may have errors.</summary>
+    public static BoundTemplate Bind(ConformanceCase item) => Template.Parse(item.Template, "text", new TemplateParseOptions
     {
-        var options = item.Options;
-        var parsed = Template.Parse(item.Template, "text", new TemplateParseOptions
-        {
-            ScriptOnly = options.TryGetValue("mode", out var mode) && mode.GetString() == "script_only",
-            DepthLimit = Number(options, "expression_depth_limit", 250),
-        });
-        if (parsed.HasErrors)
-            return (null, new Failure("parse", parsed.Diagnostics[0].Message, parsed.Diagnostics[0].Span));
-        var bound = parsed.Bind(new BindingOptions
-        {
-            Loader = item.Includes is { } includes
-                ? name => includes.TryGetValue(name, out var text) && text is not null
-                    ? new TemplateText(name, text)
-                    : null
-                : null,
-        });
+        ScriptOnly = item.Options.TryGetValue("mode", out var mode) && mode.GetString() == "script_only",
+        DepthLimit = Number(item.Options, "expression_depth_limit", 250),
+    }).Bind(new BindingOptions
+    {
+        Loader = item.Includes is { } includes
+            ? name => includes.TryGetValue(name, out var text) && text is not null ? new TemplateText(name, text) : null
+            : null,
+    });
+
+    private static (string? Text, Failure? Error) Render(ConformanceCase item, ConformanceRender render)
+    {
+        var bound = Bind(item);
+        if (bound.HasErrors)
+            return (null, new Failure("parse", bound.Diagnostics[0].Message, bound.Diagnostics[0].Span));
         try
         {
-            return (bound.Render(ConformanceModel.Read(item.Model), Settings(options)), null);
+            return (render(bound, ConformanceModel.Read(item.Model), Settings(item.Options)), null);
         }
         catch (TemplateException e)
         {

@@ -12,7 +12,6 @@ internal sealed class GeneratorRun
 {
     private const string Root = "/repo/";
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
 
     private readonly Dictionary<string, MemoryText> files = new(StringComparer.Ordinal);
@@ -23,21 +22,25 @@ internal sealed class GeneratorRun
         ["build_property.PromptVisibility"] = "public",
     };
 
-    private CSharpCompilation compilation = CSharpCompilation.Create(
-        "Demo",
-        [CSharpSyntaxTree.ParseText("class Program { }", ParseOptions)],
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-
+    private readonly CSharpParseOptions parseOptions;
+    private CSharpCompilation compilation;
     private GeneratorDriver driver;
     private Compilation? generated;
 
-    public GeneratorRun()
+    public GeneratorRun(LanguageVersion language = LanguageVersion.Preview)
     {
+        parseOptions = new CSharpParseOptions(language);
+        compilation = CSharpCompilation.Create(
+            "Demo",
+            [CSharpSyntaxTree.ParseText("class Program { }", parseOptions)],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable));
         driver = CSharpGeneratorDriver.Create(
             [new PromptGenerator().AsSourceGenerator()],
             [],
-            ParseOptions,
+            parseOptions,
             new MemoryOptions(properties),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
@@ -74,7 +77,7 @@ internal sealed class GeneratorRun
 
     public GeneratorRun AddCode(string code)
     {
-        compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, ParseOptions, path: $"Code{compilation.SyntaxTrees.Length}.cs"));
+        compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, parseOptions, path: $"Code{compilation.SyntaxTrees.Length}.cs"));
         return this;
     }
 
@@ -104,12 +107,17 @@ internal sealed class GeneratorRun
             : [];
 
     private static List<string> Texts(IEnumerable<Diagnostic> diagnostics) =>
-        [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(Describe)];
 
     private static void AssertNone(IReadOnlyList<string> errors)
     {
         if (errors.Count > 0) Assert.Fail(string.Join('\n', errors));
     }
+
+    /// <summary>The finding with the line that it is about.</summary>
+    private static string Describe(Diagnostic finding) => finding.Location.SourceTree is { } tree
+        ? $"{finding}\n    {tree.GetText().Lines[finding.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"
+        : finding.ToString();
 
     private static ImmutableArray<MetadataReference> FindReferences()
     {

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Digests;
@@ -60,6 +61,7 @@ public sealed class PromptLoader
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
     {
+        diagnostics.AddRange(AccessorModel.Of(manifest, CSharpDialect.Latest).Diagnostics);
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));

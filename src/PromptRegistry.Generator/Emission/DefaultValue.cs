@@ -1,7 +1,7 @@
 using System.Globalization;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Emission;
 

@@ -1,5 +1,5 @@
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Emission;
 

@@ -1,4 +1,4 @@
-using PromptRegistry.Generator.Model;
+using PromptRegistry.Core.Accessors;
 
 namespace PromptRegistry.Generator.Emission;
 

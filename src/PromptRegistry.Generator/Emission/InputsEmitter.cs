@@ -1,6 +1,6 @@
 using System.Globalization;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -25,13 +25,13 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     {
         writer.Line();
         writer.Summary($"The inputs of {manifest.Name}.");
-        writer.Open("public sealed record Inputs");
+        writer.Open($"public sealed {DataType.Word(types.Dialect)} Inputs");
         EmitConstructor(writer);
         foreach (var (input, property) in Ordered)
         {
             writer.Line();
             writer.Summary(Describe(input));
-            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {{ get; init; }}");
+            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {DataType.Accessors(types.Dialect)}");
         }
 
         EmitCheck(writer);
@@ -59,7 +59,8 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             return $"{type} {property.Parameter} = {defaults.Write(input.Default, property.Path, input.Type)}";
         }
 
-        return $"{(input.Type.IsNullable ? type : type + "?")} {property.Parameter} = null";
+        var optional = input.Type.IsNullable ? type : types.Dialect.OrNull(type, input.Type.IsReference());
+        return $"{optional} {property.Parameter} = null";
     }
 
     private void EmitConstructor(SourceWriter writer)
@@ -81,9 +82,8 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         writer.Open("internal void Check()");
         foreach (var (input, property) in Ordered)
         {
-            var isReference = input.Type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
             var parameter = CSharpName.Literal(property.Parameter.TrimStart('@'));
-            if (isReference && !input.Type.IsNullable)
+            if (input.Type.IsReference() && !input.Type.IsNullable)
             {
                 writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
             }

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Emission;
@@ -9,11 +10,12 @@ internal static class InvalidAccessorEmitter
     {
         var writer = new SourceWriter();
         AccessorEmitter.Begin(writer, $"prompts/{name}, which has errors,", settings);
-        var segments = AccessorEmitter.ClassName(name).Split('.');
+        var segments = AccessorModel.ClassName(name).Split('.');
         foreach (var segment in segments) writer.Open($"{AccessorEmitter.Visibility(settings)} static partial class {segment}");
         writer.Line($"public static string Name => {CSharpName.Literal(name)};");
         writer.Line();
-        writer.Open("public static global::PromptRegistry.RenderedPrompt Render(params object?[] inputs)");
+        var anything = settings.Dialect.OrNull("object", isReference: true);
+        writer.Open($"public static global::PromptRegistry.RenderedPrompt Render(params {anything}[] inputs)");
         writer.Line($"throw new global::System.InvalidOperationException({CSharpName.Literal($"The prompt {name} has errors; see the build.")});");
         writer.Close();
         foreach (var _ in segments) writer.Close();

@@ -1,6 +1,6 @@
 using System.Globalization;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Generator.Model;
 using PromptRegistry.Templates.Emission;
 
 namespace PromptRegistry.Generator.Emission;
@@ -18,7 +18,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     {
         writer.Line();
         writer.Open($"private static {Message}[] Messages(Inputs inputs)");
-        writer.Line($"var writer = new {Writer}(stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}]);");
+        writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
+        writer.Line($"var writer = new {Writer}(memory);");
         writer.Open("try");
         writer.Line($"var messages = new {Message}[{prompt.Messages.Count}];");
         writer.Line("int start;");
@@ -35,11 +36,15 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line("writer.Dispose();");
         writer.Close();
         writer.Close();
+        // What is inside of the methods needs no words about null.
+        if (types.Dialect.HasNullable) writer.Line().Line("#nullable disable");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
             writer.Line();
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
+
+        if (types.Dialect.HasNullable) writer.Line("#nullable restore");
     }
 
     private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";

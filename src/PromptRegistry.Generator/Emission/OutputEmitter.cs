@@ -1,13 +1,13 @@
-using PromptRegistry.Generator.Model;
+using PromptRegistry.Core.Accessors;
 
 namespace PromptRegistry.Generator.Emission;
 
 /// <summary>Writes the types of a JSON answer, its schema and the methods that read it.</summary>
-internal static class OutputEmitter
+internal sealed class OutputEmitter(CSharpDialect dialect)
 {
     private const string Reader = "global::PromptRegistry.Chat.AnswerReader";
 
-    public static void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
+    public void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
     {
         foreach (var shape in declared)
         {
@@ -33,9 +33,8 @@ internal static class OutputEmitter
         writer.Close();
     }
 
-    private static void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
+    private void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
     {
-        var parameters = shape.Properties.Select(p => $"{Type(p.Shape)} {p.Property}{(p.Shape.IsNullable ? " = null" : "")}");
         writer.Line();
         writer.Summary(schemaJson is null ? null : "The model's answer.");
         foreach (var property in shape.Properties.Where(p => p.Description is not null))
@@ -44,7 +43,8 @@ internal static class OutputEmitter
             writer.Line($"/// <param name=\"{property.Property}\">{text.Trim()}</param>");
         }
 
-        writer.Open($"public sealed record {shape.TypeName}({string.Join(", ", parameters)})");
+        DataType.Open(
+            writer, dialect, "public", shape.TypeName!, shape.Properties.Select(p => (Type(p.Shape), p.Property, p.Shape.IsNullable)));
         if (schemaJson is not null) EmitParsing(writer, schemaJson);
         writer.Open($"internal static {shape.TypeName} Read({Reader} answer)");
         writer.Line($"return new {shape.TypeName}(");
@@ -61,7 +61,7 @@ internal static class OutputEmitter
         writer.Close();
     }
 
-    private static void EmitParsing(SourceWriter writer, string schemaJson)
+    private void EmitParsing(SourceWriter writer, string schemaJson)
     {
         writer.Summary("The JSON Schema of the answer.");
         writer.Line($"public static string JsonSchema => {CSharpName.Literal(schemaJson)};");
@@ -71,12 +71,14 @@ internal static class OutputEmitter
         writer.Line("public static Output Parse(string text) => global::PromptRegistry.Chat.Answer.Parse(text, Read);");
         writer.Line();
         writer.Summary("Reads an answer; false, and why, when the text is none.");
-        writer.Line("public static bool TryParse(string text, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Output? output, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error) =>");
+        const string notNullWhen = "global::System.Diagnostics.CodeAnalysis.NotNullWhen";
+        var (answer, reason) = (dialect.OrNull("Output", isReference: true), dialect.OrNull("string", isReference: true));
+        writer.Line($"public static bool TryParse(string text, [{notNullWhen}(true)] out {answer} output, [{notNullWhen}(false)] out {reason} error) =>");
         writer.Line("    global::PromptRegistry.Chat.Answer.TryParse(text, Read, out output, out error);");
         writer.Line();
     }
 
-    private static string Type(OutputShape shape)
+    private string Type(OutputShape shape)
     {
         var type = shape.Kind switch
         {
@@ -85,21 +87,26 @@ internal static class OutputEmitter
             OutputKind.Boolean => "bool",
             OutputKind.Enum or OutputKind.Record => shape.TypeName!,
             OutputKind.List => $"global::System.Collections.Generic.IReadOnlyList<{Type(shape.Element!)}>",
+            OutputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Type(shape.Element!)}>",
             OutputKind.Json => "global::System.Text.Json.JsonElement",
             _ => "string",
         };
-        return shape.IsNullable ? type + "?" : type;
+        var isReference = shape.Kind is OutputKind.Text or OutputKind.List or OutputKind.Map or OutputKind.Record;
+        return shape.IsNullable ? dialect.OrNull(type, isReference) : type;
     }
 
-    private static string ReadValue(string value, OutputShape shape)
+    /// <param name="depth">How many lists and maps are around it, for names that differ.</param>
+    private string ReadValue(string value, OutputShape shape, int depth = 0)
     {
+        var item = depth == 0 ? "item" : $"item{depth}";
         var read = shape.Kind switch
         {
             OutputKind.Integer => "Integer()",
             OutputKind.Number => "Number()",
             OutputKind.Boolean => "Boolean()",
             OutputKind.Json => "Json()",
-            OutputKind.List => $"Items(item => {ReadValue("item", shape.Element!)})",
+            OutputKind.List => $"Items({item} => {ReadValue(item, shape.Element!, depth + 1)})",
+            OutputKind.Map => $"Entries({item} => {ReadValue(item, shape.Element!, depth + 1)})",
             OutputKind.Text => "Text()",
             _ => null,
         };

@@ -1,4 +1,4 @@
-using PromptRegistry.Generator.Model;
+using PromptRegistry.Core.Accessors;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -9,14 +9,11 @@ internal sealed class RecordEmitter(AccessorTypes types)
 
     public void Emit(SourceWriter writer, AccessorRecord type, string visibility = "public")
     {
-        var parameters = type.Properties.Select(p =>
-            $"{types.Write(p.Path, p.Type)} {p.Property}{(p.Type.IsNullable ? " = null" : "")}");
         writer.Line();
-        writer.Line($"{visibility} sealed record {type.Name}({string.Join(", ", parameters)})");
-        writer.Indent();
-        writer.Line(": global::PromptRegistry.Templates.Values.ITemplateObject");
-        writer.Outdent();
-        writer.Open();
+        DataType.Open(
+            writer, types.Dialect, visibility, type.Name,
+            type.Properties.Select(p => (types.Write(p.Path, p.Type), p.Property, p.Type.IsNullable)),
+            "global::PromptRegistry.Templates.Values.ITemplateObject");
         writer.Line($"private static readonly string[] MemberNames = {{ {string.Join(", ", type.Properties.Select(p => CSharpName.Literal(p.Name)))} }};");
         writer.Line();
         writer.Line("global::System.Collections.Generic.IReadOnlyList<string> global::PromptRegistry.Templates.Values.ITemplateObject.Names => MemberNames;");

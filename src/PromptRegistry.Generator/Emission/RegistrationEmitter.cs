@@ -13,7 +13,8 @@ internal static class RegistrationEmitter
         var writer = new SourceWriter();
         AccessorEmitter.Begin(writer, "the list of all prompts", settings);
         writer.Open("internal static class PromptRegistration");
-        writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+        if (settings.Dialect.HasRecords) writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+        else writer.Summary("Makes the prompts known to the registry. This version of C# has no module initializers: call it when the program starts.");
         writer.Open("internal static void Register()");
         writer.Line("global::PromptRegistry.Registry.PromptRuntime.Register(");
         writer.Indent();

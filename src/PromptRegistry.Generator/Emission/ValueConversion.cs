@@ -1,5 +1,5 @@
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -11,8 +11,7 @@ internal sealed class ValueConversion(AccessorTypes types)
     public string Write(string expression, string path, InputType type, int depth = 0)
     {
         if (!type.IsNullable) return WriteValue(expression, path, type, depth);
-        var isReference = type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
-        var inner = isReference ? expression : expression + ".Value";
+        var inner = type.IsReference() ? expression : expression + ".Value";
         return $"{expression} is null ? {Value}.Null : {WriteValue(inner, path, type with { IsNullable = false }, depth)}";
     }
 

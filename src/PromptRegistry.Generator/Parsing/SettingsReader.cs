@@ -1,4 +1,7 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Generator.Model;
 
 namespace PromptRegistry.Generator.Parsing;
@@ -6,20 +9,30 @@ namespace PromptRegistry.Generator.Parsing;
 /// <summary>Reads the project's properties.</summary>
 internal static class SettingsReader
 {
-    public static GeneratorSettings Read(AnalyzerConfigOptions options)
+    public static GeneratorSettings Read(AnalyzerConfigOptions options, ParseOptions parsing)
+    {
+        return new GeneratorSettings(
+            Root(options),
+            Property(options, "PromptNamespace"),
+            Property(options, "PromptVisibility").Equals("public", StringComparison.OrdinalIgnoreCase),
+            Dialect(parsing));
+    }
+
+    /// <summary>The prompt repository's root, with <c>/</c> as separator and at the end; empty when unknown.</summary>
+    public static string Root(AnalyzerConfigOptions options)
     {
         var root = FromBase64(Property(options, "PromptRepositoryRootBase64")).Replace('\\', '/');
-        if (root.Length > 0 && root[root.Length - 1] != '/') root += "/";
-        return new GeneratorSettings(
-            root,
-            Property(options, "PromptNamespace"),
-            Property(options, "PromptVisibility").Equals("public", StringComparison.OrdinalIgnoreCase));
+        return root.Length > 0 && root[root.Length - 1] != '/' ? root + "/" : root;
     }
 
     /// <summary>Whether an additional file is one of the prompt repository's.</summary>
     public static bool IsPromptFile(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_metadata.AdditionalFiles.PromptFile", out var value)
         && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    private static CSharpDialect Dialect(ParseOptions parsing) => parsing is CSharpParseOptions { LanguageVersion: var version }
+        ? new CSharpDialect(version >= LanguageVersion.CSharp8, version >= LanguageVersion.CSharp9)
+        : CSharpDialect.Latest;
 
     /// <summary>Nothing for what is no Base64: it is made by the build.</summary>
     private static string FromBase64(string text)

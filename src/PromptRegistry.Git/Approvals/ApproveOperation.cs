@@ -22,6 +22,7 @@ public sealed class ApproveOperation(GitRegistry registry)
     {
         var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
         if (wrong is not null) return Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong);
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var chosen = new MovePlanner(registry).Choose(request.Prompt, request.Version);
         if (!chosen.Succeeded) return RegistryFailure.As<Release, ApproveResult>(chosen);
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);

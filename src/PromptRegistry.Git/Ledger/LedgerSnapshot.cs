@@ -36,6 +36,14 @@ internal sealed class LedgerSnapshot
     public EnvironmentState? State(string prompt, string environment) =>
         States(prompt).FirstOrDefault(s => s.Environment == environment);
 
+    /// <summary>
+    /// Whether an environment's tag is where the ledger recorded it; false also where that is not written as this program
+    /// writes it. Costs the same however many releases there are.
+    /// </summary>
+    public bool IsRecorded(string prompt, string environment, ObjectId tag) =>
+        Text(LedgerFile.StatePath(prompt)) is { } text
+        && LedgerFile.Section(text, environment)?.Contains($"\n  tag: \"{tag}\"\n", StringComparison.Ordinal) == true;
+
     public IReadOnlyList<RecordedApproval> Approvals(string prompt) =>
         Text(LedgerFile.ApprovalsPath(prompt)) is { } text ? ApprovalFile.Read(text, LedgerFile.ApprovalsPath(prompt)) : [];
 

@@ -37,16 +37,19 @@ public sealed class GitCommand(string folder, string program = "git")
     public string Folder { get; } = folder;
 
     /// <summary>Runs git to its end, whatever its exit code; the input is written as UTF-8.</summary>
+    /// <param name="started">Told the process when it has started.</param>
     /// <exception cref="GitException">Git could not be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process and its children were ended.</exception>
     public GitResult Run(
         IEnumerable<string> arguments,
         string? input = null,
         IReadOnlyDictionary<string, string>? environment = null,
+        Action<Process>? started = null,
         CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         using var process = Start(arguments, environment);
+        started?.Invoke(process);
         using var registration = cancellation.Register(static state => Kill((Process)state!), process);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -65,7 +68,7 @@ public sealed class GitCommand(string folder, string program = "git")
         IReadOnlyDictionary<string, string>? environment = null,
         CancellationToken cancellation = default)
     {
-        var result = Run(arguments, input, environment, cancellation);
+        var result = Run(arguments, input, environment, cancellation: cancellation);
         return result.Succeeded
             ? result.Line
             : throw new GitException($"git {Verb(arguments)} failed with exit code {result.ExitCode}: {result.Error}");

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
 
@@ -23,6 +24,7 @@ public sealed class PromoteOperation(GitRegistry registry)
         var findings = Check(request);
         if (findings.Count > 0) return new Outcome<MoveResult>(null, ExitCode.Usage, findings);
 
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var planner = new MovePlanner(registry);
         var releases = new List<Release>();
         var code = ExitCode.Passed;

@@ -3,6 +3,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
 
@@ -23,6 +24,7 @@ public sealed class RollbackOperation(GitRegistry registry)
         var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
         if (wrong is not null) return Outcome<MoveResult>.Failure(ExitCode.Usage, wrong);
 
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var planner = new MovePlanner(registry);
         var target = request.To ?? Before(request, planner);
         if (target is not { } version) return NothingBefore(request);

@@ -10,9 +10,8 @@ public static class GitPeeling
     {
         for (var depth = 0; depth <= GitLimits.MaximumTagDepth; depth++)
         {
-            if (reader.KindOf(id) is not { } kind) return null;
-            if (kind != GitObjectKind.Tag) return (id, kind);
-            id = reader.ReadTag(id).Target;
+            if (reader.FindTag(id) is not { } tag) return reader.KindOf(id) is { } kind ? (id, kind) : null;
+            id = tag.Target;
         }
 
         return null;

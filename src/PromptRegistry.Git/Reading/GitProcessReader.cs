@@ -6,69 +6,23 @@ namespace PromptRegistry.Git.Reading;
 /// Reads through one long-lived <c>git cat-file --batch-command</c>, which understands every repository that the
 /// installed git understands. The process is started by the first read and again when it has ended.
 /// </summary>
-public sealed class GitProcessReader(GitCommand git) : IGitReader
+public sealed class GitProcessReader(GitCommand git) : GitObjectReader
 {
-    private const int CachedTrees = 4096;
-
     private readonly Lock gate = new();
-    private readonly Dictionary<ObjectId, List<TreeEntry>> trees = [];
     private CatFileProcess? process;
     private bool disposed;
 
-    public string Description => "git";
+    public override string Description => "git";
 
-    public ObjectId? Resolve(string reference)
+    public override ObjectId? Resolve(string reference)
     {
         ReferenceName.Check(reference);
         return Use(p => p.Info(reference))?.Id;
     }
 
-    public GitObjectKind? KindOf(ObjectId id) => Use(p => p.Info(id.Hex))?.Kind;
+    public override GitObjectKind? KindOf(ObjectId id) => Use(p => p.Info(id.Hex))?.Kind;
 
-    public GitTag ReadTag(ObjectId id) => ObjectParser.Tag(id, Contents(id, GitObjectKind.Tag));
-
-    public GitCommit ReadCommit(ObjectId id) => ObjectParser.Commit(id, Contents(id, GitObjectKind.Commit));
-
-    public IReadOnlyList<TreeEntry> ReadTree(ObjectId id)
-    {
-        lock (gate)
-        {
-            if (trees.TryGetValue(id, out var known)) return known;
-        }
-
-        var entries = ObjectParser.Tree(id, Contents(id, GitObjectKind.Tree));
-        lock (gate)
-        {
-            if (trees.Count >= CachedTrees) trees.Clear();
-            trees[id] = entries;
-        }
-
-        return entries;
-    }
-
-    public TreeEntry? Find(ObjectId tree, string path)
-    {
-        TreeEntry? entry = null;
-        foreach (var segment in path.Split('/'))
-        {
-            if (entry is not null)
-            {
-                if (!entry.IsTree) return null;
-                tree = entry.Id;
-            }
-
-            entry = ReadTree(tree).FirstOrDefault(e => e.Name == segment);
-            if (entry is null) return null;
-        }
-
-        return entry;
-    }
-
-    public byte[] ReadBytes(ObjectId blob, int maximum) => Contents(blob, GitObjectKind.Blob, maximum);
-
-    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
-
-    public IReadOnlyList<GitReference> List(string prefix)
+    public override IReadOnlyList<GitReference> List(string prefix)
     {
         ReferenceName.CheckPrefix(prefix);
         var lines = git.Ask(["for-each-ref", "--format=%(objectname) %(refname)", "--", prefix]).Split('\n');
@@ -83,7 +37,7 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
         return references;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         lock (gate)
         {
@@ -93,14 +47,8 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
         }
     }
 
-    private byte[] Contents(ObjectId id, GitObjectKind kind, int maximum = GitLimits.MaximumObject)
-    {
-        var found = Use(p => p.Contents(id.Hex, maximum))
-            ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
-        return found.Kind == kind
-            ? found.Content
-            : throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
-    }
+    private protected override (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum) =>
+        Use(p => p.Contents(id.Hex, maximum)) is { } found ? (found.Content, found.Kind) : null;
 
     private T Use<T>(Func<CatFileProcess, T> ask)
     {

@@ -12,7 +12,7 @@ public sealed class GitTreeFiles : IPromptFiles
 {
     private readonly IGitReader reader;
     private readonly string prefix;
-    private readonly ConcurrentDictionary<string, TreeFolder?> folders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ObjectId?> folders = new(StringComparer.Ordinal);
 
     /// <param name="reader">The git repository.</param>
     /// <param name="tree">The tree of a commit.</param>
@@ -24,7 +24,7 @@ public sealed class GitTreeFiles : IPromptFiles
         this.reader = reader;
         this.prefix = prefix;
         Tree = tree;
-        folders[""] = new TreeFolder(reader, tree);
+        folders[""] = tree;
     }
 
     /// <summary>The tree; files of equal trees are equal.</summary>
@@ -33,14 +33,17 @@ public sealed class GitTreeFiles : IPromptFiles
     public string? Read(string path)
     {
         var (folder, name) = Split(prefix + path);
-        return Folder(folder)?.Find(name) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+        return Find(folder, name) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
     }
 
-    private TreeFolder? Folder(string path)
+    private TreeEntry? Find(string folder, string name) =>
+        name.Length > 0 && Folder(folder) is { } tree ? reader.Find(tree, name) : null;
+
+    private ObjectId? Folder(string path)
     {
         if (folders.TryGetValue(path, out var known)) return known;
         var (parent, name) = Split(path);
-        var folder = Folder(parent)?.Find(name) is { IsTree: true } entry ? new TreeFolder(reader, entry.Id) : null;
+        var folder = Find(parent, name) is { IsTree: true } entry ? entry.Id : (ObjectId?)null;
         return folders.GetOrAdd(path, folder);
     }
 

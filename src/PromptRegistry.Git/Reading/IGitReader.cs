@@ -21,6 +21,9 @@ public interface IGitReader : IDisposable
 
     GitTag ReadTag(ObjectId id);
 
+    /// <summary>The tag; null where the object is no tag, is larger than what is read of one, or is missing.</summary>
+    GitTag? FindTag(ObjectId id);
+
     GitCommit ReadCommit(ObjectId id);
 
     IReadOnlyList<TreeEntry> ReadTree(ObjectId id);

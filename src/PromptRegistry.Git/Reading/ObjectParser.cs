@@ -4,7 +4,7 @@ using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git.Reading;
 
-/// <summary>Reads git's own form of tags, commits and trees (gitformat in git's documentation).</summary>
+/// <summary>Reads git's own form of tags and commits (gitformat in git's documentation).</summary>
 internal static class ObjectParser
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -30,25 +30,6 @@ internal static class ObjectParser
             Signature(Required(headers, "author", id), id),
             Signature(Required(headers, "committer", id), id),
             message);
-    }
-
-    public static List<TreeEntry> Tree(ObjectId id, ReadOnlySpan<byte> content)
-    {
-        var width = id.Hex.Length / 2;
-        var entries = new List<TreeEntry>();
-        while (!content.IsEmpty)
-        {
-            var space = content.IndexOf((byte)' ');
-            var end = content.IndexOf((byte)0);
-            if (space < 0 || end < space || content.Length < end + 1 + width) throw Corrupt(id);
-            var mode = Encoding.ASCII.GetString(content[..space]).PadLeft(6, '0');
-            var name = Encoding.UTF8.GetString(content[(space + 1)..end]);
-            var entry = Convert.ToHexStringLower(content.Slice(end + 1, width));
-            entries.Add(new TreeEntry(mode, name, ObjectId.Parse(entry)));
-            content = content[(end + 1 + width)..];
-        }
-
-        return entries;
     }
 
     public static string Text(ObjectId id, ReadOnlySpan<byte> content)
@@ -115,6 +96,6 @@ internal static class ObjectParser
         return DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(TimeSpan.FromMinutes(Math.Clamp(minutes, -840, 840)));
     }
 
-    private static GitException Corrupt(ObjectId id) =>
+    public static GitException Corrupt(ObjectId id) =>
         new($"The git object {id.Abbreviated} is not well formed. Run 'git fsck' in the repository.");
 }

@@ -8,14 +8,19 @@ namespace PromptRegistry.Git.Releases;
 /// <summary>Finds releases by name, and refuses those whose tag is not what it was when it was recorded.</summary>
 internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
 {
+    private readonly HashSet<ObjectId> commits = [];
+
     /// <summary>
     /// The release of one version; null where there is none. A tag that was read already is not read again.
     /// </summary>
-    public Outcome<Release>? Find(string prompt, PromptVersion version, GitTag? known = null)
+    /// <param name="isRecorded">Whether <paramref name="known"/> was compared with the ledger's record before.</param>
+    public Outcome<Release>? Find(string prompt, PromptVersion version, GitTag? known = null, bool isRecorded = false)
     {
         var reference = RegistryReferences.Release(prompt, version);
         if (!ReferenceName.IsValid(reference)) return null;
-        return reader.Resolve(reference) is { } target ? Check(prompt, version, target, known) : Deleted(prompt, version);
+        if (reader.Resolve(reference) is not { } target) return Deleted(prompt, version);
+        var recorded = isRecorded && known?.Id == target ? null : ledger.Release(prompt, version);
+        return Check(prompt, version, target, recorded, known);
     }
 
     /// <summary>
@@ -48,10 +53,13 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
     }
 
     /// <summary>Whether a ref that exists is the release that its name says.</summary>
-    public Outcome<Release> Check(string prompt, PromptVersion version, ObjectId target, GitTag? known = null)
+    public Outcome<Release> Check(string prompt, PromptVersion version, ObjectId target) =>
+        Check(prompt, version, target, ledger.Release(prompt, version), null);
+
+    private Outcome<Release> Check(
+        string prompt, PromptVersion version, ObjectId target, RecordedRelease? recorded, GitTag? known)
     {
         var reference = RegistryReferences.Release(prompt, version);
-        var recorded = ledger.Release(prompt, version);
         if (recorded is not null && recorded.Tag != target)
         {
             return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
@@ -60,7 +68,7 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"'git update-ref {reference} {recorded.Tag}', and release changed content as a new version.");
         }
 
-        if (known?.Id != target) known = reader.KindOf(target) == GitObjectKind.Tag ? reader.ReadTag(target) : null;
+        if (known?.Id != target) known = reader.FindTag(target);
         if (known is not { } tag)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
@@ -77,7 +85,7 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"Delete it, and release {prompt} {version} anew.");
         }
 
-        if (tag.TargetKind != GitObjectKind.Commit || reader.KindOf(tag.Target) != GitObjectKind.Commit)
+        if (tag.TargetKind != GitObjectKind.Commit || !IsCommit(tag.Target))
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
                 $"The release {prompt} {version} is not on a commit, but on the "
@@ -87,6 +95,13 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
 
         var digest = Trailers.Read(tag.Message).GetValueOrDefault("Digest") ?? recorded?.Digest;
         return Outcome<Release>.Success(new Release(prompt, version, target, tag.Target, digest, tag.Tagger));
+    }
+
+    /// <summary>Many releases are of one commit, which is asked for once.</summary>
+    private bool IsCommit(ObjectId id)
+    {
+        if (commits.Contains(id)) return true;
+        return reader.KindOf(id) == GitObjectKind.Commit && commits.Add(id);
     }
 
     private Outcome<Release>? Deleted(string prompt, PromptVersion version)

@@ -23,6 +23,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
     private Outcome<ReleaseResult> Release(ReleaseRequest request, CancellationToken cancellation)
     {
         if (registry.CheckName(request.Prompt) is { } wrong) return Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong);
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         if (registry.Reader.Resolve("HEAD") is not { } commit)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(

@@ -13,54 +13,50 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
     /// <param name="prompt">The prompt whose tag it is.</param>
     /// <param name="reference">The tag's full name, for messages.</param>
     /// <param name="target">What the tag points to, unpeeled.</param>
-    public Outcome<Release> Resolve(string prompt, string reference, ObjectId target)
+    /// <param name="isRecorded">
+    /// Whether the ledger says that the tag is just there: then the release was compared with its record when that was
+    /// written, and its record, which grows with every release, need not be read.
+    /// </param>
+    public Outcome<Release> Resolve(string prompt, string reference, ObjectId target, bool isRecorded = false)
     {
         var id = target;
-        var next = reader.KindOf(id);
         for (var depth = 0; depth <= GitLimits.MaximumTagDepth; depth++)
         {
-            switch (next)
+            if (reader.FindTag(id) is not { } tag) return OfOther(prompt, reference, id);
+            if (RegistryReferences.TryParseRelease(tag.Name, out var owner, out var version))
             {
-                case GitObjectKind.Tag:
-                    var tag = reader.ReadTag(id);
-                    if (RegistryReferences.TryParseRelease(tag.Name, out var owner, out var version))
-                    {
-                        return OfReleaseTag(prompt, reference, owner, version, tag);
-                    }
-
-                    id = tag.Target;
-                    next = tag.TargetKind == GitObjectKind.Tag ? GitObjectKind.Tag : reader.KindOf(id);
-                    break;
-                case GitObjectKind.Commit:
-                    return OfCommit(prompt, reference, id);
-                case { } kind:
-                    return Refuse(reference,
-                        $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a "
-                            + "release. "
-                            + Advice(prompt, reference));
-                case null:
-                    return Refuse(reference,
-                        $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. "
-                            + "Fetch it: "
-                            + "'git fetch origin --tags'.");
+                return OfReleaseTag(prompt, reference, owner, version, tag, isRecorded);
             }
+
+            id = tag.Target;
         }
 
         return Refuse(reference,
             $"{reference} is a chain of more than {GitLimits.MaximumTagDepth} tags. " + Advice(prompt, reference));
     }
 
+    private Outcome<Release> OfOther(string prompt, string reference, ObjectId id) => reader.KindOf(id) switch
+    {
+        GitObjectKind.Commit => OfCommit(prompt, reference, id),
+        { } kind => Refuse(reference,
+            $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a release. "
+                + Advice(prompt, reference)),
+        null => Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.GitFailed, reference,
+            $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. Fetch it: "
+                + "'git fetch origin --tags'.")),
+    };
+
     private Outcome<Release> OfReleaseTag(
-        string prompt, string reference, string owner, PromptVersion version, GitTag tag)
+        string prompt, string reference, string owner, PromptVersion version, GitTag tag, bool isRecorded)
     {
         if (owner != prompt)
         {
             return Refuse(reference,
                 $"{reference} points to {owner} {version}, which is a release of another prompt. "
-                    + "" + Advice(prompt, reference));
+                    + Advice(prompt, reference));
         }
 
-        if (catalog.Find(prompt, version, tag) is not { } release)
+        if (catalog.Find(prompt, version, tag, isRecorded) is not { } release)
         {
             return Refuse(reference,
                 $"{reference} points to a tag of {prompt} {version}, but there is no such release: "

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -14,6 +15,8 @@ internal sealed class Remote(GitRegistry registry, string name)
     private readonly RemoteReferences references = new(registry.Git, name);
     private readonly IGitReader reader = registry.Reader;
 
+    public string Name => name;
+
     /// <summary>Compares what is there with what is here, and decides on which ledger to go on.</summary>
     public PreparedPush Prepare(
         IReadOnlyList<ReferenceUpdate> tags,
@@ -26,7 +29,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             .Except(tags.Select(t => t.Name), StringComparer.Ordinal).ToList();
         var there = references.Read([registry.LedgerReference, .. tags.Select(t => t.Name), .. needed], cancellation);
         var remoteLedger = Seen(there, registry.LedgerReference);
-        if (remoteLedger is { } seen) references.Fetch([registry.LedgerReference], seen, cancellation);
+        if (remoteLedger is { } seen) Fetch([registry.LedgerReference], seen, cancellation);
         var start = Continue(localLedger, remoteLedger, cancellation);
         if (start.Refusal is { } diverged) return new PreparedPush(null, diverged);
 
@@ -40,10 +43,11 @@ internal sealed class Remote(GitRegistry registry, string name)
     }
 
     /// <summary>Pushes; null when the remote took everything.</summary>
-    public WriteAttempt? Push(PushPlan plan, ObjectId ledger, CancellationToken cancellation)
+    /// <param name="started">Told the process that pushes.</param>
+    public WriteAttempt? Push(PushPlan plan, ObjectId ledger, Action<Process> started, CancellationToken cancellation)
     {
         List<ReferenceUpdate> all = [.. plan.Updates, new(registry.LedgerReference, ledger, plan.RemoteLedger)];
-        var result = references.Push(all, cancellation);
+        var result = references.Push(all, started, cancellation);
         if (result.Succeeded) return null;
 
         // The connection may have broken before the answer: what stands there now decides.
@@ -65,7 +69,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         {
             var seen = Seen(there, tag.Name);
             if (seen == tag.Old) continue;
-            if (seen is { } now) references.Fetch([tag.Name], now, cancellation);
+            if (seen is { } now) Fetch([tag.Name], now, cancellation);
             var fetch = $"git fetch {name} '+{tag.Name}:{tag.Name}'";
             return Refuse(ExitCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
                 new Winner(registry).DescribeAt(name, tag.Name, tag.Old, seen)
@@ -159,8 +163,27 @@ internal sealed class Remote(GitRegistry registry, string name)
     private static ObjectId? Seen(Dictionary<string, ObjectId> there, string name) =>
         there.TryGetValue(name, out var id) ? id : null;
 
-    private bool IsAncestor(ObjectId ancestor, ObjectId of, CancellationToken cancellation) =>
-        registry.Git.Run(["merge-base", "--is-ancestor", ancestor.Hex, of.Hex], cancellation: cancellation).Succeeded;
+    private void Fetch(IReadOnlyList<string> names, ObjectId wanted, CancellationToken cancellation)
+    {
+        if (reader.KindOf(wanted) is null) references.Fetch(names, cancellation);
+    }
+
+    /// <summary>
+    /// A ledger is a line, and who is behind is not far behind: walking it here costs less than starting git, and others
+    /// write meanwhile.
+    /// </summary>
+    private bool IsAncestor(ObjectId ancestor, ObjectId of, CancellationToken cancellation)
+    {
+        var next = of;
+        for (var steps = 0; steps < 256; steps++)
+        {
+            if (next == ancestor) return true;
+            if (reader.KindOf(next) != GitObjectKind.Commit || reader.ReadCommit(next).Parents is not [var parent]) break;
+            next = parent;
+        }
+
+        return registry.Git.Run(["merge-base", "--is-ancestor", ancestor.Hex, of.Hex], cancellation: cancellation).Succeeded;
+    }
 
     private WriteAttempt.Refused Diverged(ObjectId local, ObjectId remote) => Refuse(
         ExitCode.Conflict, RegistryDiagnostics.LedgerDiverged, registry.LedgerReference,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Writing;
@@ -24,19 +25,15 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
     }
 
     /// <summary>Gets the objects of refs; no ref here moves.</summary>
-    public void Fetch(IReadOnlyList<string> names, ObjectId wanted, CancellationToken cancellation)
-    {
-        if (git.Run(["cat-file", "-e", wanted.Hex], cancellation: cancellation).Succeeded) return;
-        git.Ask(
-            [
-                "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--recurse-submodules=no", "--",
-                remote, .. names,
-            ],
-            cancellation: cancellation);
-    }
+    public void Fetch(IReadOnlyList<string> names, CancellationToken cancellation) => git.Ask(
+        [
+            "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--recurse-submodules=no", "--",
+            remote, .. names,
+        ],
+        cancellation: cancellation);
 
     /// <summary>Pushes all or nothing, each ref only if it still is where it was seen.</summary>
-    public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, CancellationToken cancellation)
+    public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, Action<Process> started, CancellationToken cancellation)
     {
         var moving = updates.Where(u => u.New != u.Old).ToList();
         var leases = moving.Select(u => $"--force-with-lease={u.Name}:{u.Old?.Hex}");
@@ -46,7 +43,7 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
                 "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",
                 .. leases, "--", remote, .. moves,
             ],
-            cancellation: cancellation);
+            started: started, cancellation: cancellation);
     }
 
     /// <summary>Whether a push failed only because another one was under way.</summary>

@@ -7,35 +7,58 @@ using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
 
-/// <summary>One reading of an environment: what did not move is taken over from the reading before.</summary>
+/// <summary>
+/// One reading of an environment: what did not move is taken over from the reading before. What is read for a prompt that
+/// did move is its tags, its release's commit and folders, and its state in the ledger: nothing that grows with the
+/// number of releases.
+/// </summary>
 internal sealed class EnvironmentReading
 {
     private readonly OpenRepository repository;
     private readonly IGitReader reader;
     private readonly string environment;
-    private readonly PromptSourceState? previous;
+    private readonly EnvironmentPrompts? previous;
     private readonly ReferenceChanges changes;
-    private readonly HashSet<string> changed;
     private readonly LedgerSnapshot ledger;
     private readonly ReleaseCatalog catalog;
     private readonly TagResolver resolver;
+    private Dictionary<string, ObjectId> releases = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectId, SourcedFiles> files = [];
+    private readonly Dictionary<ObjectId, SourcedFiles> filesOfTrees = [];
 
     public EnvironmentReading(
-        OpenRepository repository, string environment, PromptSourceState? previous, ReferenceChanges changes)
+        OpenRepository repository, string environment, EnvironmentPrompts? previous, ReferenceChanges changes)
     {
         this.repository = repository;
         this.environment = environment;
         this.previous = previous;
         this.changes = changes;
         reader = repository.Reader;
-        changed = changes.Prompts.ToHashSet(StringComparer.Ordinal);
         ledger = LedgerSnapshot.Read(reader, repository.LedgerReference);
         catalog = new ReleaseCatalog(reader, ledger);
         resolver = new TagResolver(reader, catalog);
     }
 
-    public PromptSourceState Read(IReadOnlyList<string> names, CancellationToken cancellation)
+    public EnvironmentPrompts Read(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        if (previous is null || changes.All) return ReadAll(names, cancellation);
+        var prompts = new Dictionary<string, SourcedPrompt>(previous.Prompts, StringComparer.Ordinal);
+        releases = new Dictionary<string, ObjectId>(previous.Releases, StringComparer.Ordinal);
+        var same = true;
+        foreach (var name in changes.Prompts.Union(previous.Unread, StringComparer.Ordinal).ToList())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var before = previous.Prompts.GetValueOrDefault(name);
+            var now = Read(name, before);
+            same &= ReferenceEquals(now, before);
+            if (now is not null) prompts[name] = now;
+            else prompts.Remove(name);
+        }
+
+        return same ? previous : new EnvironmentPrompts(prompts, releases);
+    }
+
+    private EnvironmentPrompts ReadAll(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var prompts = new Dictionary<string, SourcedPrompt>(names.Count, StringComparer.Ordinal);
         var same = previous is not null;
@@ -43,12 +66,14 @@ internal sealed class EnvironmentReading
         {
             cancellation.ThrowIfCancellationRequested();
             var before = previous?.Prompts.GetValueOrDefault(name);
-            var now = previous is not null && !changes.All && !changed.Contains(name) ? before : Read(name, before);
+            var now = Read(name, before);
             same &= ReferenceEquals(now, before);
-            if (now is not null) prompts[name] = now;
+            if (now is null) continue;
+            prompts[name] = now;
+            if (ReferenceEquals(now, before) && previous!.Releases.TryGetValue(name, out var release)) releases[name] = release;
         }
 
-        return same && prompts.Count == previous!.Prompts.Count ? previous : new PromptSourceState(prompts);
+        return same && prompts.Count == previous!.Prompts.Count ? previous : new EnvironmentPrompts(prompts, releases);
     }
 
     private SourcedPrompt? Read(string name, SourcedPrompt? before)
@@ -57,10 +82,7 @@ internal sealed class EnvironmentReading
         try
         {
             if (reader.Resolve(reference) is not { } target) return Absent(name, reference, before);
-            if (before is { Problem: null, Version: { } version } && before.RefTarget == target.Hex && Holds(name, version, target))
-            {
-                return before;
-            }
+            if (before is { Problem: null, Version: { } version } && before.RefTarget == target.Hex && Holds(name, version)) return before;
 
             return Same(Resolve(name, reference, target), before);
         }
@@ -71,33 +93,32 @@ internal sealed class EnvironmentReading
         }
     }
 
-    /// <summary>
-    /// Whether the release that a tag was resolved to still is where it was: the tag leads to it by its object.
-    /// </summary>
-    private bool Holds(string name, Core.Versions.PromptVersion version, ObjectId target) =>
-        reader.KindOf(target) == GitObjectKind.Tag
-        && reader.Resolve(RegistryReferences.Release(name, version)) is { } release
-        && (release == target || reader.ReadTag(target).Target == release);
+    /// <summary>Whether the release that a tag was resolved to still is where it was.</summary>
+    private bool Holds(string name, Core.Versions.PromptVersion version) =>
+        previous!.Releases.TryGetValue(name, out var release)
+        && reader.Resolve(RegistryReferences.Release(name, version)) == release;
 
     private SourcedPrompt Resolve(string name, string reference, ObjectId target)
     {
-        var release = resolver.Resolve(name, reference, target);
+        var release = resolver.Resolve(name, reference, target, ledger.IsRecorded(name, environment, target));
         if (!release.Succeeded) return new SourcedPrompt(name, target.Hex, null, null, null, release.Diagnostics[0]);
-        var tree = reader.ReadCommit(release.Value.Commit).Tree;
-        return new SourcedPrompt(
-            name, target.Hex, release.Value.Version, release.Value.Commit.Hex,
-            Files(tree), null);
+        releases[name] = release.Value.Tag;
+        var commit = release.Value.Commit;
+        return new SourcedPrompt(name, target.Hex, release.Value.Version, commit.Hex, Files(commit), null);
     }
 
-    /// <summary>Prompts of one commit share what was read of its folders.</summary>
-    private SourcedFiles Files(ObjectId tree)
+    /// <summary>Prompts of one commit, and of commits with the same files, share what was read of their folders.</summary>
+    private SourcedFiles Files(ObjectId commit)
     {
-        if (!files.TryGetValue(tree, out var known))
+        if (files.TryGetValue(commit, out var known)) return known;
+        var tree = reader.ReadCommit(commit).Tree;
+        if (!filesOfTrees.TryGetValue(tree, out known))
         {
             known = new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix));
-            files.Add(tree, known);
+            filesOfTrees.Add(tree, known);
         }
 
+        files.Add(commit, known);
         return known;
     }
 

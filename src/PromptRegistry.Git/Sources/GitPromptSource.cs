@@ -1,4 +1,5 @@
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
@@ -6,7 +7,7 @@ namespace PromptRegistry.Git.Sources;
 /// <summary>
 /// The prompts of one environment, read from the tags of a repository on this machine. Each prompt's tag is looked up
 /// by name, so that a read costs the same however many releases there are; a read with nothing changed looks at the
-/// times of a few files.
+/// times of a few files, and where refs are loose and nothing watches, of a folder for each prompt.
 /// </summary>
 public sealed class GitPromptSource : IPromptSource
 {
@@ -16,19 +17,26 @@ public sealed class GitPromptSource : IPromptSource
     private readonly Lock gate = new();
     private readonly string repository;
     private readonly GitPromptSourceOptions options;
+    private readonly Func<string, IGitReader> openReader;
     private readonly List<ReferenceWatcher> watchers = [];
     private OpenRepository? open;
-    private PromptSourceState? last;
+    private EnvironmentPrompts? last;
     private string? lastEnvironment;
-    private int lastEvents;
-    private DateTimeOffset lastLook;
+    private long lastLook;
 
     /// <param name="repository">A work tree or a bare repository; need not exist yet.</param>
     /// <param name="options">Defaults serve.</param>
     public GitPromptSource(string repository, GitPromptSourceOptions? options = null)
+        : this(repository, options ?? new GitPromptSourceOptions(), null)
+    {
+    }
+
+    /// <param name="openReader">Opens the git folder to read; null for the reader that the options name.</param>
+    internal GitPromptSource(string repository, GitPromptSourceOptions options, Func<string, IGitReader>? openReader)
     {
         this.repository = repository;
-        this.options = options ?? new GitPromptSourceOptions();
+        this.options = options;
+        this.openReader = openReader ?? (folder => GitReaders.Open(folder, options.Reader));
     }
 
     public string Description => repository;
@@ -41,7 +49,7 @@ public sealed class GitPromptSource : IPromptSource
         {
             try
             {
-                open ??= OpenRepository.Open(repository, options);
+                open ??= OpenRepository.Open(repository, options, openReader);
                 return Read(open, request, previous, cancellation);
             }
             catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
@@ -77,29 +85,31 @@ public sealed class GitPromptSource : IPromptSource
         }
     }
 
-    private PromptSourceState Read(
+    private EnvironmentPrompts Read(
         OpenRepository from, PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation)
     {
         if (!Directory.Exists(from.Folders.CommonFolder)) throw new GitException("the repository is no longer there.");
-        var continues = previous is not null && ReferenceEquals(previous, last) && request.Environment == lastEnvironment;
-        var quiet = IsQuiet();
-        var changes = from.Stamps.Look(request.Names, withFolders: !quiet);
-        if (!quiet) lastLook = options.Clock.GetUtcNow();
-        if (continues && changes.None) return previous!;
+        var before = previous is not null && ReferenceEquals(previous, last) && request.Environment == lastEnvironment ? last : null;
+        var hints = Hints(from);
+        if (hints is null) lastLook = options.Clock.GetTimestamp();
+        var changes = from.Stamps.Look(request.Names, hints);
+        if (before is not null && changes.None && before.Unread.Count == 0) return before;
 
-        var reading = new EnvironmentReading(from, request.Environment, continues ? previous : null, changes);
-        var state = reading.Read(request.Names, cancellation);
-        last = state;
+        last = new EnvironmentReading(from, request.Environment, before, changes).Read(request.Names, cancellation);
         lastEnvironment = request.Environment;
-        return state;
+        return last;
     }
 
-    private bool IsQuiet()
+    /// <summary>The prompts in whose folders something happened; null where all are to be looked at.</summary>
+    private HashSet<string>? Hints(OpenRepository from)
     {
-        var seen = watchers.Sum(w => w.Events);
-        var quiet = watchers.Exists(w => w.IsReliable) && seen == lastEvents && options.Clock.GetUtcNow() - lastLook < Trust;
-        lastEvents = seen;
-        return quiet;
+        var hints = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var watcher in watchers) hints.UnionWith(watcher.TakeHints());
+        return watchers.Exists(w => w.IsReliable)
+            && options.Clock.GetElapsedTime(lastLook) < Trust
+            && hints.All(from.Stamps.Knows)
+            ? hints
+            : null;
     }
 
     private void Close()
@@ -107,6 +117,7 @@ public sealed class GitPromptSource : IPromptSource
         open?.Dispose();
         open = null;
         last = null;
+        lastLook = 0;
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -28,11 +28,11 @@ internal sealed class OpenRepository : IDisposable
     public string LedgerReference { get; }
 
     /// <exception cref="GitException">There is no repository, or it cannot be opened.</exception>
-    public static OpenRepository Open(string path, GitPromptSourceOptions options)
+    public static OpenRepository Open(string path, GitPromptSourceOptions options, Func<string, IGitReader> openReader)
     {
         var folders = GitFolders.Find(path) ?? throw new GitException(
             Directory.Exists(path) ? "it is not a git repository." : "the folder does not exist.");
-        var reader = GitReaders.Open(folders.GitFolder, options.Reader);
+        var reader = openReader(folders.GitFolder);
         try
         {
             return new OpenRepository(folders, reader, options);

@@ -1,63 +1,79 @@
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
-/// Notices moved refs by the times of files and folders, without reading a ref: git replaces packed refs and loose refs
-/// by renaming, which changes the file of the packed ones and the folder of a loose one. What changed so recently that
-/// another change could bear the same time counts as changed once more.
+/// Notices moved refs by the times of files and folders, without reading a ref: git replaces packed refs, reftables and
+/// loose refs by renaming, which changes the file of the packed ones, the list of the tables, and the folder of a loose
+/// one.
 /// </summary>
 internal sealed class ReferenceStamps(string commonFolder, TimeProvider clock)
 {
-    /// <summary>Coarser than the times of any file system in use.</summary>
-    private static readonly TimeSpan Unsure = TimeSpan.FromSeconds(2);
-
     private readonly string packed = Path.Combine(commonFolder, "packed-refs");
     private readonly string tables = Path.Combine(commonFolder, "reftable", "tables.list");
     private readonly string root = Path.Combine(commonFolder, "refs", "tags", "prompts");
-    private readonly Dictionary<string, Stamp> folders = new(StringComparer.Ordinal);
-    private Stamp packedStamp;
-    private Stamp tablesStamp;
-    private Stamp rootStamp;
+    private readonly Mark packedMark = new();
+    private readonly Mark tablesMark = new();
+    private readonly Mark rootMark = new();
+    private readonly Dictionary<string, Mark> folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unsettled = new(StringComparer.Ordinal);
     private IReadOnlyList<string>? names;
-    private List<string> watched = [];
-    private bool unsure = true;
+    private List<string> there = [];
 
     /// <summary>Compares with the last look, and remembers this one.</summary>
     /// <param name="prompts">The prompts of interest.</param>
-    /// <param name="withFolders">False to look only at what all prompts share.</param>
-    public ReferenceChanges Look(IReadOnlyList<string> prompts, bool withFolders)
+    /// <param name="hints">The prompts whose folders are looked at, besides what all prompts share; null for all.</param>
+    public ReferenceChanges Look(IReadOnlyList<string> prompts, IReadOnlyCollection<string>? hints = null)
     {
-        var now = clock.GetUtcNow().UtcTicks;
-        var (nowPacked, nowTables, nowRoot) = (Stamp.OfFile(packed), Stamp.OfFile(tables), Stamp.OfFolder(root));
-        var all = unsure || nowPacked != packedStamp || nowTables != tablesStamp || !IsSame(prompts);
-        var shape = all || nowRoot != rootStamp;
-        unsure = IsRecent(nowPacked, now) || IsRecent(nowTables, now);
-        (packedStamp, tablesStamp, names) = (nowPacked, nowTables, prompts);
-        if (shape) watched = [.. prompts.Where(p => Directory.Exists(Path.Combine(root, FirstSegment(p))))];
-        rootStamp = IsRecent(nowRoot, now) ? default : nowRoot;
-
-        var changed = shape || withFolders ? Folders(now) : [];
+        // Each of them remembers what it sees: none may be passed over.
+        var all = packedMark.HasChanged(Stamp.OfFile(packed), clock)
+            | tablesMark.HasChanged(Stamp.OfFile(tables), clock)
+            | !IsSame(prompts);
+        var shape = all | rootMark.HasChanged(Stamp.OfFolder(root), clock);
+        names = prompts;
+        if (shape) there = [.. prompts.Where(p => Directory.Exists(Path.Combine(root, FirstSegment(p))))];
+        var changed = shape || hints is null ? Folders() : Folders(hints);
         return all ? ReferenceChanges.Everything : new ReferenceChanges(false, changed);
     }
 
-    private List<string> Folders(long now)
+    /// <summary>Whether the prompt's folder was there at the last look.</summary>
+    public bool Knows(string prompt) => folders.ContainsKey(prompt);
+
+    /// <summary>All folders that are there now, or were.</summary>
+    private List<string> Folders()
     {
         var changed = new List<string>();
-        foreach (var prompt in watched)
+        foreach (var prompt in there) Add(changed, prompt);
+        if (folders.Count == there.Count) return changed;
+
+        // What is gone was packed or deleted: the packed file shows that only if it changed.
+        foreach (var prompt in folders.Keys.Except(there, StringComparer.Ordinal).ToList())
         {
-            var stamp = Stamp.OfFolder(Path.Combine(root, prompt));
-            if (folders.TryGetValue(prompt, out var before) && before == stamp) continue;
+            folders.Remove(prompt);
+            unsettled.Remove(prompt);
             changed.Add(prompt);
-            if (IsRecent(stamp, now)) folders.Remove(prompt);
-            else folders[prompt] = stamp;
         }
 
-        if (folders.Count <= watched.Count) return changed;
-
-        // Folders that are gone: their refs were packed or deleted, which the packed file shows only if it changed.
-        var gone = folders.Keys.Except(watched).ToList();
-        foreach (var prompt in gone) folders.Remove(prompt);
-        changed.AddRange(gone);
         return changed;
+    }
+
+    private List<string> Folders(IReadOnlyCollection<string> hints)
+    {
+        if (hints.Count == 0 && unsettled.Count == 0) return [];
+        var changed = new List<string>();
+        foreach (var prompt in unsettled.Union(hints, StringComparer.Ordinal).ToList())
+        {
+            if (folders.ContainsKey(prompt)) Add(changed, prompt);
+        }
+
+        return changed;
+    }
+
+    private void Add(List<string> changed, string prompt)
+    {
+        if (!folders.TryGetValue(prompt, out var mark)) folders[prompt] = mark = new Mark();
+        if (!mark.HasChanged(Stamp.OfFolder(Path.Combine(root, prompt)), clock)) return;
+        changed.Add(prompt);
+        if (mark.IsSettled) unsettled.Remove(prompt);
+        else unsettled.Add(prompt);
     }
 
     private bool IsSame(IReadOnlyList<string> prompts) =>
@@ -65,6 +81,4 @@ internal sealed class ReferenceStamps(string commonFolder, TimeProvider clock)
 
     private static string FirstSegment(string prompt) =>
         prompt.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? prompt[..slash] : prompt;
-
-    private static bool IsRecent(Stamp stamp, long now) => stamp.Exists && now - stamp.Ticks < Unsure.Ticks;
 }

@@ -12,23 +12,36 @@ internal sealed class ReferenceWatcher : IDisposable
     private readonly List<FileSystemWatcher> watchers = [];
     private readonly Action changed;
     private readonly ITimer echo;
-    private int events;
+    private readonly Lock gate = new();
+    private HashSet<string> hints = new(StringComparer.Ordinal);
     private volatile bool failed;
 
     public ReferenceWatcher(string commonFolder, Action changed, TimeProvider clock)
     {
         this.changed = changed;
         echo = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Add(commonFolder, recursive: false);
-        Add(Path.Combine(commonFolder, "refs", "tags"), recursive: true);
-        Add(Path.Combine(commonFolder, "reftable"), recursive: false);
+        Add(commonFolder, recursive: false, _ => { });
+        Add(Path.Combine(commonFolder, "refs", "tags"), recursive: true, Remember);
+        Add(Path.Combine(commonFolder, "reftable"), recursive: false, _ => { });
     }
-
-    /// <summary>How often something happened so far.</summary>
-    public int Events => Volatile.Read(ref events);
 
     /// <summary>Whether everything that happens is seen.</summary>
     public bool IsReliable => watchers.Count >= 2 && !failed;
+
+    /// <summary>
+    /// The folders below the root of the prompts' refs in which something happened since the last call. One that is not a
+    /// prompt's may be a new folder, whose content nobody watched yet.
+    /// </summary>
+    public IReadOnlyCollection<string> TakeHints()
+    {
+        lock (gate)
+        {
+            if (hints.Count == 0) return [];
+            var taken = hints;
+            hints = new HashSet<string>(StringComparer.Ordinal);
+            return taken;
+        }
+    }
 
     public void Dispose()
     {
@@ -36,7 +49,7 @@ internal sealed class ReferenceWatcher : IDisposable
         echo.Dispose();
     }
 
-    private void Add(string folder, bool recursive)
+    private void Add(string folder, bool recursive, Action<string> remember)
     {
         if (!Directory.Exists(folder)) return;
         FileSystemWatcher? watcher = null;
@@ -48,10 +61,10 @@ internal sealed class ReferenceWatcher : IDisposable
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite,
                 InternalBufferSize = 64 * 1024,
             };
-            watcher.Created += (_, e) => Happened(e.Name);
-            watcher.Deleted += (_, e) => Happened(e.Name);
-            watcher.Changed += (_, e) => Happened(e.Name);
-            watcher.Renamed += (_, e) => Happened(e.Name);
+            watcher.Created += (_, e) => Happened(e.Name, remember);
+            watcher.Deleted += (_, e) => Happened(e.Name, remember);
+            watcher.Changed += (_, e) => Happened(e.Name, remember);
+            watcher.Renamed += (_, e) => Happened(e.Name, remember);
             watcher.Error += (_, _) => Lost();
             watcher.EnableRaisingEvents = true;
             watchers.Add(watcher);
@@ -64,11 +77,11 @@ internal sealed class ReferenceWatcher : IDisposable
         }
     }
 
-    private void Happened(string? name)
+    private void Happened(string? name, Action<string> remember)
     {
         // A lock is made and removed around every move; the move itself is a rename to another name.
         if (name is null || name.EndsWith(".lock", StringComparison.Ordinal)) return;
-        Interlocked.Increment(ref events);
+        remember(name);
         Tell();
         echo.Change(Echo, Timeout.InfiniteTimeSpan);
     }
@@ -76,8 +89,17 @@ internal sealed class ReferenceWatcher : IDisposable
     private void Lost()
     {
         failed = true;
-        Interlocked.Increment(ref events);
         Tell();
+    }
+
+    private void Remember(string name)
+    {
+        const string root = "prompts/";
+        name = name.Replace('\\', '/');
+        var folder = name.StartsWith(root, StringComparison.Ordinal) && name.LastIndexOf('/') is var slash && slash > root.Length
+            ? name[root.Length..slash]
+            : "";
+        lock (gate) hints.Add(folder);
     }
 
     private void Tell() => changed();

@@ -61,7 +61,7 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, Repos
         Release release, string environment, string reference, ObjectId target, EnvironmentState? recorded)
     {
         // A tag of its own says who and when; a lightweight one does not.
-        var tag = target != release.Tag && reader.KindOf(target) == GitObjectKind.Tag ? reader.ReadTag(target) : null;
+        var tag = target != release.Tag ? reader.FindTag(target) : null;
         var who = tag?.Tagger is { } tagger ? $" by {tagger.Who}" : "";
         var was = recorded is null ? "the ledger has nothing there" : $"the ledger has {recorded.Version} there";
         var direct = rules.RulesOf(environment).DirectMoves;

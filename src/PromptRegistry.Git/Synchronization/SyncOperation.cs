@@ -21,6 +21,7 @@ public sealed class SyncOperation(GitRegistry registry)
     {
         var wrong = request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
         if (wrong.Length > 0) return Outcome<SyncResult>.Failure(ExitCode.Usage, wrong);
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var policy = GatePolicy.Read(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, SyncResult>(policy);
 

@@ -1,22 +1,30 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Verification;
 
-/// <summary>Locks that a git left behind when it was killed or the machine went down: they stop every later write.</summary>
+/// <summary>What a command or a git that was killed left behind.</summary>
 internal sealed class LockAudit(GitRegistry registry)
 {
+    private readonly IReadOnlyList<ReferenceUpdate> unfinished =
+        [.. new UnfinishedMoves(registry).Find().SelectMany(m => m.Move.Updates)];
+
     public IEnumerable<Diagnostic> Find()
     {
-        var common = registry.Place.CommonFolder;
-        var ledger = registry.LedgerReference;
-        var locks = new List<string> { Path.Combine(common, "packed-refs.lock"), Path.Combine(common, ledger + ".lock") };
-        var tags = Path.Combine(common, RegistryReferences.Root);
-        if (Directory.Exists(tags)) locks.AddRange(Directory.EnumerateFiles(tags, "*.lock", SearchOption.AllDirectories));
-        foreach (var file in locks.Where(File.Exists))
+        var names = unfinished.Select(u => u.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count > 0)
         {
             yield return RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, "",
-                $"The lock {Path.GetRelativePath(common, file)} is there. A git that is running holds it, or one that was killed left it "
-                    + $"behind and nothing can move. If no git is running, remove it: 'rm {file}'.");
+                $"A command was killed while it moved {string.Join(", ", names)}. The next command that writes finishes that move where "
+                    + "it had begun to show, and leaves it undone where it had not; nothing else is to be done.");
+        }
+
+        foreach (var left in ReferenceLocks.Find(registry).Where(l => !Explains(l.Name.Replace('\\', '/').Replace(".lock", "", StringComparison.Ordinal))))
+        {
+            yield return RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, "", left.Describe());
         }
     }
+
+    /// <summary>Whether what is odd about a ref comes from a move that the next command finishes.</summary>
+    public bool Explains(string reference) => unfinished.Any(u => u.Name == reference);
 }

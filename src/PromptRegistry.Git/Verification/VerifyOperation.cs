@@ -22,10 +22,12 @@ public sealed class VerifyOperation(GitRegistry registry)
         var ledger = registry.ReadLedger();
         var history = new LedgerAudit(registry, ledger);
         var tags = new TagAudit(registry, ledger, policy.Value);
+        var left = new LockAudit(registry);
         // A moved release is met again at every environment that it is in: one discrepancy all the same.
         Diagnostic[] findings =
         [
-            .. new LockAudit(registry).Find().Concat(history.Find(cancellation)).Concat(tags.Find(cancellation)).Distinct(),
+            .. left.Find(),
+            .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];
 
         var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);

@@ -24,7 +24,11 @@ internal sealed class ReferenceTransaction : IDisposable
 
     /// <exception cref="ReferenceTransactionException">A ref is locked or is not where it was expected.</exception>
     public static ReferenceTransaction Prepare(
-        GitCommand git, IReadOnlyList<ReferenceUpdate> updates, string reason, CancellationToken cancellation)
+        GitCommand git,
+        IReadOnlyList<ReferenceUpdate> updates,
+        string reason,
+        Action<Process>? started,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var commands = new StringBuilder("start\n");
@@ -44,6 +48,7 @@ internal sealed class ReferenceTransaction : IDisposable
             git.Start(["update-ref", "--no-deref", "-m", reason, "--stdin"]), cancellation);
         try
         {
+            started?.Invoke(transaction.process);
             transaction.Say(commands.ToString(), "start: ok", "prepare: ok");
             return transaction;
         }

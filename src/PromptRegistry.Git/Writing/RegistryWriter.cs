@@ -9,7 +9,7 @@ namespace PromptRegistry.Git.Writing;
 /// Makes planned changes: tags and ledger move in one transaction, here and, if asked, at a remote. The order is safe
 /// to be killed in: objects first, which nobody sees; then all refs locked at their expected values; then the remote,
 /// which takes all or nothing; then the refs here, tags before the ledger. What a kill can leave is therefore at worst
-/// a tag without its event, which is what a move by plain git looks like. Whoever finds the tag moved has lost and
+/// a tag without its event, or a remote that is ahead; a journal says so to the next command, which finishes it. Whoever finds the tag moved has lost and
 /// changes nothing; whoever finds only the ledger moved records the event on top of it and tries again.
 /// </summary>
 internal sealed class RegistryWriter(GitRegistry registry)
@@ -85,9 +85,10 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var ledger = new ReferenceUpdate(registry.LedgerReference, head, local);
         try
         {
+            using var journal = MoveJournal.Begin(registry.Place.CommonFolder, remote?.Name, [.. tags, ledger]);
             using var transaction = ReferenceTransaction.Prepare(
-                registry.Git, [.. tags, ledger], LedgerMessage.Subject(events[0]), cancellation);
-            if (plan is not null && remote!.Push(plan, head, cancellation) is { } failed) return failed;
+                registry.Git, [.. tags, ledger], LedgerMessage.Subject(events[0]), journal.Add, cancellation);
+            if (plan is not null && remote!.Push(plan, head, journal.Add, cancellation) is { } failed) return failed;
             transaction.Commit();
             return new WriteAttempt.Done(head);
         }
@@ -138,18 +139,20 @@ internal sealed class RegistryWriter(GitRegistry registry)
 
     private void Wait(int attempt, CancellationToken cancellation)
     {
-        // Grows to about a quarter of a second, so that many writers spread out; never zero, so that they do not spin.
-        var longest = Math.Min(250, 5 * Math.Pow(2, Math.Min(attempt, 6)));
-        var pause = TimeSpan.FromMilliseconds(1 + (longest * registry.Options.Jitter()));
+        // Whoever came last waits longest, so that of many writers those that lost often get their turn; never zero, so
+        // that they do not spin.
+        var pause = TimeSpan.FromMilliseconds(1 + (250.0 / attempt * registry.Options.Jitter()));
         cancellation.WaitHandle.WaitOne(pause);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static Outcome<WriteReceipt> TooBusy(WriteAttempt.Again again, int attempts) =>
-        Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
-            RegistryDiagnostics.TooBusy,
-            "",
-            $"Others wrote the ledger during all of {attempts} attempts, or a lock was left behind; nothing was "
-                + "changed. Try again. "
-                + $"Git said: {again.Why}"));
+    private Outcome<WriteReceipt> TooBusy(WriteAttempt.Again again, int attempts)
+    {
+        var locks = ReferenceLocks.Find(registry).ToList();
+        var why = locks.Count == 0
+            ? $"Others wrote the ledger during all of {attempts} attempts; nothing was changed. Try again."
+            : $"A lock is there that stops every move: {string.Join(" ", locks.Select(l => l.Describe()))} Nothing was changed.";
+        return Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
+            RegistryDiagnostics.TooBusy, "", $"{why} Git said: {again.Why}"));
+    }
 }

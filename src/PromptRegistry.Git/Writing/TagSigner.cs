@@ -34,7 +34,7 @@ internal sealed class TagSigner(GitRegistry registry)
             };
             var made = registry.Git.Run(
                 [.. Programs, "tag", "--sign", "--cleanup=verbatim", "--file=-", "--", tag.Name, tag.Target.Hex],
-                tag.Message, environment, cancellation);
+                tag.Message, environment, cancellation: cancellation);
             // Some versions of git make an unsigned tag and succeed when the key cannot be used.
             var written = made.Succeeded
                 ? registry.Git.Ask(["cat-file", "tag", $"refs/tags/{tag.Name}"], environment: environment, cancellation: cancellation)

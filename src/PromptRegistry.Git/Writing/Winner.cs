@@ -45,9 +45,7 @@ internal sealed class Winner(GitRegistry registry)
     private string By(string reference, ObjectId id)
     {
         var name = RegistryReferences.TagName(reference);
-        if (registry.Reader.KindOf(id) == GitObjectKind.Tag
-            && registry.Reader.ReadTag(id) is { Tagger: { } tagger } tag
-            && tag.Name == name)
+        if (registry.Reader.FindTag(id) is { Tagger: { } tagger } tag && tag.Name == name)
         {
             return $" by {tagger.Who} at {tagger.When:yyyy-MM-dd HH:mm:ss zzz}";
         }

@@ -12,6 +12,12 @@ internal sealed class BoundForName(
 
     public BoundExpression Variable { get; } = variable;
 
+    /// <summary>The variable, when it is a plain name.</summary>
+    public string? PlainName => Variable is BoundName { IsLocal: false } name ? name.Name : null;
+
+    /// <summary>The variable, when it is a local name, <c>$x</c>.</summary>
+    public string? LocalName => Variable is BoundName { IsLocal: true } name ? name.Name : null;
+
     public BoundExpression Iterator { get; } = iterator;
 
     public LoopOptions Options { get; } = options;

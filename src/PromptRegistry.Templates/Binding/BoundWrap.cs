@@ -8,5 +8,8 @@ internal sealed class BoundWrap(TextRange range, BoundExpression target, BoundBl
 {
     public BoundExpression Target { get; } = target;
 
+    /// <summary>The target calls a function; anything else is an error when it is reached.</summary>
+    public bool IsCall => Target is BoundInvoke or BoundName or BoundMember or BoundIndex;
+
     public BoundBlock Body { get; } = body;
 }

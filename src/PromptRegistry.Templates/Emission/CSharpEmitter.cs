@@ -7,8 +7,8 @@ public static class CSharpEmitter
 {
     /// <summary>
     /// The source of <c>public static void Name(ref TemplateWriter writer, in Inputs inputs)</c>, which writes what
-    /// interpreting the template would. It needs C# 12 and nullable annotations enabled, and refers to everything by
-    /// full names.
+    /// interpreting the template would. It needs C# 7.3, takes no account of nullable annotations (<c>#nullable disable</c>), and refers to
+    /// everything by full names.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The template has errors, or was not bound in prompt mode.
@@ -52,7 +52,7 @@ public static class CSharpEmitter
             var (text, clr) = scope.Local(local.Slot);
             code.Line(clr.Shape switch
             {
-                ClrShape.Text => $"string? {text} = null;",
+                ClrShape.Text => $"string {text} = null;",
                 ClrShape.Boolean => $"var {text} = false;",
                 _ => $"var {text} = default({ClrTypes.Values}TemplateValue);",
             });

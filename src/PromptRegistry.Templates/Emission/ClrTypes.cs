@@ -52,13 +52,13 @@ internal sealed class ClrTypes(EmissionOptions options)
             case ClrShape.Boolean:
                 return code.Text;
             case ClrShape.Text or ClrShape.ValueList:
-                return $"{Operand(code.Text)} is not null";
+                return $"!({Operand(code.Text)} is null)";
             case ClrShape.Declared when code.Clr.Type is NullableType { Inner: var inner }:
                 return inner.Equals(TemplateType.Boolean)
                     ? $"{Operand(code.Text)} == true"
-                    : $"{Operand(code.Text)} is not null";
+                    : $"!({Operand(code.Text)} is null)";
             case ClrShape.Declared when code.Clr.Type is ArrayType or MapType or ObjectType:
-                return $"{Operand(code.Text)} is not null";
+                return $"!({Operand(code.Text)} is null)";
             case ClrShape.Value:
                 return $"{Values}Conversions.IsTrue({code.Text})";
             default:
@@ -119,7 +119,7 @@ internal sealed class ClrTypes(EmissionOptions options)
     }
 
     private string ListOf(string text, ArrayType array) =>
-        $"{Rendering}EmittedCode.List({text}, static item => {ToValue(new ClrCode("item", Clr.Of(array.Element)))})";
+        $"{Rendering}EmittedCode.List({text}, item => {ToValue(new ClrCode("item", Clr.Of(array.Element)))})";
 
     private string DeclaredToValue(string text, TemplateType type)
     {
@@ -128,12 +128,12 @@ internal sealed class ClrTypes(EmissionOptions options)
             case EnumType value:
                 return $"{Values}TemplateValue.From({options.EnumText(value.Name, text)})";
             case ObjectType:
-                return $"{Values}TemplateValue.From(({Values}ITemplateObject?)({text}))";
+                return $"{Values}TemplateValue.From(({Values}ITemplateObject)({text}))";
             case ArrayType array:
                 return $"{Values}TemplateValue.From({ListOf(text, array)})";
             case MapType map:
                 var entry = ToValue(new ClrCode("item", Clr.Of(map.Value)));
-                return $"{Values}TemplateValue.From({Rendering}EmittedCode.Map({text}, static item => {entry}))";
+                return $"{Values}TemplateValue.From({Rendering}EmittedCode.Map({text}, item => {entry}))";
             case NullableType { Inner: ObjectType or ArrayType or MapType } nullable:
                 return DeclaredToValue(text, nullable.Inner);
             case NullableType nullable:

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
-using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Emission;
 
@@ -36,7 +34,7 @@ internal sealed class ExpressionEmitter
         switch (expression)
         {
             case BoundLiteral literal:
-                return Literal(literal.Value);
+                return LiteralCode.Of(literal.Value);
             case BoundGlobal global:
                 return new ClrCode(_scope.Options.ReadGlobal(global.Name), Clr.Of(global.Type));
             case BoundLocal local:
@@ -93,45 +91,6 @@ internal sealed class ExpressionEmitter
     }
 
     private static bool IsEnum(ClrCode code) => code.Clr.Type is EnumType;
-
-    private static ClrCode Literal(TemplateValue value)
-    {
-        switch (value.Kind)
-        {
-            case TemplateValueKind.Null:
-                return new ClrCode($"default({ClrTypes.Values}TemplateValue)", Clr.Value);
-            case TemplateValueKind.Boolean:
-                return new ClrCode(value.AsBoolean() ? "true" : "false", Clr.Boolean);
-            case TemplateValueKind.String:
-                return new ClrCode(CSharpLiteral.Of(value.AsString()!), Clr.Text);
-            case TemplateValueKind.Integer:
-                var number = value.AsInteger();
-                var isInt = number is >= int.MinValue and <= int.MaxValue;
-                return new ClrCode(CSharpLiteral.Of(number), isInt ? Clr.Int : Clr.Long);
-            case TemplateValueKind.Number:
-                return new ClrCode(CSharpLiteral.Of(value.AsNumber()), Clr.Double);
-            case TemplateValueKind.Empty:
-                return new ClrCode($"{ClrTypes.Values}TemplateValue.Empty", Clr.Value);
-            case TemplateValueKind.Function:
-                var function = (Functions.FunctionSymbol)value.AsFunction()!;
-                return new ClrCode(
-                    $"{ClrTypes.Rendering}EmittedCode.Function("
-                    + $"{CSharpLiteral.Of(function.Module)}, {CSharpLiteral.Of(function.ShortName)})", Clr.Value);
-            default:
-                return new ClrCode(RareLiteral(value), Clr.Value);
-        }
-    }
-
-    private static string RareLiteral(TemplateValue value) => value.Kind switch
-    {
-        TemplateValueKind.BigInteger => $"{ClrTypes.Values}TemplateValue.From(global::System.Numerics.BigInteger.Parse("
-            + $"{CSharpLiteral.Of(value.ToString())}, global::System.Globalization.CultureInfo.InvariantCulture))",
-        TemplateValueKind.Single =>
-            $"{ClrTypes.Values}TemplateValue.From((float){CSharpLiteral.Of((double)value.AsSingle())})",
-        TemplateValueKind.Decimal =>
-            $"{ClrTypes.Values}TemplateValue.From({value.AsDecimal().ToString(CultureInfo.InvariantCulture)}m)",
-        _ => throw new InvalidOperationException($"There is no constant of kind {value.Kind}."),
-    };
 
     private ClrCode Member(BoundMember member)
     {
@@ -198,7 +157,7 @@ internal sealed class ExpressionEmitter
     private string Texts(BoundInterpolation interpolation)
     {
         var parts = interpolation.Parts.Select(InterpolatedText);
-        return $"new string?[] {{ {string.Join(", ", parts)} }}";
+        return $"new string[] {{ {string.Join(", ", parts)} }}";
     }
 
     private ClrCode Increment(BoundIncrement increment)

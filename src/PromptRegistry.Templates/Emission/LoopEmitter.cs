@@ -32,10 +32,10 @@ internal sealed class LoopEmitter(
             code.Line($"var {count} = range{loop.Loop}.Count;");
         }
 
-        EmitSteps(loop, $"{list}![{index}]", element);
+        EmitSteps(loop, $"{list}[{index}]", element);
         if (loop.Else is not null)
         {
-            code.Line($"if ({list} is not null && {count} == 0)");
+            code.Line($"if (!({list} is null) && {count} == 0)");
             code.Open();
             statements.EmitBlock(loop.Else);
             code.Close();

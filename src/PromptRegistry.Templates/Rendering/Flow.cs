@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>How a statement ended.</summary>
-internal enum Flow : byte
+public enum Flow : byte
 {
     Next,
     Break,

@@ -1,7 +1,7 @@
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>Characters <see cref="Start"/> up to, and not including, <see cref="End"/> of a template's text.</summary>
-internal readonly record struct TextRange(int Start, int End)
+public readonly record struct TextRange(int Start, int End)
 {
     public int Length => End - Start;
 

@@ -54,6 +54,16 @@ public readonly struct AnswerReader
         return items;
     }
 
+    /// <summary>An object whose names the schema leaves open; of a name that comes twice the last value counts.</summary>
+    public IReadOnlyDictionary<string, T> Entries<T>(Func<AnswerReader, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (element is not { ValueKind: JsonValueKind.Object } value) throw Unexpected("an object");
+        var entries = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var entry in value.EnumerateObject()) entries[entry.Name] = read(new AnswerReader(entry.Value, $"{pointer}/{entry.Name}"));
+        return entries;
+    }
+
     /// <summary>The exception for something else than what the schema asks for.</summary>
     public AnswerFormatException Unexpected(string expected)
     {

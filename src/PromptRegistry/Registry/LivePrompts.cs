@@ -10,6 +10,8 @@ public sealed class LivePrompts : IDisposable
     private readonly string environment;
     private readonly Lock refreshing = new();
     private PromptSnapshot? snapshot;
+    private IReadOnlyList<CompiledPrompt>? named;
+    private string[] names = [];
 
     /// <param name="source">Where versions come from; owned, and disposed with this.</param>
     /// <param name="environment">The environment to follow.</param>
@@ -68,10 +70,8 @@ public sealed class LivePrompts : IDisposable
         var compiled = PromptRuntime.Compiled;
         try
         {
-            var names = compiled.Select(c => c.Name).Distinct(StringComparer.Ordinal).ToArray();
-            var state = source.Read(new PromptSourceRequest(environment, names), before?.Source, cancellation);
-            return before is not null && ReferenceEquals(state, before.Source) && before.Count == compiled.Count
-                && before.Problems.All(p => p.Prompt is not null)
+            var state = source.Read(new PromptSourceRequest(environment, Names(compiled)), before?.Source, cancellation);
+            return before is { IsComplete: true } && ReferenceEquals(state, before.Source) && before.Count == compiled.Count
                 ? before
                 : SnapshotBuilder.Build(environment, compiled, state, before);
         }
@@ -82,5 +82,13 @@ public sealed class LivePrompts : IDisposable
                 ? before
                 : SnapshotBuilder.Unreachable(environment, compiled, message, before);
         }
+    }
+
+    /// <summary>The same list as long as there are the same accessors, so that a source sees at once that it is the same.</summary>
+    private string[] Names(IReadOnlyList<CompiledPrompt> compiled)
+    {
+        if (ReferenceEquals(compiled, named)) return names;
+        named = compiled;
+        return names = [.. compiled.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
     }
 }

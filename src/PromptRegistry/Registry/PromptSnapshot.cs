@@ -11,8 +11,10 @@ public sealed class PromptSnapshot
         string environment,
         PromptSourceState? source,
         IEnumerable<KeyValuePair<CompiledPrompt, PromptResolution>> resolutions,
-        IReadOnlyList<PromptProblem> problems)
+        IReadOnlyList<PromptProblem> problems,
+        bool isComplete)
     {
+        IsComplete = isComplete;
         Environment = environment;
         Source = source;
         Problems = problems;
@@ -31,6 +33,9 @@ public sealed class PromptSnapshot
         resolutions.Values.Select(r => r.Identity).OrderBy(i => i.Name, StringComparer.Ordinal);
 
     internal PromptSourceState? Source { get; }
+
+    /// <summary>Whether everything could be read, so that it need not be tried again until something moves.</summary>
+    internal bool IsComplete { get; }
 
     internal int Count => resolutions.Count;
 

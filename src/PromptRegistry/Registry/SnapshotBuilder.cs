@@ -14,10 +14,10 @@ internal static class SnapshotBuilder
         string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous)
     {
         var problems = new List<PromptProblem>();
-        var loaded = new Dictionary<string, PromptLoadResult>(StringComparer.Ordinal);
+        var loaded = new LoadedPrompts();
         var resolutions = compiled.Select(c => KeyValuePair.Create(
-            c, Resolve(environment, c, source, previous, loaded, problems)));
-        return new PromptSnapshot(environment, source, [.. resolutions], problems);
+            c, Resolve(environment, c, source, previous, loaded, problems))).ToList();
+        return new PromptSnapshot(environment, source, resolutions, problems, loaded.AllRead);
     }
 
     /// <summary>Everything as it was, while the source cannot be read.</summary>
@@ -25,7 +25,7 @@ internal static class SnapshotBuilder
         string environment, IReadOnlyList<CompiledPrompt> compiled, string message, PromptSnapshot? previous)
     {
         var resolutions = compiled.Select(c => KeyValuePair.Create(c, Keep(environment, c, previous)));
-        return new PromptSnapshot(environment, previous?.Source, [.. resolutions], [new PromptProblem(null, message)]);
+        return new PromptSnapshot(environment, previous?.Source, [.. resolutions], [new PromptProblem(null, message)], false);
     }
 
     private static PromptResolution Resolve(
@@ -33,7 +33,7 @@ internal static class SnapshotBuilder
         CompiledPrompt compiled,
         PromptSourceState source,
         PromptSnapshot? previous,
-        Dictionary<string, PromptLoadResult> loaded,
+        LoadedPrompts loaded,
         List<PromptProblem> problems)
     {
         if (!source.Prompts.TryGetValue(compiled.Name, out var pointed))
@@ -86,22 +86,10 @@ internal static class SnapshotBuilder
     }
 
     private static (PromptDefinition? Prompt, string? Obstacle) Load(
-        CompiledPrompt compiled, SourcedPrompt pointed, Dictionary<string, PromptLoadResult> loaded)
+        CompiledPrompt compiled, SourcedPrompt pointed, LoadedPrompts loaded)
     {
-        if (!loaded.TryGetValue(compiled.Name, out var result))
-        {
-            try
-            {
-                result = PromptLoader.Load(compiled.Name, pointed.Files!);
-            }
-            catch (PromptSourceException exception)
-            {
-                // One file that cannot be read is this prompt's trouble, not that of all.
-                return (null, $"version {pointed.Version} cannot be read: {exception.Message}");
-            }
-
-            loaded.Add(compiled.Name, result);
-        }
+        var (result, unreadable) = loaded.Load(compiled.Name, pointed.Files!);
+        if (result is null) return (null, $"version {pointed.Version} cannot be read: {unreadable}");
 
         if (result.Prompt is null)
         {

@@ -7,7 +7,7 @@ internal static class FaultAmount
 {
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("PROMPTREGISTRY_FAULTS") == "full";
 
-    public static int MovesOfEachProcess => IsFull ? 50 : 4;
+    public static int MovesOfEachProcess => IsFull ? 50 : 6;
 
-    public static int Kills => IsFull ? 100 : 15;
+    public static int Kills => IsFull ? 100 : 20;
 }

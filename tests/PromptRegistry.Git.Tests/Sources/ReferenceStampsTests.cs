@@ -20,35 +20,47 @@ public sealed class ReferenceStampsTests : IDisposable
         File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.Now.UtcDateTime.AddSeconds(-100));
         stamps = new ReferenceStamps(folder.Path, clock);
         Assert.True(Look().All);
-        Assert.True(Look().None);
+        Settle();
     }
 
     public void Dispose() => folder.Dispose();
 
-    private ReferenceChanges Look(bool withFolders = true) => stamps.Look([.. Names], withFolders);
+    private ReferenceChanges Look(params string[]? hints) => stamps.Look([.. Names], hints);
+
+    /// <summary>Time passes until what was seen counts as no change.</summary>
+    private void Settle()
+    {
+        clock.Now += TimeSpan.FromSeconds(2);
+        Assert.False(Look(null).None);
+        Assert.True(Look(null).None);
+    }
 
     private void Change(string path, int secondsAgo) =>
         Directory.SetLastWriteTimeUtc(folder.Combine(path), clock.Now.UtcDateTime.AddSeconds(-secondsAgo));
 
     [Fact]
-    public void A_folder_that_changed_is_named_once()
+    public void A_folder_that_changed_is_named_until_another_change_cannot_bear_the_same_time()
     {
         Change("refs/tags/prompts/group/c", secondsAgo: 10);
 
-        Assert.Equal("group/c", Assert.Single(Look().Prompts));
-        Assert.True(Look().None);
+        Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
+        clock.Now += TimeSpan.FromSeconds(1.9);
+        Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
+        clock.Now += TimeSpan.FromSeconds(0.1);
+        Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
+        Assert.True(Look(null).None);
     }
 
     [Fact]
-    public void A_change_so_recent_that_another_may_bear_the_same_time_is_named_until_it_is_old()
+    public void A_clock_of_the_file_system_that_is_hours_behind_or_ahead_hides_nothing()
     {
-        Change("refs/tags/prompts/a", secondsAgo: 1);
-
-        Assert.Equal("a", Assert.Single(Look().Prompts));
-        Assert.Equal("a", Assert.Single(Look().Prompts));
-        clock.Now += TimeSpan.FromSeconds(2);
-        Assert.Equal("a", Assert.Single(Look().Prompts));
-        Assert.True(Look().None);
+        foreach (var hours in new[] { 5, -5 })
+        {
+            Change("refs/tags/prompts/a", secondsAgo: hours * 3600);
+            Assert.Equal("a", Assert.Single(Look(null).Prompts));
+            Assert.Equal("a", Assert.Single(Look(null).Prompts));
+            Settle();
+        }
     }
 
     [Fact]
@@ -56,14 +68,33 @@ public sealed class ReferenceStampsTests : IDisposable
     {
         File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.Now.UtcDateTime.AddSeconds(-1));
 
-        Assert.True(Look().All);
-        Assert.True(Look().All);
+        Assert.True(Look(null).All);
+        Assert.True(Look(null).All);
         clock.Now += TimeSpan.FromSeconds(2);
-        Assert.True(Look().All);
-        Assert.True(Look().None);
+        Assert.True(Look(null).All);
+        Assert.True(Look(null).None);
+    }
+
+    [Fact]
+    public void Packed_refs_of_another_length_with_the_same_time_are_changed()
+    {
+        var time = File.GetLastWriteTimeUtc(folder.Combine("packed-refs"));
         folder.Write("packed-refs", "longer");
-        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.Now.UtcDateTime.AddSeconds(-3));
-        Assert.True(Look().All);
+        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), time);
+
+        Assert.True(Look(null).All);
+    }
+
+    [Fact]
+    public void A_list_of_reftables_that_changed_concerns_every_prompt()
+    {
+        folder.Write("reftable/tables.list", "0x1.ref");
+        Assert.True(Look(null).All);
+        Settle();
+
+        folder.Write("reftable/tables.list", "0x2.ref");
+        File.SetLastWriteTimeUtc(folder.Combine("reftable/tables.list"), clock.Now.UtcDateTime.AddSeconds(5));
+        Assert.True(Look(null).All);
     }
 
     [Fact]
@@ -71,27 +102,41 @@ public sealed class ReferenceStampsTests : IDisposable
     {
         Directory.Delete(folder.Combine("refs/tags/prompts/b"));
         Change("refs/tags/prompts", secondsAgo: 20);
-        Assert.Equal("b", Assert.Single(Look().Prompts));
-        Assert.True(Look().None);
+        Assert.Equal("b", Assert.Single(Look(null).Prompts));
+        Assert.True(Look(null).None);
 
         Directory.CreateDirectory(folder.Combine("refs/tags/prompts/b"));
         Change("refs/tags/prompts/b", secondsAgo: 10);
         Change("refs/tags/prompts", secondsAgo: 10);
-        Assert.Equal("b", Assert.Single(Look().Prompts));
+        Assert.Equal("b", Assert.Single(Look(null).Prompts));
     }
 
     [Fact]
     public void Other_names_start_afresh()
     {
-        Assert.True(stamps.Look(["a"], withFolders: true).All);
+        Assert.True(stamps.Look(["a"]).All);
     }
 
     [Fact]
-    public void Without_folders_only_what_all_share_is_looked_at()
+    public void With_hints_only_those_and_what_all_share_are_looked_at()
     {
         Change("refs/tags/prompts/a", secondsAgo: 10);
+        Change("refs/tags/prompts/b", secondsAgo: 10);
 
-        Assert.True(Look(withFolders: false).None);
+        Assert.True(Look().None);
+        Assert.Equal("a", Assert.Single(Look("a").Prompts));
+        Assert.Equal("b", Assert.Single(Look("b").Prompts, p => p == "b"));
+    }
+
+    [Fact]
+    public void What_is_not_settled_is_looked_at_without_a_hint_too()
+    {
+        Change("refs/tags/prompts/a", secondsAgo: 10);
+        Assert.Equal("a", Assert.Single(Look("a").Prompts));
+
         Assert.Equal("a", Assert.Single(Look().Prompts));
+        clock.Now += TimeSpan.FromSeconds(2);
+        Assert.Equal("a", Assert.Single(Look().Prompts));
+        Assert.True(Look().None);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ReferenceTransactionTests : IDisposable
     public void Dispose() => repository.Dispose();
 
     private ReferenceTransaction Prepare(params ReferenceUpdate[] updates) =>
-        ReferenceTransaction.Prepare(new GitCommand(repository.Path), updates, "test", CancellationToken.None);
+        ReferenceTransaction.Prepare(new GitCommand(repository.Path), updates, "test", null, CancellationToken.None);
 
     [Fact]
     public void Nothing_moves_before_the_commit_and_nothing_without_it()

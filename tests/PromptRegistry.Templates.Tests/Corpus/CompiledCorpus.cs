@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using PromptRegistry.Templates.Rendering;
 
 namespace PromptRegistry.Templates.Tests.Corpus;
@@ -8,18 +6,7 @@ namespace PromptRegistry.Templates.Tests.Corpus;
 /// <summary>Cases as emitted code, compiled in one batch when the first is asked for.</summary>
 internal sealed class CompiledCorpus(IReadOnlyList<CorpusCase> cases)
 {
-    /// <summary>What emitted code can refer to; read once, as every compilation needs them.</summary>
-    private static readonly List<PortableExecutableReference> s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => IsReferred(Path.GetFileNameWithoutExtension(path)))
-            .Append(typeof(Template).Assembly.Location)
-            .Distinct()
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    private readonly Lazy<Assembly> _assembly = new(() => Compile(cases));
+    private readonly Lazy<Assembly> _assembly = new(() => RoslynCompiler.Compile(Sources(cases)));
 
     /// <summary>All cases of tests/corpus without errors.</summary>
     public static CompiledCorpus All { get; } = new([.. CorpusCase.All.Where(item => item.Expected is not null)]);
@@ -37,27 +24,17 @@ internal sealed class CompiledCorpus(IReadOnlyList<CorpusCase> cases)
         }
     }
 
-    private static bool IsReferred(string name) => name is "System.Private.CoreLib" or "System.Runtime" or "System.Memory"
-        or "System.Collections" or "System.Runtime.Numerics";
-
     private static string NamespaceOf(CorpusCase item) => "Case" + item.Name.Replace('-', '_');
 
-    private static Assembly Compile(IReadOnlyList<CorpusCase> cases)
+    /// <summary>Cases with the same inputs share their types.</summary>
+    private static IEnumerable<(string Name, string Text)> Sources(IReadOnlyList<CorpusCase> cases)
     {
-        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
-        var trees = cases.Select(item => CSharpSyntaxTree.ParseText(
-            "#nullable enable\n" + CorpusSource.Of(item, NamespaceOf(item)), options, item.Name + ".cs"));
-        var compilation = CSharpCompilation.Create(
-            "Corpus", trees, s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        var problems = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-        if (problems.Count > 0)
+        foreach (var group in cases.GroupBy(item => item.Inputs))
         {
-            throw new InvalidOperationException(
-                string.Join("\n", problems.Take(10)) + "\n" + problems[0].Location.SourceTree);
+            var types = NamespaceOf(group.First()) + "_Types";
+            yield return (types, CorpusSource.TypesOf(group.Key, types));
+            foreach (var item in group)
+                yield return (item.Name, CorpusSource.Of(item, NamespaceOf(item), types));
         }
-
-        return Assembly.Load(stream.ToArray());
     }
 }

@@ -12,44 +12,56 @@ internal sealed class CorpusSource
     private readonly StringBuilder _types = new();
     private readonly HashSet<string> _declared = [];
 
-    public static string Of(CorpusCase item, string @namespace)
+    /// <summary>The types of inputs, in a namespace of their own.</summary>
+    public static string TypesOf(IReadOnlyList<CorpusInput> inputs, string @namespace)
     {
         var source = new CorpusSource();
-        foreach (var input in item.Inputs)
+        foreach (var input in inputs)
             source.Declare(input.Type);
-        var parameters = item.Inputs.Select(input => $"{TypeName(input.Type)} {CorpusInput.Pascal(input.Name)}");
-        var method = CSharpEmitter.Emit(item.Bind(), Options());
-        var arguments = item.Inputs.Select(input => Literal(input.Type, input.Json));
+        var parameters = inputs.Select(input => $"{TypeName(input.Type)} {CorpusInput.Pascal(input.Name)}");
+        var arguments = inputs.Select(input => Literal(input.Type, input.Json));
         return $$"""
             namespace {{@namespace}}
             {
             {{source._types}}
-            public sealed record Inputs({{string.Join(", ", parameters)}});
-            public static class Emitted
+            public sealed record Inputs({{string.Join(", ", parameters)}})
             {
-            {{method}}
-            public static string Run(
-                PromptRegistry.Templates.Rendering.RenderLimits limits,
-                System.Threading.CancellationToken cancellation)
-            {
-                var inputs = new Inputs({{string.Join(", ", arguments)}});
-                var writer = new PromptRegistry.Templates.Rendering.TemplateWriter(
-                    stackalloc char[64], limits, cancellation);
-                try
-                {
-                    Render(ref writer, in inputs);
-                    return writer.ToString();
-                }
-                finally
-                {
-                    writer.Dispose();
-                }
-            }
+                public static Inputs Given { get; } = new({{string.Join(", ", arguments)}});
             }
             }
 
             """;
     }
+
+    /// <summary>A case's emitted method, and a method that runs it with the inputs of another namespace.</summary>
+    public static string Of(CorpusCase item, string @namespace, string types) => $$"""
+        namespace {{@namespace}}
+        {
+        using {{types}};
+        public static class Emitted
+        {
+        {{CSharpEmitter.Emit(item.Bind(), Options())}}
+        public static string Run(
+            PromptRegistry.Templates.Rendering.RenderLimits limits,
+            System.Threading.CancellationToken cancellation)
+        {
+            var inputs = Inputs.Given;
+            var writer = new PromptRegistry.Templates.Rendering.TemplateWriter(
+                stackalloc char[64], limits, cancellation);
+            try
+            {
+                Render(ref writer, in inputs);
+                return writer.ToString();
+            }
+            finally
+            {
+                writer.Dispose();
+            }
+        }
+        }
+        }
+
+        """;
 
     private static EmissionOptions Options() => new()
     {

@@ -36,7 +36,7 @@ public sealed class EmittedCodeTests
                             for (var i0 = 0; i0 < count0; i0++)
                             {
                                 writer.Step();
-                                var item0_s = list0![i0];
+                                var item0_s = list0[i0];
                                 writer.Append(((long)i0 + 1));
                                 writer.Append(". ");
                                 writer.Append(item0_s.Title);

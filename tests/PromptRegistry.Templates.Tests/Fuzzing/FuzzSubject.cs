@@ -33,6 +33,8 @@ internal static class FuzzSubject
         ReadGlobal = name => name,
     };
 
+    private static readonly ScriptEmissionOptions s_scripts = new() { ClassName = "Emitted" };
+
     /// <summary>What the interpreter renders in prompt mode; null where there is no text.</summary>
     public static string? Run(string text)
     {
@@ -40,7 +42,11 @@ internal static class FuzzSubject
         Template.Parse(text, "fuzz.scriban", new TemplateParseOptions { ScriptOnly = true });
         var dynamic = template.Bind(new BindingOptions { Loader = Load });
         if (!dynamic.HasErrors)
+        {
+            ScriptEmitter.Emit(dynamic, s_scripts);
             Render(dynamic, s_limits with { OutputIsCut = text.Length % 2 == 0 });
+        }
+
         var prompt = template.Bind(new BindingOptions
         {
             Mode = BindingMode.Prompt,
@@ -51,6 +57,23 @@ internal static class FuzzSubject
             return null;
         CSharpEmitter.Emit(prompt, s_emission);
         return Render(prompt, s_limits);
+    }
+
+    /// <summary>A text as a template of Scriban mode; it may have errors.</summary>
+    public static BoundTemplate BindScript(string text) =>
+        Template.Parse(text, "fuzz.scriban").Bind(new BindingOptions { Loader = Load });
+
+    /// <summary>What comes of a template of Scriban mode: a text, or an error and its place.</summary>
+    public static string Outcome(Func<RenderSettings, string> render)
+    {
+        try
+        {
+            return render(new RenderSettings { Limits = s_limits, Host = s_host });
+        }
+        catch (TemplateException e)
+        {
+            return $"error at {e.Span}: {e.Message}";
+        }
     }
 
     /// <summary>True for a template that prompt mode accepts and that cannot be rendered.</summary>

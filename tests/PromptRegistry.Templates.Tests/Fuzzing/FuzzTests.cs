@@ -1,3 +1,6 @@
+using System.Globalization;
+using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Fuzzing;
@@ -5,8 +8,9 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 /// <summary>A template is untrusted text: whatever it says, it ends in a text or in an error of a template.</summary>
 public sealed class FuzzTests
 {
-    private const int Compiled = 300;
-    private const int Failed = 100;
+    private const int Compiled = 1500;
+    private const int Failed = 300;
+    private const int Scripts = 500;
 
     [Fact]
     public void Any_text_ends_in_a_text_or_in_errors_of_a_template()
@@ -46,6 +50,37 @@ public sealed class FuzzTests
 
         Assert.Equal(Failed, prompts.Count);
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(10)));
+    }
+
+    /// <summary>Grammar, mutations and hostile shapes alike, as they come; what is too long for one method is left out.</summary>
+    [Fact]
+    public void Emitted_code_of_Scriban_mode_does_what_interpreting_does()
+    {
+        var settings = FuzzSettings.Read();
+        var scripts = new CompiledScripts();
+        var templates = new List<(string Key, string Text, BoundTemplate Template)>();
+        for (var index = settings.First; templates.Count < Scripts; index++)
+        {
+            var text = FuzzInputs.Get(settings.Seed, index);
+            var template = FuzzSubject.BindScript(text);
+            if (template.HasErrors || text.Length > 3000)
+                continue;
+            var key = index.ToString(CultureInfo.InvariantCulture);
+            scripts.Add(key, template);
+            templates.Add((key, text, template));
+        }
+
+        var differences = templates
+            .Select(item => (
+                item.Text,
+                Interpreted: FuzzSubject.Outcome(settings => item.Template.Render(PromptHarness.Values(), settings)),
+                Emitted: FuzzSubject.Outcome(
+                    settings => scripts.Run(item.Key, item.Template, PromptHarness.Values(), settings))))
+            .Where(result => result.Interpreted != result.Emitted)
+            .Select(result => $"{result.Text}\n  interpreted {result.Interpreted}\n  emitted     {result.Emitted}")
+            .ToList();
+
+        Assert.True(differences.Count == 0, $"{differences.Count}:\n" + string.Join("\n", differences.Take(10)));
     }
 
     private static string? Problem(CompiledCorpus compiled, CorpusCase prompt)

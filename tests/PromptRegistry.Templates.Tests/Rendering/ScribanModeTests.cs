@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Tests.Rendering;
@@ -57,6 +58,33 @@ public sealed class ScribanModeTests
         Assert.Equal(place, error.Span.ToString());
     }
 
-    private static string Render(string template) =>
-        Template.Parse(template, "text").Bind(new BindingOptions()).Render(new Dictionary<string, TemplateValue>());
+    /// <summary>The switches as the engine's page on its safe runtime describes them.</summary>
+    [Theory]
+    [InlineData("{{ x = [1, 2]; x[2] }}", "text(1,18)", "The index `2` lies outside of the 2 items.")]
+    [InlineData("{{ x = [1, 2]; x[-3] }}", "text(1,18)", "The index `-3` lies outside of the 2 items.")]
+    [InlineData("{{ x = {a: 1}; x['b'] }}", "text(1,18)", "Cannot get member with name b.")]
+    [InlineData("{{ x = {a: 1}; x.b }}", "text(1,18)", "Cannot get member with name b.")]
+    public void Without_relaxed_access_what_is_missing_is_an_error(string template, string place, string message)
+    {
+        var strict = new ScribanSettings { RelaxedIndexerAccess = false, RelaxedMemberAccess = false };
+
+        var error = Assert.Throws<TemplateException>(() => Render(template, strict));
+
+        Assert.Equal((place, message), (error.Span.ToString(), error.Message));
+        Assert.Equal("", Render(template));
+    }
+
+    [Fact]
+    public void Without_relaxed_access_what_is_there_and_null_is_null()
+    {
+        var strict = new ScribanSettings { RelaxedIndexerAccess = false, RelaxedMemberAccess = false };
+
+        Assert.Equal("||", Render("{{ x = [null]; x[0] }}|{{ x[-1] }}|{{ y = {a: null}; y['a'] }}", strict));
+    }
+
+    private static string Render(string template, ScribanSettings? settings = null) => Template.Parse(template, "text")
+        .Bind(new BindingOptions())
+        .Render(
+            new Dictionary<string, TemplateValue>(),
+            new RenderSettings { Scriban = settings ?? ScribanSettings.Default });
 }

@@ -16,6 +16,9 @@ internal sealed class DynamicExpressionBinder(DynamicStatementBinder statements)
         {
             case LiteralExpression literal:
                 return new BoundLiteral(range, s_any, literal.Value);
+            case VariableExpression { Name: "$", IsLocal: true }:
+                // $0 is $[0]: its name is the first character of it.
+                return new BoundName(new TextRange(range.Start, range.Start + 1), s_any, "$", isLocal: true);
             case VariableExpression variable:
                 return new BoundName(range, s_any, variable.Name, variable.IsLocal);
             case ThisExpression:

@@ -1,54 +1,61 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary>Evaluates expressions of Scriban mode.</summary>
-internal sealed class DynamicEvaluator
+/// <summary>Walks expressions of Scriban mode; what they do is the runtime's part.</summary>
+internal sealed class DynamicEvaluator(ScriptRuntime runtime, DynamicInterpreter interpreter)
 {
-    private readonly DynamicInterpreter _interpreter;
-
-    public DynamicEvaluator(DynamicInterpreter interpreter)
-    {
-        _interpreter = interpreter;
-        Paths = new DynamicPaths(interpreter, this);
-        Calls = new DynamicCalls(interpreter, this);
-    }
-
-    public DynamicPaths Paths { get; }
-
-    public DynamicCalls Calls { get; }
+    private readonly Dictionary<BoundInvoke, CallSite> _sites = [];
 
     /// <summary>The value of an expression; a function that a path leads to is called.</summary>
-    public TemplateValue Evaluate(BoundExpression expression)
+    public TemplateValue Evaluate(BoundExpression expression, bool isStatement = false)
     {
-        var value = EvaluateUncalled(expression);
-        return value.Kind == TemplateValueKind.Function
-            && expression is BoundName or BoundMember or BoundIndex or BoundNested
-            ? Calls.Invoke(value, expression, expression, [])
+        var value = EvaluateUncalled(expression, isStatement);
+        return expression is BoundName or BoundMember or BoundIndex or BoundNested
+            ? runtime.Calls.Value(value, expression.Range, isStatement)
             : value;
     }
 
+    /// <summary>Sets a name, member or item.</summary>
+    public TemplateValue Assign(BoundExpression target, TemplateValue value)
+    {
+        var (paths, range) = (runtime.Paths, target.Range);
+        return target switch
+        {
+            BoundName { IsLocal: true } name => paths.SetLocal(value, name.Name, range),
+            BoundName name => paths.SetName(value, name.Name, range),
+            BoundMember member => paths.SetMember(
+                value, Evaluate(member.Target), member.Name, range, member.NameRange, member.Target.Range),
+            BoundIndex index => paths.SetItem(
+                value, Evaluate(index.Target), Evaluate(index.Index), range, index.Target.Range, index.Index.Range),
+            BoundNested nested => Assign(nested.Inner, value),
+            _ => paths.RefuseSet(value, range, target is BoundThis),
+        };
+    }
+
     /// <summary>As <see cref="Evaluate"/>, but a function stays one.</summary>
-    public TemplateValue EvaluateUncalled(BoundExpression expression)
+    private TemplateValue EvaluateUncalled(BoundExpression expression, bool isStatement = false)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
             case BoundLiteral literal:
                 return literal.Value;
+            case BoundName { IsLocal: true } name:
+                return runtime.Paths.Local(name.Name, name.Range);
             case BoundName name:
-                return Paths.GetName(name);
-            case BoundThis:
-                return TemplateValue.From(_interpreter.Scope.Context);
+                return runtime.Paths.Name(name.Name, name.Range);
             case BoundMember member:
-                return Paths.GetMember(member);
+                return runtime.Paths.Member(
+                    Evaluate(member.Target), member.Name, member.Range, member.NameRange, member.IsOptional);
             case BoundIndex index:
-                return Paths.GetItem(index);
+                return runtime.Paths.Item(
+                    Evaluate(index.Target), Evaluate(index.Index), index.Range, index.Target.Range,
+                    index.Index.Range, index.IsOptional);
             case BoundInvoke invoke:
-                return Calls.Invoke(invoke);
+                return Invoke(invoke, isStatement);
             case BoundReference reference:
                 return EvaluateUncalled(reference.Target);
             case BoundNested nested:
@@ -56,7 +63,9 @@ internal sealed class DynamicEvaluator
             case BoundExpand expand:
                 return Evaluate(expand.Target);
             case BoundBinary binary:
-                return Binary(binary);
+                return runtime.Values.Binary(
+                    binary.Op, Evaluate(binary.Left), Evaluate(binary.Right), binary.OpRange, binary.Left.Range,
+                    binary.Right.Range);
             case BoundLogical logical:
                 var left = Conversions.IsTrue(Evaluate(logical.Left));
                 return TemplateValue.From(
@@ -77,62 +86,54 @@ internal sealed class DynamicEvaluator
     {
         switch (expression)
         {
+            case BoundThis:
+                return runtime.Values.This;
             case BoundArray array:
-                return TemplateValue.From(new TemplateArray(array.Items.Select(Evaluate)));
+                return ScriptValues.Array([.. array.Items.Select(item => Evaluate(item))]);
             case BoundObject value:
                 return Object(value);
             case BoundInterpolation interpolation:
-                return Interpolation(interpolation);
+                return ScriptValues.Interpolate([.. interpolation.Parts.Select(part => Evaluate(part))]);
             case BoundEmptyCheck check:
                 return Operators.IsEmpty(Evaluate(check.Target));
             case BoundFunctionValue function:
-                return TemplateValue.From(new ScriptFunction(function.Function));
+                return TemplateValue.From(interpreter.FunctionOf(function.Function));
             case BoundIncrementPath increment:
-                return Paths.Increment(increment);
+                return runtime.Paths.Increment(
+                    Evaluate(increment.Target), increment.IsDecrement, increment.IsPostfix, increment.Range,
+                    (_, after) => Assign(increment.Target, after));
             case BoundAssignPath assign:
-                Paths.Assign(assign);
-                return default;
+                return AssignPath(assign);
             default:
                 throw new InvalidOperationException($"{expression.Kind} does not belong to Scriban mode.");
         }
     }
 
-    private TemplateValue Binary(BoundBinary binary)
+    private TemplateValue Invoke(BoundInvoke invoke, bool isStatement)
     {
-        var left = Evaluate(binary.Left);
-        var right = Evaluate(binary.Right);
-        try
+        var target = EvaluateUncalled(invoke.Target);
+        if (!_sites.TryGetValue(invoke, out var site))
         {
-            return Operators.Apply(binary.Op, left, right, _interpreter);
+            site = CallSites.Of(invoke, isStatement);
+            _sites.Add(invoke, site);
         }
-        catch (OperationException e)
+
+        return runtime.Calls.Invoke(target, site, (_, arguments) =>
         {
-            var range = e.Operand switch
-            {
-                0 => binary.Left.Range,
-                1 => binary.Right.Range,
-                _ => binary.OpRange,
-            };
-            throw _interpreter.Fail(range, e.Message, e);
-        }
+            foreach (var argument in invoke.Arguments)
+                arguments.Next().Add(Evaluate(argument.Value));
+        });
     }
 
     private TemplateValue Unary(BoundUnary unary)
     {
         var operand = Evaluate(unary.Operand);
-        try
+        return unary.Op switch
         {
-            return unary.Op switch
-            {
-                BoundUnaryOperator.Not => TemplateValue.From(!Conversions.IsTrue(operand)),
-                BoundUnaryOperator.Negate => Operators.Negate(operand),
-                _ => Operators.Plus(operand),
-            };
-        }
-        catch (OperationException e)
-        {
-            throw _interpreter.Fail(unary.Operand.Range, e.Message, e);
-        }
+            BoundUnaryOperator.Not => TemplateValue.From(!Conversions.IsTrue(operand)),
+            BoundUnaryOperator.Negate => runtime.Values.Negate(operand, unary.Operand.Range),
+            _ => runtime.Values.Plus(operand, unary.Operand.Range),
+        };
     }
 
     private TemplateValue Object(BoundObject expression)
@@ -143,11 +144,11 @@ internal sealed class DynamicEvaluator
         return TemplateValue.From(result);
     }
 
-    private TemplateValue Interpolation(BoundInterpolation interpolation)
+    private TemplateValue AssignPath(BoundAssignPath assign)
     {
-        var output = new StringBuilder();
-        foreach (var part in interpolation.Parts)
-            output.Append(Interpolations.ToText(Evaluate(part)));
-        return TemplateValue.From(output.ToString());
+        var value = Evaluate(assign.Value);
+        if (assign.Op is { } op)
+            value = runtime.Paths.Compound(op, value, Evaluate(assign.Target), assign.OpRange);
+        return Assign(assign.Target, value);
     }
 }

@@ -1,117 +1,34 @@
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Binding.Dynamic;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary>Carries out statements of Scriban mode.</summary>
-internal sealed class DynamicInterpreter : RenderContext
+/// <summary>Walks statements of Scriban mode; what they do is the runtime's part.</summary>
+internal sealed class DynamicInterpreter
 {
+    private readonly ScriptRuntime _runtime;
     private readonly DynamicEvaluator _evaluator;
-    private readonly DynamicLoops _loops;
-    private long _steps;
 
-    public DynamicInterpreter(BindingOptions options, RenderSettings settings, TemplateObject globals)
-        : base(settings.Limits ?? RenderLimits.Scriban, settings.Host, settings.Cancellation)
+    public DynamicInterpreter(ScriptRuntime runtime)
     {
-        Options = options;
-        Settings = settings.Scriban;
-        Scope = new DynamicScope(BuiltinObjects.Create(), globals);
-        Output.IndentEmptyLines = Settings.IndentOnEmptyLines;
-        Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
-        Output.CutsAtLimit = Limits.OutputIsCut;
-        _evaluator = new DynamicEvaluator(this);
-        _loops = new DynamicLoops(this, _evaluator);
+        _runtime = runtime;
+        _evaluator = new DynamicEvaluator(runtime, this);
     }
 
-    public BindingOptions Options { get; }
+    public ScriptPage PageOf(BoundPage page) => new(page.Source, _ => Execute(page.Body));
 
-    public ScribanSettings Settings { get; }
+    public ScriptFunction FunctionOf(BoundFunction function) => new(
+        function.Name, function.Source, function.Returns, _ => Execute(function.Body),
+        function.Parameters?.Select(
+            parameter => new ScriptParameter(
+                parameter.Name, parameter.IsOptional, parameter.Default, parameter.IsRest)).ToList());
 
-    public DynamicScope Scope { get; }
-
-    public OutputBuffer Output { get; } = new();
-
-    /// <summary>The text that ranges are about right now.</summary>
-    public SourceText Source { get; set; } = new("", "");
-
-    public int Depth { get; set; }
-
-    /// <summary>The expression that stands as a statement; every other call is used as a value.</summary>
-    public BoundExpression? StatementCall { get; private set; }
-
-    /// <summary>What <c>ret</c> returned; read by the call that it ended.</summary>
-    public TemplateValue Returned { get; set; }
-
-    /// <summary>The blocks that wraps around the current calls have passed.</summary>
-    public Stack<BoundBlock?> Blocks { get; } = new();
-
-    public string Run(BoundPage page)
+    /// <summary>Evaluates text as code or as a template of its own.</summary>
+    /// <exception cref="OperationException">It cannot be read, or it fails.</exception>
+    public TemplateValue Evaluate(string text, bool isTemplate)
     {
-        Source = page.Source;
-        try
-        {
-            Execute(page.Body);
-            if (!Returned.IsNull)
-                Write(Returned);
-        }
-        catch (OperationException e)
-        {
-            throw Fail(new TextRange(0, 0), e.Message, e);
-        }
-        catch (InsufficientExecutionStackException e)
-        {
-            throw Fail(new TextRange(0, 0), "The template is nested too deeply to be rendered.", e);
-        }
-
-        return Output.ToString();
-    }
-
-    public TemplateException Fail(TextRange range, string message, Exception? inner = null) =>
-        new(message, Source.SpanOf(range), inner);
-
-    public void Write(TemplateValue value)
-    {
-        if (value.Kind is TemplateValueKind.Array or TemplateValueKind.Object or TemplateValueKind.Date)
-            Output.Append(ToText(value));
-        else if (value.Kind != TemplateValueKind.Function)
-            Output.Append(value);
-    }
-
-    public string ToText(TemplateValue value)
-    {
-        if (value.Kind == TemplateValueKind.Date)
-            return Functions.DateFunctions.ToText(value, DateFormat, null) ?? "";
-        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
-            return Conversions.ToText(value);
-        try
-        {
-            var text = new System.Text.StringBuilder();
-            ValueFormatter.AppendNested(text, value, Limits.Nesting > 0 ? Limits.Nesting : int.MaxValue, Output.Limit);
-            return text.ToString();
-        }
-        catch (OperationException e)
-        {
-            throw Fail(new TextRange(0, 0), e.Message, e);
-        }
-    }
-
-    /// <summary>The format of dates, which templates may set: <c>date.format = '%F'</c>.</summary>
-    private string? DateFormat =>
-        Scope.TryGet("date", out var date) && date.AsObject() is { } module && module.TryGet("format", out var format)
-            ? format.AsString()
-            : null;
-
-    public override TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments) =>
-        _evaluator.Calls.CallBack(function, arguments);
-
-    public override TemplateValue Evaluate(TemplateValue text, bool isTemplate)
-    {
-        if (text.AsFunction() is { } function)
-            return Call(function);
-        if (text.AsString() is not { } source)
-            return text;
-        var template = Template.Parse(source, "<input>", new TemplateParseOptions { ScriptOnly = !isTemplate });
+        var template = Template.Parse(text, "<input>", new TemplateParseOptions { ScriptOnly = !isTemplate });
         if (template.HasErrors)
         {
             var first = template.Diagnostics[0];
@@ -119,9 +36,9 @@ internal sealed class DynamicInterpreter : RenderContext
                 $"{first.Span.Path}({first.Span.Line},{first.Span.Column}) : error : {first.Message}", 0);
         }
 
-        var page = Binding.Dynamic.DynamicBinder.BindPage(template);
-        var outer = Source;
-        Source = page.Source;
+        var page = DynamicBinder.BindPage(template);
+        var outer = _runtime.Source;
+        _runtime.Source = page.Source;
         try
         {
             return EvaluatePage(page, isTemplate);
@@ -133,26 +50,13 @@ internal sealed class DynamicInterpreter : RenderContext
         }
         finally
         {
-            Source = outer;
+            _runtime.Source = outer;
         }
-    }
-
-    private TemplateValue EvaluatePage(BoundPage page, bool isTemplate)
-    {
-        if (!isTemplate && page.Body.Statements.Count == 1 && page.Body.Statements[0] is BoundWrite only)
-            return _evaluator.Evaluate(only.Value);
-        var start = Output.BeginCapture();
-        Returned = default;
-        Execute(page.Body);
-        var text = Output.EndCapture(start);
-        var returned = Returned;
-        Returned = default;
-        return returned.IsNull ? TemplateValue.From(text) : returned;
     }
 
     public Flow Execute(BoundBlock block)
     {
-        var indent = Output.Indent;
+        var indent = _runtime.Indent;
         foreach (var statement in block.Statements)
         {
             Flow flow;
@@ -160,40 +64,48 @@ internal sealed class DynamicInterpreter : RenderContext
             {
                 flow = Execute(statement, indent);
             }
-            catch (TemplateException e) when (Settings.RenderErrors)
+            catch (TemplateException e) when (_runtime.WritesErrors)
             {
-                Output.Append("[" + e.Message + "]");
+                _runtime.WriteError(e);
                 flow = Flow.Next;
             }
 
-            if (flow == Flow.Next)
-                continue;
-            Output.Indent = indent;
-            return flow;
+            if (flow != Flow.Next)
+                return _runtime.Leave(indent, flow);
         }
 
-        Output.Indent = indent;
-        return Flow.Next;
+        return _runtime.Leave(indent, Flow.Next);
+    }
+
+    private TemplateValue EvaluatePage(BoundPage page, bool isTemplate)
+    {
+        if (!isTemplate && page.Body.Statements.Count == 1 && page.Body.Statements[0] is BoundWrite only)
+            return _evaluator.Evaluate(only.Value);
+        var start = _runtime.Output.BeginCapture();
+        _runtime.Returned = default;
+        Execute(page.Body);
+        var text = _runtime.Output.EndCapture(start);
+        var returned = _runtime.Returned;
+        _runtime.Returned = default;
+        return returned.IsNull ? TemplateValue.From(text) : returned;
     }
 
     private Flow Execute(BoundStatement statement, string? indent)
     {
-        CountStep();
+        _runtime.Step();
         switch (statement)
         {
             case BoundText text:
-                Output.Append(text.Text);
+                _runtime.Append(text.Text);
                 return Flow.Next;
             case BoundWrite write:
-                StatementCall = write.Value;
-                Write(_evaluator.Evaluate(write.Value));
+                _runtime.Write(_evaluator.Evaluate(write.Value, isStatement: true));
                 return Flow.Next;
             case BoundSetIndent set:
-                if (Settings.AutoIndent)
-                    Output.Indent = set.Blanks;
+                _runtime.Indent = set.Blanks;
                 return Flow.Next;
             case BoundRestoreIndent:
-                Output.Indent = indent;
+                _runtime.Indent = indent;
                 return Flow.Next;
             case BoundBlock block:
                 return Execute(block);
@@ -202,16 +114,16 @@ internal sealed class DynamicInterpreter : RenderContext
             case BoundCase choice:
                 return ExecuteCase(choice);
             case BoundForName loop:
-                return _loops.For(loop);
+                return _runtime.Loops.For(LoopOf(loop), _evaluator.Evaluate(loop.Iterator));
             case BoundWhileName loop:
-                return _loops.While(loop);
+                return _runtime.Loops.While(
+                    loop.Range, _ => _evaluator.Evaluate(loop.Condition), _ => Execute(loop.Body));
             case BoundReturn ret:
-                Returned = ret.Value is null ? default : _evaluator.Evaluate(ret.Value);
-                return Flow.Return;
+                return _runtime.Return(ret.Value is null ? default : _evaluator.Evaluate(ret.Value));
             case BoundBreak:
-                return Jump(Flow.Break, statement, "break");
+                return _runtime.Jump(Flow.Break, statement.Range);
             case BoundContinue:
-                return Jump(Flow.Continue, statement, "continue");
+                return _runtime.Jump(Flow.Continue, statement.Range);
             default:
                 return ExecuteRare(statement);
         }
@@ -222,52 +134,48 @@ internal sealed class DynamicInterpreter : RenderContext
         switch (statement)
         {
             case BoundCapturePath capture:
-                return ExecuteCapture(capture);
+                return _runtime.Capture(
+                    _ => Execute(capture.Body), (_, text) => _evaluator.Assign(capture.Target, text));
             case BoundWith with:
-                return ExecuteWith(with);
+                return _runtime.With(
+                    _evaluator.Evaluate(with.Target), with.Target.Range, _ => Execute(with.Body));
+            case BoundWrap { IsCall: false } wrap:
+                _runtime.RefuseWrap(wrap.Target.Range);
+                return Flow.Next;
             case BoundWrap wrap:
-                _evaluator.Calls.Wrap(wrap);
+                _runtime.Wrap(_ => Execute(wrap.Body), _ => _evaluator.Evaluate(wrap.Target, isStatement: true));
                 return Flow.Next;
             case BoundRunBlock:
-                return Blocks.Count > 0 && Blocks.Peek() is { } passed ? RunPassed(passed) : Flow.Next;
+                return _runtime.RunBlock();
             case BoundImport import:
-                ExecuteImport(import);
+                _runtime.Import(_evaluator.Evaluate(import.Value), import.Value.Range);
                 return Flow.Next;
             case BoundReadOnly readOnly:
                 var name = (BoundName)readOnly.Variable;
-                (name.IsLocal ? Scope.Locals : (TemplateObject)Scope.Context).SetReadOnly(name.Name);
+                _runtime.Paths.SetReadOnly(name.Name, name.IsLocal);
                 return Flow.Next;
             case BoundDefineFunction define:
-                var function = TemplateValue.From(new ScriptFunction(define.Function));
-                _evaluator.Paths.SetName(define.Function.Name!, define.Function.IsLocal, function, define.Range);
+                Define(define);
                 return Flow.Next;
             default:
                 throw new InvalidOperationException($"{statement.Kind} does not belong to Scriban mode.");
         }
     }
 
-    private Flow RunPassed(BoundBlock block)
+    private void Define(BoundDefineFunction define)
     {
-        var current = Blocks.Pop();
-        try
-        {
-            return Execute(block);
-        }
-        finally
-        {
-            Blocks.Push(current);
-        }
+        var function = TemplateValue.From(FunctionOf(define.Function));
+        if (define.Function.IsLocal)
+            _runtime.Paths.SetLocal(function, define.Function.Name!, define.Range);
+        else
+            _runtime.Paths.SetName(function, define.Function.Name!, define.Range);
     }
-
-    private Flow Jump(Flow flow, BoundStatement statement, string word) => _loops.Depth > 0
-        ? flow
-        : throw Fail(statement.Range, $"The <{word}> statement can only be used inside for/while loops");
 
     private Flow ExecuteIf(BoundIf branch)
     {
         if (Conversions.IsTrue(_evaluator.Evaluate(branch.Condition)))
             return Execute(branch.Then);
-        return branch.Else is null ? Flow.Next : Execute(branch.Else, Output.Indent);
+        return branch.Else is null ? Flow.Next : Execute(branch.Else, _runtime.Indent);
     }
 
     private Flow ExecuteCase(BoundCase choice)
@@ -282,64 +190,21 @@ internal sealed class DynamicInterpreter : RenderContext
         return choice.Else is null ? Flow.Next : Execute(choice.Else);
     }
 
-    private Flow ExecuteCapture(BoundCapturePath capture)
+    private ForLoop LoopOf(BoundForName loop) => new(loop.Range, loop.Variable.Range, loop.Iterator.Range)
     {
-        var start = Output.BeginCapture();
-        var flow = Execute(capture.Body);
-        var text = Output.EndCapture(start);
-        if (flow != Flow.Return)
-            _evaluator.Paths.Assign(capture.Target, TemplateValue.From(text));
-        return flow;
-    }
+        IsTableRow = loop.IsTableRow,
+        Name = loop.PlainName,
+        Local = loop.LocalName,
+        Assign = (_, item) => _evaluator.Assign(loop.Variable, item),
+        Offset = OptionOf(loop.Options.Offset),
+        Limit = OptionOf(loop.Options.Limit),
+        Columns = OptionOf(loop.Options.Columns),
+        IsReversed = loop.Options.IsReversed,
+        Unknown = loop.UnknownOption is { } unknown ? new CallArgument(unknown.Range, unknown.Name) : null,
+        Body = _ => Execute(loop.Body),
+        Else = loop.Else is null ? null : _ => Execute(loop.Else),
+    };
 
-    private Flow ExecuteWith(BoundWith with)
-    {
-        var target = _evaluator.Evaluate(with.Target);
-        if (target.AsObject() is not TemplateObject members)
-        {
-            throw Fail(
-                with.Target.Range,
-                $"Invalid target property `{Source.Slice(with.Target.Range)}` used for [with] statement. "
-                + $"Must be a ScriptObject instead of `{TypeNames.Of(target)}`");
-        }
-
-        Scope.PushContext(members);
-        try
-        {
-            return Execute(with.Body);
-        }
-        finally
-        {
-            Scope.Pop();
-        }
-    }
-
-    private void ExecuteImport(BoundImport import)
-    {
-        var value = _evaluator.Evaluate(import.Value);
-        if (value.IsNull)
-            return;
-        if (value.AsObject() is not { } members)
-        {
-            throw Fail(
-                import.Value.Range,
-                $"Unexpected value `{TypeNames.Of(value)}` for import. Expecting an plain script object.");
-        }
-
-        var target = (TemplateObject)Scope.Context;
-        foreach (var name in members.Names)
-        {
-            if (!target.IsReadOnly(name) && members.TryGet(name, out var member))
-                target[name] = member;
-        }
-    }
-
-    private void CountStep()
-    {
-        _steps++;
-        if (Limits.Steps > 0 && _steps > Limits.Steps)
-            throw new OperationException($"The render exceeds the limit of {Limits.Steps} steps.");
-        if ((_steps & 255) == 0)
-            Cancellation.ThrowIfCancellationRequested();
-    }
+    private LoopOption? OptionOf(BoundExpression? option) =>
+        option is null ? null : new LoopOption(_ => _evaluator.Evaluate(option), option.Range);
 }

@@ -1,140 +1,116 @@
-using PromptRegistry.Templates.Binding;
+using System.Runtime.CompilerServices;
+using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
-/// <summary>Calls of functions that the template defined.</summary>
-internal sealed class ScriptCalls(DynamicInterpreter interpreter)
+/// <summary>Calls in Scriban mode: built-in functions, functions of the template, includes.</summary>
+public sealed class ScriptCalls
 {
-    public TemplateValue Call(
-        BoundFunction function, TextRange site, IReadOnlyList<GivenArgument> given, BoundBlock? block)
+    private readonly ScriptRuntime _runtime;
+    private readonly BuiltinCalls _builtins;
+    private readonly FunctionCalls _functions;
+
+    internal ScriptCalls(ScriptRuntime runtime)
     {
-        var parameters = function.Parameters is null ? null : Bind(function, site, given);
-        var locals = function.Parameters is null ? Arguments(given) : new TemplateObject();
-        Enter(site);
-        var source = interpreter.Source;
-        var indent = interpreter.Output.Indent;
-        var scope = interpreter.Scope.EnterFunction(parameters, seesCaller: function.Name is null);
-        interpreter.Scope.PushLocals(locals);
-        interpreter.Blocks.Push(block);
-        interpreter.Source = function.Source;
-        try
+        _runtime = runtime;
+        _builtins = new BuiltinCalls(runtime);
+        _functions = new FunctionCalls(runtime);
+    }
+
+    /// <summary>What <c>wrap</c> passes to the next call.</summary>
+    internal PassedBlock? PassedBlock { get; set; }
+
+    /// <summary>The value that a path leads to; a function is called.</summary>
+    /// <exception cref="TemplateException">The call fails.</exception>
+    public TemplateValue Value(TemplateValue value, TextRange range, bool isStatement = false) =>
+        value.Kind == TemplateValueKind.Function
+            ? Invoke(value, new CallSite(range, range) { IsStatement = isStatement })
+            : value;
+
+    /// <summary>Calls whatever the target turns out to be.</summary>
+    /// <exception cref="TemplateException">It cannot be called, or the call fails.</exception>
+    public TemplateValue Invoke(
+        TemplateValue target, CallSite site, Action<ScriptRuntime, CallArguments>? arguments = null)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var block = PassedBlock;
+        PassedBlock = null;
+        if (target.AsFunction() is not { } function)
         {
-            interpreter.Returned = default;
-            interpreter.Execute(function.Body);
-            var result = interpreter.Returned;
-            interpreter.Returned = default;
-            return result;
+            if (!site.IsDate || target.Kind != TemplateValueKind.Object)
+                return NotCallable(target, site);
+            function = Builtins.Find("date", "parse")!;
         }
-        finally
+
+        RefuseStatement(function, site);
+        var given = Evaluate(site, arguments, function is ScriptFunction { Parameters: null });
+        return function switch
         {
-            interpreter.Source = source;
-            interpreter.Blocks.Pop();
-            interpreter.Scope.PopLocals();
-            interpreter.Scope.ExitFunction(scope);
-            interpreter.Output.Indent = indent;
-            interpreter.Depth--;
+            FunctionSymbol symbol => _builtins.Call(symbol, site, given),
+            ScriptFunction script => _functions.Call(script, site.Range, given, block),
+            IncludeFunction include => _runtime.Includes.Call(include.Name, site.Range, given),
+            _ => throw _runtime.Fail(site.Range, $"The function `{function.Name}` cannot be called."),
+        };
+    }
+
+    /// <summary>A call by a function that got this function as an argument.</summary>
+    internal TemplateValue CallBack(TemplateFunction function, TemplateValue[] arguments)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var given = Array.ConvertAll(arguments, value => new GivenArgument(null, value, default));
+        return function switch
+        {
+            FunctionSymbol symbol => symbol.Body(_runtime, ArgumentBinder.Complete(symbol, arguments)),
+            ScriptFunction script => _functions.Call(script, default, given, null),
+            IncludeFunction include => _runtime.Includes.Call(include.Name, default, given),
+            _ => default,
+        };
+    }
+
+    private void RefuseStatement(TemplateFunction function, CallSite site)
+    {
+        if (_runtime.Settings.RefuseStatementsAsExpressions
+            && function is ScriptFunction { Returns: false }
+            && !site.IsStatement)
+        {
+            throw _runtime.Fail(
+                site.Range,
+                $"The function `{_runtime.Source.Slice(site.Target)}` is a statement and cannot be used within an "
+                + "expression.");
         }
     }
 
-    /// <summary>What a function without parameters sees: <c>$</c>, with named arguments as its members.</summary>
-    public static TemplateObject Arguments(IReadOnlyList<GivenArgument> given)
+    private GivenArgument[] Evaluate(
+        CallSite site, Action<ScriptRuntime, CallArguments>? arguments, bool allowsAnyOrder)
     {
-        var array = new TemplateArray();
-        var locals = new TemplateObject { ["$"] = TemplateValue.From(array) };
-        foreach (var argument in given)
-        {
-            if (argument.Name is null)
-            {
-                array.Add(argument.Value);
-                continue;
-            }
-
-            array.SetProperty(argument.Name, argument.Value);
-            locals[argument.Name] = argument.Value;
-        }
-
-        return locals;
+        if (arguments is null)
+            return [];
+        var list = new CallArguments(_runtime, site, allowsAnyOrder);
+        arguments(_runtime, list);
+        return list.Given;
     }
 
-    public void Enter(TextRange site)
+    private TemplateValue NotCallable(TemplateValue target, CallSite site)
     {
-        var limit = interpreter.Limits.Recursion;
-        if (limit > 0 && interpreter.Depth >= limit)
+        var text = _runtime.Source.Slice(site.Target);
+        if (target.IsNull && !site.IsBarePipe)
         {
-            throw interpreter.Fail(
-                site,
-                $"Exceeding number of recursive depth limit `{limit}` for node: `{interpreter.Source.Slice(site)}`");
+            if (_runtime.Settings.RelaxedFunctionAccess)
+                return default;
+            throw _runtime.Fail(site.Target, $"The function `{text}` was not found");
         }
 
-        interpreter.Depth++;
-    }
+        if (site.IsBarePipe)
+            throw _runtime.Fail(site.Target, $"Pipe expression destination `{text}` is not a valid function ");
 
-    private TemplateObject Bind(BoundFunction function, TextRange site, IReadOnlyList<GivenArgument> given)
-    {
-        var parameters = function.Parameters!;
-        var values = new TemplateValue[parameters.Count];
-        var isGiven = new bool[parameters.Count];
-        var rest = parameters.Count > 0 && parameters[parameters.Count - 1].IsRest ? new TemplateArray() : null;
-        var fixedCount = parameters.Count - (rest is null ? 0 : 1);
-        for (var i = 0; i < given.Count; i++)
+        var value = target.Kind switch
         {
-            var index = IndexOf(parameters, given[i], i);
-            if (index < fixedCount)
-            {
-                values[index] = given[i].Value;
-                isGiven[index] = true;
-            }
-            else if (rest is null)
-            {
-                throw interpreter.Fail(given[i].Range, Count(given.Count, site, parameters.Count));
-            }
-            else if (given[i].Name is { } name)
-            {
-                rest.SetProperty(name, given[i].Value);
-            }
-            else
-            {
-                rest.Add(given[i].Value);
-            }
-        }
-
-        return Complete(parameters, values, isGiven, rest, fixedCount, site, given.Count);
+            TemplateValueKind.Boolean => target.AsBoolean() ? "True" : "False",
+            TemplateValueKind.Array => "Scriban.Runtime.ScriptArray",
+            _ => _runtime.Values.ToText(target),
+        };
+        throw _runtime.Fail(site.Range, $"Invalid target function `{value}` ({TypeNames.Of(target)})");
     }
-
-    private TemplateObject Complete(
-        IReadOnlyList<BoundParameter> parameters, TemplateValue[] values, bool[] isGiven, TemplateArray? rest,
-        int fixedCount, TextRange site, int given)
-    {
-        var required = parameters.Take(fixedCount).Count(parameter => !parameter.IsOptional);
-        var result = new TemplateObject();
-        for (var i = 0; i < fixedCount; i++)
-        {
-            if (!isGiven[i] && !parameters[i].IsOptional)
-                throw interpreter.Fail(new TextRange(site.End, site.End), Count(given, site, required));
-            result[parameters[i].Name] = isGiven[i] ? values[i] : parameters[i].Default;
-        }
-
-        if (rest is not null)
-            result[parameters[fixedCount].Name] = TemplateValue.From(rest);
-        return result;
-    }
-
-    private static int IndexOf(IReadOnlyList<BoundParameter> parameters, GivenArgument argument, int position)
-    {
-        if (argument.Name is null)
-            return position;
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            if (parameters[i].Name == argument.Name)
-                return i;
-        }
-
-        return Math.Max(position, parameters.Count - 1 + (parameters.Any(p => p.IsRest) ? 0 : 1));
-    }
-
-    private string Count(int given, TextRange site, int expected) =>
-        $"Invalid number of arguments `{given}` passed to `{interpreter.Source.Slice(site)}` "
-        + $"while expecting `{expected}` arguments";
 }

@@ -1,12 +1,44 @@
-using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering.Dynamic;
 
 /// <summary>A function that a template defined, as a value.</summary>
-internal sealed class ScriptFunction(BoundFunction definition) : TemplateFunction
+public sealed class ScriptFunction : TemplateFunction
 {
-    public BoundFunction Definition { get; } = definition;
+    private readonly string? _name;
 
-    public override string Name => Definition.Name ?? "do";
+    /// <param name="name">Null for <c>do … end</c>, which sees the names of its caller.</param>
+    /// <param name="page">Where it stands.</param>
+    /// <param name="returns">It is a value: it has a <c>ret</c>, or is a single expression.</param>
+    /// <param name="body">Its statements.</param>
+    /// <param name="parameters">Null when it takes its arguments as <c>$0</c>, <c>$1</c>.</param>
+    public ScriptFunction(
+        string? name, ScriptPage page, bool returns, Func<ScriptRuntime, Flow> body, ScriptParameter[]? parameters)
+        : this(name, page.Source, returns, body, parameters)
+    {
+    }
+
+    internal ScriptFunction(
+        string? name, SourceText source, bool returns, Func<ScriptRuntime, Flow> body,
+        IReadOnlyList<ScriptParameter>? parameters)
+    {
+        _name = name;
+        Source = source;
+        Returns = returns;
+        Body = body;
+        Parameters = parameters;
+    }
+
+    public override string Name => _name ?? "do";
+
+    internal bool IsAnonymous => _name is null;
+
+    internal SourceText Source { get; }
+
+    internal bool Returns { get; }
+
+    internal Func<ScriptRuntime, Flow> Body { get; }
+
+    internal IReadOnlyList<ScriptParameter>? Parameters { get; }
 }

@@ -1,0 +1,12 @@
+using System.Globalization;
+using PromptRegistry.Bench.Registry;
+using PromptRegistry.Git.Reading;
+
+if (args is ["measure", var reader, var repository])
+{
+    ReaderRun.Execute(Enum.Parse<GitReaderKind>(reader), repository);
+    return;
+}
+
+var folder = args.Length > 0 ? args[0] : Path.Combine(Path.GetTempPath(), "prompt-bench");
+RegistryRun.Execute(folder, args.Length > 1 ? [.. args[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [10, 100, 1000]);

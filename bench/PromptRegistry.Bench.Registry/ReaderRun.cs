@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Sources;
+using PromptRegistry.Registry;
+
+namespace PromptRegistry.Bench.Registry;
+
+/// <summary>What one reader takes in a process of its own; a line a figure.</summary>
+internal static class ReaderRun
+{
+    private const int Moves = 20;
+
+    /// <summary>Longer than a change counts as recent.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2.5);
+
+    public static void Execute(GitReaderKind reader, string folder)
+    {
+        GitPromptSource Open() => new(folder, new GitPromptSourceOptions { Reader = reader });
+
+        using (var source = Open())
+        {
+            Say("open", Peers.Time(() => source.Read(new PromptSourceRequest("prod", []), null, default)));
+            Say("load", Peers.Time(() => Load(source)));
+        }
+
+        using (var process = Process.GetCurrentProcess())
+        {
+            Say("memory", process.WorkingSet64 / 1048576.0);
+            Say("memory-peak", process.PeakWorkingSet64 / 1048576.0);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var source = Open();
+            source.Read(new PromptSourceRequest("prod", []), null, default);
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            Say("load-warm", Peers.Time(() => Load(source)));
+            Say("load-allocated", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1048576.0);
+        }
+
+        var definition = Accessors(Open());
+        using var environments = new Environments(Open);
+        Say("live-load", Peers.Time(environments.Refresh));
+        Thread.Sleep(Settling);
+        environments.Refresh();
+        Say("nothing-unwatched", Median(200, environments.Refresh));
+        environments.Watch();
+        Thread.Sleep(Settling);
+        environments.Refresh();
+        Say("nothing-watched", Median(200, environments.Refresh));
+        for (var i = 0; i < Moves; i++)
+        {
+            Move(folder, i);
+            environments.Wait();
+            Say("moved", Peers.Time(environments.Refresh));
+        }
+
+        GC.KeepAlive(definition);
+    }
+
+    private static void Load(GitPromptSource source)
+    {
+        var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
+        foreach (var prompt in Names.All)
+        {
+            var files = state.Prompts[prompt].Files!;
+            if (files.Read(Names.Manifest(prompt)) is null || files.Read(Names.Template(prompt)) is null)
+                throw new InvalidOperationException($"{prompt} was not found");
+        }
+    }
+
+    /// <summary>An accessor for each prompt, as generated code would make it.</summary>
+    private static CompiledPrompt[] Accessors(GitPromptSource source)
+    {
+        using (source)
+        {
+            var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
+            var contract = ContractText.Write(PromptLoader.Load(Names.All[0], state.Prompts[Names.All[0]].Files!).Prompt!.Contract);
+            CompiledPrompt[] compiled =
+                [.. Names.All.Select(n => new CompiledPrompt(n, "1.0.0", "sha256:0", contract, new ChatTarget(new ModelSettings(), null, null)))];
+            PromptRuntime.Register(compiled);
+            return compiled;
+        }
+    }
+
+    /// <summary>Moves one environment to another release and back.</summary>
+    private static void Move(string folder, int number)
+    {
+        var prompt = Names.All[500];
+        var release = Names.Version(number % 2 == 0 ? 0 : 1);
+        Git.Run(folder, ["update-ref", Names.Environment(prompt, "prod"), $"refs/tags/prompts/{prompt}/v{release}"]);
+    }
+
+    private static double Median(int rounds, Action run)
+    {
+        var times = Enumerable.Range(0, rounds).Select(_ => Peers.Time(run)).Order().ToList();
+        return times[rounds / 2];
+    }
+
+    private static void Say(string what, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {value:F4}"));
+
+    /// <summary>An app that follows three environments.</summary>
+    private sealed class Environments(Func<GitPromptSource> open) : IDisposable
+    {
+        private readonly LivePrompts[] live = [.. Names.Environments.Select(e => new LivePrompts(open(), e))];
+        private readonly SemaphoreSlim noticed = new(0);
+        private readonly List<IDisposable> watches = [];
+
+        public void Refresh()
+        {
+            foreach (var one in live)
+            {
+                if (!one.Refresh().IsHealthy) throw new InvalidOperationException(one.Snapshot!.Problems[0].Message);
+            }
+        }
+
+        public void Watch()
+        {
+            foreach (var one in live) watches.Add(one.Watch(() => noticed.Release()));
+        }
+
+        /// <summary>Until every watcher has told, and its echo too.</summary>
+        public void Wait()
+        {
+            Thread.Sleep(500);
+            while (noticed.CurrentCount > 0) noticed.Wait();
+        }
+
+        public void Dispose()
+        {
+            foreach (var watch in watches) watch.Dispose();
+            foreach (var one in live) one.Dispose();
+            noticed.Dispose();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
+
+namespace PromptRegistry.Core.Accessors;
+
+/// <summary>
+/// Reads an answer's JSON Schema as C# types. Objects with properties become records, words become enums; what a type
+/// cannot say (<c>anyOf</c>, references, open objects) stays JSON.
+/// </summary>
+internal sealed class OutputSchemaReader(AccessorTypes types)
+{
+    private static readonly string[] Combinators = ["anyOf", "oneOf", "allOf", "not", "$ref", "if"];
+
+    private readonly List<OutputShape> declared = [];
+    private readonly List<Diagnostic> diagnostics = [];
+
+    /// <summary>Every enum and record, inner ones first; the answer itself is the last.</summary>
+    public IReadOnlyList<OutputShape> Declared => declared;
+
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    /// <returns>The record of the whole answer, or null when the schema is not that of an object.</returns>
+    public OutputShape? Read(YamlMapping schema)
+    {
+        if (IsObject(schema) && schema.Find("properties") is YamlMapping { Entries.Count: > 0 } properties
+            && !Array.Exists(Combinators, k => schema.Find(k) is not null))
+        {
+            return Record("Output", schema, properties);
+        }
+
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidSchema, schema.Location,
+            "The output's schema must be that of an object with 'properties' (type: object), because the generated Output is a "
+            + "record. Put a list or a single value into a property."));
+        return null;
+    }
+
+    private OutputShape Read(string name, YamlMapping schema, bool isItem)
+    {
+        var kinds = TypesOf(schema);
+        var nullable = kinds.Remove("null");
+        var shape = Array.Exists(Combinators, k => schema.Find(k) is not null) || kinds.Count > 1
+            ? new OutputShape(OutputKind.Json)
+            : ReadKind(isItem ? CSharpName.Singular(name) : CSharpName.Pascal(name), kinds.FirstOrDefault(), name, schema);
+        return shape with { IsNullable = nullable };
+    }
+
+    private OutputShape ReadKind(string typeName, string? kind, string name, YamlMapping schema)
+    {
+        if (kind is null or "string" && schema.Find("enum") is YamlSequence words) return Enum(typeName, words);
+        return kind switch
+        {
+            "string" => new OutputShape(OutputKind.Text),
+            "integer" => new OutputShape(OutputKind.Integer),
+            "number" => new OutputShape(OutputKind.Number),
+            "boolean" => new OutputShape(OutputKind.Boolean),
+            "array" when schema.Find("items") is YamlMapping items =>
+                new OutputShape(OutputKind.List) { Element = Read(name, items, isItem: true) },
+            "object" when schema.Find("properties") is YamlMapping { Entries.Count: > 0 } properties =>
+                Record(types.Take(typeName), schema, properties),
+            "object" when schema.Find("additionalProperties") is YamlMapping { Entries.Count: > 0 } values =>
+                new OutputShape(OutputKind.Map) { Element = Read(name, values, isItem: true) },
+            _ => new OutputShape(OutputKind.Json),
+        };
+    }
+
+    private OutputShape Enum(string typeName, YamlSequence words)
+    {
+        var members = new List<(string Member, string Word)>();
+        foreach (var word in words.Items.OfType<YamlScalar>())
+        {
+            var member = CSharpName.Pascal(word.Value);
+            if (members.Exists(m => m.Member == member))
+            {
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.NameCollision, word.Location,
+                    $"'{word.Value}' and another value both become {member} in C#. Rename one."));
+            }
+            else
+            {
+                members.Add((member, word.Value));
+            }
+        }
+
+        var shape = new OutputShape(OutputKind.Enum) { TypeName = types.Take(typeName), Members = members };
+        declared.Add(shape);
+        return shape;
+    }
+
+    private OutputShape Record(string typeName, YamlMapping schema, YamlMapping properties)
+    {
+        var required = schema.Find("required") is YamlSequence names
+            ? new HashSet<string>(names.Items.OfType<YamlScalar>().Select(n => n.Value), StringComparer.Ordinal)
+            : [];
+        var members = new List<OutputProperty>();
+        foreach (var entry in properties.Entries)
+        {
+            var name = entry.Key.Value;
+            var property = CSharpName.Property(name, typeName);
+            if (members.Exists(m => m.Property == property))
+            {
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.NameCollision, entry.Key.Location,
+                    $"'{name}' and another property both become {property} in C#. Rename one."));
+                continue;
+            }
+
+            var part = entry.Value as YamlMapping ?? new YamlMapping(entry.Value.Location, []);
+            var shape = Read(name, part, isItem: false);
+            members.Add(new OutputProperty(name, property, (part.Find("description") as YamlScalar)?.Value,
+                required.Contains(name) ? shape : shape with { IsNullable = true }));
+        }
+
+        var record = new OutputShape(OutputKind.Record)
+        {
+            TypeName = typeName,
+            Properties = [.. members.OrderBy(m => m.Shape.IsNullable)],
+        };
+        declared.Add(record);
+        return record;
+    }
+
+    private static bool IsObject(YamlMapping schema) => schema.Find("type") is YamlScalar { Value: "object" };
+
+    private static List<string> TypesOf(YamlMapping schema) => schema.Find("type") switch
+    {
+        YamlScalar scalar => [scalar.Value],
+        YamlSequence sequence => [.. sequence.Items.OfType<YamlScalar>().Select(s => s.Value)],
+        _ => [],
+    };
+}
