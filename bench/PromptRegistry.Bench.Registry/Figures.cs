@@ -19,13 +19,17 @@ internal sealed class Figures
         known.Add(value);
     }
 
+    /// <summary>Prints a figure for the process that started this one: a line, the value last.</summary>
+    public static void Say(string what, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {value:F4}"));
+
     public void Write()
     {
         foreach (var (who, what) in order)
         {
             var all = values[(who, what)].Order().ToList();
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {who,-22}{what,-20}{all[0],12:N3} best{all[all.Count / 2],12:N3} median"));
+                CultureInfo.InvariantCulture, $"  {who,-22}{what,-38}{all[0],12:N3} best{all[all.Count / 2],12:N3} median"));
         }
     }
 }

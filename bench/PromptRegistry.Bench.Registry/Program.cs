@@ -2,9 +2,11 @@ using System.Globalization;
 using PromptRegistry.Bench.Registry;
 using PromptRegistry.Git.Reading;
 
-if (args is ["measure", var reader, var repository])
+if (args is ["load" or "follow", var reader, var repository])
 {
-    ReaderRun.Execute(Enum.Parse<GitReaderKind>(reader), repository);
+    var kind = Enum.Parse<GitReaderKind>(reader);
+    if (args[0] == "load") LoadRun.Execute(kind, repository);
+    else FollowRun.Execute(kind, repository);
     return;
 }
 

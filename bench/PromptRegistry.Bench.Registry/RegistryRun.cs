@@ -30,23 +30,28 @@ internal static class RegistryRun
         Peers.CatFile(repository.Folder);
         for (var round = 0; round < Rounds; round++)
         {
-            figures.Add("git cat-file --batch", "load", Peers.Time(() => Peers.CatFile(repository.Folder)));
-            figures.Add("git for-each-ref", "nothing", Peers.Time(() => Peers.ForEachRef(repository.Folder, Names.Environments)));
-            figures.Add("git for-each-ref", "moved", Peers.Time(() => Peers.ForEachRef(repository.Folder, Names.Environments)));
+            figures.Add("git cat-file --batch", "load, again", Peers.Time(() => Peers.CatFile(repository.Folder)));
+            figures.Add("git for-each-ref", "refresh, nothing changed", Peers.Time(() => Peers.ForEachRef(repository.Folder, Names.Environments)));
+            figures.Add("git for-each-ref", "refresh, one tag moved", Peers.Time(() => Peers.ForEachRef(repository.Folder, Names.Environments)));
             foreach (var reader in Readers)
             {
-                foreach (var (what, value) in Child(reader, repository.Folder)) figures.Add(reader.ToString(), what, value);
+                foreach (var (what, value) in Child("load", reader, repository.Folder)) figures.Add(reader.ToString(), what, value);
             }
+        }
+
+        foreach (var reader in Readers)
+        {
+            foreach (var (what, value) in Child("follow", reader, repository.Folder)) figures.Add(reader.ToString(), what, value);
         }
 
         Console.WriteLine(title);
         figures.Write();
     }
 
-    private static List<(string What, double Value)> Child(GitReaderKind reader, string folder)
+    private static List<(string What, double Value)> Child(string what, GitReaderKind reader, string folder)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        start.ArgumentList.Add("measure");
+        start.ArgumentList.Add(what);
         start.ArgumentList.Add(reader.ToString());
         start.ArgumentList.Add(folder);
         using var process = Process.Start(start)!;
@@ -54,6 +59,6 @@ internal static class RegistryRun
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"measuring {reader} failed");
         return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' '))
-            .Select(l => (l[0], double.Parse(l[1], CultureInfo.InvariantCulture)))];
+            .Select(l => (string.Join(' ', l[..^1]), double.Parse(l[^1], CultureInfo.InvariantCulture)))];
     }
 }

@@ -5,7 +5,9 @@ using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Git.Status;
+using PromptRegistry.Git.Tests.Signatures;
 using PromptRegistry.Git.Verification;
+using PromptRegistry.Git.Writing;
 using PromptRegistry.Registry;
 using PromptRegistry.TestKit;
 
@@ -114,6 +116,28 @@ public sealed class RepositoryKindTests : IDisposable
         var folder = Init("--object-format=sha256");
 
         FromReleaseToRollback(folder);
+    }
+
+    [Fact]
+    public void Signatures_over_names_by_sha256()
+    {
+        using var keys = new SigningKeys();
+        keys.Make("ada");
+        var folder = Init("--object-format=sha256");
+        Git(folder, "config", "gpg.format", "ssh");
+        Git(folder, "config", "user.signingkey", keys.Private("ada"));
+        using var registry = GitRegistry.Open(folder, fixture.Options()).Value!;
+
+        var released = new ReleaseOperation(registry).Run(
+            new ReleaseRequest("summarization") { Options = new WriteOptions(Sign: true) });
+
+        Assert.True(released.Succeeded, string.Join("\n", released.Diagnostics));
+        foreach (var signed in new[] { "prompts/summarization/v1.1.0", "prompts/ledger" })
+        {
+            Assert.Contains("BEGIN SSH SIGNATURE", fixture.Repository.Git("-C", folder, "cat-file", "-p", signed), StringComparison.Ordinal);
+        }
+
+        Git(folder, "fsck", "--strict");
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
@@ -10,8 +8,8 @@ using PromptRegistry.Registry;
 
 namespace PromptRegistry.Bench.Registry;
 
-/// <summary>What one reader takes in a process of its own; a line a figure.</summary>
-internal static class ReaderRun
+/// <summary>An app of a thousand prompts that follows three environments, in a process of its own.</summary>
+internal static class FollowRun
 {
     private const int Moves = 20;
 
@@ -22,69 +20,33 @@ internal static class ReaderRun
     {
         GitPromptSource Open() => new(folder, new GitPromptSourceOptions { Reader = reader });
 
-        using (var source = Open())
-        {
-            Say("open", Peers.Time(() => source.Read(new PromptSourceRequest("prod", []), null, default)));
-            Say("load", Peers.Time(() => Load(source)));
-        }
-
-        using (var process = Process.GetCurrentProcess())
-        {
-            Say("memory", process.WorkingSet64 / 1048576.0);
-            Say("memory-peak", process.PeakWorkingSet64 / 1048576.0);
-        }
-
-        for (var i = 0; i < 5; i++)
-        {
-            using var source = Open();
-            source.Read(new PromptSourceRequest("prod", []), null, default);
-            var allocated = GC.GetTotalAllocatedBytes(precise: true);
-            Say("load-warm", Peers.Time(() => Load(source)));
-            Say("load-allocated", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1048576.0);
-        }
-
-        var definition = Accessors(Open());
+        Register(Open());
         using var environments = new Environments(Open);
-        Say("live-load", Peers.Time(environments.Refresh));
+        Figures.Say("follow, start, with parsing", Peers.Time(environments.Refresh));
         Thread.Sleep(Settling);
         environments.Refresh();
-        Say("nothing-unwatched", Median(200, environments.Refresh));
+        Figures.Say("refresh, nothing changed, unwatched", Median(200, environments.Refresh));
         environments.Watch();
         Thread.Sleep(Settling);
         environments.Refresh();
-        Say("nothing-watched", Median(200, environments.Refresh));
+        Figures.Say("refresh, nothing changed", Median(200, environments.Refresh));
         for (var i = 0; i < Moves; i++)
         {
             Move(folder, i);
             environments.Wait();
-            Say("moved", Peers.Time(environments.Refresh));
-        }
-
-        GC.KeepAlive(definition);
-    }
-
-    private static void Load(GitPromptSource source)
-    {
-        var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
-        foreach (var prompt in Names.All)
-        {
-            var files = state.Prompts[prompt].Files!;
-            if (files.Read(Names.Manifest(prompt)) is null || files.Read(Names.Template(prompt)) is null)
-                throw new InvalidOperationException($"{prompt} was not found");
+            Figures.Say("refresh, one tag moved", Peers.Time(environments.Refresh));
         }
     }
 
     /// <summary>An accessor for each prompt, as generated code would make it.</summary>
-    private static CompiledPrompt[] Accessors(GitPromptSource source)
+    private static void Register(GitPromptSource source)
     {
         using (source)
         {
             var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
             var contract = ContractText.Write(PromptLoader.Load(Names.All[0], state.Prompts[Names.All[0]].Files!).Prompt!.Contract);
-            CompiledPrompt[] compiled =
-                [.. Names.All.Select(n => new CompiledPrompt(n, "1.0.0", "sha256:0", contract, new ChatTarget(new ModelSettings(), null, null)))];
-            PromptRuntime.Register(compiled);
-            return compiled;
+            PromptRuntime.Register(
+                [.. Names.All.Select(n => new CompiledPrompt(n, "1.0.0", "sha256:0", contract, new ChatTarget(new ModelSettings(), null, null)))]);
         }
     }
 
@@ -101,9 +63,6 @@ internal static class ReaderRun
         var times = Enumerable.Range(0, rounds).Select(_ => Peers.Time(run)).Order().ToList();
         return times[rounds / 2];
     }
-
-    private static void Say(string what, double value) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {value:F4}"));
 
     /// <summary>An app that follows three environments.</summary>
     private sealed class Environments(Func<GitPromptSource> open) : IDisposable
