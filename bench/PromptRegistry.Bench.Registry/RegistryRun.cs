@@ -10,7 +10,7 @@ namespace PromptRegistry.Bench.Registry;
 /// </summary>
 internal static class RegistryRun
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private static readonly GitReaderKind[] Readers = [GitReaderKind.LibGit2Sharp, GitReaderKind.Process];
 
     public static void Execute(string folder, IReadOnlyList<int> releases)

@@ -57,6 +57,47 @@ public sealed class GovernanceTests : IDisposable
     }
 
     [Fact]
+    public void Status_says_who_is_waited_for_and_until_when_times_are_in_utc()
+    {
+        Settings("environments: { dev: , prod: { requires: [approval], approvals: 2 } }");
+        repository.Do("release", "greeting");
+        repository.Do("promote", "greeting", "--to", "dev");
+        Assert.Contains(
+            "greeting 1.0.0 waits for approval in prod: 0 of 2. Run 'dotnet prompt approve greeting@1.0.0 --to prod'.",
+            repository.Do("status").Output, StringComparison.Ordinal);
+        Assert.Matches(@"1\.0\.0 \d{4}-\d\d-\d\d \d\d:\d\dZ by ", repository.Do("status").Output);
+        Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ", repository.Do("log").Output);
+
+        As("ada");
+        repository.Do("approve", "greeting", "--to", "prod");
+        Assert.Contains("1 of 2 (by ada@example.org)", repository.Do("status").Output, StringComparison.Ordinal);
+        using (var json = JsonDocument.Parse(repository.Do("status", "--json").Output))
+        {
+            var pending = json.RootElement.GetProperty("result").GetProperty("prompts")[0].GetProperty("pendingApprovals")[0];
+            Assert.Equal(("prod", 2, "ada@example.org"), (
+                pending.GetProperty("environment").GetString(), pending.GetProperty("needed").GetInt32(), pending.GetProperty("given")[0].GetString()));
+        }
+
+        As("bob");
+        repository.Do("approve", "greeting", "--to", "prod");
+        Assert.DoesNotContain("waits for approval", repository.Do("status").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("log")]
+    [InlineData("verify")]
+    [InlineData("diff", "greeting")]
+    [InlineData("review")]
+    public void A_verb_that_only_reads_takes_a_rehearsal_for_what_it_is_and_has_nothing_to_push(params string[] arguments)
+    {
+        repository.Do("release", "greeting");
+
+        Assert.Equal(repository.Run(arguments).ExitCode, repository.RunUnchanged([.. arguments, "--dry-run", "--json"]).ExitCode);
+        Assert.Equal(2, repository.RunUnchanged([.. arguments, "--push"]).ExitCode);
+    }
+
+    [Fact]
     public void A_release_without_evaluation_records_no_verdict()
     {
         var result = repository.Do("release", "greeting", "--no-eval", "--json");
@@ -69,7 +110,7 @@ public sealed class GovernanceTests : IDisposable
     public void Verify_names_every_discrepancy_and_exits_with_1()
     {
         repository.Do("release", "greeting");
-        Assert.StartsWith("Everything holds together: 1 prompts, 1 releases", repository.Do("verify").Output, StringComparison.Ordinal);
+        Assert.StartsWith("Everything holds together: 1 prompt, 1 release, 0 environments, 1 event.", repository.Do("verify").Output, StringComparison.Ordinal);
         repository.Git.Git("tag", "-f", "-a", "-m", "moved", "prompts/greeting/v1.0.0");
         repository.Git.Git("tag", "prompts/greeting/live");
 

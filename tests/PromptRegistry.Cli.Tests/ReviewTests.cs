@@ -39,6 +39,8 @@ public sealed class ReviewTests : IDisposable
         using var json = JsonDocument.Parse(repository.Do("review", "--json").Output);
         var prompt = json.RootElement.GetProperty("result").GetProperty("prompts")[0];
         Assert.Equal(("minor", false), (prompt.GetProperty("bump").GetString(), prompt.GetProperty("honest").GetBoolean()));
+        Assert.Equal(1, prompt.GetProperty("evaluationBefore").GetProperty("scores").GetProperty("contains").GetDouble());
+        Assert.Equal(0, prompt.GetProperty("evaluationAfter").GetProperty("scores").GetProperty("contains").GetDouble());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class DiffCommand
             Examples = ["dotnet prompt diff summarization", "dotnet prompt diff summarization --from 1.0.0 --to 1.1.0"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[from, to, cases, repository, json]) command.Options.Add(option);
+        foreach (var option in (Option[])[from, to, cases, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
         command.SetAction(result => Run(
             environment,
             result.GetValue(repository) ?? environment.WorkingDirectory,

@@ -33,7 +33,7 @@ internal static class LogCommand
             ],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[of, kind, by, since, limit, lines, repository, json]) command.Options.Add(option);
+        foreach (var option in (Option[])[of, kind, by, since, limit, lines, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "log", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -66,7 +66,7 @@ internal static class LogCommand
         foreach (var item in log.Events)
         {
             var who = item.Commit?.Author;
-            var when = who?.When.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+            var when = who?.When.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
             var reason = item.Reason is null ? "" : $" ({item.Reason})";
             writer.WriteLine($"{when}  {who?.Who}  {Describe(item)}{reason}");
         }

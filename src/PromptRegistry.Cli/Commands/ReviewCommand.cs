@@ -22,7 +22,7 @@ internal static class ReviewCommand
         {
             Examples = ["dotnet prompt review", "dotnet prompt review --base origin/main --json"],
         };
-        foreach (var option in (Option[])[start, repository, json]) command.Options.Add(option);
+        foreach (var option in (Option[])[start, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
         command.SetAction(result => RegistryVerb.Run(
             environment, "review", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {

@@ -21,6 +21,7 @@ internal static class StatusCommand
         command.Arguments.Add(prompts);
         command.Options.Add(repository);
         command.Options.Add(json);
+        command.Options.Add(CommonOptions.DryRun());
         command.SetAction(result => RegistryVerb.Run(
             environment, "status", result.GetValue(repository), RegistryVerb.FormOf(result, json),
             (registry, reporter) => reporter.Finish(
@@ -43,12 +44,18 @@ internal static class StatusCommand
         }
 
         table.Write(writer);
+        foreach (var pending in report.Prompts.SelectMany(p => p.PendingApprovals))
+        {
+            writer.WriteLine($"{pending.Prompt} {pending.Version} waits for approval in {pending.Environment}: {pending.Given.Count} of "
+                + $"{pending.Needed}{(pending.Given.Count == 0 ? "" : $" (by {string.Join(", ", pending.Given)})")}. Run 'dotnet prompt "
+                + $"approve {pending.Prompt}@{pending.Version} --to {pending.Environment}'.");
+        }
     }
 
     private static string Cell(StatusCell cell)
     {
         if (cell.Version is null) return cell.Drift == Drift.None ? "-" : Mark(cell.Drift);
-        var since = cell.Since is { } time ? time.ToString(" yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+        var since = cell.Since is { } time ? time.UtcDateTime.ToString(" yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "";
         var by = cell.By is { } who ? $" by {who}" : "";
         if (cell.Override is not null) by += " (gates overridden)";
         return cell.Drift == Drift.None ? $"{cell.Version}{since}{by}" : $"{cell.Version}{since}{by} {Mark(cell.Drift)}";
@@ -87,6 +94,25 @@ internal static class StatusCommand
             }
 
             writer.WriteEndObject();
+            WriteJson(prompt.PendingApprovals, writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteJson(IReadOnlyList<PendingApproval> approvals, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("pendingApprovals");
+        foreach (var pending in approvals)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", pending.Version.ToString());
+            writer.WriteString("environment", pending.Environment);
+            writer.WriteNumber("needed", pending.Needed);
+            writer.WriteStartArray("given");
+            foreach (var email in pending.Given) writer.WriteStringValue(email);
+            writer.WriteEndArray();
             writer.WriteEndObject();
         }
 

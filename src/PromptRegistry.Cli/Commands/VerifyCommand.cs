@@ -17,6 +17,7 @@ internal static class VerifyCommand
         };
         command.Options.Add(repository);
         command.Options.Add(json);
+        command.Options.Add(CommonOptions.DryRun());
         command.SetAction((result, cancellation) => Task.FromResult(RegistryVerb.Run(
             environment, "verify", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
             {
@@ -30,11 +31,14 @@ internal static class VerifyCommand
 
     private static void WriteText(VerifyReport report, TextWriter writer)
     {
-        var looked = $"{report.Prompts} prompts, {report.Releases} releases, {report.Environments} environments, {report.Events} events";
+        var looked = $"{Count(report.Prompts, "prompt")}, {Count(report.Releases, "release")}, "
+            + $"{Count(report.Environments, "environment")}, {Count(report.Events, "event")}";
         writer.WriteLine(report.Discrepancies == 0
             ? $"Everything holds together: {looked}."
             : $"{report.Discrepancies} {(report.Discrepancies == 1 ? "discrepancy" : "discrepancies")} in {looked}.");
     }
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
     private static void WriteJson(VerifyReport report, Utf8JsonWriter writer)
     {

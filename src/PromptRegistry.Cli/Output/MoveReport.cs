@@ -20,7 +20,7 @@ internal static class MoveReport
                 : $"{where} is now {move.To}{was}.");
         }
 
-        if (result is { Changed: true, DryRun: false, Remote: { } remote }) writer.WriteLine($"Pushed to {remote}.");
+        if (result is { DryRun: false, Remote: { } remote }) writer.WriteLine($"Pushed to {remote}.");
     }
 
     private static void WriteJson(MoveResult result, Utf8JsonWriter writer)

@@ -14,16 +14,16 @@ internal static class VerdictReport
         return $"Evaluation: {verdict.Outcome}" + (verdict.Scores.Count == 0 ? "." : $" ({string.Join(", ", scores)}).");
     }
 
-    /// <summary>The property <c>evaluation</c>; null where nothing was evaluated.</summary>
-    public static void Write(Utf8JsonWriter writer, ReleaseVerdict? verdict)
+    /// <summary>A property; null where nothing was evaluated.</summary>
+    public static void Write(Utf8JsonWriter writer, ReleaseVerdict? verdict, string name = "evaluation")
     {
         if (verdict is null)
         {
-            writer.WriteNull("evaluation");
+            writer.WriteNull(name);
             return;
         }
 
-        writer.WriteStartObject("evaluation");
+        writer.WriteStartObject(name);
         writer.WriteString("outcome", verdict.Outcome);
         writer.WriteString("digest", verdict.Digest);
         writer.WriteString("suite", verdict.Suite);

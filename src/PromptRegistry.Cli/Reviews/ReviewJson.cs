@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Reviews;
@@ -27,16 +26,9 @@ internal static class ReviewJson
         writer.WriteString("bump", review.Bump.ToString().ToLowerInvariant());
         writer.WriteBoolean("honest", review.IsVersionHonest);
         ChangeJson.WriteContract(writer, review.Changes?.Changes ?? []);
-        Write("evaluationBefore", review.VerdictBefore, writer);
-        Write("evaluationAfter", review.VerdictAfter, writer);
+        VerdictReport.Write(writer, review.VerdictBefore, "evaluationBefore");
+        VerdictReport.Write(writer, review.VerdictAfter, "evaluationAfter");
         ChangeJson.WriteFiles(writer, review.Files);
-        writer.WriteEndObject();
-    }
-
-    private static void Write(string name, ReleaseVerdict? verdict, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject(name);
-        VerdictReport.Write(writer, verdict);
         writer.WriteEndObject();
     }
 }

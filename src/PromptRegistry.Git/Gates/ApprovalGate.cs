@@ -13,10 +13,8 @@ internal sealed class ApprovalGate : IGate
     public UnmetGate? Check(GateSubject subject)
     {
         var (rules, release) = (subject.Rules, subject.Release);
-        var given = subject.Ledger.Approvals(release.Prompt)
-            .Where(a => a.Version == release.Version && a.Environment == subject.Environment && a.Tag == release.Tag)
-            .ToList();
-        var counted = given.Where(a => Counts(subject, a)).Select(a => a.Email).Distinct(StringComparer.Ordinal).ToList();
+        var given = Given(subject).ToList();
+        var counted = Counted(subject);
         if (counted.Count >= rules.Approvals) return null;
 
         var passedOver = given.Count > counted.Count
@@ -28,9 +26,16 @@ internal sealed class ApprovalGate : IGate
             $"Ask {who} to run 'dotnet prompt approve {release.Prompt}@{release.Version} --to {subject.Environment}'.");
     }
 
+    /// <summary>The e-mail addresses of those whose approval counts.</summary>
+    public static IReadOnlyList<string> Counted(GateSubject subject) =>
+        [.. Given(subject).Where(a => Counts(subject, a)).Select(a => a.Email).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Whether somebody may approve at all.</summary>
     public static bool MayApprove(EnvironmentSettings rules, string email) =>
         rules.Approvers.Count == 0 || rules.Approvers.Contains(email, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<RecordedApproval> Given(GateSubject subject) => subject.Ledger.Approvals(subject.Release.Prompt).Where(
+        a => a.Version == subject.Release.Version && a.Environment == subject.Environment && a.Tag == subject.Release.Tag);
 
     private static bool Counts(GateSubject subject, RecordedApproval approval)
     {

@@ -33,9 +33,10 @@ internal sealed class GateSubject(
     /// <summary>All events of the prompt, newest first.</summary>
     public IReadOnlyList<LedgerEvent> Events => events.Value;
 
-    /// <summary>What evaluation found: by the ledger, else by the release's own tag.</summary>
+    /// <summary>
+    /// What evaluation found, by the ledger. What a tag says about itself is no evidence: whoever makes one by hand may
+    /// write there what they like.
+    /// </summary>
     public ReleaseVerdict? Verdict =>
-        ledger.Release(release.Prompt, release.Version) is { } recorded && recorded.Tag == release.Tag && recorded.Verdict is { } verdict
-            ? verdict
-            : VerdictText.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
+        ledger.Release(release.Prompt, release.Version) is { } recorded && recorded.Tag == release.Tag ? recorded.Verdict : null;
 }

@@ -13,7 +13,11 @@ internal sealed class MoveWriter(GitRegistry registry)
         var changes = plans.Select(p => p.Change).OfType<PlannedChange>().ToList();
         if (changes.Count == 0)
         {
-            return Outcome<MoveResult>.Success(new MoveResult(moves, options.DryRun, null, null));
+            var pushed = new RegistryWriter(registry).PushRecorded(options, cancellation);
+            return pushed.Succeeded
+                ? Outcome<MoveResult>.Success(new MoveResult(
+                    moves, options.DryRun, pushed.Value.Ledger is null ? null : options.Remote, pushed.Value.Ledger))
+                : RegistryFailure.As<WriteReceipt, MoveResult>(pushed);
         }
 
         var written = new RegistryWriter(registry).Write(changes, options, cancellation);

@@ -8,12 +8,16 @@ namespace PromptRegistry.Git.Remotes;
 /// <summary>Talks to a remote through the git command, with its transports and credential helpers.</summary>
 internal sealed class RemoteReferences(GitCommand git, string remote)
 {
+    private readonly Lazy<Surroundings> surroundings = new(() => Surroundings.Of(git));
+
     /// <summary>Where refs are at the remote; those that do not exist are absent.</summary>
     public Dictionary<string, ObjectId> Read(IEnumerable<string> names, CancellationToken cancellation)
     {
         var wanted = names.ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
-        var answer = git.Ask(["ls-remote", "--quiet", "--", remote, .. wanted], cancellation: cancellation);
+        var answer = git.Ask(
+            [.. surroundings.Value.Options, "ls-remote", "--quiet", "--upload-pack=git-upload-pack", "--", remote, .. wanted],
+            environment: surroundings.Value.Environment, cancellation: cancellation);
         foreach (var line in answer.Split('\n'))
         {
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
@@ -27,10 +31,10 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
     /// <summary>Gets the objects of refs; no ref here moves.</summary>
     public void Fetch(IReadOnlyList<string> names, CancellationToken cancellation) => git.Ask(
         [
-            "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--recurse-submodules=no", "--",
-            remote, .. names,
+            .. surroundings.Value.Options, "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head",
+            "--recurse-submodules=no", "--upload-pack=git-upload-pack", "--", remote, .. names,
         ],
-        cancellation: cancellation);
+        environment: surroundings.Value.Environment, cancellation: cancellation);
 
     /// <summary>Pushes all or nothing, each ref only if it still is where it was seen.</summary>
     public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, Action<Process> started, CancellationToken cancellation)
@@ -40,10 +44,10 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
         var moves = moving.Select(u => $"{u.New?.Hex}:{u.Name}");
         return git.Run(
             [
-                "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",
-                .. leases, "--", remote, .. moves,
+                .. surroundings.Value.Options, "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags",
+                "--recurse-submodules=no", "--receive-pack=git-receive-pack", .. leases, "--", remote, .. moves,
             ],
-            started: started, cancellation: cancellation);
+            environment: surroundings.Value.Environment, started: started, cancellation: cancellation);
     }
 
     /// <summary>Whether a push failed only because another one was under way.</summary>

@@ -19,16 +19,5 @@ internal static class SignaturePrograms
 
     /// <summary>Options of git that go before its command.</summary>
     public static IReadOnlyList<string> Options(GitCommand git) =>
-        [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={Value(git, k.Key) ?? k.Default}" })];
-
-    private static string? Value(GitCommand git, string key)
-    {
-        foreach (var scope in new[] { "--global", "--system" })
-        {
-            var result = git.Run(["config", scope, "--get", key]);
-            if (result is { Succeeded: true, Line.Length: > 0 }) return result.Line;
-        }
-
-        return null;
-    }
+        [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={UserSettings.Value(git, k.Key) ?? k.Default}" })];
 }

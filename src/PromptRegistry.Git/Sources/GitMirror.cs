@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Remotes;
 
 namespace PromptRegistry.Git.Sources;
 
@@ -44,15 +45,16 @@ internal sealed class GitMirror
         }
 
         RemoveLocksOfTheDead();
+        var surroundings = Surroundings.Of(new GitCommand(Folder));
         new GitCommand(Folder).Ask(
             [
-                "fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags", "--no-write-fetch-head",
+                .. surroundings.Options, "fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags", "--no-write-fetch-head",
                 "--recurse-submodules=no", "--", address,
                 "+refs/tags/prompts/*:refs/tags/prompts/*",
                 // A pattern, for a ledger need not exist.
                 $"+refs/heads/{ledgerBranch}*:refs/heads/{ledgerBranch}*",
             ],
-            cancellation: cancellation);
+            environment: surroundings.Environment, cancellation: cancellation);
         if (!IsFilled) File.WriteAllText(Path.Combine(Folder, "mirrored"), address + "\n");
         return true;
     }

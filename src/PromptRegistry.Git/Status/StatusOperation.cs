@@ -25,12 +25,14 @@ public sealed class StatusOperation(GitRegistry registry)
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings);
+        var pending = new PendingApprovals(registry, ledger, policy.Value);
         var refs = Refs();
         var rows = new List<PromptStatus>();
         foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
         {
             cancellation.ThrowIfCancellationRequested();
-            rows.Add(Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells));
+            var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);
+            rows.Add(row with { PendingApprovals = pending.Of(prompt, row.Latest, row.Environments) });
         }
 
         var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(

@@ -31,7 +31,12 @@ public sealed class SyncOperation(GitRegistry registry)
         var events = changes.Select(c => c.Event with { Tag = c.Expected ?? c.Event.Tag }).ToList();
         if (changes.Count == 0)
         {
-            return Outcome<SyncResult>.Success(new SyncResult([], dry, null, null), [.. observation.Findings]);
+            var pushed = new RegistryWriter(registry).PushRecorded(request.Options, cancellation);
+            return pushed.Succeeded
+                ? Outcome<SyncResult>.Success(
+                    new SyncResult([], dry, pushed.Value.Ledger is null ? null : request.Options.Remote, pushed.Value.Ledger),
+                    [.. observation.Findings])
+                : RegistryFailure.As<WriteReceipt, SyncResult>(pushed);
         }
 
         var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);

@@ -7,14 +7,14 @@ namespace PromptRegistry.Git.Writing;
 /// <param name="Machine">Where its processes ran.</param>
 /// <param name="Remote">The remote that was to move first; null for none.</param>
 internal sealed record JournaledMove(
-    string Machine, string? Remote, IReadOnlyList<ReferenceUpdate> Updates, IReadOnlyList<RecordedProcess> Processes)
+    RunningMachine Machine, string? Remote, IReadOnlyList<ReferenceUpdate> Updates, IReadOnlyList<RecordedProcess> Processes)
 {
     private const string None = "-";
 
     /// <summary>Null where it is not understood.</summary>
     public static JournaledMove? Read(string text)
     {
-        string? machine = null;
+        RunningMachine? machine = null;
         string? remote = null;
         var updates = new List<ReferenceUpdate>();
         var processes = new List<RecordedProcess>();
@@ -26,7 +26,7 @@ internal sealed record JournaledMove(
             switch (line[..space])
             {
                 case "machine":
-                    machine = value;
+                    machine = RunningMachine.Parse(value);
                     break;
                 case "remote":
                     remote = value;

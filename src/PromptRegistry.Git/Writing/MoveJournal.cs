@@ -22,7 +22,7 @@ internal sealed class MoveJournal : IDisposable
     {
         var folder = Path.Combine(commonFolder, FolderName);
         var file = Path.Combine(folder, Guid.NewGuid().ToString("N"));
-        var move = new JournaledMove(Environment.MachineName, remote, [.. updates.Where(u => u.New != u.Old)], []);
+        var move = new JournaledMove(RunningMachine.This, remote, [.. updates.Where(u => u.New != u.Old)], []);
         Write(() =>
         {
             Directory.CreateDirectory(folder);

@@ -44,6 +44,39 @@ internal sealed class RegistryWriter(GitRegistry registry)
     }
 
     /// <summary>
+    /// Pushes what was recorded here and not pushed yet, if there is a remote to push to.
+    /// </summary>
+    /// <returns>The ledger's head where the remote has it now; none in a dry run and where it had it before.</returns>
+    public Outcome<WriteReceipt> PushRecorded(WriteOptions options, CancellationToken cancellation)
+    {
+        if (options.Remote is not { } name || reader.Resolve(registry.LedgerReference) is not { } ledger)
+        {
+            return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+        }
+
+        var remote = new Remote(registry, name);
+        for (var attempt = 1; ; attempt++)
+        {
+            var prepared = remote.Prepare([], [], ledger, cancellation);
+            WriteAttempt? tried = prepared.Refusal;
+            if (prepared.Plan is { } plan)
+            {
+                if (options.DryRun || plan.LedgerStart != ledger || plan.RemoteLedger == ledger)
+                {
+                    return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+                }
+
+                tried = remote.Push(plan, ledger, static _ => { }, cancellation);
+                if (tried is null) return Outcome<WriteReceipt>.Success(new WriteReceipt([], ledger));
+            }
+
+            if (tried is WriteAttempt.Refused refused) return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
+            if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried!, attempt);
+            Wait(attempt, cancellation);
+        }
+    }
+
+    /// <summary>
     /// The same move by the same person in the same second would be the same object: of two at once, both would believe
     /// that it was theirs.
     /// </summary>

@@ -13,7 +13,7 @@ internal sealed class UnfinishedMoves(GitRegistry registry)
     /// <summary>How long a git that outlived the killed command is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>After that, a move of another machine, whose processes cannot be seen here, is taken for over.</summary>
+    /// <summary>After that, a move of another machine or person, whose processes may not be seen here, is taken for over.</summary>
     private static readonly TimeSpan OtherMachines = TimeSpan.FromHours(1);
 
     private readonly string folder = Path.Combine(registry.Place.CommonFolder, MoveJournal.FolderName);
@@ -36,7 +36,7 @@ internal sealed class UnfinishedMoves(GitRegistry registry)
     {
         foreach (var (file, move) in Find())
         {
-            if (move.Machine == Environment.MachineName && !move.Processes.All(p => p.HasEnded(Patience))) continue;
+            if (move.Machine == RunningMachine.This && !move.Processes.All(p => p.HasEnded(Patience))) continue;
             try
             {
                 RemoveLocks(move);
@@ -102,7 +102,7 @@ internal sealed class UnfinishedMoves(GitRegistry registry)
         }
     }
 
-    private static bool IsOver(string file, JournaledMove move) => move.Machine == Environment.MachineName
+    private static bool IsOver(string file, JournaledMove move) => move.Machine == RunningMachine.This
         ? move.Processes[0].HasEnded(TimeSpan.Zero)
-        : DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > OtherMachines;
+        : move.Machine.Name == RunningMachine.This.Name || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > OtherMachines;
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Status;
 using PromptRegistry.Git.Writing;
 
@@ -86,7 +87,23 @@ public sealed class GateTests : IDisposable
         fixture.Repository.Commit();
         fixture.Repository.Git("tag", "-a", "-m", message, "prompts/a/v1.0.1");
 
-        Refused("a@1.0.1", "prod", "the recorded verdict belongs to other content");
+        Refused("a@1.0.1", "prod", "no evaluation of a 1.0.1 is recorded");
+        fixture.Sync(evaluate: _ => RegistryVerbs.Verdict("passed", "sha256:other"));
+        Refused("a@1.0.1", "prod", "no evaluation of a 1.0.1 is recorded");
+    }
+
+    [Fact]
+    public void A_tag_made_by_hand_that_claims_to_have_passed_opens_nothing_until_it_is_evaluated()
+    {
+        fixture.Settings("environments: { prod: { requires: [eval] } }");
+        fixture.ReleaseByHand("a", "1.0.0");
+        using var registry = fixture.Open();
+        var digest = registry.Load("a", ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD"))).Prompt!.Digest;
+        fixture.Repository.Git("tag", "-f", "-a", "-m", $"a\n\nEval: passed\nEval-Digest: {digest}\nEval-Suite: sha256:suite", "prompts/a/v1.0.0");
+
+        Refused("a", "prod", "no evaluation of a 1.0.0 is recorded", "dotnet prompt sync a");
+        Assert.True(fixture.Sync(evaluate: _ => RegistryVerbs.Verdict("passed", digest)).Succeeded);
+        Assert.True(fixture.Promote("a", "prod").Succeeded);
     }
 
     [Fact]

@@ -63,6 +63,34 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
+    public void What_was_recorded_without_a_push_is_pushed_by_a_command_that_has_nothing_else_to_do()
+    {
+        Assert.True(Promote("a@1.0.0", "prod", options: WriteOptions.Default).Succeeded);
+        fixture.Sync();
+        Assert.NotEqual(References(fixture.Repository.Path), References(Bare));
+        var before = References(Bare);
+        Assert.Null(fixture.Sync(options: Push with { DryRun = true }).Value!.Remote);
+        Assert.Equal(before, References(Bare));
+
+        Assert.Equal("origin", fixture.Sync(options: Push).Value!.Remote);
+        Assert.Equal(References(fixture.Repository.Path), References(Bare));
+        Assert.Null(fixture.Sync(options: Push).Value!.Remote);
+
+        Assert.True(Promote("b", "prod", options: WriteOptions.Default).Succeeded);
+        var again = Promote("b", "prod");
+        Assert.Equal((false, "origin"), (again.Value!.Changed, again.Value.Remote));
+        Assert.Equal(References(fixture.Repository.Path), References(Bare));
+    }
+
+    [Fact]
+    public void A_remote_that_is_not_there_is_an_error_also_where_nothing_is_to_be_recorded()
+    {
+        fixture.Sync();
+
+        Assert.Equal(ExitCode.Infrastructure, fixture.Sync(options: new WriteOptions(Remote: "nowhere")).Code);
+    }
+
+    [Fact]
     public void A_clone_that_does_not_know_the_remotes_ledger_continues_it()
     {
         Assert.True(Promote("a@1.0.0", "prod").Succeeded);

@@ -53,10 +53,10 @@ public sealed class UnfinishedMovesTests : IDisposable
     }
 
     /// <summary>The journal of a command that is no more, unless it is another process that is told.</summary>
-    private string Leave(string? remote = null, string? machine = null, RecordedProcess? process = null)
+    private string Leave(string? remote = null, RunningMachine? machine = null, RecordedProcess? process = null)
     {
         var move = new JournaledMove(
-            machine ?? Environment.MachineName, remote, [new(Prod, newTag, oldTag), new(Ledger, newLedger, oldLedger)],
+            machine ?? RunningMachine.This, remote, [new(Prod, newTag, oldTag), new(Ledger, newLedger, oldLedger)],
             [process ?? Ended()]);
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, "left");
@@ -205,7 +205,7 @@ public sealed class UnfinishedMovesTests : IDisposable
     [Fact]
     public void A_command_of_another_machine_is_left_alone_for_an_hour()
     {
-        var file = Leave(machine: "elsewhere");
+        var file = Leave(machine: new RunningMachine("elsewhere", "1"));
         Put(newTag, oldLedger);
         Finish();
         Assert.True(File.Exists(file));
@@ -213,6 +213,29 @@ public sealed class UnfinishedMovesTests : IDisposable
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-2));
         Finish();
         AssertAt(newTag, newLedger);
+    }
+
+    [Fact]
+    public void After_the_machine_went_down_a_process_of_the_same_number_is_another_one()
+    {
+        using var self = Process.GetCurrentProcess();
+        Leave(machine: RunningMachine.This with { Start = "before" }, process: RecordedProcess.Of(self));
+        Put(newTag, oldLedger);
+
+        Finish();
+
+        AssertAt(newTag, newLedger);
+    }
+
+    [Fact]
+    public void A_process_that_runs_has_not_ended_whoever_asks_and_however_often()
+    {
+        using var self = Process.GetCurrentProcess();
+        var recorded = RecordedProcess.Of(self);
+
+        Assert.False(recorded.HasEnded(TimeSpan.Zero));
+        Assert.Equal(recorded, RecordedProcess.Of(self));
+        Assert.True((recorded with { Started = recorded.Started - TimeSpan.TicksPerMinute }).HasEnded(TimeSpan.Zero));
     }
 
     [Fact]
@@ -231,11 +254,11 @@ public sealed class UnfinishedMovesTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("machine m\nprocess 1 2\n")]
-    [InlineData("machine m\nref - - refs/tags/x\n")]
-    [InlineData("machine m\nprocess 1 2\nref x y refs/tags/a\n")]
-    [InlineData("machine m\nprocess 1 2\nref - - --upload-pack=x\n")]
-    [InlineData("machine m\nprocess 1 2\nnonsense\n")]
+    [InlineData("machine m 1\nprocess 1 2\n")]
+    [InlineData("machine m 1\nref - - refs/tags/x\n")]
+    [InlineData("machine m 1\nprocess 1 2\nref x y refs/tags/a\n")]
+    [InlineData("machine m 1\nprocess 1 2\nref - - --upload-pack=x\n")]
+    [InlineData("machine m 1\nprocess 1 2\nnonsense\n")]
     public void A_journal_that_is_not_understood_is_passed_over(string text)
     {
         Assert.Null(JournaledMove.Read(text));
