@@ -8,12 +8,17 @@ public sealed class SolutionTests(PackedPackages packages)
 {
     private const string Recordings = "prompts/summarization/recordings.jsonl";
 
+    /// <summary>What a framework for Windows needs to be built anywhere, without a download.</summary>
+    private const string SecondFramework =
+        "<EnableWindowsTargeting>true</EnableWindowsTargeting><UseAppHost>false</UseAppHost>"
+        + "<DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>";
+
     [Fact]
     public async Task A_build_of_many_projects_and_frameworks_evaluates_once_and_servers_that_stay_see_every_edit()
     {
         using var consumer = new Consumer(packages)
             .AddApp("One")
-            .AddApp("Two", frameworks: "net10.0;net10.0-windows", more: "<EnableWindowsTargeting>true</EnableWindowsTargeting>")
+            .AddApp("Two", frameworks: "net10.0;net10.0-windows", more: SecondFramework)
             .AddApp("Three", references: "One")
             .AddSolution("One", "Two", "Three")
             .Restore("All.slnx");
@@ -24,7 +29,7 @@ public sealed class SolutionTests(PackedPackages packages)
         Assert.NotEmpty(packages.Servers.Running());
         Evaluates(1, All("build", "--no-incremental", "-graph"));
         Touch(consumer);
-        Evaluates(1, All("publish"));
+        Evaluates(1, consumer.DotNet("publish", "Three", "-m:2", "-nodeReuse:true"));
         Touch(consumer);
         Evaluates(1, All("pack"));
 
@@ -37,7 +42,7 @@ public sealed class SolutionTests(PackedPackages packages)
         consumer.Edit(Recordings, "\"text\":\"", "\"text\":\"One more sentence stands here. ");
         var broken = All("build");
         Assert.NotEqual(0, broken.ExitCode);
-        Assert.Equal(Errors(broken).Count, Errors(broken).Select(e => e.Split(": error ")[0]).Distinct().Count());
+        Assert.Contains($" {Errors(broken).Count} Error(s)", broken.Output, StringComparison.Ordinal);
 
         // Two builds at once, of projects that share nothing but the prompts.
         consumer.ResetPrompts();
