@@ -3,12 +3,21 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PromptRegistry.Bench.Building;
+using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Interleaving;
 
-if (args is ["interleaved"])
+switch (args)
 {
-    InterleavedRun.Execute();
-    return;
+    case ["interleaved"]:
+        InterleavedRun.Execute();
+        return;
+    case ["generator"]:
+        GeneratorCase.Execute();
+        return;
+    case ["building"]:
+        BuildCase.Execute();
+        return;
 }
 
 // In this process: the candidates of a case run on the same memory, one after the other.

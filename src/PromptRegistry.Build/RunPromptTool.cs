@@ -10,6 +10,7 @@ namespace PromptRegistry.Build;
 public sealed class RunPromptTool : ToolTask
 {
     private bool warned;
+    private volatile bool cancelled;
 
     /// <summary><c>check</c> or <c>eval</c>.</summary>
     [Required]
@@ -34,9 +35,11 @@ public sealed class RunPromptTool : ToolTask
 
     public string? ReportDirectory { get; set; }
 
-    /// <summary>Whether the tool succeeded without a warning, so that it need not run again until something changes.</summary>
-    [Output]
-    public bool Clean { get; set; }
+    /// <summary>
+    /// Written when the tool succeeded without a warning, so that it need not run again until something changes; none
+    /// when it shall always run.
+    /// </summary>
+    public string? Stamp { get; set; }
 
     protected override string ToolName => "dotnet";
 
@@ -61,9 +64,24 @@ public sealed class RunPromptTool : ToolTask
     /// <inheritdoc/>
     public override bool Execute()
     {
+        RunStamp.IgnoreByGit(Path.Combine(Repository, ".promptregistry"));
         var succeeded = base.Execute();
-        Clean = succeeded && !warned;
+        if (cancelled)
+        {
+            Log.LogError(null, "PRM4004", null, null, 0, 0, 0, 0,
+                $"'dotnet prompt {Verb}' was ended because the build was cancelled: the prompts were not judged. Build again.");
+            return false;
+        }
+
+        if (succeeded && !warned && !string.IsNullOrEmpty(Stamp)) new RunStamp(Stamp!).Write();
         return succeeded;
+    }
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        cancelled = true;
+        base.Cancel();
     }
 
     protected override int ExecuteTool(string pathToTool, string responseFileCommands, string commandLineCommands)
@@ -82,7 +100,7 @@ public sealed class RunPromptTool : ToolTask
 
     protected override bool HandleTaskExecutionErrors()
     {
-        if (!Log.HasLoggedErrors)
+        if (!cancelled && !Log.HasLoggedErrors)
         {
             Log.LogError(null, "PRM4003", null, null, 0, 0, 0, 0,
                 $"'dotnet prompt {Verb}' ended with exit code {ExitCode} and named no error. To see what it prints, run: "

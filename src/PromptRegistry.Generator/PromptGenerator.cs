@@ -25,7 +25,7 @@ public sealed class PromptGenerator : IIncrementalGenerator
             .Combine(context.ParseOptionsProvider)
             .Select((pair, _) => SettingsReader.Read(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(StepNames.Settings);
-        var files = Files(context, settings.Select((s, _) => s.Root));
+        var files = Files(context);
         var accessors = Prompts(files).Combine(settings)
             .Select((pair, _) => AccessorBuilder.Build(pair.Left, pair.Right))
             .WithTrackingName(StepNames.Accessors);
@@ -40,7 +40,7 @@ public sealed class PromptGenerator : IIncrementalGenerator
             accessors.Select((a, _) => (a.HintName, a.Source)),
             (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, Utf8)));
         context.RegisterSourceOutput(
-            accessors.Select((a, _) => a.Diagnostics),
+            accessors.Where(a => a.Diagnostics.Count > 0).Select((a, _) => a.Diagnostics),
             (output, diagnostics) => DiagnosticReporter.Report(output, diagnostics));
         context.RegisterSourceOutput(registered, (output, pair) =>
         {
@@ -51,41 +51,38 @@ public sealed class PromptGenerator : IIncrementalGenerator
         });
     }
 
-    private static IncrementalValuesProvider<PromptFile> Files(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string> root) =>
+    private static IncrementalValuesProvider<PromptFile?> Files(IncrementalGeneratorInitializationContext context) =>
         context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Where(pair => SettingsReader.IsPromptFile(pair.Right.GetOptions(pair.Left)))
-            .Select((pair, _) => pair.Left)
-            .Combine(root)
-            .Select((pair, cancellation) => FileReader.Read(pair.Left, pair.Right, cancellation))
+            .Select((pair, cancellation) => SettingsReader.IsPromptFile(pair.Right.GetOptions(pair.Left))
+                ? FileReader.Read(pair.Left, SettingsReader.Root(pair.Right.GlobalOptions), cancellation)
+                : null)
             .WithTrackingName(StepNames.Files);
 
     /// <summary>
     /// One item a manifest, so that a prompt which comes or goes leaves the others where they were. The index of all files is
     /// made again with every edit, and is cheap; the sets that come of it are compared by their texts, and of those only the
-    /// edited prompt's differs.
+    /// edited prompt's differs. Every step that has an item a file costs each edit the time to look at all of them: there are
+    /// as few as possible.
     /// </summary>
-    private static IncrementalValuesProvider<PromptFileSet> Prompts(IncrementalValuesProvider<PromptFile> files)
+    private static IncrementalValuesProvider<PromptFileSet> Prompts(IncrementalValuesProvider<PromptFile?> files)
     {
-        var checks = files.Where(f => f.Path == RepositorySettings.FileName)
-            .Collect()
-            .Select((found, _) => CheckSettings.Of(SettingsParser.Parse(found.FirstOrDefault()?.Text).Settings))
+        var all = files.Collect();
+        var checks = all
+            .Select((found, _) => found.FirstOrDefault(f => f?.Path == RepositorySettings.FileName)?.Text)
+            .Select((text, _) => CheckSettings.Of(SettingsParser.Parse(text).Settings))
             .WithTrackingName(StepNames.Checks);
-        var partials = files.Select((f, _) => IncludeScanner.PartialName(f.Path))
-            .Where(name => name is not null)
-            .Collect()
-            .Select((names, _) => new EquatableList<string>(names.Select(n => n!)));
+        var partials = all.Select((found, _) => new EquatableList<string>(
+            found.Select(f => f is null ? null : IncludeScanner.PartialName(f.Path)).OfType<string>()));
         var index = files.Combine(partials)
-            .Select((pair, _) => IncludeScanner.Scan(pair.Left, pair.Right))
+            .Select((pair, _) => pair.Left is { } file ? IncludeScanner.Scan(file, pair.Right) : null)
             .WithTrackingName(StepNames.Includes)
             .Collect()
-            .Select((scanned, _) => new FileIndex(scanned));
-        return files.Select((f, _) => PromptPaths.NameOfManifest(f.Path))
-            .Where(name => name is not null)
-            .Combine(index)
             .Combine(checks)
-            .Select((pair, _) => pair.Left.Right.FilesOf(pair.Left.Left!, pair.Right))
+            .Select((pair, _) => new FileIndex(pair.Left.OfType<ScannedFile>(), pair.Right));
+        return files.Where(file => file is not null && PromptPaths.NameOfManifest(file.Path) is not null)
+            .Combine(index)
+            .Select((pair, _) => pair.Right.FilesOf(PromptPaths.NameOfManifest(pair.Left!.Path)!))
             .WithTrackingName(StepNames.Prompts);
     }
 }

@@ -6,7 +6,7 @@ public static class StepNames
     /// <summary>The project's properties.</summary>
     public const string Settings = "PromptSettings";
 
-    /// <summary>A file of the prompt repository, read.</summary>
+    /// <summary>A file of the prompt repository, read; nothing for an additional file that is none of its.</summary>
     public const string Files = "PromptFiles";
 
     /// <summary>What the repository's settings say about checking prompts.</summary>

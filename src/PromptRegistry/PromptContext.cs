@@ -1,8 +1,11 @@
 namespace PromptRegistry;
 
-/// <summary>What is known about the one for whom a prompt is rendered.</summary>
+/// <summary>What is known about a rendering beside the inputs: for whom it is, and when it has to end.</summary>
 public sealed record PromptContext
 {
     /// <summary>The unit of a rollout or experiment, such as a user's id. Null takes no part.</summary>
     public string? UnitId { get; init; }
+
+    /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -12,15 +12,49 @@ public sealed class RunPromptToolTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_sound_repository_is_clean()
+    public void A_sound_repository_gets_its_stamp_and_git_ignores_it()
     {
         WritePrompt("Hello {{ name }}.");
         var task = Task("check");
 
         Assert.True(task.Execute());
 
-        Assert.True(task.Clean);
+        Assert.Equal(["check-1-b.stamp"], Stamps());
+        Assert.Equal("*\n", folder.Read(".promptregistry/.gitignore"));
         Assert.Empty(engine.Errors);
+    }
+
+    [Fact]
+    public void A_stamp_replaces_those_of_the_same_options_only()
+    {
+        folder.Write(".promptregistry/obj/check-1-a.stamp", "");
+        folder.Write(".promptregistry/obj/check-2-a.stamp", "");
+        folder.Write(".promptregistry/obj/eval-1-a.stamp", "");
+
+        Assert.True(TaskAround("exit 0").Execute());
+
+        Assert.Equal(["check-1-b.stamp", "check-2-a.stamp", "eval-1-a.stamp"], Stamps());
+    }
+
+    [Fact]
+    public async Task Builds_at_once_write_their_stamps_without_getting_in_each_others_way()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for dotnet is a shell script.");
+        var host = Script.Write(folder, "host.sh", "exit 0\n");
+        var tasks = Enumerable.Range(0, 8).Select(i =>
+        {
+            var task = Task("check");
+            task.BuildEngine = new RecordingEngine();
+            task.DotNetHost = host;
+            task.Stamp = Stamp($"check-{i % 2}-{i}.stamp");
+            return task;
+        }).ToList();
+
+        var results = await System.Threading.Tasks.Task.WhenAll(tasks.Select(t => System.Threading.Tasks.Task.Run(t.Execute)));
+
+        Assert.All(results, Assert.True);
+        Assert.All(tasks, t => Assert.Empty(((RecordingEngine)t.BuildEngine).Errors));
+        Assert.NotEmpty(Stamps());
     }
 
     [Fact]
@@ -31,7 +65,7 @@ public sealed class RunPromptToolTests : IDisposable
 
         Assert.False(task.Execute());
 
-        Assert.False(task.Clean);
+        Assert.Empty(Stamps());
         var error = Assert.Single(engine.Errors);
         Assert.Equal(("PRM1002", 1, 10), (error.Code, error.LineNumber, error.ColumnNumber));
         Assert.EndsWith("user.scriban", error.File, StringComparison.Ordinal);
@@ -44,7 +78,6 @@ public sealed class RunPromptToolTests : IDisposable
 
         Assert.True(task.Execute());
 
-        Assert.True(task.Clean);
         Assert.Empty(engine.Errors);
         Assert.Empty(engine.Warnings);
         Assert.Contains(engine.Messages, m => m.Message!.Contains("a model wrote this", StringComparison.Ordinal));
@@ -61,13 +94,13 @@ public sealed class RunPromptToolTests : IDisposable
     }
 
     [Fact]
-    public void A_warning_leaves_the_run_unclean_so_that_the_next_build_says_it_again()
+    public void A_warning_gets_no_stamp_so_that_the_next_build_says_it_again()
     {
         var task = TaskAround("printf '##prompt\\twarning\\tPRM2004\\tf.yaml\\t3\\t4\\t\\tmissing\\n'");
 
         Assert.True(task.Execute());
 
-        Assert.False(task.Clean);
+        Assert.Empty(Stamps());
     }
 
     [Fact]
@@ -115,6 +148,7 @@ public sealed class RunPromptToolTests : IDisposable
         task.Cancel();
 
         Assert.False(await run);
+        Assert.Equal("PRM4004", Assert.Single(engine.Errors).Code);
     }
 
     private void WritePrompt(string template)
@@ -136,8 +170,15 @@ public sealed class RunPromptToolTests : IDisposable
         Verb = verb,
         ToolAssembly = Path.Combine(AppContext.BaseDirectory, "dotnet-prompt.dll"),
         Repository = folder.Path + "/",
+        Stamp = Stamp("check-1-b.stamp"),
         DotNetHost = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : null,
     };
+
+    private string Stamp(string name) => folder.Combine(".promptregistry/obj/" + name);
+
+    private IEnumerable<string?> Stamps() => Directory.Exists(folder.Combine(".promptregistry/obj"))
+        ? Directory.GetFiles(folder.Combine(".promptregistry/obj")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        : [];
 
     /// <summary>A task whose host is a script instead of <c>dotnet</c>.</summary>
     private RunPromptTool TaskAround(string script)

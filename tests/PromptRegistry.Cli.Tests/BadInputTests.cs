@@ -103,6 +103,18 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Endpoint_that_is_no_address()
+    {
+        repository.Write("promptregistry.yaml", """
+            providers: { nobody: { endpoint: "http://nobody.invalid/v1", model: m } }
+            evaluation: { provider: nobody }
+            """);
+
+        repository.RunUnchanged("eval", "--endpoint", "nowhere").Fails(2, "--endpoint is 'nowhere'", "http://127.0.0.1:5117/v1");
+        repository.RunUnchanged("eval", "--mode", "record", "--endpoint", $"http://127.0.0.1:{UnusedPort()}/v1").Fails(4, "http://127.0.0.1:");
+    }
+
+    [Fact]
     public void Duplicate_version()
     {
         repository.Do("release", "greeting");

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Xml.Linq;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.EndToEnd.Tests;
@@ -9,7 +9,7 @@ public sealed class PackageTests(PackedPackages packages)
     private static readonly string[] Ids =
     [
         "PromptRegistry", "PromptRegistry.Cli", "PromptRegistry.Core", "PromptRegistry.Evaluation", "PromptRegistry.Git",
-        "PromptRegistry.Templates",
+        "PromptRegistry.ProjectTemplates", "PromptRegistry.Templates",
     ];
 
     [Fact]
@@ -21,27 +21,64 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public void Every_package_has_a_readme_an_icon_and_a_licence()
+    public void Every_package_says_what_it_is_whose_it_is_and_where_it_comes_from()
     {
-        var files = Directory.GetFiles(packages.Feed, "*.nupkg");
-
-        Assert.Equal(Ids.Select(id => $"{id}.{packages.Version}.nupkg"), files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var files = Directory.GetFiles(packages.Feed, "*.nupkg").Order(StringComparer.Ordinal);
+        Assert.Equal(Ids.Select(id => $"{id}.{packages.Version}.nupkg"), files.Select(Path.GetFileName));
         Assert.All(files, file =>
         {
-            using var package = ZipFile.OpenRead(file);
-            Assert.NotNull(package.GetEntry("README.md"));
-            Assert.NotNull(package.GetEntry("icon.png"));
-            var nuspec = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal));
-            using var text = new StreamReader(nuspec.Open());
-            Assert.Contains("<license type=\"expression\">MIT</license>", text.ReadToEnd(), StringComparison.Ordinal);
+            using var package = new PackageFile(file);
+            Assert.Equal("MIT", package.LicenceExpression);
+            Assert.Equal("README.md", package.Value("readme"));
+            Assert.Equal("icon.png", package.Value("icon"));
+            Assert.StartsWith("# ", package.Text("README.md"), StringComparison.Ordinal);
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], package.Bytes("icon.png")[..4]);
+            Assert.True(package.Value("description")!.Length > 40, package.Id);
+            Assert.Equal("PromptRegistry contributors", package.Value("authors"));
+
+            // The commit is known wherever there is a repository; its address only where it has a remote.
+            Assert.Matches("^[0-9a-f]{40}$", package.Repository?.Attribute("commit")?.Value);
+            Assert.Null(package.Repository!.Attribute("branch"));
+            Assert.Equal(HasRemote, package.Repository.Attribute("url") is not null);
         });
     }
 
     [Fact]
-    public void The_library_gives_the_generator_the_task_and_the_command_line_but_no_native_code()
+    public void Every_assembly_of_ours_carries_its_symbols()
     {
-        using var package = ZipFile.OpenRead(Path.Combine(packages.Feed, $"PromptRegistry.{packages.Version}.nupkg"));
-        var names = package.Entries.Select(e => e.FullName).ToList();
+        foreach (var file in Directory.GetFiles(packages.Feed, "*.nupkg"))
+        {
+            using var package = new PackageFile(file);
+            var ours = package.Names.Where(n => Path.GetFileName(n) is var name && name.EndsWith(".dll", StringComparison.Ordinal)
+                && (name.StartsWith("PromptRegistry", StringComparison.Ordinal) || name == "dotnet-prompt.dll")).ToList();
+            Assert.All(ours, name => Assert.True(package.HasSymbols(name), $"{package.Id}: {name}"));
+            Assert.Equal(package.Id != "PromptRegistry.ProjectTemplates", ours.Count > 0);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_depended_on_but_our_own_packages_and_public_ones_in_the_versions_that_are_tested()
+    {
+        var versions = XDocument.Load(Path.Combine(RepositoryRoot.Path, "Directory.Packages.props")).Descendants("ItemGroup")
+            .Single(g => g.Attribute("Label")?.Value == "Shipped").Elements("PackageVersion")
+            .Select(v => $"{v.Attribute("Include")!.Value} {v.Attribute("Version")!.Value}");
+        var allowed = versions.Concat(Ids.Select(id => $"{id} {packages.Version}")).ToHashSet();
+
+        foreach (var file in Directory.GetFiles(packages.Feed, "*.nupkg"))
+        {
+            using var package = new PackageFile(file);
+            Assert.Subset(allowed, package.Dependencies.ToHashSet());
+
+            // Git's native code comes with the package that is about git, and with no other.
+            Assert.Equal(package.Id == "PromptRegistry.Git", package.Dependencies.Any(d => d.Contains("Git", StringComparison.Ordinal)));
+            Assert.DoesNotContain(package.Names, n => n.EndsWith(".so", StringComparison.Ordinal) || n.Contains("runtimes/", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_library_gives_the_generator_the_task_and_the_command_line()
+    {
+        using var package = new PackageFile(Path.Combine(packages.Feed, $"PromptRegistry.{packages.Version}.nupkg"));
 
         Assert.Superset(
             new HashSet<string>
@@ -52,9 +89,9 @@ public sealed class PackageTests(PackedPackages packages)
                 "analyzers/dotnet/cs/PromptRegistry.Core.dll", "analyzers/dotnet/cs/PromptRegistry.Templates.dll",
                 "analyzers/dotnet/cs/YamlDotNet.dll",
             },
-            names.ToHashSet());
-        Assert.DoesNotContain(names, n => n.EndsWith(".so", StringComparison.Ordinal) || n.Contains("runtimes/", StringComparison.Ordinal));
-        Assert.DoesNotContain(names, n => n.StartsWith("lib/", StringComparison.Ordinal) && n.Contains("Git", StringComparison.Ordinal));
+            package.Names.ToHashSet());
+        Assert.DoesNotContain(package.Names, n => n.StartsWith("buildTransitive/", StringComparison.Ordinal));
+        Assert.DoesNotContain(package.Names, n => n.StartsWith("lib/", StringComparison.Ordinal) && n.Contains("Git", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,12 +101,15 @@ public sealed class PackageTests(PackedPackages packages)
 
         var installed = ProcessRunner.Run(
             "dotnet", ["tool", "install", "PromptRegistry.Cli", "--version", packages.Version, "--tool-path", "tools"],
-            consumer.Root, PackedPackages.DotNetEnvironment);
+            consumer.Root, packages.Environment);
         var check = ProcessRunner.Run(Path.Combine(consumer.Root, "tools", "dotnet-prompt"), ["check"], consumer.Root);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal((0, "1 prompt checked, no errors.\n"), (check.ExitCode, check.Output));
     }
+
+    private static bool HasRemote { get; } =
+        ProcessRunner.Run("git", ["remote"], RepositoryRoot.Path).Output.Trim().Length > 0;
 
     private static List<string> Hashes(string folder) =>
     [

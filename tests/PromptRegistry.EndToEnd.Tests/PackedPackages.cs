@@ -10,7 +10,20 @@ public sealed class PackedPackages : IDisposable
     private readonly TempDirectory folder = new();
     private readonly Lazy<string> feed;
 
-    public PackedPackages() => feed = new Lazy<string>(() => Pack("feed"));
+    private readonly Lazy<string> restoredApp;
+
+    public PackedPackages()
+    {
+        feed = new Lazy<string>(() => Pack("feed"));
+        restoredApp = new Lazy<string>(RestoreApp);
+        Environment = new Dictionary<string, string?>(Servers.Environment)
+        {
+            ["CI"] = null,
+            ["MSBuildSDKsPath"] = null,
+            ["NUGET_PACKAGES"] = null,
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        };
+    }
 
     /// <summary>The configuration that the tests, and everything that they use, were built in.</summary>
     public static string Configuration { get; } =
@@ -37,8 +50,8 @@ public sealed class PackedPackages : IDisposable
         """;
 
     private static string RestoredPackages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>Packs all packages into a folder of this fixture.</summary>
     public string Pack(string name)
@@ -47,23 +60,50 @@ public sealed class PackedPackages : IDisposable
         var packed = ProcessRunner.Run(
             "dotnet",
             [
-                "pack", "PromptRegistry.slnx", "--no-build", "-c", Configuration, "-o", output,
-                "--nologo", "--tl:off", "-v:m", "-nodeReuse:false",
+                "msbuild", "packages/Packages.proj", "-p:NoBuild=true", $"-p:Configuration={Configuration}", $"-p:PackageOutputPath={output}/",
+                "-nologo", "-tl:off", "-v:m", "-m", "-nodeReuse:false",
             ],
             RepositoryRoot.Path,
-            DotNetEnvironment);
+            Environment);
         Assert.True(packed.ExitCode == 0, packed.ToString());
         return output;
     }
 
     /// <summary>Like a shell on a developer's machine, whatever runs the tests.</summary>
-    public static IReadOnlyDictionary<string, string?> DotNetEnvironment { get; } = new Dictionary<string, string?>
-    {
-        ["CI"] = null,
-        ["MSBuildSDKsPath"] = null,
-        ["NUGET_PACKAGES"] = null,
-        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-    };
+    public IReadOnlyDictionary<string, string?> Environment { get; }
 
-    public void Dispose() => folder.Dispose();
+    /// <summary>What compiles for all consumers, ended with the tests.</summary>
+    public BuildServers Servers { get; } = new();
+
+    /// <summary>The prompts that consumers begin with: paths and texts.</summary>
+    public IReadOnlyDictionary<string, string> Prompts { get; } = ReadPrompts();
+
+    /// <summary>A folder with the project App, restored, to be copied.</summary>
+    public string RestoredApp => restoredApp.Value;
+
+    public void Dispose()
+    {
+        Servers.Dispose();
+        folder.Dispose();
+    }
+
+    private string RestoreApp()
+    {
+        using var consumer = new Consumer(this)
+            .AddApp(more: "<IsTestProject>true</IsTestProject><IsPackable>true</IsPackable>")
+            .Restore("App");
+        var copy = folder.Combine("restored");
+        Directory.CreateDirectory(copy);
+        Directory.Move(Path.Combine(consumer.Root, "App"), Path.Combine(copy, "App"));
+        return copy;
+    }
+
+    private static Dictionary<string, string> ReadPrompts()
+    {
+        var root = RepositoryRoot.Path;
+        var files = ((string[])["prompts/summarization", "templates"])
+            .SelectMany(part => Directory.EnumerateFiles(Path.Combine(root, part), "*", SearchOption.AllDirectories))
+            .Append(Path.Combine(root, "promptregistry.yaml"));
+        return files.ToDictionary(file => Path.GetRelativePath(root, file), File.ReadAllText);
+    }
 }

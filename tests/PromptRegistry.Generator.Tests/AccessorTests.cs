@@ -78,6 +78,20 @@ public sealed class AccessorTests
     }
 
     [Fact]
+    public void A_rendering_ends_when_its_context_is_cancelled()
+    {
+        var assembly = new GeneratorRun()
+            .Add("prompts/x/prompt.yaml", "name: x\nversion: 1.0.0\nmessages: [{ role: user, content: '{{ for i in 1..9000; i; end }}' }]\n")
+            .Load();
+        using var source = new CancellationTokenSource();
+        var context = new PromptContext { Cancellation = source.Token };
+
+        Assert.StartsWith("1234", Render(assembly, "X", context).Messages[0].Text, StringComparison.Ordinal);
+        source.Cancel();
+        Assert.IsType<OperationCanceledException>(Fault(() => Render(assembly, "X", context)));
+    }
+
+    [Fact]
     public void A_json_answer_becomes_a_record_that_reads_itself()
     {
         var assembly = new GeneratorRun()

@@ -17,7 +17,7 @@ internal sealed class GeneratorRun
     private readonly Dictionary<string, MemoryText> files = new(StringComparer.Ordinal);
     private Dictionary<string, string> properties = new(StringComparer.Ordinal)
     {
-        ["build_property.PromptRepositoryRoot"] = Root,
+        ["build_property.PromptRepositoryRootBase64"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Root)),
         ["build_property.PromptNamespace"] = "Demo",
         ["build_property.PromptVisibility"] = "public",
     };

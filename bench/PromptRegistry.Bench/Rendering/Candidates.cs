@@ -35,15 +35,7 @@ internal static class Candidates
         }
     }
 
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PromptRegistry.slnx"))) return Path.Combine(folder.FullName, "bench");
-        }
-
-        throw new InvalidOperationException("Run the benchmarks from a build of the repository.");
-    }
+    private static string FindRoot() => Path.Combine(Repository.Root, "bench");
 
     private sealed class Folder(string root) : IPromptFiles
     {

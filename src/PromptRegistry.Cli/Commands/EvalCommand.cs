@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
@@ -27,7 +28,12 @@ internal static class EvalCommand
         var refresh = new Option<bool>("--refresh") { Description = "With record: ask for every answer again." };
         var prune = new Option<bool>("--prune") { Description = "With record: remove recordings that nothing asks for." };
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
-        var endpoint = new Option<Uri?>("--endpoint") { Description = "Ask at this address instead of the provider's.", HelpName = "address" };
+        var endpoint = new Option<Uri?>("--endpoint")
+        {
+            Description = "Ask at this address instead of the provider's.",
+            HelpName = "address",
+            CustomParser = Address,
+        };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
         var reports = new Option<string?>("--report-directory") { Description = "Also write report.json and report.txt there.", HelpName = "dir" };
@@ -67,6 +73,14 @@ internal static class EvalCommand
                 result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json)),
             cancellation));
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")) return address;
+        argument.AddError($"--endpoint is '{text}', but an address such as http://127.0.0.1:5117/v1 was expected.");
+        return null;
     }
 
     private static Option<string> Severity(string name, string description)

@@ -94,7 +94,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
             writer.Line($"/// <param name=\"{property.Parameter.TrimStart('@')}\">{text.Replace('\n', ' ')}</param>");
         }
 
-        writer.Line($"/// <param name=\"{context}\">For whom it is rendered.</param>");
+        writer.Line($"/// <param name=\"{context}\">For whom it is rendered, and when that has to end.</param>");
         writer.Open($"public static global::PromptRegistry.RenderedPrompt Render({parameters})");
         writer.Line($"return Render(new Inputs({string.Join(", ", inputs.Arguments)}), {context});");
         writer.Close();
@@ -111,7 +111,10 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("if (inputs is null) throw new global::System.ArgumentNullException(nameof(inputs));");
         writer.Line("inputs.Check();");
         writer.Line($"var resolution = {Runtime}PromptRuntime.Resolve(Compiled, context);");
-        writer.Line("var messages = resolution.Live is null ? Messages(inputs) : resolution.Live.Render(inputs.ToValues());");
+        writer.Line("var cancellation = context?.Cancellation ?? default(global::System.Threading.CancellationToken);");
+        writer.Line("var messages = resolution.Live is null");
+        writer.Line("    ? Messages(inputs, cancellation)");
+        writer.Line("    : resolution.Live.Render(inputs.ToValues(), cancellation);");
         writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity);");
         writer.Close();
     }

@@ -9,7 +9,7 @@ namespace PromptRegistry.Generator.Emission;
 internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes types)
 {
     private const string Message = "global::PromptRegistry.Core.Prompts.RenderedMessage";
-    private const string Writer = "global::PromptRegistry.Templates.Rendering.TemplateWriter";
+    private const string Rendering = "global::PromptRegistry.Templates.Rendering.";
 
     /// <summary>Characters that are rendered without renting memory.</summary>
     private const int StackCharacters = 1024;
@@ -17,9 +17,9 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     public void Emit(SourceWriter writer)
     {
         writer.Line();
-        writer.Open($"private static {Message}[] Messages(Inputs inputs)");
+        writer.Open($"private static {Message}[] Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
-        writer.Line($"var writer = new {Writer}(memory);");
+        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
         writer.Line($"var messages = new {Message}[{prompt.Messages.Count}];");
         writer.Line("int start;");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Generator.Model;
 using PromptRegistry.Templates.Types;
@@ -11,8 +10,12 @@ internal sealed class FileIndex
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
 
-    public FileIndex(ImmutableArray<ScannedFile> files)
+    private readonly CheckSettings settings;
+
+    public FileIndex(IEnumerable<ScannedFile> found, CheckSettings settings)
     {
+        var files = found.ToList();
+        this.settings = settings;
         foreach (var file in files)
         {
             if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
@@ -26,7 +29,7 @@ internal sealed class FileIndex
     }
 
     /// <summary>The files of the prompt's folder, and every partial that they may include.</summary>
-    public PromptFileSet FilesOf(string prompt, CheckSettings settings)
+    public PromptFileSet FilesOf(string prompt)
     {
         var own = byPrompt[prompt];
         var included = new SortedDictionary<string, ScannedFile>(StringComparer.Ordinal);

@@ -11,13 +11,18 @@ internal static class SettingsReader
 {
     public static GeneratorSettings Read(AnalyzerConfigOptions options, ParseOptions parsing)
     {
-        var root = Property(options, "PromptRepositoryRoot").Replace('\\', '/');
-        if (root.Length > 0 && root[root.Length - 1] != '/') root += "/";
         return new GeneratorSettings(
-            root,
+            Root(options),
             Property(options, "PromptNamespace"),
             Property(options, "PromptVisibility").Equals("public", StringComparison.OrdinalIgnoreCase),
             Dialect(parsing));
+    }
+
+    /// <summary>The prompt repository's root, with <c>/</c> as separator and at the end; empty when unknown.</summary>
+    public static string Root(AnalyzerConfigOptions options)
+    {
+        var root = FromBase64(Property(options, "PromptRepositoryRootBase64")).Replace('\\', '/');
+        return root.Length > 0 && root[root.Length - 1] != '/' ? root + "/" : root;
     }
 
     /// <summary>Whether an additional file is one of the prompt repository's.</summary>
@@ -28,6 +33,19 @@ internal static class SettingsReader
     private static CSharpDialect Dialect(ParseOptions parsing) => parsing is CSharpParseOptions { LanguageVersion: var version }
         ? new CSharpDialect(version >= LanguageVersion.CSharp8, version >= LanguageVersion.CSharp9)
         : CSharpDialect.Latest;
+
+    /// <summary>Nothing for what is no Base64: it is made by the build.</summary>
+    private static string FromBase64(string text)
+    {
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(text));
+        }
+        catch (FormatException)
+        {
+            return "";
+        }
+    }
 
     private static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out var value) ? value : "";

@@ -68,8 +68,11 @@ internal sealed class StatementEmitter
     /// <summary>True if the block ends in a jump; what follows one is never reached and not emitted.</summary>
     private bool EmitStatements(BoundBlock block, string? indent)
     {
-        foreach (var statement in block.Statements)
+        for (var i = 0; i < block.Statements.Count; i++)
         {
+            var statement = block.Statements[i];
+            if (TryEmitTogether(block.Statements, ref i))
+                continue;
             MapLine(statement);
             EmitPlace(FailurePlace.Of(statement));
             Emit(statement, indent);
@@ -78,6 +81,29 @@ internal sealed class StatementEmitter
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A value with the texts before and behind it in one call; not where lines are mapped, because each has its own.
+    /// </summary>
+    private bool TryEmitTogether(IReadOnlyList<BoundStatement> statements, ref int index)
+    {
+        var before = statements[index] as BoundText;
+        var at = before is null ? index : index + 1;
+        if (_scope.Options.MapLines || at >= statements.Count || statements[at] is not BoundWrite write
+            || JoinedText.Of(write.Value, _expressions, Types) is not { } value)
+        {
+            return false;
+        }
+
+        var after = at + 1 < statements.Count ? statements[at + 1] as BoundText : null;
+        if (before is null && after is null)
+            return false;
+        EmitPlace(FailurePlace.Of(write));
+        _code.Line($"writer.Append({CSharpLiteral.Of(before?.Text ?? "")}, {value}, "
+            + $"{CSharpLiteral.Of(after?.Text ?? "")});");
+        index = after is null ? at : at + 1;
+        return true;
     }
 
     private void MapLine(BoundStatement statement)

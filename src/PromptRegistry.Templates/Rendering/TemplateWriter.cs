@@ -58,6 +58,37 @@ public ref struct TemplateWriter : ITextTarget
             AppendSlowly(text);
     }
 
+    /// <summary>
+    /// A value and the texts of the template around it, with one look at the room that is left and one move of the end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(string before, string? value, string after)
+    {
+        // Three strings together have fewer characters than an unsigned number counts.
+        var text = value.AsSpan();
+        var total = (uint)before.Length + (uint)text.Length + (uint)after.Length;
+        if (Indent is null && total <= (uint)(_buffer.Length - _length))
+        {
+            var target = _buffer[_length..];
+            before.CopyTo(target);
+            text.CopyTo(target[before.Length..]);
+            after.CopyTo(target[(before.Length + text.Length)..]);
+            _length += (int)total;
+        }
+        else
+        {
+            AppendSlowly(before, text, after);
+        }
+    }
+
+    /// <summary>A number and the texts of the template around it.</summary>
+    public void Append(string before, long value, string after)
+    {
+        Append(before);
+        Append(value);
+        Append(after);
+    }
+
     public void Append(int value) => Append((long)value);
 
     public void Append(long value)
@@ -198,6 +229,14 @@ public ref struct TemplateWriter : ITextTarget
         Grow(text.Length);
         text.CopyTo(_buffer[_length..]);
         _length += text.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendSlowly(string before, scoped ReadOnlySpan<char> value, string after)
+    {
+        Append(before.AsSpan());
+        Append(value);
+        Append(after.AsSpan());
     }
 
     private void AppendIndented(scoped ReadOnlySpan<char> text)

@@ -23,9 +23,7 @@ public sealed class EmittedCodeTests
             {
                 try
                 {
-                    writer.Append("Text: ");
-                    writer.Append(inputs.Text);
-                    writer.Append("\n");
+                    writer.Append("Text: ", inputs.Text, "\n");
                     if ((inputs.Count > 1))
                     {
                         writer.At(0, 2, 31);
@@ -37,10 +35,8 @@ public sealed class EmittedCodeTests
                             {
                                 writer.Step();
                                 var item0_s = list0[i0];
-                                writer.Append(((long)i0 + 1));
-                                writer.Append(". ");
-                                writer.Append(item0_s.Title);
-                                writer.Append("\n");
+                                writer.Append("", ((long)i0 + 1), ". ");
+                                writer.Append("", item0_s.Title, "\n");
                             }
                             writer.EndLoop();
                         }

@@ -11,6 +11,9 @@ internal sealed record FuzzSettings(int Seed, int First, int Count)
     private const int CountInCi = 200_000;
     private const int CountElsewhere = 20_000;
 
+    /// <summary>How many templates of each mode are also compiled, by far the slowest part.</summary>
+    public int Compiled => Math.Max(300, Count / 400);
+
     public static FuzzSettings Read() => new(
         Number("SEED") ?? 20260,
         Number("FIRST") ?? 0,

@@ -8,10 +8,6 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 /// <summary>A template is untrusted text: whatever it says, it ends in a text or in an error of a template.</summary>
 public sealed class FuzzTests
 {
-    private const int Compiled = 1500;
-    private const int Failed = 300;
-    private const int Scripts = 500;
-
     [Fact]
     public void Any_text_ends_in_a_text_or_in_errors_of_a_template()
     {
@@ -27,7 +23,8 @@ public sealed class FuzzTests
     [Fact]
     public void Emitted_code_renders_what_the_interpreter_renders()
     {
-        var prompts = Prompts(FuzzSettings.Read()).Take(Compiled).ToList();
+        var settings = FuzzSettings.Read();
+        var prompts = Prompts(settings).Take(settings.Compiled).ToList();
         var compiled = new CompiledCorpus(prompts);
 
         var differences = prompts
@@ -36,19 +33,20 @@ public sealed class FuzzTests
             .Select(result => $"{result.Template}\n  interpreted {result.Expected}\n  emitted     {result.Actual}")
             .ToList();
 
-        Assert.Equal(Compiled, prompts.Count);
+        Assert.Equal(settings.Compiled, prompts.Count);
         Assert.True(differences.Count == 0, string.Join("\n", differences.Take(10)));
     }
 
     [Fact]
     public void Emitted_code_ends_in_a_text_or_in_an_error_where_interpreting_ends_in_an_error()
     {
-        var prompts = Failing(FuzzSettings.Read()).Take(Failed).ToList();
+        var settings = FuzzSettings.Read();
+        var prompts = Failing(settings).Take(settings.Compiled / 3).ToList();
         var compiled = new CompiledCorpus(prompts);
 
         var problems = prompts.Select(prompt => Problem(compiled, prompt)).OfType<string>().ToList();
 
-        Assert.Equal(Failed, prompts.Count);
+        Assert.Equal(settings.Compiled / 3, prompts.Count);
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(10)));
     }
 
@@ -59,7 +57,7 @@ public sealed class FuzzTests
         var settings = FuzzSettings.Read();
         var scripts = new CompiledScripts();
         var templates = new List<(string Key, string Text, BoundTemplate Template)>();
-        for (var index = settings.First; templates.Count < Scripts; index++)
+        for (var index = settings.First; templates.Count < settings.Compiled; index++)
         {
             var text = FuzzInputs.Get(settings.Seed, index);
             var template = FuzzSubject.BindScript(text);

@@ -1,0 +1,44 @@
+namespace PromptRegistry.EndToEnd.Tests;
+
+/// <summary>What must stop a build instead of letting it go on without prompts.</summary>
+public sealed class BrokenConsumerTests(PackedPackages packages)
+{
+    [Fact]
+    public void Without_a_prompt_repository_the_build_says_what_to_do()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Delete("prompts");
+
+        var nowhere = consumer.Build("App");
+        var elsewhere = consumer.MSBuild("App", "-t:PromptRepositoryExists", "-p:PromptRepositoryRoot=../templates");
+
+        Assert.NotEqual(0, nowhere.ExitCode);
+        Assert.Contains("error PRM4001: No prompt repository was found: neither", nowhere.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, elsewhere.ExitCode);
+        Assert.Matches("error PRM4001: No prompt repository was found: PromptRepositoryRoot is '.*/templates/', which has no", elsewhere.Output);
+    }
+
+    [Fact]
+    public void A_generator_that_cannot_be_loaded_or_that_fails_is_an_error()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="TakeAway" BeforeTargets="CoreCompile">
+                <ItemGroup><Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == '$(TakenAway)'" /></ItemGroup>
+              </Target>
+            </Project>
+            """);
+
+        // Without the first the generator has no beginning; the other is missed when the first manifest is read.
+        foreach (var (missing, code) in ((string, string)[])[("PromptRegistry.Core", "CS878[45]"), ("YamlDotNet", "CS8785")])
+        {
+            // A compiler server would still have what is taken away from a build before.
+            var result = consumer.Build(
+                "App", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", "-p:UseSharedCompilation=false", $"-p:TakenAway={missing}");
+
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.Matches($"error {code}: .*PromptGenerator", result.Output);
+        }
+    }
+}

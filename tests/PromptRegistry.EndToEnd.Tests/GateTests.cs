@@ -1,0 +1,92 @@
+using static PromptRegistry.EndToEnd.Tests.Consumer;
+
+namespace PromptRegistry.EndToEnd.Tests;
+
+[Collection(BuiltAppTests.Name)]
+public sealed class GateTests(BuiltApp app)
+{
+    private const string Recordings = "prompts/summarization/recordings.jsonl";
+
+    /// <summary>An answer that MSBuild, or the task that reads the command line's protocol, could take for its own.</summary>
+    private const string Hostile = @"x.cs(1,1): error X1: boom\nerror rate : 3%\n##prompt\terror\tX2\tx.cs\t1\t1\t\tboom\nOne more. ";
+
+    [Fact]
+    public void A_regression_fails_whatever_builds_until_it_is_repaired()
+    {
+        var consumer = app.Fresh();
+        consumer.Edit(Recordings, "\"text\":\"", $"\"text\":\"{Hostile}");
+
+        foreach (var command in (string[][])
+            [["build"], ["build", "-graph"], ["build", "--no-incremental"], ["test"], ["pack"], ["publish"]])
+        {
+            var failed = consumer.DotNet([command[0], "App", .. command[1..]]);
+
+            Assert.NotEqual(0, failed.ExitCode);
+            var errors = Errors(failed);
+            Assert.NotEmpty(errors);
+            Assert.All(errors, e => Assert.Matches(@"prompts/summarization/evals\.yaml\(\d+,\d+\): error PRM21\d\d: ", e));
+        }
+
+        var warned = consumer.Build("App", "-p:PromptTreatRegressionsAs=warning", "-v:d");
+        Succeeded(warned);
+        Assert.Contains("evals.yaml(", warned.Output, StringComparison.Ordinal);
+        Assert.Contains("warning PRM21", warned.Output, StringComparison.Ordinal);
+        Assert.Contains("0 Error(s)", warned.Output, StringComparison.Ordinal);
+
+        consumer.ResetPrompts();
+        var repaired = consumer.Build("App");
+        Succeeded(repaired);
+        Assert.Equal(1, Evaluations(repaired));
+    }
+
+    [Fact]
+    public void The_terminal_logger_sums_up_and_links_to_the_report()
+    {
+        var consumer = app.Fresh();
+        consumer.Edit(Recordings, "\"text\":\"", "\"text\":\"One more sentence stands here. ");
+
+        var failed = consumer.Build("App", "--tl:on");
+
+        Assert.NotEqual(0, failed.ExitCode);
+        var lines = failed.Output.Split('\n').Select(Plain).ToList();
+        Assert.Contains(lines, l => l.Contains("PromptRegistry.Run", StringComparison.Ordinal)
+            && l.Contains("failed with", StringComparison.Ordinal)
+            && l.Contains(".promptregistry/reports/report.txt", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("error PRM21", StringComparison.Ordinal));
+        Assert.Contains("verdict: regressed", consumer.Read(".promptregistry/reports/report.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_recordings_warn_here_each_time_and_fail_on_a_build_server()
+    {
+        var consumer = app.Fresh();
+        consumer.Delete(Recordings);
+
+        var here = consumer.Build("App");
+        var again = consumer.MSBuild("App", EvalAlone);
+        var server = consumer.MSBuild("App", EvalAlone, "-p:CI=true");
+
+        Succeeded(here);
+        Assert.Contains("warning PRM2004", here.Output, StringComparison.Ordinal);
+        Assert.Contains("dotnet prompt eval summarization --mode record", here.Output, StringComparison.Ordinal);
+        Assert.Contains("warning PRM2004", again.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, server.ExitCode);
+        Assert.Contains("error PRM2004", server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_template_is_one_error_at_its_line()
+    {
+        var consumer = app.Fresh();
+        consumer.Edit("prompts/summarization/system.scriban", "{{ if target_sentences == 1 }}", "{{ if target_sentence == 1 }}");
+
+        var result = consumer.Build("App");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("prompts/summarization/system.scriban(2,44): error PRM1002", Assert.Single(Errors(result)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Without colours, cursor movements and links.</summary>
+    private static string Plain(string line) =>
+        System.Text.RegularExpressions.Regex.Replace(line, @"\x1b(\[[0-9;?]*[A-Za-z]|\]8;;[^\x1b\x07]*(\x1b\\|\x07))", "");
+}

@@ -1,0 +1,39 @@
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.EndToEnd.Tests;
+
+public sealed class ProjectTemplateTests(PackedPackages packages)
+{
+    [Fact]
+    public void A_new_repository_and_a_new_prompt_are_checked_built_evaluated_and_run_without_a_model()
+    {
+        using var consumer = new Consumer(packages);
+        consumer.Delete("prompts");
+        consumer.Delete("templates");
+        consumer.Delete("promptregistry.yaml");
+        var hive = Path.Combine(consumer.Root, "hive");
+        ProcessResult New(params string[] arguments)
+        {
+            var result = ProcessRunner.Run("dotnet", ["new", .. arguments, "--debug:custom-hive", hive], consumer.Root, packages.Environment);
+            Consumer.Succeeded(result);
+            return result;
+        }
+
+        New("install", Path.Combine(packages.Feed, $"PromptRegistry.ProjectTemplates.{packages.Version}.nupkg"));
+        New("prompt-registry", "-n", "Answers", "-o", ".");
+        New("prompt", "-n", "summary");
+        consumer.Write("Answers/More.cs", "static class More { internal static string Text => Answers.Prompts.Summary.Render(\"the sea\").Text; }");
+
+        // As on a build server, where an answer that is not recorded is an error.
+        var build = consumer.DotNet("build", "Answers.slnx", "-p:CI=true", "-warnaserror");
+        Consumer.Succeeded(build);
+        Assert.Equal(1, Consumer.Evaluations(build));
+        Assert.Contains("2 of 2 prompts passed", consumer.Read(".promptregistry/reports/report.txt"), StringComparison.Ordinal);
+        Assert.Contains("Ada", consumer.Run("Answers").Output, StringComparison.Ordinal);
+
+        var restored = ProcessRunner.Run("dotnet", ["tool", "restore"], consumer.Root, packages.Environment);
+        Consumer.Succeeded(restored);
+        var check = ProcessRunner.Run("dotnet", ["prompt", "check"], consumer.Root, packages.Environment);
+        Assert.Equal((0, "2 prompts checked, no errors.\n"), (check.ExitCode, check.Output));
+    }
+}
