@@ -58,7 +58,7 @@ internal sealed class EvaluationRepository : TempDirectory
             version: 1.0.0
             model: { name: gpt-4o-mini, {{settings}} }
             inputs:
-              text: { type: string, untrusted: true }
+              text: { type: string }
               count: { type: integer, default: 1 }
             messages:
               - { role: system, template: system.scriban }

@@ -27,7 +27,8 @@ internal sealed class GeneratorRun
     private GeneratorDriver driver;
     private Compilation? generated;
 
-    public GeneratorRun(LanguageVersion language = LanguageVersion.Preview)
+    /// <param name="tracksSteps">Whether the driver says what each step did, which takes it minutes for a thousand prompts.</param>
+    public GeneratorRun(LanguageVersion language = LanguageVersion.Preview, bool tracksSteps = true)
     {
         parseOptions = new CSharpParseOptions(language);
         compilation = CSharpCompilation.Create(
@@ -42,7 +43,7 @@ internal sealed class GeneratorRun
             [],
             parseOptions,
             new MemoryOptions(properties),
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
     }
 
     /// <summary>The errors and warnings of the compilation with what was generated.</summary>

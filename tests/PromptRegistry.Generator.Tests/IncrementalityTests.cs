@@ -140,12 +140,12 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_changed_property_makes_all_again_without_reading_a_file()
+    public void A_changed_property_makes_all_again_out_of_the_same_files()
     {
         run.Set("PromptNamespace", "Other").Run();
 
         Expect(StepNames.Settings, (Modified, 1));
-        Expect(StepNames.Files, (Cached, FileCount));
+        Expect(StepNames.Files, (Unchanged, FileCount));
         Expect(StepNames.Prompts, (Cached, PromptCount));
         Expect(StepNames.Accessors, (Modified, PromptCount));
         Expect(StepNames.Registration, (Modified, 1));
@@ -158,7 +158,8 @@ public sealed class IncrementalityTests
         run.Set("SomebodyElses", "true").Run();
 
         Expect(StepNames.Settings, (Unchanged, 1));
-        ExpectNothingDone(StepNames.Settings);
+        Expect(StepNames.Files, (Unchanged, FileCount));
+        ExpectNothingDone(StepNames.Settings, StepNames.Files);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ManyPromptsTests
     [Fact]
     public void A_thousand_prompts_compile_and_each_renders_its_own_text()
     {
-        var run = new GeneratorRun().Add("templates/guards/note.scriban", "Be brief.");
+        var run = new GeneratorRun(tracksSteps: false).Add("templates/guards/note.scriban", "Be brief.");
         for (var i = 0; i < 1000; i++) Add(run, i);
         run.AddCode("""
             public static class Caller

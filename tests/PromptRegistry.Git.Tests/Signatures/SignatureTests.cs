@@ -55,14 +55,14 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
-    public void The_digest_and_the_verdict_of_a_signed_tag_are_still_read()
+    public void A_signature_makes_no_evidence_of_the_verdict_that_a_tag_states()
     {
         fixture.Release("a", "1.0.0", "passed", options: Signed);
         fixture.Settings("environments: { prod: { requires: [signature, eval] } }");
         Git("update-ref", "-d", "refs/heads/prompts/ledger");
         Assert.True(fixture.Sync(["a"], Signed).Succeeded);
 
-        Assert.True(fixture.Promote("a", "prod").Succeeded);
+        Refused("a", "no evaluation of a 1.0.0 is recorded.");
     }
 
     [Fact]
