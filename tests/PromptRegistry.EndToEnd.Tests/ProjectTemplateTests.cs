@@ -31,9 +31,11 @@ public sealed class ProjectTemplateTests(PackedPackages packages)
         Assert.Contains("2 of 2 prompts passed", consumer.Read(".promptregistry/reports/report.txt"), StringComparison.Ordinal);
         Assert.Contains("Ada", consumer.Run("Answers").Output, StringComparison.Ordinal);
 
-        var restored = ProcessRunner.Run("dotnet", ["tool", "restore"], consumer.Root, packages.Environment);
+        // The command line of .NET remembers in the home folder where it found a tool of a version, also when it is gone.
+        var alone = new Dictionary<string, string?>(packages.Environment) { ["DOTNET_CLI_HOME"] = Path.Combine(consumer.Root, "home"), ["DOTNET_NOLOGO"] = "1" };
+        var restored = ProcessRunner.Run("dotnet", ["tool", "restore"], consumer.Root, alone);
         Consumer.Succeeded(restored);
-        var check = ProcessRunner.Run("dotnet", ["prompt", "check"], consumer.Root, packages.Environment);
-        Assert.Equal((0, "2 prompts checked, no errors.\n"), (check.ExitCode, check.Output));
+        var check = ProcessRunner.Run("dotnet", ["prompt", "check"], consumer.Root, alone);
+        Assert.True(check.ExitCode == 0, check.ToString()); Assert.Equal("2 prompts checked, no errors.\n", check.Output);
     }
 }
