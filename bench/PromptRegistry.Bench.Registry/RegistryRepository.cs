@@ -137,6 +137,7 @@ internal sealed class RegistryRepository
     {
         to.Write($"commit refs/heads/prompts/ledger\ncommitter {Who}\ndata 6\nledger\n");
         var ids = references.ToDictionary(r => r.Name, r => r.Id, StringComparer.Ordinal);
+        // States first: fast-import stores what follows as a difference, and a state is not one from a long list of releases.
         for (var prompt = 0; prompt < Names.Prompts; prompt++)
         {
             var name = Names.Prompt(prompt);
@@ -149,6 +150,10 @@ internal sealed class RegistryRepository
             }
 
             WriteFile(to, $"state/{name}.yaml", state.ToString());
+        }
+
+        for (var prompt = 0; prompt < Names.Prompts; prompt++)
+        {
             var recorded = new StringBuilder();
             for (var release = 0; release < releases; release++)
             {
@@ -156,7 +161,7 @@ internal sealed class RegistryRepository
                 Append(recorded, prompt, release, releaseTags[(prompt, release)]);
             }
 
-            WriteFile(to, $"releases/{name}.yaml", recorded.ToString());
+            WriteFile(to, $"releases/{Names.Prompt(prompt)}.yaml", recorded.ToString());
         }
     }
 

@@ -50,7 +50,8 @@ internal static class RegistryRun
 
     private static List<(string What, double Value)> Child(string what, GitReaderKind reader, string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(RegistryRun).Assembly.Location);
         start.ArgumentList.Add(what);
         start.ArgumentList.Add(reader.ToString());
         start.ArgumentList.Add(folder);

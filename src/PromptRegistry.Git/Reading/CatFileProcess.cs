@@ -10,14 +10,14 @@ internal sealed class CatFileProcess : IDisposable
 {
     private readonly Process process;
     private readonly Stream input;
-    private readonly BufferedStream output;
+    private readonly AnswerStream output;
     private readonly StringBuilder errors = new();
 
     public CatFileProcess(GitCommand git)
     {
         process = git.Start(["cat-file", "--batch-command"]);
         input = process.StandardInput.BaseStream;
-        output = new BufferedStream(process.StandardOutput.BaseStream, 64 * 1024);
+        output = new AnswerStream(process.StandardOutput.BaseStream);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
     }
@@ -43,7 +43,8 @@ internal sealed class CatFileProcess : IDisposable
 
         var content = new byte[header.Size];
         output.ReadExactly(content);
-        output.ReadByte();
+        Span<byte> lineEnd = stackalloc byte[1];
+        output.ReadExactly(lineEnd);
         return (header.Id, header.Kind, content);
     }
 
@@ -78,7 +79,7 @@ internal sealed class CatFileProcess : IDisposable
 
     private (ObjectId Id, GitObjectKind Kind, long Size)? Header()
     {
-        var line = ReadLine();
+        var line = output.ReadLine() ?? throw Ended(null);
         var parts = line.Split(' ');
         if (parts.Length == 3
             && ObjectId.TryParse(parts[0], out var id)
@@ -90,18 +91,6 @@ internal sealed class CatFileProcess : IDisposable
         return line.EndsWith(" missing", StringComparison.Ordinal)
             ? null
             : throw new GitException($"git cat-file gave an answer that is not understood: {line}");
-    }
-
-    private string ReadLine()
-    {
-        var bytes = new List<byte>(64);
-        while (true)
-        {
-            var next = output.ReadByte();
-            if (next < 0) throw Ended(null);
-            if (next == '\n') return Encoding.UTF8.GetString([.. bytes]);
-            bytes.Add((byte)next);
-        }
     }
 
     private GitException Ended(Exception? inner)

@@ -9,6 +9,7 @@ namespace PromptRegistry.Git.Reading;
 public sealed class GitProcessReader(GitCommand git) : GitObjectReader
 {
     private readonly Lock gate = new();
+    private readonly RecentObjects recent = new();
     private CatFileProcess? process;
     private bool disposed;
 
@@ -17,10 +18,18 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
     public override ObjectId? Resolve(string reference)
     {
         ReferenceName.Check(reference);
-        return Use(p => p.Info(reference))?.Id;
+        lock (gate)
+        {
+            if (Use(p => p.Info(reference)) is not { } found) return null;
+            recent.Add(found.Id, found.Kind);
+            return found.Id;
+        }
     }
 
-    public override GitObjectKind? KindOf(ObjectId id) => Use(p => p.Info(id.Hex))?.Kind;
+    public override GitObjectKind? KindOf(ObjectId id)
+    {
+        lock (gate) return recent.KindOf(id) ?? Use(p => p.Info(id.Hex))?.Kind;
+    }
 
     public override IReadOnlyList<GitReference> List(string prefix)
     {
@@ -47,8 +56,16 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         }
     }
 
-    private protected override (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum) =>
-        Use(p => p.Contents(id.Hex, maximum)) is { } found ? (found.Content, found.Kind) : null;
+    private protected override (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum)
+    {
+        lock (gate)
+        {
+            if (recent.Content(id) is { } known && known.Content.Length <= maximum) return known;
+            if (Use(p => p.Contents(id.Hex, maximum)) is not { } found) return null;
+            recent.Add(id, found.Kind, found.Content);
+            return (found.Content, found.Kind);
+        }
+    }
 
     private T Use<T>(Func<CatFileProcess, T> ask)
     {
