@@ -54,6 +54,13 @@ internal sealed class PackageFile : IDisposable
         return assembly.ReadDebugDirectory().Any(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
     }
 
+    /// <summary>Whether an assembly has machine code beside its IL.</summary>
+    public bool IsCompiledAheadOfTime(string name)
+    {
+        using var assembly = new PEReader(new MemoryStream(Bytes(name)));
+        return assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+
     public void Dispose() => archive.Dispose();
 
     private XElement? Element(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using PromptRegistry.TestKit;
@@ -15,9 +16,10 @@ public sealed class PackageTests(PackedPackages packages)
     [Fact]
     public void Two_packs_give_the_same_bytes()
     {
-        var again = packages.Pack("again");
+        // One after the other: both publish the command line into the same folder.
+        var first = Hashes(packages.Feed);
 
-        Assert.Equal(Hashes(packages.Feed), Hashes(again));
+        Assert.Equal(first, Hashes(packages.Pack("again")));
     }
 
     [Fact]
@@ -107,6 +109,50 @@ public sealed class PackageTests(PackedPackages packages)
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal((0, "1 prompt checked, no errors.\n"), (check.ExitCode, check.Output));
     }
+
+    [Theory]
+    [InlineData("PromptRegistry")]
+    [InlineData("PromptRegistry.Cli")]
+    public void The_command_line_is_compiled_ahead_of_time_for_this_machine_beside_the_one_for_any(string id)
+    {
+        using var package = new PackageFile(Path.Combine(packages.Feed, $"{id}.{packages.Version}.nupkg"));
+        string[] compiled = ["dotnet-prompt.dll", "PromptRegistry.Core.dll", "PromptRegistry.Evaluation.dll", "PromptRegistry.Templates.dll", "YamlDotNet.dll"];
+
+        Assert.All(compiled, name =>
+        {
+            Assert.True(package.IsCompiledAheadOfTime($"tools/net10.0/{Machine}/{name}"), name);
+            Assert.False(package.IsCompiledAheadOfTime($"tools/net10.0/any/{name}"), name);
+        });
+        Assert.Equal(FilesOf(package, "any"), FilesOf(package, Machine));
+    }
+
+    [Fact]
+    public void A_build_runs_the_command_line_that_was_compiled_for_its_machine_else_the_one_for_any()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+
+        Assert.EndsWith($"/tools/net10.0/{Machine}/dotnet-prompt.dll", Tool(consumer), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/tools/net10.0/any/dotnet-prompt.dll", Tool(consumer, "-p:NETCoreSdkPortableRuntimeIdentifier=haiku-x64"), StringComparison.Ordinal);
+    }
+
+    private static string Tool(Consumer consumer, params string[] more)
+    {
+        var result = consumer.MSBuild("App", ["-getProperty:PromptToolAssembly", .. more]);
+        Consumer.Succeeded(result);
+        return result.Output.Trim();
+    }
+
+    private static string Machine { get; } =
+        (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
+        + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>What runs, without the documentation of its assemblies.</summary>
+    private static List<string> FilesOf(PackageFile package, string folder) =>
+    [
+        .. package.Names.Where(n => n.StartsWith($"tools/net10.0/{folder}/", StringComparison.Ordinal) && !n.EndsWith(".xml", StringComparison.Ordinal))
+            .Select(n => n[$"tools/net10.0/{folder}/".Length..]).Order(StringComparer.Ordinal),
+    ];
 
     private static bool IsRepository { get; } = Path.Exists(Path.Combine(RepositoryRoot.Path, ".git"));
 
