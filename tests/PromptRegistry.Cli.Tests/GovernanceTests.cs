@@ -93,8 +93,12 @@ public sealed class GovernanceTests : IDisposable
     {
         repository.Do("release", "greeting");
 
-        Assert.Equal(repository.Run(arguments).ExitCode, repository.RunUnchanged([.. arguments, "--dry-run", "--json"]).ExitCode);
-        Assert.Equal(2, repository.RunUnchanged([.. arguments, "--push"]).ExitCode);
+        var plain = repository.Run(arguments);
+
+        Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--dry-run", "--json"]).ExitCode);
+        var pushed = repository.RunUnchanged([.. arguments, "--push", "origin"]);
+        Assert.Equal((plain.ExitCode, plain.Output), (pushed.ExitCode, pushed.Output));
+        Assert.Contains($"'{arguments[0]}' only reads: there is nothing to push.", pushed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

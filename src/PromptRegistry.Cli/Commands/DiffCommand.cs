@@ -29,56 +29,52 @@ internal static class DiffCommand
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--cases takes a number of cases, 0 or more.");
         });
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
+        var reading = new ReadingOptions();
         var command = new PromptCommand("diff", "Show what changed since a release, and the bump that follows.")
         {
             Examples = ["dotnet prompt diff summarization", "dotnet prompt diff summarization --from 1.0.0 --to 1.1.0"],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[from, to, cases, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
-        command.SetAction(result => Run(
-            environment,
-            result.GetValue(repository) ?? environment.WorkingDirectory,
-            result.GetValue(prompt)!,
-            result.GetValue(from),
-            result.GetValue(to),
-            result.GetValue(cases),
-            RegistryVerb.FormOf(result, json)));
+        foreach (var option in (Option[])[from, to, cases]) command.Options.Add(option);
+        reading.AddTo(command);
+        command.SetAction(result => reading.Run(environment, "diff", result, (registry, reporter) =>
+        {
+            var asked = new Request(
+                reading.Start(environment, result), result.GetValue(prompt)!, result.GetValue(from), result.GetValue(to),
+                result.GetValue(cases), reading.Form(result));
+            return Run(environment, registry, reporter, asked);
+        }));
         return command;
     }
 
-    private static int Run(
-        CommandEnvironment environment, string start, string name, string? from, string? to, int cases,
-        OutputForm form) =>
-        RegistryVerb.Run(environment, "diff", start, form, (registry, reporter) =>
+    private static int Run(CommandEnvironment environment, GitRegistry registry, Reporter reporter, Request asked)
+    {
+        var before = Released(registry, asked.Prompt, asked.From);
+        if (!before.Succeeded) return reporter.Finish(before.Code, before.Diagnostics);
+        if (before.Value.Content is not { } old)
         {
-            var before = Released(registry, name, from);
-            if (!before.Succeeded) return reporter.Finish(before.Code, before.Diagnostics);
-            if (before.Value.Content is not { } old)
-            {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
-                    $"{name} was never released, so that there is nothing to compare with. Run 'dotnet prompt release {name}'.")]);
-            }
+            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                $"{asked.Prompt} was never released, so that there is nothing to compare with. Run 'dotnet prompt release {asked.Prompt}'.")]);
+        }
 
-            PromptSide after;
-            if (to is null)
-            {
-                var working = WorkingPrompt.Load(environment, "diff", start, name, form);
-                if (working.ExitCode is { } failed) return failed;
-                after = new PromptSide(
-                    "work tree", working.Prompt!, working.Repository!.Files, new DirectoryFiles(working.Repository.Root));
-            }
-            else
-            {
-                var released = Released(registry, name, to);
-                if (!released.Succeeded) return reporter.Finish(released.Code, released.Diagnostics);
-                after = Side(registry, to, released.Value);
-            }
+        PromptSide after;
+        if (asked.To is null)
+        {
+            var working = WorkingPrompt.Load(environment, "diff", asked.Start, asked.Prompt, asked.Form);
+            if (working.ExitCode is { } failed) return failed;
+            after = new PromptSide(
+                "work tree", working.Prompt!, working.Repository!.Files, new DirectoryFiles(working.Repository.Root));
+        }
+        else
+        {
+            var released = Released(registry, asked.Prompt, asked.To);
+            if (!released.Succeeded) return reporter.Finish(released.Code, released.Diagnostics);
+            after = Side(registry, asked.To, released.Value);
+        }
 
-            var side = Side(registry, old.Prompt.Manifest.Version.ToString(), before.Value);
-            return Show(reporter, environment, name, side, after, cases);
-        });
+        var side = Side(registry, old.Prompt.Manifest.Version.ToString(), before.Value);
+        return Show(reporter, environment, asked.Prompt, side, after, asked.Cases);
+    }
 
     private static PromptSide Side(GitRegistry registry, string label, ReleasedPrompt released) => new(
         label, released.Content!.Prompt, released.Content.Files,
@@ -102,4 +98,9 @@ internal static class DiffCommand
             text => ComparisonText.Write(text, comparison, cases, environment.Width),
             writer => ComparisonJson.Write(writer, comparison, cases));
     }
+
+    /// <param name="Start">A folder of the repository.</param>
+    /// <param name="From">A release; null for the latest.</param>
+    /// <param name="To">A release; null for the work tree.</param>
+    private sealed record Request(string Start, string Prompt, string? From, string? To, int Cases, OutputForm Form);
 }

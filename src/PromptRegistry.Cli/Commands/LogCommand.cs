@@ -22,8 +22,7 @@ internal static class LogCommand
         var by = new Option<string?>("--by") { Description = "Only events of people whose name or address contains this.", HelpName = "who" };
         var since = new Option<DateTimeOffset?>("--since") { Description = "Only events not older than this.", HelpName = "time" };
         var lines = new Option<bool>("--json-lines") { Description = "Print one JSON object a line, one event each." };
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
+        var reading = new ReadingOptions();
         var command = new PromptCommand("log", "Show releases, promotions and rollbacks, the newest first.")
         {
             Examples =
@@ -33,9 +32,10 @@ internal static class LogCommand
             ],
         };
         command.Arguments.Add(prompt);
-        foreach (var option in (Option[])[of, kind, by, since, limit, lines, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "log", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        foreach (var option in (Option[])[of, kind, by, since, limit, lines]) command.Options.Add(option);
+        reading.AddTo(command);
+        command.SetAction(result => reading.Run(
+            environment, "log", result, (registry, reporter) =>
             {
                 if (result.GetValue(limit) is <= 0)
                 {

@@ -16,15 +16,15 @@ internal static class ReviewCommand
             Description = "The branch, tag or commit to compare with. Default: the protected branch.",
             HelpName = "revision",
         };
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
+        var reading = new ReadingOptions();
         var command = new PromptCommand("review", "Show what a reviewer of a change needs: contract, bump, texts, scores. Prints Markdown.")
         {
             Examples = ["dotnet prompt review", "dotnet prompt review --base origin/main --json"],
         };
-        foreach (var option in (Option[])[start, repository, json, CommonOptions.DryRun()]) command.Options.Add(option);
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "review", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        command.Options.Add(start);
+        reading.AddTo(command);
+        command.SetAction(result => reading.Run(
+            environment, "review", result, (registry, reporter) =>
             {
                 var found = PromptRepository.Find(registry.Place.Root ?? registry.Place.GitFolder);
                 if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);

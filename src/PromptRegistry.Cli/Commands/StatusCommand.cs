@@ -12,20 +12,15 @@ internal static class StatusCommand
     public static Command Create(CommandEnvironment environment)
     {
         var prompts = CommonOptions.Prompts("The prompts to show; all without a name.");
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
+        var reading = new ReadingOptions();
         var command = new PromptCommand("status", "Show which version is in which environment.")
         {
             Examples = ["dotnet prompt status", "dotnet prompt status summarization --json"],
         };
         command.Arguments.Add(prompts);
-        command.Options.Add(repository);
-        command.Options.Add(json);
-        command.Options.Add(CommonOptions.DryRun());
-        command.SetAction(result => RegistryVerb.Run(
-            environment, "status", result.GetValue(repository), RegistryVerb.FormOf(result, json),
-            (registry, reporter) => reporter.Finish(
-                new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, WriteJson)));
+        reading.AddTo(command);
+        command.SetAction(result => reading.Run(environment, "status", result, (registry, reporter) => reporter.Finish(
+            new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, WriteJson)));
         return command;
     }
 

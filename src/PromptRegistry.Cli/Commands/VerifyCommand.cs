@@ -9,17 +9,14 @@ internal static class VerifyCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        var repository = CommonOptions.Repository();
-        var json = CommonOptions.Json();
+        var reading = new ReadingOptions();
         var command = new PromptCommand("verify", "Check that tags, digests, ledger and signatures hold together.")
         {
             Examples = ["dotnet prompt verify", "dotnet prompt verify --repo /srv/prompts.git --json"],
         };
-        command.Options.Add(repository);
-        command.Options.Add(json);
-        command.Options.Add(CommonOptions.DryRun());
-        command.SetAction((result, cancellation) => Task.FromResult(RegistryVerb.Run(
-            environment, "verify", result.GetValue(repository), RegistryVerb.FormOf(result, json), (registry, reporter) =>
+        reading.AddTo(command);
+        command.SetAction((result, cancellation) => Task.FromResult(reading.Run(
+            environment, "verify", result, (registry, reporter) =>
             {
                 var outcome = new VerifyOperation(registry).Run(cancellation);
                 return outcome.Value is { } report

@@ -41,14 +41,22 @@ internal static class VerdictText
 
     private static Dictionary<string, double> Scores(string? text)
     {
+        var scores = new Dictionary<string, double>();
+        if (text is null) return scores;
         try
         {
-            return text is null ? [] : JsonSerializer.Deserialize<Dictionary<string, double>>(text) ?? [];
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return scores;
+            foreach (var score in json.RootElement.EnumerateObject())
+            {
+                if (score.Value.ValueKind == JsonValueKind.Number) scores[score.Name] = score.Value.GetDouble();
+            }
         }
         catch (JsonException)
         {
             // A tag made by hand may say anything; scores are for people, the outcome decides.
-            return [];
         }
+
+        return scores;
     }
 }

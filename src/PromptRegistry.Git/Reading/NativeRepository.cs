@@ -105,10 +105,10 @@ internal sealed class NativeRepository : IDisposable
     /// <summary>The library that LibGit2Sharp loaded, found by the name that LibGit2Sharp has for it.</summary>
     private static nint Loaded()
     {
-        var assembly = typeof(Repository).Assembly;
-        var name = assembly.GetType("LibGit2Sharp.Core.NativeDllName")
+        // In one expression, which trimming understands and keeps.
+        var name = Type.GetType("LibGit2Sharp.Core.NativeDllName, LibGit2Sharp")
             ?.GetField("Name", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
-        return name is string known && NativeLibrary.TryLoad(known, assembly, null, out var handle) ? handle : 0;
+        return name is string known && NativeLibrary.TryLoad(known, typeof(Repository).Assembly, null, out var handle) ? handle : 0;
     }
 
     [DllImport(Library)]
