@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PromptRegistry.Generator.Model;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace PromptRegistry.Generator.Tests;
@@ -13,6 +14,9 @@ public sealed class IncrementalityTests
     private const int PromptCount = 3;
 
     private readonly GeneratorRun run = Repository().Run();
+    private readonly Dictionary<string, object> parsedBefore;
+
+    public IncrementalityTests() => parsedBefore = Parsed();
 
     [Fact]
     public void At_first_everything_is_new()
@@ -47,7 +51,7 @@ public sealed class IncrementalityTests
     {
         run.Add("prompts/a/user.scriban", "Changed {{ text }}").Run();
 
-        ExpectOneEdit();
+        ExpectOneEdit("prompts/a/user.scriban");
     }
 
     [Fact]
@@ -55,7 +59,7 @@ public sealed class IncrementalityTests
     {
         run.Add("prompts/a/prompt.yaml", Manifest("a", "system", "user").Replace("1.0.0", "1.1.0", StringComparison.Ordinal)).Run();
 
-        ExpectOneEdit();
+        ExpectOneEdit("prompts/a/prompt.yaml");
     }
 
     [Fact]
@@ -74,7 +78,7 @@ public sealed class IncrementalityTests
     {
         run.Add("templates/note.scriban", "another note").Run();
 
-        ExpectOneEdit();
+        ExpectOneEdit("templates/note.scriban");
         Assert.Contains("another note", run.Source("Prompts.b.g.cs"), StringComparison.Ordinal);
     }
 
@@ -235,9 +239,12 @@ public sealed class IncrementalityTests
     private GeneratorRun RemoveA() => run
         .Remove("prompts/a/prompt.yaml").Remove("prompts/a/system.scriban").Remove("prompts/a/user.scriban");
 
-    /// <summary>One file was read, one prompt differs, one accessor was made; the list of prompts is as it was.</summary>
-    private void ExpectOneEdit()
+    /// <summary>One file was read and parsed, one prompt differs, one accessor was made; the list of prompts is as it was.</summary>
+    private void ExpectOneEdit(string path)
     {
+        var parsed = Parsed();
+        Assert.Equal(parsedBefore.Keys, parsed.Keys);
+        Assert.Equal([path], parsed.Where(p => !ReferenceEquals(p.Value, parsedBefore[p.Key])).Select(p => p.Key));
         Expect(StepNames.Files, (Modified, 1), (Cached, FileCount - 1));
         Expect(StepNames.Includes, (Modified, 1), (Cached, FileCount - 1));
         Expect(StepNames.Prompts, (Modified, 1), (Unchanged, PromptCount - 1));
@@ -245,6 +252,12 @@ public sealed class IncrementalityTests
         Expect(StepNames.Registration, (Cached, 1));
         ExpectOutputs((Modified, 1), (Cached, PromptCount));
     }
+
+    /// <summary>What each file of each prompt was parsed to. All of them were.</summary>
+    private Dictionary<string, object> Parsed() => run.Result.TrackedSteps[StepNames.Prompts]
+        .SelectMany(step => step.Outputs)
+        .SelectMany(output => ((PromptFileSet)output.Value).Files)
+        .ToDictionary(file => file.Path, file => file.Parsed.Get<object>(file.Text, _ => throw new InvalidOperationException(file.Path)));
 
     private void ExpectNothingDone(params string[] except)
     {

@@ -30,6 +30,19 @@ public sealed class OddNamesTests
         Assert.Contains(run.Findings, f => f.StartsWith("/repo/prompts/Sound/prompt.yaml(1,1): error PRM0008", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Prompts_that_become_one_class_are_a_finding_also_when_the_second_comes_later()
+    {
+        var run = new GeneratorRun().Add("prompts/a-1/prompt.yaml", Manifest("a-1")).Run();
+        Assert.Empty(run.Findings);
+
+        run.Add("prompts/a1/prompt.yaml", Manifest("a1")).Add("prompts/a-1/version/prompt.yaml", Manifest("a-1/version")).Run();
+
+        Assert.Null(run.Result.Exception);
+        Assert.Contains(run.Findings, f => f.StartsWith("/repo/prompts/a1/prompt.yaml(1,1): error PRM0013", StringComparison.Ordinal));
+        Assert.Contains(run.Findings, f => f.StartsWith("/repo/prompts/a-1/prompt.yaml(1,1): error PRM0013", StringComparison.Ordinal));
+    }
+
     private static GeneratorRun Sound() => new GeneratorRun().Add("prompts/sound/prompt.yaml", Manifest("sound"));
 
     private static string Manifest(string name) =>

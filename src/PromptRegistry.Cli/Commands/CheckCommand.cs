@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 
@@ -40,8 +41,9 @@ internal static class CheckCommand
         var selected = repository.Select(wanted);
         if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
 
+        var names = new AccessorNames(repository.Files.PromptNames());
         var results = selected.Value
-            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings)))
+            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings, names)))
             .ToList();
         var compared = ReleaseComparison.Check(repository.Root, results.Select(r => r.Result.Prompt).OfType<PromptDefinition>());
         var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();

@@ -46,6 +46,9 @@ internal sealed class AccessorTypes
     /// <summary>The name of the type that was declared for an enum or object.</summary>
     public string NameOf(string path) => names[path];
 
+    /// <summary>Whether the accessor has a member or a type of this name.</summary>
+    public bool Has(string name) => taken.Contains(name);
+
     public AccessorEnum? FindEnum(string path) => enums.Find(e => e.Path == path);
 
     /// <summary>The type as it is written in C#, with its <c>?</c>.</summary>

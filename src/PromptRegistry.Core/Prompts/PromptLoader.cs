@@ -21,11 +21,14 @@ public sealed class PromptLoader
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
 
-    private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
+    private readonly AccessorNames? names;
+
+    private PromptLoader(string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names)
     {
         this.name = name;
         this.files = files;
         this.settings = settings;
+        this.names = names;
     }
 
     /// <param name="name">The prompt's folder below <c>prompts/</c>.</param>
@@ -33,8 +36,10 @@ public sealed class PromptLoader
     /// What the repository says about the names of environments, which no prompt may have, and about how serious findings
     /// are; the defaults when null.
     /// </param>
-    public static PromptLoadResult Load(string name, IPromptFiles files, RepositorySettings? settings = null) =>
-        new PromptLoader(name, files, settings ?? RepositorySettings.Default).Load();
+    /// <param name="names">The repository's prompts, for what their accessors could not tell apart; not checked when null.</param>
+    public static PromptLoadResult Load(
+        string name, IPromptFiles files, RepositorySettings? settings = null, AccessorNames? names = null) =>
+        new PromptLoader(name, files, settings ?? RepositorySettings.Default, names).Load();
 
     private PromptLoadResult Load()
     {
@@ -52,7 +57,7 @@ public sealed class PromptLoader
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, SourceLocation.File(path), reason));
         }
 
-        var parsed = ManifestParser.Parse(text, path, name);
+        var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
         return parsed.Manifest is null
             ? new PromptLoadResult(null, diagnostics, null)
@@ -61,7 +66,9 @@ public sealed class PromptLoader
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
     {
-        diagnostics.AddRange(AccessorModel.Of(manifest, CSharpDialect.Latest).Diagnostics);
+        var accessor = AccessorModel.Of(manifest, CSharpDialect.Latest);
+        diagnostics.AddRange(accessor.Diagnostics);
+        if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
@@ -122,7 +129,7 @@ public sealed class PromptLoader
             templates.Add(new DigestPart(message.Template, text));
         }
 
-        var template = Template.Parse(text, path);
+        var template = message.Template is null ? Template.Parse(text, path) : Parsed(path, text, content => Template.Parse(content, path));
         var bound = template.Bind(new BindingOptions
         {
             Mode = BindingMode.Prompt,
@@ -160,8 +167,12 @@ public sealed class PromptLoader
     {
         var path = PromptPaths.Partial(include);
         var text = Read(path);
-        return text is null ? null : new TemplateText(path, text);
+        return text is null ? null : new TemplateText(path, text) { Parsed = Parsed(path, text, content => Template.Parse(content, path)) };
     }
+
+    private T Parsed<T>(string path, string text, Func<string, T> parse)
+        where T : class =>
+        (files as IParsedPromptFiles)?.Parsed(path, parse) ?? parse(text);
 
     private string? Read(string path)
     {

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Generator.Model;
 using PromptRegistry.Templates.Types;
@@ -10,6 +11,7 @@ internal sealed class FileIndex
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
 
+    private readonly AccessorNames names;
     private readonly CheckSettings settings;
 
     public FileIndex(IEnumerable<ScannedFile> found, CheckSettings settings)
@@ -21,6 +23,7 @@ internal sealed class FileIndex
             if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
         }
 
+        names = new AccessorNames(byPrompt.Keys);
         foreach (var file in files)
         {
             if (IncludeScanner.PartialName(file.File.Path) is { } partial) partials[partial] = file;
@@ -45,7 +48,8 @@ internal sealed class FileIndex
         }
 
         var files = own.OrderBy(f => f.File.Path, StringComparer.Ordinal).Concat(included.Values).Select(f => f.File);
-        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), settings);
+        var neighbours = names.Beside(prompt).OrderBy(n => n, StringComparer.Ordinal);
+        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), new EquatableList<string>(neighbours), settings);
     }
 
     /// <summary>The files of the nearest folder above that is a prompt's.</summary>

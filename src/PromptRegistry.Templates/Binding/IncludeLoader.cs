@@ -16,7 +16,7 @@ internal sealed class IncludeLoader(Func<string, TemplateText?>? loader)
         if (text is not null)
         {
             _texts[text.Path] = text;
-            template = Template.Parse(text.Text, text.Path);
+            template = text.Parsed ?? Template.Parse(text.Text, text.Path);
         }
 
         _byName.Add(name, template);

@@ -1,0 +1,60 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Core.Accessors;
+
+/// <summary>
+/// The names of a repository's prompts as classes of C#, where prompts that differ may become one class, or a prompt a class
+/// within another one's that has something of that name already.
+/// </summary>
+public sealed class AccessorNames
+{
+    private static readonly string[] None = [];
+
+    private readonly Dictionary<string, List<string>> inClass = new(StringComparer.Ordinal);
+
+    /// <param name="prompts">The names of all prompts, or of those beside the one that is checked.</param>
+    public AccessorNames(IEnumerable<string> prompts)
+    {
+        foreach (var prompt in prompts)
+        {
+            var className = AccessorModel.ClassName(prompt);
+            for (var end = className.IndexOf('.'); end >= 0;)
+            {
+                end = className.IndexOf('.', end + 1);
+                var outer = end < 0 ? className : className.Substring(0, end);
+                if (!inClass.TryGetValue(outer, out var found)) inClass.Add(outer, found = []);
+                found.Add(prompt);
+            }
+        }
+    }
+
+    /// <summary>The other prompts whose classes are that of a prompt or lie in it.</summary>
+    internal IEnumerable<string> Beside(string prompt) =>
+        (inClass.TryGetValue(AccessorModel.ClassName(prompt), out var found) ? (IEnumerable<string>)found : None).Where(other => other != prompt);
+
+    /// <summary>What C# could not tell apart. Of two prompts that become one class, the second by name has the finding.</summary>
+    internal IEnumerable<Diagnostic> Conflicts(PromptManifest manifest, AccessorTypes types)
+    {
+        var own = AccessorModel.ClassName(manifest.Name);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var other in Beside(manifest.Name).OrderBy(n => n, StringComparer.Ordinal))
+        {
+            var className = AccessorModel.ClassName(other);
+            if (className == own)
+            {
+                if (string.CompareOrdinal(other, manifest.Name) < 0) yield return Finding(manifest, $"The prompts '{other}' and '{manifest.Name}' both become {own} in C#. Rename one.");
+                continue;
+            }
+
+            var inner = className.Substring(own.Length + 1).Split('.')[0];
+            if (!types.Has(inner) || !reported.Add(inner)) continue;
+            yield return Finding(manifest,
+                $"The prompt '{other}' becomes {className} in C#, but {own} of '{manifest.Name}' has something named {inner} already. Rename one.");
+        }
+    }
+
+    private static Diagnostic Finding(PromptManifest manifest, string message) =>
+        new(ManifestDiagnostics.NameCollision, SourceLocation.File(PromptPaths.Manifest(manifest.Name)), message);
+}
