@@ -19,6 +19,29 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     }
 
     [Fact]
+    public void A_generator_that_is_no_assembly_is_an_error()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Exchange" BeforeTargets="CoreCompile">
+                <ItemGroup>
+                  <Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == 'PromptRegistry.Generator'" />
+                  <Analyzer Include="../other/PromptRegistry.Generator.dll" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """);
+        consumer.Write("App/Program.cs", "// Nothing that would miss the prompts.");
+        consumer.Write("other/PromptRegistry.Generator.dll", "cut off");
+
+        var result = consumer.Build("App", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", "-p:OutputType=Library");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("error CS8034: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_generator_that_cannot_be_loaded_or_that_fails_is_an_error()
     {
         using var consumer = Consumer.OfRestoredApp(packages);

@@ -8,7 +8,7 @@ public sealed class OddPathTests(PackedPackages packages)
     public void A_long_folder_with_blanks_quotes_semicolons_and_other_letters_works()
     {
         // The prompts' folder: the SDK itself does not build projects below a ';'.
-        var suffix = " späce d'été;(1) 100% @x " + new string('x', 120);
+        var suffix = " späce d'été;(1) 100% #1 @x " + new string('x', 120);
         using var prompts = new Consumer(packages, suffix);
         Assert.True(prompts.Root.Length > 180, prompts.Root);
         using var consumer = OfRestoredApp(packages);
@@ -32,7 +32,7 @@ public sealed class OddPathTests(PackedPackages packages)
     [Fact]
     public void A_project_in_a_folder_with_blanks_quotes_and_other_letters_works()
     {
-        using var consumer = new Consumer(packages, " späce d'été (1) 100% @x").AddApp();
+        using var consumer = new Consumer(packages, " späce d'été (1) 100% #1 @x").AddApp();
 
         var result = consumer.Build("App");
 
