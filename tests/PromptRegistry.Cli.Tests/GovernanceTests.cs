@@ -101,6 +101,25 @@ public sealed class GovernanceTests : IDisposable
         Assert.Contains($"'{arguments[0]}' only reads: there is nothing to push.", pushed.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("promote", "greting", "--to", "prod")]
+    [InlineData("rollback", "greting", "--in", "prod")]
+    [InlineData("approve", "greting", "--to", "prod")]
+    [InlineData("log", "greting")]
+    [InlineData("status", "greting")]
+    [InlineData("diff", "greting")]
+    [InlineData("release", "greting")]
+    public void Every_verb_offers_the_name_that_was_probably_meant(params string[] arguments)
+    {
+        repository.Do("release", "greeting");
+
+        var result = repository.RunUnchanged(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error PRM3004: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'greeting'?", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_release_without_evaluation_records_no_verdict()
     {

@@ -51,11 +51,7 @@ internal static class DiffCommand
     {
         var before = Released(registry, asked.Prompt, asked.From);
         if (!before.Succeeded) return reporter.Finish(before.Code, before.Diagnostics);
-        if (before.Value.Content is not { } old)
-        {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
-                $"{asked.Prompt} was never released, so that there is nothing to compare with. Run 'dotnet prompt release {asked.Prompt}'.")]);
-        }
+        if (before.Value.Content is not { } old) return reporter.Finish(ExitCode.Usage, [new ReleasedNames(registry).Missing(asked.Prompt)!]);
 
         PromptSide after;
         if (asked.To is null)

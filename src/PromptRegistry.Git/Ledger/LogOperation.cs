@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Ledger;
 
@@ -19,7 +20,9 @@ public sealed class LogOperation(GitRegistry registry)
                 .Take(request.Limit ?? int.MaxValue)
                 .ToList();
             cancellation.ThrowIfCancellationRequested();
-            return Outcome<LedgerLog>.Success(new LedgerLog(events));
+            return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(registry).Missing(asked) is { } unknown
+                ? Outcome<LedgerLog>.Failure(ExitCode.Usage, unknown)
+                : Outcome<LedgerLog>.Success(new LedgerLog(events));
         });
     }
 }

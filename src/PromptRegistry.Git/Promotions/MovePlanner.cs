@@ -22,7 +22,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     {
         if (version is { } named && Catalog.Find(prompt, named) is { } found) return found;
         var versions = Catalog.Versions(prompt);
-        if (versions.Count == 0) return NoReleases(prompt);
+        if (versions.Count == 0 && new ReleasedNames(registry).Missing(prompt) is { } unknown) return Outcome<Release>.Failure(ExitCode.Usage, unknown);
         if (version is null) return Catalog.Find(prompt, ReleaseCatalog.Latest(versions)!.Value)!;
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
@@ -78,22 +78,6 @@ internal sealed class MovePlanner(GitRegistry registry)
         text.Append("Environment: ").Append(entry.Environment).Append('\n');
         if (entry.Digest is not null) text.Append("Digest: ").Append(entry.Digest).Append('\n');
         return text.ToString();
-    }
-
-    private Outcome<Release> NoReleases(string prompt)
-    {
-        var known = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var reference in registry.Reader.List(RegistryReferences.Root))
-        {
-            if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
-        }
-
-        return Fail(RegistryDiagnostics.UnknownPrompt,
-            $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
-                + (known.Count == 0
-                    ? "Nothing is released in this repository yet; "
-                    : $"Prompts with releases are: {string.Join(", ", known.Take(20))}; ")
-                + $"'dotnet prompt release {prompt}' makes the first release.");
     }
 
     private static Outcome<Release> Fail(DiagnosticDescriptor descriptor, string message) =>

@@ -27,7 +27,13 @@ public sealed class RollbackOperation(GitRegistry registry)
         if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var planner = new MovePlanner(registry);
         var target = request.To ?? Before(request, planner);
-        if (target is not { } version) return NothingBefore(request);
+        if (target is not { } version)
+        {
+            return new ReleasedNames(registry).Missing(request.Prompt) is { } unknown
+                ? Outcome<MoveResult>.Failure(ExitCode.Usage, unknown)
+                : NothingBefore(request);
+        }
+
         var release = planner.Choose(request.Prompt, version);
         if (!release.Succeeded) return RegistryFailure.As<Release, MoveResult>(release);
         if (request.To is not null && Unseen(release.Value, request, planner) is { } refused) return refused;

@@ -1,0 +1,28 @@
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Git.Releases;
+
+/// <summary>The prompts that have releases, and what is said of one that has none.</summary>
+public sealed class ReleasedNames(GitRegistry registry)
+{
+    private const int Listed = 20;
+
+    /// <summary>Null where the prompt has a release, else the finding with the nearest name.</summary>
+    public Diagnostic? Missing(string prompt)
+    {
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var reference in registry.Reader.List(RegistryReferences.Root))
+        {
+            if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
+        }
+
+        return known.Contains(prompt)
+            ? null
+            : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "",
+                $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
+                    + (known.Count == 0
+                        ? "Nothing is released in this repository yet; "
+                        : $"Prompts with releases are: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", …" : "")}; ")
+                    + $"'dotnet prompt release {prompt}' makes the first release.");
+    }
+}
