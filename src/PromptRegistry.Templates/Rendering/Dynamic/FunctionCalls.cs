@@ -6,6 +6,7 @@ namespace PromptRegistry.Templates.Rendering.Dynamic;
 /// <summary>Calls of functions that the template defined.</summary>
 internal sealed class FunctionCalls(ScriptRuntime runtime)
 {
+    /// <summary>Calls one; a list that it returns is made while its names are in sight.</summary>
     public TemplateValue Call(
         ScriptFunction function, TextRange site, IReadOnlyList<GivenArgument> given, PassedBlock? block)
     {
@@ -22,7 +23,7 @@ internal sealed class FunctionCalls(ScriptRuntime runtime)
         {
             runtime.Returned = default;
             function.Body(runtime);
-            var result = runtime.Returned;
+            var result = LazyList.Held(runtime.Returned);
             runtime.Returned = default;
             return result;
         }
