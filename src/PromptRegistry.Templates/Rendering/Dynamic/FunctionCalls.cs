@@ -12,6 +12,8 @@ internal sealed class FunctionCalls(ScriptRuntime runtime)
     {
         var parameters = function.Parameters is null ? null : Bind(function.Parameters, site, given);
         var locals = function.Parameters is null ? Arguments(given) : new TemplateObject();
+        if (function.LocalName is { } own && !locals.TryGet(own, out _))
+            locals[own] = TemplateValue.From(function);
         Enter(runtime, site);
         var source = runtime.Source;
         var indent = runtime.Output.Indent;

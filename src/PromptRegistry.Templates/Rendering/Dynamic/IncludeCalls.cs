@@ -88,6 +88,8 @@ internal sealed class IncludeCalls(ScriptRuntime runtime, Func<string, TemplateT
 
     private ScriptPage? Load(string name, TextRange site)
     {
+        if (name.Length == 0)
+            throw runtime.Fail(site, "Include template name cannot be null or empty");
         if (_pages.TryGetValue(name, out var page))
             return page;
         if (loader is null)
