@@ -119,7 +119,8 @@ public static class ArrayFunctions
 
     public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? context.MakeList(() => context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
+            ? context.MakeList(
+                () => context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 
     /// <summary>True if the function is true of any item; it gets the further arguments behind the item.</summary>

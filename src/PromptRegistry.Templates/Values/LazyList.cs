@@ -6,15 +6,15 @@ namespace PromptRegistry.Templates.Values;
 
 /// <summary>
 /// What list functions return in Scriban mode: a list that is made anew each time that it is visited, with all that its
-/// callback does, and each time counted against the limit of loops. Code that needs its length and its items, or its items
-/// in another order, visits it once, by <see cref="Held(IReadOnlyList{TemplateValue})"/>.
+/// callback does, and each time counted against the limit of loops. Code that needs its length and its items, or its
+/// items in another order, visits it once, by <see cref="Held(IReadOnlyList{TemplateValue})"/>.
 /// </summary>
 internal sealed class LazyList(RenderContext context, Func<IEnumerable<TemplateValue>> make)
     : IReadOnlyList<TemplateValue>
 {
     private TemplateArray? _changed;
 
-    /// <summary>Makes the error of a visit one that stands where the list comes from; null as long as no place is known.</summary>
+    /// <summary>Makes an error of a visit stand where the list comes from; null as long as no place is known.</summary>
     public Func<Exception, TemplateException>? Failure { get; set; }
 
     public int Count

@@ -26,7 +26,8 @@ internal static class LazyOperators
     }
 
     /// <summary>A list so many times; each time it runs, and a time without an item is counted as well.</summary>
-    public static IEnumerable<TemplateValue> Repeat(IReadOnlyList<TemplateValue> items, int count, RenderContext context)
+    public static IEnumerable<TemplateValue> Repeat(
+        IReadOnlyList<TemplateValue> items, int count, RenderContext context)
     {
         for (var i = 0; i < count; i++)
         {

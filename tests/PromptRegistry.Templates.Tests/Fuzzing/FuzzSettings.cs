@@ -4,7 +4,8 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 
 /// <summary>
 /// How much is tried, and from which seed. <c>PROMPTREGISTRY_FUZZ_INPUTS</c>, <c>PROMPTREGISTRY_FUZZ_COMPILED</c> and
-/// <c>PROMPTREGISTRY_FUZZ_SEED</c> say otherwise; <c>PROMPTREGISTRY_FUZZ_FIRST</c> begins at a later input of the same seed.
+/// <c>PROMPTREGISTRY_FUZZ_SEED</c> say otherwise; <c>PROMPTREGISTRY_FUZZ_FIRST</c> begins at a later input of the same
+/// seed.
 /// </summary>
 /// <param name="Seed">What all inputs follow from.</param>
 /// <param name="First">The first input.</param>

@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Tests.Rendering;
 
-/// <summary>Lists that list functions return in Scriban mode: they run each time that they are visited, and count again.</summary>
+/// <summary>Lists of list functions in Scriban mode: they run each time that they are visited, and count again.</summary>
 public sealed class LazyListTests
 {
     private const string Count = "n = 0; func f; n = n + 1; ret $0 > 1; end; x = [1, 2, 3] | array.filter @f; ";
@@ -50,12 +50,12 @@ public sealed class LazyListTests
 
     [Theory]
     [InlineData("{{ x = [1, 2] | array.reverse; x[0] = 9; x[3] = 7; x; x.size }}", "[9, 1, null, 7]4")]
-    [InlineData("{{ n = 0; x = [1] | array.each @(do; n = n + 1; ret n; end); x[1] = 'a'; x; x }}", "[1, \"a\"][1, \"a\"]")]
+    [InlineData("{{ n = 0; x = [1] | array.each @(do; n = n + 1; ret n; end); x[1] = 5; x; x }}", "[1, 5][1, 5]")]
     public void A_list_that_is_changed_runs_no_more(string template, string expected) => AssertBoth(template, expected);
 
     [Theory]
     [InlineData("{{ func f(p); ret [1, 2] | array.each @(do; ret $0 + p; end); end; x = f 5; x; x }}", "[6, 7][6, 7]")]
-    [InlineData("{{ func f; $k = $0; ret [1, 2] | array.each @(do; ret n = n + 1; end); end; n = 0; x = f 1; n; x; n }}",
+    [InlineData("{{ func f; ret [1, 2] | array.each @(do; n = n + 1; end); end; n = 0; x = f; n; x; n }}",
         "2[null, null]2")]
     public void What_a_function_returns_is_made_before_its_names_are_gone(string template, string expected) =>
         AssertBoth(template, expected);
