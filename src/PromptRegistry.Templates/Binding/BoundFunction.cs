@@ -12,6 +12,9 @@ internal sealed class BoundFunction(
     /// <summary>The name is a local one, <c>$f</c>.</summary>
     public bool IsLocal { get; } = isLocal;
 
+    /// <summary>The name as the template writes it.</summary>
+    public string? DeclaredName => IsLocal ? "$" + Name : Name;
+
     /// <summary>Null when it takes its arguments as <c>$0</c>, <c>$1</c>.</summary>
     public IReadOnlyList<BoundParameter>? Parameters { get; } = parameters;
 

@@ -13,22 +13,34 @@ public static class ArrayFunctions
     public static ListValue? AddRange(RenderContext context, ListValue? first, ListValue? second) =>
         first is null && second is null
             ? null
-            : Counted(context, first).Concat(Counted(context, second)).ToArray();
+            : context.MakeList(() => context.Visit(first).Concat(context.Visit(second)));
 
     public static ListValue? Compact(RenderContext context, ListValue? list) => list is null
         ? null
-        : Counted(context, list).Where(item => !item.IsNull).ToArray();
+        : context.MakeList(() => context.Visit(list).Where(item => !item.IsNull));
 
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
-        Counted(context, list).Contains(item);
+        context.Visit(list).Contains(item);
 
-    public static TemplateValue First(ListValue? list) => list is { Count: > 0 } ? list[0] : default;
+    public static TemplateValue First(ListValue? list)
+    {
+        if (list is not LazyList)
+            return list is { Count: > 0 } ? list[0] : default;
+        foreach (var item in list)
+            return item;
+        return default;
+    }
 
-    public static TemplateValue Last(ListValue? list) => list is { Count: > 0 } ? list[list.Count - 1] : default;
+    public static TemplateValue Last(ListValue? list)
+    {
+        list = Held(list);
+        return list is { Count: > 0 } ? list[list.Count - 1] : default;
+    }
 
     public static ListValue InsertAt(RenderContext context, ListValue? list, int index, TemplateValue value)
     {
         index = Math.Max(0, index);
+        list = Held(list);
         context.Iterate(Math.Max(index, list?.Count ?? 0));
         var result = new TemplateArray(list ?? []);
         while (result.Count < index)
@@ -39,6 +51,7 @@ public static class ArrayFunctions
 
     public static string Join(RenderContext context, ListValue? list, string? delimiter, TemplateValue function)
     {
+        list = Held(list);
         if (list is null || list.Count == 0)
             return "";
         context.Iterate(list.Count);
@@ -59,19 +72,18 @@ public static class ArrayFunctions
 
     public static ListValue? Limit(RenderContext context, ListValue? list, int count) => list is null
         ? null
-        : Counted(context, list).Take(count).ToArray();
+        : context.MakeList(() => context.Visit(list).Take(count));
 
     public static ListValue? Offset(RenderContext context, ListValue? list, int index) => list is null
         ? null
-        : Counted(context, list).Skip(index).ToArray();
+        : context.MakeList(() => context.Visit(list).Skip(index));
 
     /// <summary>A member of each item that has it.</summary>
     public static ListValue Map(RenderContext context, ListValue? list, string? member) => member is null
         ? []
-        : Counted(context, list)
+        : context.MakeList(() => context.Visit(list)
             .Where(item => Members.Has(item, member))
-            .Select(item => Members.Path(item, member))
-            .ToArray();
+            .Select(item => Members.Path(item, member)));
 
     public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
     {
@@ -84,7 +96,7 @@ public static class ArrayFunctions
     }
 
     public static ListValue Reverse(RenderContext context, ListValue? list) =>
-        Counted(context, list).Reverse().ToArray();
+        context.MakeList(() => context.Visit(list).Reverse());
 
     public static int Size(ListValue? list) => list?.Count ?? 0;
 
@@ -98,23 +110,24 @@ public static class ArrayFunctions
     }
 
     public static ListValue? Uniq(RenderContext context, ListValue? list) =>
-        list is null ? null : Counted(context, list).Distinct().ToArray();
+        list is null ? null : context.MakeList(() => context.Visit(list).Distinct());
 
     public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? Counted(context, list).Select(item => context.Call(callback, item)).ToArray()
+            ? context.MakeList(() => context.Visit(list).Select(item => context.Call(callback, item)))
             : NoFunction(list, function);
 
     public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? Counted(context, list).Where(item => Conversions.IsTrue(context.Call(callback, item))).ToArray()
+            ? context.MakeList(
+                () => context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 
     /// <summary>True if the function is true of any item; it gets the further arguments behind the item.</summary>
     public static bool Any(
         RenderContext context, ListValue? list, TemplateValue function, params TemplateValue[] further) =>
         function.AsFunction() is { } callback
-            ? Counted(context, list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
+            ? context.Visit(list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
             : NoFunction(list, function).Count > 0;
 
     /// <summary>
@@ -122,6 +135,7 @@ public static class ArrayFunctions
     /// </summary>
     public static TemplateValue Cycle(RenderContext context, ListValue? list, TemplateValue group)
     {
+        list = Held(list);
         if (list is null || list.Count == 0)
             return default;
         var name = group.IsNull ? ValueFormatter.ToText(TemplateValue.From(list)) : Conversions.ToText(group);
@@ -135,7 +149,10 @@ public static class ArrayFunctions
 
     private static ListValue Counted(RenderContext context, ListValue? list)
     {
-        context.Iterate(list?.Count ?? 0);
-        return list ?? [];
+        list = Held(list) ?? [];
+        context.Iterate(list.Count);
+        return list;
     }
+
+    private static ListValue? Held(ListValue? list) => list is null ? null : LazyList.Held(list);
 }

@@ -180,6 +180,7 @@ internal sealed class BlockStatementParser(
         var start = reader.Current.Start;
         reader.Next();
         var values = new List<ExpressionSyntax>();
+        reader.IsConstant = true;
         while (TokenFacts.StartsExpression(reader.Kind)
             && expressions.Parse(Construct.When, new ExpressionContext { Mode = ExpressionMode.When }) is { } value)
         {
@@ -189,6 +190,7 @@ internal sealed class BlockStatementParser(
             reader.Next();
         }
 
+        reader.IsConstant = false;
         if (values.Count == 0)
             reader.Error(reader.Current.Range, "When is expecting at least one value.");
 

@@ -146,7 +146,8 @@ internal struct OpenExpression(
         operands.RequirePath(_left!);
         reader.Enter();
         reader.Next();
-        _left = new IncrementExpression(From(_left!), _left!, isDecrement, isPostfix: true);
+        _left = operands.CheckConstant(
+            new IncrementExpression(From(_left!), _left!, isDecrement, isPostfix: true));
     }
 
     private Step Index()

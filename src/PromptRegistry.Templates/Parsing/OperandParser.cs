@@ -45,6 +45,18 @@ internal sealed class OperandParser(TokenReader reader, ExpressionParser express
         }
     }
 
+    public IncrementExpression CheckConstant(IncrementExpression increment)
+    {
+        if (reader.IsConstant)
+        {
+            reader.Error(
+                reader.Current.Range,
+                $"Unexpected non constant expression `{reader.Source.Slice(increment.Range)}`.");
+        }
+
+        return increment;
+    }
+
     public ExpressionSyntax ParseName()
     {
         var token = reader.Current;
@@ -200,7 +212,8 @@ internal sealed class OperandParser(TokenReader reader, ExpressionParser express
             return null;
         RequirePath(operand);
         var isDecrement = token.Kind == TokenKind.DoubleMinus;
-        return new IncrementExpression(reader.Since(token.Start), operand, isDecrement, isPostfix: false);
+        return CheckConstant(
+            new IncrementExpression(reader.Since(token.Start), operand, isDecrement, isPostfix: false));
     }
 
     private UnaryExpression? ParseUnary()

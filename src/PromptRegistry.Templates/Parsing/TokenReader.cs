@@ -30,6 +30,9 @@ internal sealed class TokenReader
     /// <summary>Above zero, line ends are whitespace: inside brackets and behind a pipe.</summary>
     public int NewLineIsSpace { get; set; }
 
+    /// <summary>Inside the values of a <c>when</c>, where nothing may change.</summary>
+    public bool IsConstant { get; set; }
+
     public List<TemplateDiagnostic>? Errors { get; private set; }
 
     public bool HasFatalError { get; private set; }

@@ -68,13 +68,28 @@ public class RenderContext(
         return position % count;
     }
 
+    /// <summary>The items of a list for a function that visits them, counted as they are.</summary>
+    /// <exception cref="OperationException">The limit is exceeded.</exception>
+    internal virtual IEnumerable<TemplateValue> Visit(IReadOnlyList<TemplateValue>? list)
+    {
+        Iterate(list?.Count ?? 0);
+        return list ?? [];
+    }
+
+    /// <summary>The list that a function makes of others.</summary>
+    internal virtual IReadOnlyList<TemplateValue> MakeList(Func<IEnumerable<TemplateValue>> make) => make().ToArray();
+
     public void EnterLoop()
     {
         if (_loopDepth++ == 0)
             _iterations = 0;
     }
 
-    public void ExitLoop() => _loopDepth--;
+    public void ExitLoop()
+    {
+        if (--_loopDepth == 0)
+            _iterations = 0;
+    }
 
     /// <exception cref="OperationException">The limit is exceeded.</exception>
     public void StepLoop()

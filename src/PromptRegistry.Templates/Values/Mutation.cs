@@ -27,7 +27,8 @@ public static class Mutation
     /// </exception>
     public static void SetItem(TemplateValue target, TemplateValue index, TemplateValue value)
     {
-        if (target.AsArray() is TemplateArray array && index.Kind != TemplateValueKind.String)
+        var array = target.AsArray() is LazyList list ? list.Change() : target.AsArray() as TemplateArray;
+        if (array is not null && index.Kind != TemplateValueKind.String)
         {
             var position = Conversions.ToInt32(index, 1);
             if (position < 0)

@@ -7,11 +7,8 @@ namespace PromptRegistry.Templates.Tests.Conformance;
 /// </summary>
 public sealed class ConformanceTests
 {
-    private static readonly string s_floor = Path.Combine(
-        AppContext.BaseDirectory, "Conformance", "known-failures.txt");
-
     [Fact]
-    public void Every_case_passes_but_those_that_are_known_to_fail() =>
+    public void Every_case_passes() =>
         AssertPassed([.. ConformanceCase.Load(CasesPath()).Select(ConformanceRunner.Run)]);
 
     /// <summary>
@@ -24,10 +21,7 @@ public sealed class ConformanceTests
 
     private static void AssertPassed(IReadOnlyList<ConformanceOutcome> outcomes)
     {
-        var known = File.ReadAllLines(s_floor).Where(line => line.Length > 0 && line[0] != '#').ToHashSet();
-
-        var wrong = outcomes.Where(outcome => outcome.Passed == known.Contains(outcome.Case.Id)
-            || (outcome.Passed && outcome.SameText == false)).ToList();
+        var wrong = outcomes.Where(outcome => !outcome.Passed || outcome.SameText == false).ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} cases:\n" + string.Join("\n", wrong.Take(10).Select(outcome =>
             $"{outcome.Case.Id}: {outcome.Case.Template}\n  expected {outcome.Expected}\n  actual   {outcome.Actual}")));
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -18,7 +19,7 @@ internal static class RoslynCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>One assembly of all sources.</summary>
+    /// <summary>One assembly of all sources, which is unloaded when nothing refers to it any more.</summary>
     /// <exception cref="InvalidOperationException">There are errors; the first are in the message.</exception>
     public static Assembly Compile(IEnumerable<(string Name, string Text)> sources)
     {
@@ -36,7 +37,8 @@ internal static class RoslynCompiler
                 string.Join("\n", problems.Take(10)) + "\n" + problems[0].Location.SourceTree);
         }
 
-        return Assembly.Load(stream.ToArray());
+        stream.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(stream);
     }
 
     private static bool IsReferred(string name) => name is "System.Private.CoreLib" or "System.Runtime" or "System.Memory"

@@ -3,21 +3,33 @@ using System.Globalization;
 namespace PromptRegistry.Templates.Tests.Fuzzing;
 
 /// <summary>
-/// How much is tried, and from which seed. <c>PROMPTREGISTRY_FUZZ_INPUTS</c> and <c>PROMPTREGISTRY_FUZZ_SEED</c> say
-/// otherwise; <c>PROMPTREGISTRY_FUZZ_FIRST</c> begins at a later input of the same seed.
+/// How much is tried, and from which seed. <c>PROMPTREGISTRY_FUZZ_INPUTS</c>, <c>PROMPTREGISTRY_FUZZ_COMPILED</c> and
+/// <c>PROMPTREGISTRY_FUZZ_SEED</c> say otherwise; <c>PROMPTREGISTRY_FUZZ_FIRST</c> begins at a later input of the same
+/// seed.
 /// </summary>
-internal sealed record FuzzSettings(int Seed, int First, int Count)
+/// <param name="Seed">What all inputs follow from.</param>
+/// <param name="First">The first input.</param>
+/// <param name="Count">How many inputs are read, interpreted and emitted.</param>
+/// <param name="Compiled">How many templates of each mode are also compiled and run, by far the slowest part.</param>
+internal sealed record FuzzSettings(int Seed, int First, int Count, int Compiled)
 {
     private const int CountInCi = 200_000;
     private const int CountElsewhere = 20_000;
+    private const int CompiledInCi = 2000;
+    private const int CompiledElsewhere = 300;
 
-    /// <summary>How many templates of each mode are also compiled, by far the slowest part.</summary>
-    public int Compiled => Math.Max(300, Count / 400);
+    /// <summary>How many of those that fail are compiled: fewer, because most of them run into a limit first.</summary>
+    public int CompiledFailing => Math.Max(100, Compiled / 6);
 
-    public static FuzzSettings Read() => new(
-        Number("SEED") ?? 20260,
-        Number("FIRST") ?? 0,
-        Number("INPUTS") ?? (Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ? CountInCi : CountElsewhere));
+    public static FuzzSettings Read()
+    {
+        var isCi = Environment.GetEnvironmentVariable("CI") is { Length: > 0 };
+        return new FuzzSettings(
+            Number("SEED") ?? 20260,
+            Number("FIRST") ?? 0,
+            Number("INPUTS") ?? (isCi ? CountInCi : CountElsewhere),
+            Number("COMPILED") ?? (isCi ? CompiledInCi : CompiledElsewhere));
+    }
 
     private static int? Number(string name) =>
         Environment.GetEnvironmentVariable("PROMPTREGISTRY_FUZZ_" + name) is { Length: > 0 } text

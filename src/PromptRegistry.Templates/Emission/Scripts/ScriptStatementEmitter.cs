@@ -57,7 +57,7 @@ internal sealed class ScriptStatementEmitter
     /// <summary>A function as a value.</summary>
     public string Function(BoundFunction function)
     {
-        var name = function.Name is null ? "null" : CSharpLiteral.Of(function.Name);
+        var name = function.DeclaredName is { } declared ? CSharpLiteral.Of(declared) : "null";
         var parameters = function.Parameters?.Select(parameter =>
             $"new({CSharpLiteral.Of(parameter.Name)}, {Of(parameter.IsOptional)}, "
             + $"{LiteralCode.ValueOf(parameter.Default)}, {Of(parameter.IsRest)})");

@@ -13,7 +13,7 @@ internal sealed class BuiltinCalls(ScriptRuntime runtime)
         var arguments = Place(function, site, given, places);
         try
         {
-            return function.Body(runtime, arguments);
+            return runtime.Place(function.Body(runtime, arguments), site.Range);
         }
         catch (OperationException e)
         {

@@ -19,7 +19,7 @@ internal sealed class DynamicInterpreter
     public ScriptPage PageOf(BoundPage page) => new(page.Source, _ => Execute(page.Body));
 
     public ScriptFunction FunctionOf(BoundFunction function) => new(
-        function.Name, function.Source, function.Returns, _ => Execute(function.Body),
+        function.DeclaredName, function.Source, function.Returns, _ => Execute(function.Body),
         function.Parameters?.Select(
             parameter => new ScriptParameter(
                 parameter.Name, parameter.IsOptional, parameter.Default, parameter.IsRest)).ToList());

@@ -6,11 +6,14 @@ namespace PromptRegistry.Templates.Rendering.Dynamic;
 /// <summary>Calls of functions that the template defined.</summary>
 internal sealed class FunctionCalls(ScriptRuntime runtime)
 {
+    /// <summary>Calls one; a list that it returns is made while its names are in sight.</summary>
     public TemplateValue Call(
         ScriptFunction function, TextRange site, IReadOnlyList<GivenArgument> given, PassedBlock? block)
     {
         var parameters = function.Parameters is null ? null : Bind(function.Parameters, site, given);
         var locals = function.Parameters is null ? Arguments(given) : new TemplateObject();
+        if (function.LocalName is { } own && !locals.TryGet(own, out _))
+            locals[own] = TemplateValue.From(function);
         Enter(runtime, site);
         var source = runtime.Source;
         var indent = runtime.Output.Indent;
@@ -22,7 +25,7 @@ internal sealed class FunctionCalls(ScriptRuntime runtime)
         {
             runtime.Returned = default;
             function.Body(runtime);
-            var result = runtime.Returned;
+            var result = LazyList.Held(runtime.Returned);
             runtime.Returned = default;
             return result;
         }

@@ -31,6 +31,7 @@ internal sealed class IncludeCalls(ScriptRuntime runtime, Func<string, TemplateT
     {
         var names = given[0].Value.AsArray()
             ?? throw runtime.Fail(site, "Expecting a list of template names for <include_join>");
+        names = LazyList.Held(names);
         string Part(int index) => given.Count > index ? Delimiter(given[index].Value, site) : "";
         var output = new StringBuilder();
         for (var i = 0; i < names.Count; i++)
@@ -87,6 +88,8 @@ internal sealed class IncludeCalls(ScriptRuntime runtime, Func<string, TemplateT
 
     private ScriptPage? Load(string name, TextRange site)
     {
+        if (name.Length == 0)
+            throw runtime.Fail(site, "Include template name cannot be null or empty");
         if (_pages.TryGetValue(name, out var page))
             return page;
         if (loader is null)

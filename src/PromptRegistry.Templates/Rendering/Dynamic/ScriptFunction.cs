@@ -8,7 +8,9 @@ public sealed class ScriptFunction : TemplateFunction
 {
     private readonly string? _name;
 
-    /// <param name="name">Null for <c>do … end</c>, which sees the names of its caller.</param>
+    /// <param name="name">
+    /// With its <c>$</c> if it is a local one; null for <c>do … end</c>, which sees the names of its caller.
+    /// </param>
     /// <param name="page">Where it stands.</param>
     /// <param name="returns">It is a value: it has a <c>ret</c>, or is a single expression.</param>
     /// <param name="body">Its statements.</param>
@@ -33,6 +35,10 @@ public sealed class ScriptFunction : TemplateFunction
     public override string Name => _name ?? "do";
 
     internal bool IsAnonymous => _name is null;
+
+    /// <summary>The local name that it has inside itself, too; null when it has another name or none.</summary>
+    internal string? LocalName =>
+        _name?.StartsWith("$", StringComparison.Ordinal) == true ? _name.Substring(1) : null;
 
     internal SourceText Source { get; }
 

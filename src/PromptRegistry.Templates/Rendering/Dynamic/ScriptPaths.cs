@@ -65,6 +65,7 @@ public sealed class ScriptPaths
         TemplateValue value;
         try
         {
+            target = LazyList.Held(target);
             value = Members.Item(target, index);
         }
         catch (OperationException e)
@@ -166,7 +167,7 @@ public sealed class ScriptPaths
     {
         try
         {
-            return Operators.Apply(op, current, value, _runtime);
+            return _runtime.Place(Operators.Apply(op, current, value, _runtime), opRange);
         }
         catch (OperationException e)
         {

@@ -267,6 +267,43 @@ public sealed class ScriptRuntime : RenderContext
         return text.AsString() is { } source ? Interpreter.Evaluate(source, isTemplate) : text;
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<TemplateValue> Visit(IReadOnlyList<TemplateValue>? list)
+    {
+        if (list is null)
+            yield break;
+        EnterLoop();
+        try
+        {
+            foreach (var item in list)
+            {
+                Iterate(1);
+                Step();
+                yield return item;
+            }
+        }
+        finally
+        {
+            ExitLoop();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TemplateValue> MakeList(Func<IEnumerable<TemplateValue>> make) =>
+        new LazyList(this, make);
+
+    /// <summary>Says where a list that runs when it is visited comes from; the first to say it is right.</summary>
+    internal TemplateValue Place(TemplateValue value, TextRange range)
+    {
+        if (value.AsArray() is LazyList { Failure: null } list)
+        {
+            var source = Source;
+            list.Failure = e => new TemplateException(e.Message, source.SpanOf(range), e);
+        }
+
+        return value;
+    }
+
     internal void PushBlock(PassedBlock? block) => _blocks.Push(block);
 
     internal void PopBlock() => _blocks.Pop();

@@ -23,7 +23,7 @@ public sealed class ScriptValues
     {
         try
         {
-            return Operators.Apply(op, left, right, _runtime);
+            return _runtime.Place(Operators.Apply(op, left, right, _runtime), opRange);
         }
         catch (OperationException e)
         {
