@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Generator.Emission;
@@ -72,14 +73,17 @@ public sealed class PromptGenerator : IIncrementalGenerator
             .Select((found, _) => found.FirstOrDefault(f => f?.Path == RepositorySettings.FileName)?.Text)
             .Select((text, _) => CheckSettings.Of(SettingsParser.Parse(text).Settings))
             .WithTrackingName(StepNames.Checks);
+        var names = all
+            .Select((found, _) => new EquatableList<string>(found.Select(f => f is null ? null : PromptPaths.NameOfManifest(f.Path)).OfType<string>()))
+            .Select((prompts, _) => new AccessorNames(prompts));
         var partials = all.Select((found, _) => new EquatableList<string>(
             found.Select(f => f is null ? null : IncludeScanner.PartialName(f.Path)).OfType<string>()));
         var index = files.Combine(partials)
             .Select((pair, _) => pair.Left is { } file ? IncludeScanner.Scan(file, pair.Right) : null)
             .WithTrackingName(StepNames.Includes)
             .Collect()
-            .Combine(checks)
-            .Select((pair, _) => new FileIndex(pair.Left.OfType<ScannedFile>(), pair.Right));
+            .Combine(checks.Combine(names))
+            .Select((pair, _) => new FileIndex(pair.Left.OfType<ScannedFile>(), pair.Right.Right, pair.Right.Left));
         return files.Where(file => file is not null && PromptPaths.NameOfManifest(file.Path) is not null)
             .Combine(index)
             .Select((pair, _) => pair.Right.FilesOf(PromptPaths.NameOfManifest(pair.Left!.Path)!))

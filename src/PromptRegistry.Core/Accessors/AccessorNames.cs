@@ -12,34 +12,39 @@ public sealed class AccessorNames
 {
     private static readonly string[] None = [];
 
-    private readonly Dictionary<string, List<string>> inClass = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> beside = new(StringComparer.Ordinal);
 
-    /// <param name="prompts">The names of all prompts, or of those beside the one that is checked.</param>
+    /// <param name="prompts">The names of all prompts, the one that is checked among them or not.</param>
     public AccessorNames(IEnumerable<string> prompts)
     {
-        foreach (var prompt in prompts)
+        var classes = prompts.Distinct().Select(name => (Name: name, Class: AccessorModel.ClassName(name))).ToList();
+        var inClass = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (name, className) in classes)
         {
-            var className = AccessorModel.ClassName(prompt);
             for (var end = className.IndexOf('.'); end >= 0;)
             {
                 end = className.IndexOf('.', end + 1);
                 var outer = end < 0 ? className : className.Substring(0, end);
                 if (!inClass.TryGetValue(outer, out var found)) inClass.Add(outer, found = []);
-                found.Add(prompt);
+                found.Add(name);
             }
+        }
+
+        foreach (var (name, className) in classes)
+        {
+            if (inClass[className] is { Count: > 1 } found) beside.Add(name, [.. found.Where(n => n != name).OrderBy(n => n, StringComparer.Ordinal)]);
         }
     }
 
-    /// <summary>The other prompts whose classes are that of a prompt or lie in it.</summary>
-    internal IEnumerable<string> Beside(string prompt) =>
-        (inClass.TryGetValue(AccessorModel.ClassName(prompt), out var found) ? (IEnumerable<string>)found : None).Where(other => other != prompt);
+    /// <summary>The other prompts whose classes are that of a prompt or lie in it, by name.</summary>
+    internal IReadOnlyList<string> Beside(string prompt) => beside.TryGetValue(prompt, out var found) ? found : None;
 
     /// <summary>What C# could not tell apart. Of two prompts that become one class, the second by name has the finding.</summary>
     internal IEnumerable<Diagnostic> Conflicts(PromptManifest manifest, AccessorTypes types)
     {
         var own = AccessorModel.ClassName(manifest.Name);
         var reported = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var other in Beside(manifest.Name).OrderBy(n => n, StringComparer.Ordinal))
+        foreach (var other in Beside(manifest.Name))
         {
             var className = AccessorModel.ClassName(other);
             if (className == own)

@@ -15,7 +15,7 @@ internal static class AccessorBuilder
 {
     public static GeneratedAccessor Build(PromptFileSet files, GeneratorSettings settings)
     {
-        var loaded = PromptLoader.Load(files.Name, files, files.Settings.ToSettings(), new AccessorNames(files.Neighbours));
+        var loaded = PromptLoader.Load(files.Name, files, files.Settings.ToSettings(), files.Neighbours.Count == 0 ? null : new AccessorNames([files.Name, .. files.Neighbours]));
         var source = loaded.Manifest is { } manifest
             ? new AccessorEmitter(manifest, loaded.Prompt, AccessorModel.Of(manifest, settings.Dialect), settings).Emit()
             : InvalidAccessorEmitter.Emit(files.Name, settings);

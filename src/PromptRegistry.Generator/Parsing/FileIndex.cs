@@ -8,22 +8,24 @@ namespace PromptRegistry.Generator.Parsing;
 /// <summary>The repository's files by the prompts that they belong to.</summary>
 internal sealed class FileIndex
 {
+    private static readonly EquatableList<string> Alone = new([]);
+
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
 
     private readonly AccessorNames names;
     private readonly CheckSettings settings;
 
-    public FileIndex(IEnumerable<ScannedFile> found, CheckSettings settings)
+    public FileIndex(IEnumerable<ScannedFile> found, AccessorNames names, CheckSettings settings)
     {
         var files = found.ToList();
+        this.names = names;
         this.settings = settings;
         foreach (var file in files)
         {
             if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
         }
 
-        names = new AccessorNames(byPrompt.Keys);
         foreach (var file in files)
         {
             if (IncludeScanner.PartialName(file.File.Path) is { } partial) partials[partial] = file;
@@ -48,8 +50,9 @@ internal sealed class FileIndex
         }
 
         var files = own.OrderBy(f => f.File.Path, StringComparer.Ordinal).Concat(included.Values).Select(f => f.File);
-        var neighbours = names.Beside(prompt).OrderBy(n => n, StringComparer.Ordinal);
-        return new PromptFileSet(prompt, new EquatableList<PromptFile>(files), new EquatableList<string>(neighbours), settings);
+        var beside = names.Beside(prompt);
+        return new PromptFileSet(
+            prompt, new EquatableList<PromptFile>(files), beside.Count == 0 ? Alone : new EquatableList<string>(beside), settings);
     }
 
     /// <summary>The files of the nearest folder above that is a prompt's.</summary>
