@@ -86,7 +86,7 @@ public sealed class PackageTests(PackedPackages packages)
             new HashSet<string>
             {
                 "lib/net10.0/PromptRegistry.dll", "build/PromptRegistry.props", "build/PromptRegistry.targets",
-                "build/PromptRegistry.Run.proj", "tasks/netstandard2.0/PromptRegistry.Build.dll",
+                "build/PromptRegistry.Run.proj", "build/PromptRegistry.Stamps.targets", "tasks/netstandard2.0/PromptRegistry.Build.dll",
                 "tools/net10.0/any/dotnet-prompt.dll", "analyzers/dotnet/cs/PromptRegistry.Generator.dll",
                 "analyzers/dotnet/cs/PromptRegistry.Core.dll", "analyzers/dotnet/cs/PromptRegistry.Templates.dll",
                 "analyzers/dotnet/cs/YamlDotNet.dll",

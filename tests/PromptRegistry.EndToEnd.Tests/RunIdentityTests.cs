@@ -41,7 +41,7 @@ public sealed class RunIdentityTests : IDisposable
         var result = ProcessRunner.Run(
             "dotnet",
             [
-                "msbuild", Path.Combine(RepositoryRoot.Path, "build", "PromptRegistry.Run.proj"), "-t:_Identify", "-getProperty:_CheckStamp",
+                "msbuild", Path.Combine(RepositoryRoot.Path, "build", "PromptRegistry.Run.proj"), "-t:_NamePromptStamps", "-getProperty:_PromptCheckStamp",
                 $"-p:PromptRepositoryRoot={root}", "-p:PromptToolAssembly=tool.dll", "-p:PromptTaskAssembly=task.dll",
                 "-p:PromptTaskFactory=AssemblyTaskFactory", "-nodeReuse:false",
             ],
