@@ -187,7 +187,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public void Diff_without_a_release_says_so()
     {
-        repository.RunUnchanged("diff", "greeting").Fails(2, "never released", "dotnet prompt release greeting");
+        repository.RunUnchanged("diff", "greeting").Fails(2, "No version of greeting is released", "dotnet prompt release greeting");
     }
 
     [Theory]
