@@ -22,16 +22,7 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     public void A_generator_that_is_no_assembly_is_an_error()
     {
         using var consumer = Consumer.OfRestoredApp(packages);
-        consumer.Write("Directory.Build.targets", """
-            <Project>
-              <Target Name="Exchange" BeforeTargets="CoreCompile">
-                <ItemGroup>
-                  <Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == 'PromptRegistry.Generator'" />
-                  <Analyzer Include="../other/PromptRegistry.Generator.dll" />
-                </ItemGroup>
-              </Target>
-            </Project>
-            """);
+        TakeAnalyzerAway(consumer, "PromptRegistry.Generator", """<Analyzer Include="../other/PromptRegistry.Generator.dll" />""");
         consumer.Write("App/Program.cs", "// Nothing that would miss the prompts.");
         consumer.Write("other/PromptRegistry.Generator.dll", "cut off");
 
@@ -45,13 +36,7 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     public void A_generator_that_cannot_be_loaded_or_that_fails_is_an_error()
     {
         using var consumer = Consumer.OfRestoredApp(packages);
-        consumer.Write("Directory.Build.targets", """
-            <Project>
-              <Target Name="TakeAway" BeforeTargets="CoreCompile">
-                <ItemGroup><Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == '$(TakenAway)'" /></ItemGroup>
-              </Target>
-            </Project>
-            """);
+        TakeAnalyzerAway(consumer, "$(TakenAway)");
 
         // Without the first the generator has no beginning; the other is missed when the first manifest is read.
         foreach (var (missing, code) in ((string, string)[])[("PromptRegistry.Core", "CS878[45]"), ("YamlDotNet", "CS8785")])
@@ -64,4 +49,16 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
             Assert.Matches($"error {code}: .*PromptGenerator", result.Output);
         }
     }
+
+    /// <summary>Takes one of the package's analyzers out of the consumer's compilation, for another one or for none.</summary>
+    private static void TakeAnalyzerAway(Consumer consumer, string name, string instead = "") => consumer.Write("Directory.Build.targets", $"""
+        <Project>
+          <Target Name="TakeAway" BeforeTargets="CoreCompile">
+            <ItemGroup>
+              <Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == '{name}'" />
+              {instead}
+            </ItemGroup>
+          </Target>
+        </Project>
+        """);
 }

@@ -15,6 +15,14 @@ internal static class CommonOptions
 
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Check and show everything, change nothing." };
 
+    /// <summary>Without a value: <c>origin</c>.</summary>
+    public static Option<string?> Push(string description) => new("--push")
+    {
+        Description = description,
+        HelpName = "remote",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public static Option<bool> NoEval() => new("--no-eval") { Description = "Record no verdict of an evaluation." };
 
     /// <summary>For builds: findings in the protocol that the MSBuild task reads.</summary>

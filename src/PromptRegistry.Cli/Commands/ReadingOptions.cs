@@ -13,13 +13,7 @@ internal sealed class ReadingOptions
     private readonly Option<string?> repository = CommonOptions.Repository();
     private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<bool> dryRun = CommonOptions.DryRun();
-
-    private readonly Option<string?> push = new("--push")
-    {
-        Description = "Nothing is moved here, so that nothing is pushed.",
-        HelpName = "remote",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Option<string?> push = CommonOptions.Push("Nothing is moved here, so that nothing is pushed.");
 
     public void AddTo(Command command)
     {

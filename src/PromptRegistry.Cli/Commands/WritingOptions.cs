@@ -13,13 +13,7 @@ internal sealed class WritingOptions
     private readonly Option<bool> json = CommonOptions.Json();
     private readonly Option<bool> dryRun = CommonOptions.DryRun();
     private readonly Option<bool> sign = new("--sign") { Description = "Sign by git's user.signingkey and gpg.format." };
-
-    private readonly Option<string?> push = new("--push")
-    {
-        Description = "Move the remote in the same transaction. Default remote: origin.",
-        HelpName = "remote",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Option<string?> push = CommonOptions.Push("Move the remote in the same transaction. Default remote: origin.");
 
     public void AddTo(Command command)
     {

@@ -17,11 +17,10 @@ public sealed class PromptLoader
     private readonly string name;
     private readonly IPromptFiles files;
     private readonly RepositorySettings settings;
+    private readonly AccessorNames? names;
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
-
-    private readonly AccessorNames? names;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names)
     {
@@ -129,7 +128,7 @@ public sealed class PromptLoader
             templates.Add(new DigestPart(message.Template, text));
         }
 
-        var template = message.Template is null ? Template.Parse(text, path) : Parsed(path, text, content => Template.Parse(content, path));
+        var template = message.Template is null ? Template.Parse(text, path) : ParsedTemplate(path, text);
         var bound = template.Bind(new BindingOptions
         {
             Mode = BindingMode.Prompt,
@@ -167,8 +166,10 @@ public sealed class PromptLoader
     {
         var path = PromptPaths.Partial(include);
         var text = Read(path);
-        return text is null ? null : new TemplateText(path, text) { Parsed = Parsed(path, text, content => Template.Parse(content, path)) };
+        return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
     }
+
+    private Template ParsedTemplate(string path, string text) => Parsed(path, text, content => Template.Parse(content, path));
 
     private T Parsed<T>(string path, string text, Func<string, T> parse)
         where T : class =>

@@ -67,23 +67,21 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         }
     }
 
+    /// <summary>Asks the process, started where none runs. For one who holds the gate.</summary>
     private T Use<T>(Func<CatFileProcess, T> ask)
     {
-        lock (gate)
+        ObjectDisposedException.ThrowIf(disposed, this);
+        process ??= new CatFileProcess(git);
+        try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            process ??= new CatFileProcess(git);
-            try
-            {
-                return ask(process);
-            }
-            catch
-            {
-                // Whatever went wrong, the conversation is out of step: the next read starts afresh.
-                process.Dispose();
-                process = null;
-                throw;
-            }
+            return ask(process);
+        }
+        catch
+        {
+            // Whatever went wrong, the conversation is out of step: the next read starts afresh.
+            process.Dispose();
+            process = null;
+            throw;
         }
     }
 }
