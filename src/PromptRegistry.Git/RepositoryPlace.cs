@@ -20,7 +20,10 @@ public sealed record RepositoryPlace(
             return NotFound($"The folder {folder} does not exist. Name another one with --repo.");
         }
 
-        var git = new GitCommand(folder, program);
+        // Git would take the first bare repository on the way up, which may be plain files of somebody's commit.
+        var start = Physical(folder);
+        var owner = NearestWorkTree(start) ?? start;
+        var git = new GitCommand(owner, program);
         var result = git.Run(
             ["rev-parse", "--path-format=absolute", "--is-inside-work-tree", "--git-dir", "--git-common-dir"],
             cancellation: cancellation);
@@ -41,10 +44,31 @@ public sealed record RepositoryPlace(
         }
 
         var top = git.Ask(["rev-parse", "--show-toplevel"], cancellation: cancellation);
-        var below = git.Ask(["rev-parse", "--show-prefix"], cancellation: cancellation);
+        var within = Path.GetRelativePath(owner, start).Replace('\\', '/');
+        var below = within == "." ? "" : within + "/";
         var prefix = NearestWithPrompts(top, below);
         return Outcome<RepositoryPlace>.Success(
             new RepositoryPlace(lines[1], lines[2], top, Path.Combine(top, prefix.TrimEnd('/')), prefix));
+    }
+
+    private static string? NearestWorkTree(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.Exists(Path.Combine(at, ".git"))) return at;
+        }
+
+        return null;
+    }
+
+    /// <summary>The folder without links on its way, as git sees the one that it is started in.</summary>
+    private static string Physical(string folder)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var parent = Path.GetDirectoryName(full);
+        if (parent is null) return full;
+        var at = Path.Combine(Physical(parent), Path.GetFileName(full));
+        return Directory.ResolveLinkTarget(at, returnFinalTarget: true) is { } target ? Physical(target.FullName) : at;
     }
 
     private static Outcome<RepositoryPlace> NotFound(string message) => Outcome<RepositoryPlace>.Failure(

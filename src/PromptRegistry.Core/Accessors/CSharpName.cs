@@ -84,7 +84,7 @@ internal static class CSharpName
                 case '\n': result.Append("\\n"); break;
                 case '\r': result.Append("\\r"); break;
                 case '\t': result.Append("\\t"); break;
-                case < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029':
+                case var _ when IsUnsafe(c):
                     result.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
                     break;
                 default: result.Append(c); break;
@@ -93,4 +93,9 @@ internal static class CSharpName
 
         return result.Append('"').ToString();
     }
+
+    /// <summary>Ends a line for the compiler, cannot be encoded alone, or is not seen.</summary>
+    private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c)
+        || System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.LineSeparator
+            or System.Globalization.UnicodeCategory.ParagraphSeparator or System.Globalization.UnicodeCategory.Format;
 }

@@ -39,8 +39,7 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
         writer.Summary(schemaJson is null ? null : "The model's answer.");
         foreach (var property in shape.Properties.Where(p => p.Description is not null))
         {
-            var text = property.Description!.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ');
-            writer.Line($"/// <param name=\"{property.Property}\">{text.Trim()}</param>");
+            writer.Parameter(property.Property, property.Description!);
         }
 
         DataType.Open(

@@ -52,13 +52,16 @@ internal sealed class SourceWriter
     public SourceWriter Summary(string? summary)
     {
         if (string.IsNullOrWhiteSpace(summary)) return this;
-        var escaped = summary!.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Trim();
-        var lines = escaped.Split('\n');
-        if (lines.Length == 1) return Line($"/// <summary>{escaped}</summary>");
+        var lines = CommentText.XmlLines(summary!);
+        if (lines.Count == 1) return Line($"/// <summary>{lines[0]}</summary>");
         Line("/// <summary>");
-        foreach (var line in lines) Line("/// " + line.Trim());
+        foreach (var line in lines) Line("/// " + line);
         return Line("/// </summary>");
     }
+
+    /// <summary>What a documentation comment says of a parameter.</summary>
+    public SourceWriter Parameter(string name, string description) =>
+        Line($"/// <param name=\"{name.TrimStart('@')}\">{CommentText.XmlLine(description)}</param>");
 
     public override string ToString() => text.ToString();
 }

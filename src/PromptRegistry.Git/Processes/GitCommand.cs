@@ -22,12 +22,18 @@ public sealed class GitCommand(string folder, string program = "git")
         "-c", "gc.auto=0",
         "-c", "maintenance.auto=false",
         "-c", "protocol.ext.allow=never",
+        // Plain files of a commit can be a bare repository, with programs in its config: git takes one only by GIT_DIR.
+        "-c", "safe.bareRepository=explicit",
+        "-c", "log.showSignature=false",
         // Objects are on the disk before a ref names them, also after a power cut.
         "-c", "core.fsync=loose-object,pack,reference",
         "-c", "core.filesRefLockTimeout=1000",
         "-c", "core.packedRefsTimeout=2000",
         "-c", "advice.nestedTag=false",
     ];
+
+    // What talks to a remote. Everything else reaches no network and starts no program for it, also no lazy fetch.
+    private static readonly string[] RemoteVerbs = ["fetch", "push", "ls-remote"];
 
     // Set where git itself started us (a hook, an alias): they would redirect the command to another repository.
     private static readonly string[] Inherited =
@@ -91,6 +97,13 @@ public sealed class GitCommand(string folder, string program = "git")
         foreach (var setting in Settings) start.ArgumentList.Add(setting);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in Inherited) start.Environment.Remove(name);
+        if (IsBare(Folder)) start.Environment["GIT_DIR"] = Folder;
+        if (!RemoteVerbs.Contains(Verb(start.ArgumentList.Skip(Settings.Length).ToList())))
+        {
+            start.Environment["GIT_NO_LAZY_FETCH"] = "1";
+            start.Environment["GIT_ALLOW_PROTOCOL"] = "none";
+        }
+
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GIT_PAGER"] = "cat";
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
@@ -113,6 +126,11 @@ public sealed class GitCommand(string folder, string program = "git")
                 exception);
         }
     }
+
+    /// <summary>Whether a folder is itself a git folder, and not a work tree.</summary>
+    internal static bool IsBare(string folder) =>
+        !Path.Exists(Path.Combine(folder, ".git")) && File.Exists(Path.Combine(folder, "HEAD"))
+        && Directory.Exists(Path.Combine(folder, "objects")) && Directory.Exists(Path.Combine(folder, "refs"));
 
     /// <summary>The command, behind the settings that go before it.</summary>
     private static string Verb(IReadOnlyList<string> arguments)

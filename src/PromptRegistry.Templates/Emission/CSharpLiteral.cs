@@ -20,7 +20,7 @@ internal static class CSharpLiteral
                 case '\t': output.Append("\\t"); break;
                 case '\0': output.Append("\\0"); break;
                 default:
-                    if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\u0085' or '\uFEFF')
+                    if (IsUnsafe(c))
                         output.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     else
                         output.Append(c);
@@ -30,6 +30,22 @@ internal static class CSharpLiteral
 
         return output.Append('"').ToString();
     }
+
+    /// <summary>Whether a path can stand in a <c>#line</c> directive, which has no escapes and ends with its line.</summary>
+    public static bool FitsDirective(string path)
+    {
+        foreach (var c in path)
+        {
+            if (c == '"' || IsUnsafe(c))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends a line for the compiler, cannot be encoded, or is not seen.</summary>
+    private static bool IsUnsafe(char c) => char.IsControl(c) || char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
 
     public static string Of(double value)
     {

@@ -108,7 +108,7 @@ internal sealed class StatementEmitter
 
     private void MapLine(BoundStatement statement)
     {
-        if (!_scope.Options.MapLines || statement.Range.Length == 0)
+        if (!_scope.Options.MapLines || statement.Range.Length == 0 || !CSharpLiteral.FitsDirective(_source.Path))
             return;
         var line = _source.SpanOf(statement.Range).Line;
         _code.Directive($"#line {line} {'"'}{_source.Path}{'"'}");
