@@ -49,6 +49,13 @@ internal sealed class GeneratorRun
     /// <summary>The errors and warnings of the compilation with what was generated.</summary>
     public IReadOnlyList<string> CompilationErrors => Texts(generated!.GetDiagnostics());
 
+    /// <summary>The names of all types that the compilation declares.</summary>
+    public IReadOnlyList<string> DeclaredTypes =>
+    [
+        .. generated!.SyntaxTrees.SelectMany(t => t.GetRoot().DescendantNodes())
+            .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.BaseTypeDeclarationSyntax>().Select(t => t.Identifier.Text),
+    ];
+
     public GeneratorRunResult Result => driver.GetRunResult().Results[0];
 
     public IEnumerable<string> Findings => Result.Diagnostics.Select(d => d.ToString());
