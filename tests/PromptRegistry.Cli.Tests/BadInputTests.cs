@@ -36,6 +36,31 @@ public sealed class BadInputTests : IDisposable
         repository.RunUnchanged("check").Fails(3, "prompts/greeting/prompt.yaml(6,29): error PRM0012", "Create it, or correct the name.");
     }
 
+    [Theory]
+    [InlineData("prompts/q\n-analyzer:evil/prompt.yaml", "prompts/q<U+000A>-analyzer:evil")]
+    [InlineData("prompts/greeting/a\r.scriban", "prompts/greeting/a<U+000D>.scriban")]
+    [InlineData("prompts/greeting/more/notes\u2028.txt", "prompts/greeting/more/notes<U+2028>.txt")]
+    [InlineData("templates/\u001b[2J.scriban", "templates/<U+001B>[2J.scriban")]
+    [InlineData("templates/-x.scriban", "templates/-x.scriban")]
+    public void A_name_that_a_program_could_take_for_an_argument(string file, string shown)
+    {
+        repository.Write(file, CliRepository.Manifest);
+        repository.Git.Commit();
+
+        var check = repository.RunUnchanged("check");
+        check.Fails(3, shown + ": error PRM0020: The name has a control character");
+        if (shown != file) Assert.DoesNotContain(file, check.Output + check.Error, StringComparison.Ordinal);
+        if (!file.StartsWith("prompts/q", StringComparison.Ordinal)) repository.RunUnchanged("release", "greeting").Fails(3, shown + ": error PRM0020");
+    }
+
+    [Fact]
+    public void A_manifest_that_names_such_a_file()
+    {
+        repository.Edit("prompts/greeting/prompt.yaml", "user.scriban", @"""-x\nuser.scriban""");
+
+        repository.RunUnchanged("check").Fails(3, "prompt.yaml(6,29): error PRM0020: '-x<U+000A>user.scriban'");
+    }
+
     [Fact]
     public void Include_cycle()
     {

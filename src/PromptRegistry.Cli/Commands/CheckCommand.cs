@@ -38,6 +38,8 @@ internal static class CheckCommand
         if (!found.Succeeded) return new Reporter(environment, "check", form, start).Finish(found.Code, found.Diagnostics);
         var repository = found.Value;
         var reporter = new Reporter(environment, "check", form, repository.Root);
+        var oddNames = repository.Files.NameFindings();
+        if (oddNames.Count > 0) return reporter.Finish(ExitCode.Invalid, oddNames);
         var selected = repository.Select(wanted);
         if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
 

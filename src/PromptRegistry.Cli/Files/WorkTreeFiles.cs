@@ -1,3 +1,5 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 
@@ -6,6 +8,8 @@ namespace PromptRegistry.Cli.Files;
 /// <summary>The files of a work tree as they are now. Links that lead out of the repository are not followed.</summary>
 internal sealed class WorkTreeFiles(string root) : IPromptFiles
 {
+    private const int MaximumNameFindings = 100;
+
     private readonly string canonicalRoot = Canonical(root);
 
     /// <summary>Names of all prompts, in ordinal order.</summary>
@@ -21,6 +25,30 @@ internal sealed class WorkTreeFiles(string root) : IPromptFiles
                 .OfType<string>()
                 .Order(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What is wrong with the names of files and folders, each once: at the uppermost folder that has it.</summary>
+    public IReadOnlyList<Diagnostic> NameFindings()
+    {
+        var found = new List<Diagnostic>();
+        foreach (var top in new[] { PromptPaths.PromptsFolder, PromptPaths.TemplatesFolder })
+        {
+            var folder = new DirectoryInfo(Path.Combine(root, top));
+            if (folder.Exists) AddNameFindings(folder, top, found);
+        }
+
+        return found;
+    }
+
+    private static void AddNameFindings(DirectoryInfo folder, string path, List<Diagnostic> found)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+        {
+            if (found.Count >= MaximumNameFindings) return;
+            var below = $"{path}/{entry.Name}";
+            if (FileName.Check(below) is { } finding) found.Add(finding);
+            else if (entry is DirectoryInfo { LinkTarget: null } inner) AddNameFindings(inner, below, found);
+        }
     }
 
     public string? Read(string path)

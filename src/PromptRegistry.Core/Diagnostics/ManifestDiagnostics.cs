@@ -22,12 +22,13 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor MissingInput = Error("PRM0017", "A required input is missing");
     public static readonly DiagnosticDescriptor UnusedInput = Warning("PRM0018", "The input is never used");
     public static readonly DiagnosticDescriptor TooLarge = Error("PRM0019", "The file is too large");
+    public static readonly DiagnosticDescriptor InvalidFileName = Error("PRM0020", "File name that cannot be used");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
-        UnknownInput, MissingInput, UnusedInput, TooLarge,
+        UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -158,6 +158,13 @@ public sealed class ManifestParser
         }
 
         if (template is null) return new MessageDefinition(role, null, text.Value, text.Location);
+        if (!FileName.IsPlain(text.Value))
+        {
+            Add(ManifestDiagnostics.InvalidFileName, template,
+                $"'{FileName.Visible(text.Value)}' has a control character, a line separator or a leading '-'. Rename the file.");
+            return null;
+        }
+
         if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location);
         Add(ManifestDiagnostics.InvalidName, template,
             $"'{text.Value}' leaves the prompt's folder. Name a file in it, or include one from templates/.");

@@ -165,7 +165,7 @@ public sealed class PromptLoader
     private TemplateText? LoadPartial(string include)
     {
         var path = PromptPaths.Partial(include);
-        var text = Read(path);
+        var text = FileName.IsPlain(path) ? Read(path) : null;
         return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
     }
 

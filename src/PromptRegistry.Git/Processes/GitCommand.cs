@@ -22,8 +22,6 @@ public sealed class GitCommand(string folder, string program = "git")
         "-c", "gc.auto=0",
         "-c", "maintenance.auto=false",
         "-c", "protocol.ext.allow=never",
-        // Plain files of a commit can be a bare repository, with programs in its config: git takes one only by GIT_DIR.
-        "-c", "safe.bareRepository=explicit",
         "-c", "log.showSignature=false",
         // Objects are on the disk before a ref names them, also after a power cut.
         "-c", "core.fsync=loose-object,pack,reference",
@@ -95,10 +93,16 @@ public sealed class GitCommand(string folder, string program = "git")
             StandardErrorEncoding = Utf8,
         };
         foreach (var setting in Settings) start.ArgumentList.Add(setting);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // Plain files of a commit can be a bare repository, with programs in its config. Git takes the one that it is
+        // started in where that is what was asked for, and never one that it meets on its way up.
+        var isGitFolder = IsGitFolder(Folder);
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("safe.bareRepository=" + (isGitFolder ? "all" : "explicit"));
+        IReadOnlyList<string> command = [.. arguments];
+        foreach (var argument in command) start.ArgumentList.Add(argument);
         foreach (var name in Inherited) start.Environment.Remove(name);
-        if (IsBare(Folder)) start.Environment["GIT_DIR"] = Folder;
-        if (!RemoteVerbs.Contains(Verb(start.ArgumentList.Skip(Settings.Length).ToList())))
+        if (isGitFolder) start.Environment["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(Folder) ?? Folder;
+        if (!RemoteVerbs.Contains(Verb(command)))
         {
             start.Environment["GIT_NO_LAZY_FETCH"] = "1";
             start.Environment["GIT_ALLOW_PROTOCOL"] = "none";
@@ -127,10 +131,10 @@ public sealed class GitCommand(string folder, string program = "git")
         }
     }
 
-    /// <summary>Whether a folder is itself a git folder, and not a work tree.</summary>
-    internal static bool IsBare(string folder) =>
+    /// <summary>Whether a folder is itself a git folder (bare, or that of a linked work tree), and not a work tree.</summary>
+    private static bool IsGitFolder(string folder) =>
         !Path.Exists(Path.Combine(folder, ".git")) && File.Exists(Path.Combine(folder, "HEAD"))
-        && Directory.Exists(Path.Combine(folder, "objects")) && Directory.Exists(Path.Combine(folder, "refs"));
+        && (File.Exists(Path.Combine(folder, "commondir")) || Directory.Exists(Path.Combine(folder, "objects")));
 
     /// <summary>The command, behind the settings that go before it.</summary>
     private static string Verb(IReadOnlyList<string> arguments)

@@ -99,8 +99,12 @@ internal sealed class CatFileProcess : IDisposable
         if (process.WaitForExit(1000)) process.WaitForExit();
         string said;
         lock (errors) said = errors.ToString().Trim();
-        return new GitException(said.Length == 0 ? "git cat-file ended unexpectedly." : "git cannot read here: "
-            + $"{said}", inner);
+        var lacks = said.Contains("promisor remote", StringComparison.Ordinal)
+            ? "\nThis is a partial clone, and reading fetches nothing. Bring the files first: 'git fetch --refetch --no-filter' "
+                + "with the refspecs of the tags."
+            : "";
+        return new GitException(
+            said.Length == 0 ? "git cat-file ended unexpectedly." : $"git cannot read here: {said}{lacks}", inner);
     }
 
     private void Remember(string? line)

@@ -45,6 +45,8 @@ public sealed class ReleaseOperation(GitRegistry registry)
                 : new Outcome<ReleaseResult>(null, ExitCode.Invalid, loaded.Diagnostics);
         }
 
+        var oddNames = new FileNameCheck(registry.Reader).Run(files.Tree, registry.Place.Prefix, prompt.Name);
+        if (oddNames.Count > 0) return new Outcome<ReleaseResult>(null, ExitCode.Invalid, oddNames);
         var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
         if (request.Verdict is { } verdict && verdict.Digest != prompt.Digest)
         {
