@@ -9,7 +9,21 @@ namespace PromptRegistry.Cli;
 /// <summary>Builds the command line, runs one command and turns whatever happens into an exit code.</summary>
 internal static class CommandLineHost
 {
-    public static async Task<int> RunAsync(string[] arguments, CommandEnvironment environment)
+    public static async Task<int> RunAsync(string[] arguments, CommandEnvironment surroundings)
+    {
+        var environment = surroundings.InPlainText();
+        try
+        {
+            return await Invoke(arguments, environment);
+        }
+        finally
+        {
+            await environment.Out.FlushAsync();
+            await environment.Error.FlushAsync();
+        }
+    }
+
+    private static async Task<int> Invoke(string[] arguments, CommandEnvironment environment)
     {
         var root = CreateRoot(environment);
         var parsed = root.Parse(arguments);

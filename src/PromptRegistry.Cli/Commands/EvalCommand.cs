@@ -130,7 +130,7 @@ internal static class EvalCommand
         {
             using var buffer = new MemoryStream();
             JsonReport.Write(result, buffer);
-            environment.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            environment.Protocol.WriteLine(JsonText.Escape(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
             return (int)result.Code;
         }
 
@@ -138,7 +138,14 @@ internal static class EvalCommand
         {
             ConsoleReport.Write(result, text);
             if (report is null) return;
-            text.WriteLine(options.Form == OutputForm.MSBuild ? BuildLine.Report(report) : $"Report: {report}");
+            if (options.Form != OutputForm.MSBuild)
+            {
+                text.WriteLine($"Report: {report}");
+                return;
+            }
+
+            text.Flush();
+            environment.Protocol.WriteLine(BuildLine.Report(report));
         });
     }
 }

@@ -14,7 +14,8 @@ internal static class ReportFiles
         var text = Path.Combine(folder, "report.txt");
         WriteWhole(text, stream =>
         {
-            using var writer = new StreamWriter(stream, leaveOpen: true);
+            using var file = new StreamWriter(stream, leaveOpen: true);
+            using var writer = new PlainWriter(file);
             foreach (var diagnostic in result.AllDiagnostics) writer.WriteLine(diagnostic.ToString());
             ConsoleReport.Write(result, writer);
         });
