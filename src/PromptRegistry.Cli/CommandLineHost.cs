@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using PromptRegistry.Cli.Commands;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Files;
 
 namespace PromptRegistry.Cli;
 
@@ -42,6 +43,11 @@ internal static class CommandLineHost
         {
             await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
             return (int)ExitCode.Infrastructure;
+        }
+        catch (RepositoryFileException exception)
+        {
+            var form = arguments.Contains("--msbuild") ? OutputForm.MSBuild : arguments.Contains("--json") ? OutputForm.Json : OutputForm.Text;
+            return new Reporter(environment, parsed.CommandResult.Command.Name, form, exception.Root).Finish(ExitCode.Invalid, [exception.Finding]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,9 +2,11 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Files;
 
 namespace PromptRegistry.Git;
 
@@ -93,8 +95,7 @@ public sealed class GitRegistry : IDisposable
         var path = place.Prefix + RepositorySettings.FileName;
         if (place.Root is { } root)
         {
-            var file = Path.Combine(root, RepositorySettings.FileName);
-            return SettingsParser.Parse(File.Exists(file) ? File.ReadAllText(file) : null, path);
+            return SettingsParser.Parse(new RepositoryFolder(root).ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4), path);
         }
 
         var head = reader.Resolve("HEAD");

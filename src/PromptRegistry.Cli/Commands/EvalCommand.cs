@@ -145,7 +145,7 @@ internal static class EvalCommand
         CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
     {
         var diagnostics = result.AllDiagnostics.ToList();
-        var report = options.Reports is null ? null : ReportFiles.Write(Path.GetFullPath(options.Reports, root), result);
+        var report = options.Reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(options.Reports, root), result);
         if (options.Form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
