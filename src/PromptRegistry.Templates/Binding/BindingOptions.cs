@@ -3,10 +3,7 @@ namespace PromptRegistry.Templates.Binding;
 /// <summary>What a template is bound to.</summary>
 public sealed record BindingOptions
 {
-    /// <value><see cref="BindingMode.Scriban"/>.</value>
-    public BindingMode Mode { get; init; }
-
-    /// <summary>The variables that the host provides, in its order. Prompt mode knows no others.</summary>
+    /// <summary>The variables that the host provides, in its order. There are no others.</summary>
     public IReadOnlyList<TemplateGlobal> Globals { get; init; } = [];
 
     /// <summary>Finds an included template by the name it is included by; null when there is none.</summary>

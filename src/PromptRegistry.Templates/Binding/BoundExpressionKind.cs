@@ -19,13 +19,4 @@ internal enum BoundExpressionKind : byte
     Call,
     Include,
     Increment,
-    Name,
-    This,
-    Invoke,
-    Nested,
-    Reference,
-    Expand,
-    FunctionValue,
-    IncrementPath,
-    AssignPath,
 }

@@ -18,13 +18,4 @@ internal enum BoundStatementKind : byte
     Return,
     Break,
     Continue,
-    ForName,
-    WhileName,
-    CapturePath,
-    With,
-    Wrap,
-    Import,
-    ReadOnly,
-    DefineFunction,
-    RunBlock,
 }

@@ -6,7 +6,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Expressions in prompt mode: every name is resolved, every operation's types are checked.</summary>
+/// <summary>Binds expressions: every name is resolved, every operation's types are checked.</summary>
 internal sealed class PromptExpressionBinder
 {
     private readonly PromptPageBinder _page;

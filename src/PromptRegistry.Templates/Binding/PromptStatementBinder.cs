@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Statements in prompt mode.</summary>
+/// <summary>Binds statements.</summary>
 internal sealed class PromptStatementBinder(PromptPageBinder page)
 {
     private bool _isIndented;
@@ -274,7 +274,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
 
         return offset is null && limit is null && !reversed
             ? LoopOptions.None
-            : new LoopOptions(offset, reversed, limit, null);
+            : new LoopOptions(offset, reversed, limit);
     }
 
     private BoundWhile BindWhile(WhileStatement statement)

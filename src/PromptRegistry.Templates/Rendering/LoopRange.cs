@@ -38,7 +38,7 @@ public readonly struct LoopRange
     /// <exception cref="OperationException">The value is nothing to loop over.</exception>
     public static IReadOnlyList<TemplateValue>? Items(TemplateValue value) => value.Kind switch
     {
-        TemplateValueKind.Array => LazyList.Held(value.AsArray()!),
+        TemplateValueKind.Array => value.AsArray()!,
         TemplateValueKind.Null or TemplateValueKind.Empty => null,
         TemplateValueKind.String => Conversions.Characters(value.AsString()!),
         TemplateValueKind.Object => Lists.Pairs(value.AsObject()!),

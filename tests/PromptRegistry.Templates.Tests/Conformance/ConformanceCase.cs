@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace PromptRegistry.Conformance;
+namespace PromptRegistry.Templates.Tests.Conformance;
 
 /// <summary>One template with what the real engine answers.</summary>
-public sealed record ConformanceCase
+internal sealed record ConformanceCase
 {
     public required string Id { get; init; }
 
