@@ -1,3 +1,5 @@
+using PromptRegistry.Templates.Types;
+
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>What a template is bound to.</summary>
@@ -8,4 +10,14 @@ public sealed record BindingOptions
 
     /// <summary>Finds an included template by the name it is included by; null when there is none.</summary>
     public Func<string, TemplateText?>? Loader { get; init; }
+}
+
+/// <summary>A variable that the host provides.</summary>
+public sealed record TemplateGlobal(string Name, TemplateType Type);
+
+/// <summary>An included template, as the host's loader found it.</summary>
+public sealed record TemplateText(string Path, string Text)
+{
+    /// <summary>The text parsed, by a host that keeps it; null to parse it when it is included.</summary>
+    public Template? Parsed { get; init; }
 }

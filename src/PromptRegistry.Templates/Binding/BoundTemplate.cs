@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
@@ -64,4 +65,13 @@ public sealed class BoundTemplate
         CancellationToken cancellationToken = default) =>
         Renderer.Render(this, globals, output, limits, cancellationToken);
 #endif
+}
+
+/// <summary>One template's statements and the text that its ranges are about.</summary>
+internal sealed class BoundPage(SourceText source)
+{
+    public SourceText Source { get; } = source;
+
+    /// <summary>The statements; set once, when binding ends.</summary>
+    public BoundBlock Body { get; internal set; } = new(default, [], false);
 }

@@ -212,8 +212,6 @@ internal sealed class PromptExpressionBinder
     {
         if (unary.Op == UnaryOperator.FunctionReference)
             return _calls.BindReference(unary);
-        if (unary.Op == UnaryOperator.Expand)
-            return Refuse(unary);
         var operand = Bind(unary.Operand);
         if (unary.Op == UnaryOperator.Not)
             return new BoundUnary(unary.Range, TemplateType.Boolean, BoundUnaryOperator.Not, operand);
