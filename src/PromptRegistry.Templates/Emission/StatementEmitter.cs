@@ -197,7 +197,7 @@ internal sealed class StatementEmitter
                 _code.Line("continue;");
                 break;
             default:
-                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 

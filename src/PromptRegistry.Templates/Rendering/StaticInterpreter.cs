@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>
-/// Carries out statements of prompt mode: names are slots, so that nothing is looked up by name but members.
+/// Carries out statements: names are slots, so that nothing is looked up by name but members.
 /// </summary>
 internal sealed class StaticInterpreter : RenderContext
 {
@@ -36,12 +36,10 @@ internal sealed class StaticInterpreter : RenderContext
         BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
         RenderLimits? limits,
-        RenderHost host,
         CancellationToken cancellation)
     {
-        Reset(limits ?? RenderLimits.Prompt, host, cancellation);
+        Reset(limits ?? RenderLimits.Prompt, cancellation);
         Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
-        Output.CutsAtLimit = Limits.OutputIsCut;
         Prepare(template, globals);
         _page = template.Page;
         try
@@ -223,7 +221,7 @@ internal sealed class StaticInterpreter : RenderContext
             case BoundStatementKind.Continue:
                 return Flow.Continue;
             default:
-                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 

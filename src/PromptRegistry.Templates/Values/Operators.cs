@@ -34,9 +34,6 @@ public static class Operators
         return Others(op, left, right, context);
     }
 
-    public static bool AreEqual(TemplateValue left, TemplateValue right) =>
-        Apply(BinaryOperator.Equal, left, right).AsBoolean();
-
     /// <summary>
     /// How <c>case</c> compares: as <c>==</c>, and a value that cannot be compared is just different.
     /// </summary>

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using PromptRegistry.Conformance;
 using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Conformance;
 
 /// <summary>
-/// Conformance cases as prompts: those whose model can be declared and whose template prompt mode accepts.
+/// Conformance cases as prompts: those whose model can be declared and whose template the binder accepts.
 /// </summary>
 internal sealed class ConformancePrompt
 {
@@ -17,7 +16,7 @@ internal sealed class ConformancePrompt
     /// <summary>Those of them whose model can be declared.</summary>
     public int Typed { get; private set; }
 
-    /// <summary>Those of them that prompt mode accepts; they run through both back-ends.</summary>
+    /// <summary>Those of them that the binder accepts; they run through both back-ends.</summary>
     public int Count => _prompts.Count;
 
     public static ConformancePrompt From(IReadOnlyList<ConformanceCase> cases)

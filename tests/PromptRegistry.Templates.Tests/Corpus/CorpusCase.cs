@@ -66,7 +66,6 @@ internal sealed class CorpusCase
 
     public BoundTemplate Bind() => Templates.Template.Parse(Template, "template.scriban").Bind(new BindingOptions
     {
-        Mode = BindingMode.Prompt,
         Globals = [.. Inputs.Select(input => new TemplateGlobal(input.Name, input.Type))],
         Loader = name => _includes.TryGetValue(name, out var text) ? new TemplateText(name + ".scriban", text) : null,
     });
