@@ -1,6 +1,5 @@
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Contracts;
-using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Registry;
@@ -33,7 +32,7 @@ public sealed class LivePromptsTests : IDisposable
     {
         var resolution = live.Resolve(compiled);
 
-        Assert.Null(resolution.Live);
+        Assert.Equal(PromptExecution.Compiled, resolution.Execution);
         Assert.Equal(("1.0.0", ResolutionReason.Fallback), (resolution.Identity.Version, resolution.Identity.Reason));
     }
 
@@ -45,8 +44,36 @@ public sealed class LivePromptsTests : IDisposable
         live.Refresh();
 
         var resolution = live.Resolve(compiled);
-        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Live!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
-        Assert.Equal("Hi Ada, fine", Render(resolution.Live));
+        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Interpreted!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+        Assert.Equal(PromptExecution.Interpreted, resolution.Execution);
+        Assert.Equal("Hi Ada, fine", Render(resolution.Interpreted));
+    }
+
+    [Fact]
+    public void A_version_with_the_compiled_content_runs_compiled_code_under_its_own_number()
+    {
+        source.Point(Name, "1.0.1", Inputs, "Compiled {{ name }}, {{ mood }}");
+
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal((PromptExecution.Compiled, (PromptDefinition?)null), (resolution.Execution, resolution.Interpreted));
+        Assert.Same(compiled.Target, resolution.Target);
+        Assert.Equal(new PromptIdentity(Name, "1.0.1", compiled.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+    }
+
+    [Fact]
+    public void A_version_with_the_compiled_content_stays_when_the_next_cannot_be_served()
+    {
+        source.Point(Name, "1.0.1", Inputs, "Compiled {{ name }}, {{ mood }}");
+        live.Refresh();
+        source.Break(Name, "The release tag was moved.");
+
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal(PromptExecution.Compiled, resolution.Execution);
+        Assert.Equal(("1.0.1", ResolutionReason.LastGood), (resolution.Identity.Version, resolution.Identity.Reason));
     }
 
     [Fact]
@@ -217,9 +244,8 @@ public sealed class LivePromptsTests : IDisposable
 
     private static CompiledPrompt Compile(string name, string inputs)
     {
-        var manifest = ManifestParser.Parse(
-            $"name: {name}\nversion: 1.0.0\n{inputs}messages: [{{ role: user, content: x }}]\n", "prompt.yaml", name).Manifest!;
-        return new CompiledPrompt(name, "1.0.0", "sha256:0", ContractText.Write(PromptContract.Of(manifest)),
-            new ChatTarget(manifest.Model, null, null));
+        var prompt = PromptLoader.Load(name, ScriptedSource.Files(name, "1.0.0", inputs, "Compiled {{ name }}, {{ mood }}")).Prompt!;
+        return new CompiledPrompt(name, "1.0.0", prompt.Digest, ContractText.Write(prompt.Contract),
+            new ChatTarget(prompt.Manifest.Model, null, null));
     }
 }

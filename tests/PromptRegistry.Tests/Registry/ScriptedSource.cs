@@ -17,14 +17,16 @@ internal sealed class ScriptedSource : IPromptSource
 
     public bool IsReachable { get; set; } = true;
 
+    /// <summary>The files of a prompt with one message.</summary>
+    public static IPromptFiles Files(string name, string version, string manifest, string template) => new MemoryFiles
+    {
+        [PromptPaths.Manifest(name)] = $"name: {name}\nversion: {version}\n{manifest}messages: [{{ role: user, template: user.scriban }}]\n",
+        [PromptPaths.Template(name, "user.scriban")] = template,
+    };
+
     public void Point(string name, string version, string manifest, string template)
     {
-        var files = new MemoryFiles
-        {
-            [PromptPaths.Manifest(name)] = $"name: {name}\nversion: {version}\n{manifest}messages: [{{ role: user, template: user.scriban }}]\n",
-            [PromptPaths.Template(name, "user.scriban")] = template,
-        };
-        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", files, null);
+        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", Files(name, version, manifest, template), null);
         state = null;
     }
 
