@@ -1,5 +1,6 @@
 using HandlebarsDotNet;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Bench.Rendering;
 
@@ -8,7 +9,7 @@ internal static class Candidates
 {
     public static PromptDefinition Load(string name)
     {
-        var loaded = PromptLoader.Load(name, Files);
+        var loaded = PromptLoader.Load(name, Files, RepositorySettings.Default);
         return loaded.Prompt ?? throw new InvalidOperationException(string.Join('\n', loaded.Diagnostics));
     }
 

@@ -1,6 +1,8 @@
 using PromptRegistry.Chat;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Registry;
 
@@ -9,6 +11,7 @@ namespace PromptRegistry.Tests.Registry;
 public sealed class LivePromptsTests : IDisposable
 {
     private const string Inputs = "inputs: { name: string, mood: { type: string, default: fine } }\n";
+    private const string Environments = "environments: [test, live]\n";
 
     private readonly ScriptedSource source = new();
     private readonly LivePrompts live;
@@ -209,6 +212,41 @@ public sealed class LivePromptsTests : IDisposable
         Assert.Contains("cannot be read: The file is broken.", Assert.Single(snapshot.Problems, Mine).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inputs: { name: { type: string, untrusted: true }, mood: { type: string, default: fine } }", "system", "{{ name }}{{ mood }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, string: { type: string, default: x } }", "user", "{{ name }}{{ mood }}{{ string }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, tone: { type: enum, values: [a-b, a_b], default: a-b } }", "user", "{{ name }}{{ mood }}{{ tone }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, unused: { type: string, default: x } }", "user", "{{ name }}{{ mood }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine } }\nbudget: { input-tokens: 1 }", "user", "A long greeting for {{ name }}.")]
+    public void A_release_that_a_rule_for_authors_would_refuse_today_is_served(string manifest, string role, string template)
+    {
+        const string settings = "diagnostics: { PRM0018: error, PRM1016: error, PRM1017: error }\n";
+        var files = ScriptedSource.Files(Name, "1.1.0", manifest + "\n", template, role, settings);
+        source.Point(Name, "1.1.0", files);
+
+        live.Refresh();
+
+        Assert.Null(PromptChecker.Check(Name, files, SettingsParser.Parse(settings).Settings, names: null).Prompt);
+        Assert.Equal(("1.1.0", ResolutionReason.Environment), (live.Resolve(compiled).Identity.Version, live.Resolve(compiled).Identity.Reason));
+    }
+
+    [Fact]
+    public void What_the_repository_calls_its_environments_decides_which_names_prompts_may_have()
+    {
+        var name = Name + "/staging";
+        var accessor = Compile(name, Inputs, Environments);
+        PromptRuntime.Register(accessor);
+        source.Point(name, "1.1.0", ScriptedSource.Files(name, "1.1.0", Inputs, "Hi {{ name }}{{ mood }}", "user", Environments));
+        live.Refresh();
+        var served = live.Resolve(accessor).Identity;
+
+        source.Point(name, "1.2.0", ScriptedSource.Files(name, "1.2.0", Inputs, "Hi {{ name }}{{ mood }}", "user", "environments: [staging, prod]\n"));
+        var snapshot = live.Refresh();
+
+        Assert.Equal(("1.1.0", ResolutionReason.Environment), (served.Version, served.Reason));
+        Assert.Contains("is the name of an environment", Assert.Single(snapshot.Problems, p => p.Prompt == name).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_changed_is_told()
     {
@@ -242,9 +280,10 @@ public sealed class LivePromptsTests : IDisposable
         return prompt.Render(InputBinder.Bind(prompt.Manifest, inputs, "").Values)[0].Text;
     }
 
-    private static CompiledPrompt Compile(string name, string inputs)
+    private static CompiledPrompt Compile(string name, string inputs, string settings = "")
     {
-        var prompt = PromptLoader.Load(name, ScriptedSource.Files(name, "1.0.0", inputs, "Compiled {{ name }}, {{ mood }}")).Prompt!;
+        var prompt = PromptLoader.Load(
+            name, ScriptedSource.Files(name, "1.0.0", inputs, "Compiled {{ name }}, {{ mood }}"), SettingsParser.Parse(settings).Settings).Prompt!;
         return new CompiledPrompt(name, "1.0.0", prompt.Digest, ContractText.Write(prompt.Contract),
             new ChatTarget(prompt.Manifest.Model, null, null));
     }
