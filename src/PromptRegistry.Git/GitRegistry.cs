@@ -1,3 +1,5 @@
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
@@ -7,6 +9,7 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Files;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git;
 
@@ -72,6 +75,10 @@ public sealed class GitRegistry : IDisposable
     /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
     internal PromptLoadResult Load(string prompt, ObjectId commit) =>
         PromptLoader.Load(prompt, FilesOf(commit), Settings);
+
+    /// <summary>A prompt as the files of a commit make it, checked by the rules for authors, beside the other prompts of that commit.</summary>
+    internal PromptLoadResult Check(string prompt, GitTreeFiles files) => PromptChecker.Check(
+        prompt, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
 
     internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
 

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
@@ -30,7 +31,7 @@ internal sealed class PromptUnderTest
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptLoader.Load(name, new PromptFileText(files), settings);
+        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }
