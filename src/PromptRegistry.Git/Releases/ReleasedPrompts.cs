@@ -15,7 +15,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
         {
             var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
             return ReleaseCatalog.Latest(catalog.Versions(name)) is { } version
-                ? Load(catalog.Find(name, version)!)
+                ? Load(catalog.FindListed(name, version))
                 : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(null, null));
         });
     }
