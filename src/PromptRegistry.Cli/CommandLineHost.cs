@@ -4,6 +4,7 @@ using PromptRegistry.Cli.Commands;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Files;
+using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Cli;
 
@@ -46,8 +47,13 @@ internal static class CommandLineHost
         }
         catch (RepositoryFileException exception)
         {
-            var form = arguments.Contains("--msbuild") ? OutputForm.MSBuild : arguments.Contains("--json") ? OutputForm.Json : OutputForm.Text;
-            return new Reporter(environment, parsed.CommandResult.Command.Name, form, exception.Root).Finish(ExitCode.Invalid, [exception.Finding]);
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), exception.Root)
+                .Finish(ExitCode.Invalid, [exception.Finding]);
+        }
+        catch (GitException exception)
+        {
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory).Finish(
+                ExitCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +61,9 @@ internal static class CommandLineHost
             return (int)ExitCode.Infrastructure;
         }
     }
+
+    private static OutputForm FormOf(string[] arguments) =>
+        arguments.Contains("--msbuild") ? OutputForm.MSBuild : arguments.Contains("--json") ? OutputForm.Json : OutputForm.Text;
 
     private static RootCommand CreateRoot(CommandEnvironment environment)
     {

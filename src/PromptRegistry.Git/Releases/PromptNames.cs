@@ -7,8 +7,6 @@ namespace PromptRegistry.Git.Releases;
 /// <summary>The names of the prompts that a tree has.</summary>
 internal sealed class PromptNames(IGitReader reader)
 {
-    private const string ManifestEnd = "/" + PromptPaths.ManifestFile;
-
     /// <param name="tree">The tree of a commit.</param>
     /// <param name="prefix">Where the prompt repository's root is in it.</param>
     /// <returns>In ordinal order.</returns>
@@ -16,9 +14,10 @@ internal sealed class PromptNames(IGitReader reader)
     public IEnumerable<string> Find(ObjectId tree, string prefix)
     {
         if (reader.Find(tree, prefix + PromptPaths.PromptsFolder) is not { IsTree: true } folder) return [];
-        return TreeWalk.Below(reader, folder.Id, "")
-            .Where(found => found.Entry.IsFile && found.Path.EndsWith(ManifestEnd, StringComparison.Ordinal))
-            .Select(found => found.Path[..^ManifestEnd.Length])
+        return TreeWalk.Below(reader, folder.Id, PromptPaths.PromptsFolder)
+            .Where(found => found.Entry.IsFile)
+            .Select(found => PromptPaths.NameOfManifest(found.Path))
+            .OfType<string>()
             .Order(StringComparer.Ordinal);
     }
 }
