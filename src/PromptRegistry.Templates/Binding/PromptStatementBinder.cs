@@ -35,7 +35,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
         switch (statement)
         {
             case TextStatement text:
-                builder.AddText(text.Range);
+                builder.AddText(text.Range, text.IsEscaped);
                 break;
             case CodeEnterStatement enter:
                 builder.EnterCode(enter.Indent);

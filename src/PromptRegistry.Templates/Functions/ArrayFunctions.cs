@@ -115,11 +115,14 @@ public static class ArrayFunctions
             ? Made(context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 
-    /// <summary>True if the function is true of any item; it gets the further arguments behind the item.</summary>
+    /// <summary>
+    /// True if the function is true of any item; it gets the further arguments behind the item, but for nulls.
+    /// </summary>
     public static bool Any(
         RenderContext context, ListValue? list, TemplateValue function, params TemplateValue[] further) =>
         function.AsFunction() is { } callback
-            ? context.Visit(list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
+            ? context.Visit(list).Any(
+                item => Conversions.IsTrue(context.Call(callback, [item, .. further.Where(more => !more.IsNull)])))
             : NoFunction(list, function).Count > 0;
 
     private static ListValue NoFunction(ListValue? list, TemplateValue function) => function.IsNull

@@ -17,8 +17,6 @@ internal sealed class StatementReader
         var statements = new List<StatementSyntax>(block.Statements.Count);
         foreach (var statement in block.Statements)
         {
-            if (statement is ScriptCaseStatement choice)
-                AddBefore(choice, statements);
             if (Statement(statement) is { } read)
                 statements.Add(read);
         }
@@ -31,8 +29,8 @@ internal sealed class StatementReader
         var range = SourceRanges.Of(statement);
         switch (statement)
         {
-            case ScriptRawStatement:
-                return new TextStatement(range);
+            case ScriptRawStatement text:
+                return new TextStatement(range, text.IsEscape);
             case ScriptEscapeStatement escape:
                 return Escape(escape, range);
             case ScriptExpressionStatement { Expression: { } expression }:
@@ -77,9 +75,6 @@ internal sealed class StatementReader
 
     private static StatementSyntax? Escape(ScriptEscapeStatement escape, TextRange range)
     {
-        // The marks of {%{ … }%} stand around text that is already whole.
-        if (escape.EscapeCount > 0)
-            return null;
         if (!escape.IsEntering)
             return new CodeExitStatement(range);
         var indent = escape.Indent?.Length ?? 0;
@@ -94,17 +89,27 @@ internal sealed class StatementReader
             _ => null,
         });
 
-    /// <summary>What stands between <c>case</c> and the first <c>when</c> is written whatever the value is.</summary>
-    private void AddBefore(ScriptCaseStatement choice, List<StatementSyntax> statements)
+    /// <summary>
+    /// What stands between <c>case</c> and the first <c>when</c> is carried out whatever the value is: expressions are
+    /// written, and the braces there set the indentation of the clauses. Text is not written.
+    /// </summary>
+    private StatementSyntax Case(ScriptCaseStatement choice, TextRange range)
     {
+        var statements = new List<StatementSyntax>();
         foreach (var statement in choice.Body!.Statements)
         {
-            if (statement is ScriptExpressionStatement && Statement(statement) is { } read)
+            if (statement is ScriptExpressionStatement or ScriptEscapeStatement && Statement(statement) is { } read)
                 statements.Add(read);
         }
+
+        var clauses = Clauses(choice, range);
+        if (statements.Count == 0)
+            return clauses;
+        statements.Add(clauses);
+        return new BlockSyntax(range, statements);
     }
 
-    private CaseStatement Case(ScriptCaseStatement choice, TextRange range)
+    private CaseStatement Clauses(ScriptCaseStatement choice, TextRange range)
     {
         var clauses = new List<WhenClause>();
         BlockSyntax? otherwise = null;

@@ -321,8 +321,11 @@ internal sealed class StaticInterpreter : RenderContext
         var start = Output.BeginCapture();
         var flow = Execute(statement.Body);
         var text = Output.EndCapture(start);
-        if (flow != Flow.Return)
-            _locals[statement.Slot] = TemplateValue.From(text);
+        _locals[statement.Slot] = TemplateValue.From(text);
+
+        // The template ends, but what it returned went where the capture's text goes, which is nowhere any more.
+        if (flow == Flow.Return)
+            _returned = default;
         return flow;
     }
 }

@@ -8,8 +8,11 @@ internal sealed class BlockSyntax(TextRange range, IReadOnlyList<StatementSyntax
     public IReadOnlyList<StatementSyntax> Statements { get; } = statements;
 }
 
-/// <summary>Text outside of code, after whitespace control.</summary>
-internal sealed class TextStatement(TextRange range) : StatementSyntax(range);
+/// <summary>Text outside of code, after whitespace control; escaped between <c>{%{</c> and <c>}%}</c>.</summary>
+internal sealed class TextStatement(TextRange range, bool isEscaped) : StatementSyntax(range)
+{
+    public bool IsEscaped { get; } = isEscaped;
+}
 
 /// <summary>A <c>{{</c> with blanks before it on its line.</summary>
 internal sealed class CodeEnterStatement(TextRange range, TextRange indent) : StatementSyntax(range)

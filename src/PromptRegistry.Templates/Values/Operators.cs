@@ -105,6 +105,13 @@ public static class Operators
                 _ => throw new OperationException($"The operator `{OperatorText.Of(op)}` is not valid for bool<->bool"),
             };
         }
+        else if ((left.Kind, right.Kind) is (TemplateValueKind.Boolean, TemplateValueKind.Object)
+            or (TemplateValueKind.Object, TemplateValueKind.Boolean))
+        {
+            // An object is as good as true.
+            return Others(
+                op, TemplateValue.From(Conversions.IsTrue(left)), TemplateValue.From(Conversions.IsTrue(right)), context);
+        }
         else if (left.Kind == TemplateValueKind.Date
             && right.Kind is TemplateValueKind.Date or TemplateValueKind.TimeSpan)
         {
