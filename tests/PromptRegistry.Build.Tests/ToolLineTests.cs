@@ -19,8 +19,8 @@ public sealed class ToolLineTests
 
         Assert.NotNull(line);
         Assert.Equal(
-            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, message),
-            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Text));
+            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, "PRM2102.md", message),
+            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Page, line.Text));
     }
 
     [Theory]
