@@ -6,8 +6,9 @@ namespace PromptRegistry.Build;
 /// One finding as the command line prints it under <c>--msbuild</c>: fields separated by tabs behind <c>##prompt</c>,
 /// with backslash, tab and line ends in the text escaped.
 /// </summary>
+/// <param name="Page">The file of the page about this kind of finding, in the folder of the pages; null without one.</param>
 internal sealed record ToolLine(
-    string Severity, string Code, string? File, int Line, int Column, string? HelpLink, string Text)
+    string Severity, string Code, string? File, int Line, int Column, string? Page, string Text)
 {
     private const string Prefix = "##prompt\t";
 

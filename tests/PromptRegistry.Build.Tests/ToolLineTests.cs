@@ -20,8 +20,8 @@ public sealed class ToolLineTests
 
         Assert.NotNull(line);
         Assert.Equal(
-            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, finding.Message),
-            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Text));
+            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, "PRM2102.md", finding.Message),
+            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Page, line.Text));
     }
 
     [Theory]

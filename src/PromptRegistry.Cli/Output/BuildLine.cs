@@ -5,7 +5,7 @@ namespace PromptRegistry.Cli.Output;
 
 /// <summary>
 /// Findings as the MSBuild task reads them: fields separated by tabs behind <c>##prompt</c>. MSBuild's own recognition of
-/// error lines is not used, because a model's answer could look like one.
+/// error lines is not used, because a model's answer could look like one. The help field has the page's file name: where pages are knows the build.
 /// </summary>
 internal static class BuildLine
 {
@@ -23,7 +23,7 @@ internal static class BuildLine
         };
         return string.Join('\t', "##prompt", severity, diagnostic.Id, Escape(path),
             location.Line.ToString(CultureInfo.InvariantCulture),
-            location.Column.ToString(CultureInfo.InvariantCulture), "", Escape(diagnostic.Message));
+            location.Column.ToString(CultureInfo.InvariantCulture), diagnostic.Descriptor.Page, Escape(diagnostic.Message));
     }
 
     /// <summary>Names the report that a build links to.</summary>

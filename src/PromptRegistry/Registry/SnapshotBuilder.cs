@@ -58,8 +58,7 @@ internal static class SnapshotBuilder
     {
         var version = prompt.Manifest.Version.ToString();
         if (prompt.Digest == compiled.Digest) return compiled.Resolve(version, environment, ResolutionReason.Environment);
-        var target = new ChatTarget(prompt.Manifest.Model, prompt.Manifest.Output.SchemaJson, prompt.Name);
-        return PromptResolution.Interpret(prompt, target, new PromptIdentity(
+        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), new PromptIdentity(
             compiled.Name, version, prompt.Digest, environment, null, ResolutionReason.Environment));
     }
 
