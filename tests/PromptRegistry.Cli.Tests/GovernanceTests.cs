@@ -89,16 +89,20 @@ public sealed class GovernanceTests : IDisposable
     [InlineData("verify")]
     [InlineData("diff", "greeting")]
     [InlineData("review")]
-    public void A_verb_that_only_reads_takes_a_rehearsal_for_what_it_is_and_has_nothing_to_push(params string[] arguments)
+    public void A_verb_that_only_reads_takes_a_rehearsal_for_what_it_is_and_can_look_at_a_remote(params string[] arguments)
     {
-        repository.Do("release", "greeting");
+        using var remote = new TestKit.TempRepository(bare: true);
+        repository.Git.Git("remote", "add", "origin", remote.Path);
+        repository.Git.Git("push", "--quiet", "origin", "main");
+        repository.Do("release", "greeting", "--push");
 
         var plain = repository.Run(arguments);
 
         Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--dry-run", "--json"]).ExitCode);
-        var pushed = repository.RunUnchanged([.. arguments, "--push", "origin"]);
-        Assert.Equal((plain.ExitCode, plain.Output), (pushed.ExitCode, pushed.Output));
-        Assert.Contains($"'{arguments[0]}' only reads: there is nothing to push.", pushed.Error, StringComparison.Ordinal);
+        Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--remote"]).ExitCode);
+        Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--remote", remote.Path]).ExitCode);
+        repository.RunUnchanged([.. arguments, "--remote", "nowhere"]).Fails(4, "error PRM3002");
+        Assert.Equal(2, repository.RunUnchanged([.. arguments, "--push"]).ExitCode);
     }
 
     [Theory]
