@@ -63,14 +63,14 @@ public sealed class GovernanceTests : IDisposable
         repository.Do("release", "greeting");
         repository.Do("promote", "greeting", "--to", "dev");
         Assert.Contains(
-            "greeting 1.0.0 waits for approval in prod: 0 of 2. Run 'dotnet prompt approve greeting@1.0.0 --to prod'.",
+            "greeting 1.0.0 waits for approval in prod: 0 of 2. Ask somebody who did not release it to run 'dotnet prompt approve greeting@1.0.0 --to prod'.",
             repository.Do("status").Output, StringComparison.Ordinal);
         Assert.Matches(@"1\.0\.0 \d{4}-\d\d-\d\d \d\d:\d\dZ by ", repository.Do("status").Output);
         Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ", repository.Do("log").Output);
 
         As("ada");
         repository.Do("approve", "greeting", "--to", "prod");
-        Assert.Contains("1 of 2 (by ada@example.org)", repository.Do("status").Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 (by ada@example.org, unverified)", repository.Do("status").Output, StringComparison.Ordinal);
         using (var json = JsonDocument.Parse(repository.Do("status", "--json").Output))
         {
             var pending = json.RootElement.GetProperty("result").GetProperty("prompts")[0].GetProperty("pendingApprovals")[0];

@@ -44,6 +44,11 @@ internal static class ApproveCommand
     {
         var what = $"{result.Prompt} {result.Version} for {result.Environment}";
         writer.WriteLine(result.DryRun ? $"Would approve {what} as {result.By}." : $"Approved {what} as {result.By}.");
+        if (!result.IsVerified)
+        {
+            writer.WriteLine($"This is unverified: {result.Environment} does not require 'signature', so anybody can type that name.");
+        }
+
         foreach (var gate in result.Unmet) writer.WriteLine($"Still missing: {gate.Gate}: {gate.Missing} {gate.Remedy}");
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
@@ -55,6 +60,7 @@ internal static class ApproveCommand
         writer.WriteString("environment", result.Environment);
         writer.WriteString("tag", result.Tag.ToString());
         writer.WriteString("by", result.By);
+        writer.WriteBoolean("verified", result.IsVerified);
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteString("remote", result.Remote);
         writer.WriteString("notAt", result.NotAt);

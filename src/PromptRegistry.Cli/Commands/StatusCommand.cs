@@ -43,8 +43,7 @@ internal static class StatusCommand
         foreach (var pending in report.Prompts.SelectMany(p => p.PendingApprovals))
         {
             writer.WriteLine($"{pending.Prompt} {pending.Version} waits for approval in {pending.Environment}: {pending.Given.Count} of "
-                + $"{pending.Needed}{(pending.Given.Count == 0 ? "" : $" (by {string.Join(", ", pending.Given)})")}. Run 'dotnet prompt "
-                + $"approve {pending.Prompt}@{pending.Version} --to {pending.Environment}'.");
+                + $"{pending.Needed}{(pending.Given.Count == 0 ? "" : $" (by {string.Join(", ", pending.Given)}{(pending.IsVerified ? "" : ", unverified")})")}. {pending.Ask}");
         }
 
         ViewText.Write(writer, report);
@@ -113,6 +112,7 @@ internal static class StatusCommand
             writer.WriteString("version", pending.Version.ToString());
             writer.WriteString("environment", pending.Environment);
             writer.WriteNumber("needed", pending.Needed);
+            writer.WriteBoolean("verified", pending.IsVerified);
             writer.WriteStartArray("given");
             foreach (var email in pending.Given) writer.WriteStringValue(email);
             writer.WriteEndArray();

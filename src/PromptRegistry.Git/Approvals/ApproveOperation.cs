@@ -58,22 +58,25 @@ public sealed class ApproveOperation(GitRegistry registry)
         return Outcome<ApproveResult>.Success(new ApproveResult(
             release.Prompt, release.Version, request.Environment, release.Tag, who.Who, dry, dry ? null : request.Options.Remote, unmet)
         {
+            IsVerified = ApprovalGate.IsVerified(policy.Settings.RulesOf(request.Environment)),
             NotAt = registry.NotAt(request.Options),
         });
     }
 
-    private static string? WhyNot(Release release, string environment, GitSignature who, GatePolicy policy)
+    private string? WhyNot(Release release, string environment, GitSignature who, GatePolicy policy)
     {
         var rules = policy.Settings.RulesOf(environment);
+        var subject = new GateSubject(registry, registry.ReadLedger(), policy, release, environment);
+        var ask = ApprovalGate.Ask(subject, ApprovalGate.Counted(subject));
         if (release.Tagger is { } releaser && Identity.Email(releaser.Who) == Identity.Email(who.Who))
         {
             return $"{who.Email} released {release.Prompt} {release.Version}, and nobody's own approval counts. "
-                + "Ask somebody else to approve it.";
+                + ask;
         }
 
         return ApprovalGate.MayApprove(rules, who.Email)
             ? null
-            : $"{who.Email} is not among those who may approve for {environment}: {string.Join(", ", rules.Approvers)}. Ask one of them; "
-                + $"the branch {policy.Settings.ProtectedBranch} lists them under 'approvers' in promptregistry.yaml.";
+            : $"{who.Email} is not among those who may approve for {environment}: {string.Join(", ", rules.Approvers)}; "
+                + $"the branch {policy.Settings.ProtectedBranch} lists them under 'approvers' in promptregistry.yaml. {ask}";
     }
 }
