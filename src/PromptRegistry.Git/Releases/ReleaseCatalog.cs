@@ -29,6 +29,15 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
             $"{RegistryReferences.Release(prompt, version)} points to an object that this repository does not have. {Missing(prompt, version)}");
 
     /// <summary>
+    /// The release that the ledger has where an environment's tag is, for a tag whose object is not here; null where the
+    /// ledger does not have that tag there.
+    /// </summary>
+    public Outcome<Release>? Recorded(string prompt, string reference, ObjectId tag) =>
+        ledger.State(prompt, reference[(reference.LastIndexOf('/') + 1)..]) is { } state && state.Tag == tag
+            ? Find(prompt, state.Version)
+            : null;
+
+    /// <summary>
     /// The versions of a prompt, in the order of their precedence. Lists refs: not for what runs at every refresh.
     /// </summary>
     public IReadOnlyList<PromptVersion> Versions(string prompt)
@@ -128,9 +137,11 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         if (recorded is null) return null;
         var reference = RegistryReferences.Release(prompt, version);
         return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
-            $"The release {prompt} {version} was deleted, but the ledger recorded it. Put it back with "
-                + $"'git update-ref {reference} {recorded.Tag}', or fetch it: "
-                + $"'git fetch origin {reference}:{reference}'.");
+            reader.KindOf(recorded.Tag) is not null
+                ? $"The release {prompt} {version} was deleted, but the ledger recorded it. Put it back with 'git update-ref {reference} "
+                    + $"{recorded.Tag}'."
+                : $"The ledger has the release {prompt} {version}, but its tag is not here: it was deleted, or this clone did not bring it. "
+                    + $"Fetch it from where the ledger came from: 'git fetch origin {reference}:{reference}'.");
     }
 
     /// <summary>What to do about a tag whose object is not here.</summary>
