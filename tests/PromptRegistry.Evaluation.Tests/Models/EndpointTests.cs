@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Tests.Models;
