@@ -57,6 +57,9 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor ProtectedBranchUnknown = Error("PRM3041", "The protected branch is not known");
     public static readonly DiagnosticDescriptor SettingsNotInForce = Warning("PRM3042", "Settings that do not count yet");
 
+    public static readonly DiagnosticDescriptor Forgotten = Error("PRM3043", "Not what was accepted before");
+    public static readonly DiagnosticDescriptor NotSigned = Error("PRM3044", "Not signed by an allowed signer");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -65,7 +68,7 @@ public static class RegistryDiagnostics
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, LedgerEdited,
-        ProtectedBranchUnknown, SettingsNotInForce,
+        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -6,10 +6,15 @@ namespace PromptRegistry.Git.Verification;
 
 /// <summary>
 /// Checks that the registry holds together: every tag against the ledger, every digest against the content, the ledger
-/// against itself, and signatures where they are required. Reads everything; nothing is changed.
+/// against itself, and signatures where they are required. Reads everything; but for what is accepted, nothing is changed.
 /// </summary>
 public sealed class VerifyOperation(GitRegistry registry)
 {
+    /// <summary>
+    /// Takes what is here as what must be, whatever this clone accepted before. Default: false, and what differs is told of.
+    /// </summary>
+    public bool Accept { get; init; }
+
     /// <summary>
     /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
     /// </summary>
@@ -18,7 +23,7 @@ public sealed class VerifyOperation(GitRegistry registry)
         {
             var decided = registry.ForReading(null, cancellation);
             // Ledgers that went separate ways are one of the things that it finds.
-            return decided.Succeeded ? new VerifyOperation(decided.Value).Verify(cancellation)
+            return decided.Succeeded ? new VerifyOperation(decided.Value) { Accept = Accept }.Verify(cancellation)
                 : decided.Diagnostics.All(d => d.Descriptor == RegistryDiagnostics.LedgerDiverged) ? Verify(cancellation)
                 : RegistryFailure.As<GitRegistry, VerifyReport>(decided);
         });
@@ -37,6 +42,7 @@ public sealed class VerifyOperation(GitRegistry registry)
         [
             .. ViewFindings.Of(registry),
             .. left.Find(),
+            .. new WitnessAudit(registry, ledger, Accept).Find(),
             .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];
 
