@@ -6,14 +6,23 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether a build server runs this: what it lacks ends a check that elsewhere only warns.</summary>
+    public bool IsCi { get; init; }
+
     /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
     public int Width { get; init; } = 120;
 
     public static CommandEnvironment OfProcess()
     {
-        var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory());
+        var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory())
+        {
+            IsCi = IsSet("CI") || IsSet("TF_BUILD"),
+        };
         return Console.IsOutputRedirected ? environment : environment with { IsInteractive = true, Width = TerminalWidth() };
     }
+
+    private static bool IsSet(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A terminal may not say how wide it is.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? width : 120;

@@ -47,6 +47,15 @@ public sealed class ReleaseOperation(GitRegistry registry)
 
         var oddNames = new FileNameCheck(registry.Reader).Run(files.Tree, registry.Place.Prefix, prompt.Name);
         if (oddNames.Count > 0) return new Outcome<ReleaseResult>(null, ExitCode.Invalid, oddNames);
+        if (new MissingReleases(registry).Find([prompt.Name]) is { } missing)
+        {
+            return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, missing with
+            {
+                Severity = DiagnosticSeverity.Error,
+                Message = $"{missing.Message} Or release with --push, which looks the remote's releases up.",
+            });
+        }
+
         var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
         if (request.Verdict is { } verdict && verdict.Digest != prompt.Digest)
         {

@@ -16,8 +16,9 @@ public sealed class ReleasedNames(GitRegistry registry)
             if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
         }
 
-        return known.Contains(prompt)
-            ? null
+        if (known.Contains(prompt)) return null;
+        return new MissingReleases(registry).Find([prompt]) is { } missing
+            ? missing with { Severity = DiagnosticSeverity.Error }
             : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "",
                 $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
                     + (known.Count == 0

@@ -25,7 +25,7 @@ public sealed class StatusOperation(GitRegistry registry)
         var policy = GatePolicy.Read(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
-        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings);
+        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings, registry.View is { Remote: not null, Tags: null });
         var pending = new PendingApprovals(registry, ledger, policy.Value);
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();

@@ -24,7 +24,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
     public IReadOnlyList<PlannedChange> Look(CancellationToken cancellation)
     {
         var catalog = new ReleaseCatalog(reader, ledger);
-        var cells = new CellReader(reader, ledger, policy.Settings);
+        var cells = new CellReader(reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
         foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts()])
         {
             cancellation.ThrowIfCancellationRequested();

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Verification;
 
@@ -23,7 +24,8 @@ internal sealed class LedgerAudit(GitRegistry registry, LedgerSnapshot ledger)
     {
         Walk(cancellation);
         events.Reverse();
-        Replay();
+        // The files of a ledger whose first events are not here hold more than the events that are.
+        if (new LedgerLine(registry).CutAt(ledger.Head) is null) Replay();
         Seen(cancellation);
         return findings;
     }

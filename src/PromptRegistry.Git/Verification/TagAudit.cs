@@ -13,8 +13,9 @@ namespace PromptRegistry.Git.Verification;
 /// <summary>Every tag against the ledger, every digest against the content, signatures where they are required.</summary>
 internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy)
 {
+    private readonly MissingReleases missing = new(registry);
     private readonly ReleaseCatalog catalog = new(registry.Reader, ledger);
-    private readonly CellReader cells = new(registry.Reader, ledger, policy.Settings);
+    private readonly CellReader cells = new(registry.Reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
     private readonly SortedSet<string> prompts = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> findings = [];
 
@@ -113,7 +114,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
 
     private void Deleted(string prompt)
     {
-        foreach (var recorded in ledger.Releases(prompt))
+        foreach (var recorded in ledger.Releases(prompt).Where(r => !missing.IsMissing(prompt, r)))
         {
             if (registry.Reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is not null) continue;
             findings.AddRange(catalog.Find(prompt, recorded.Version)?.Diagnostics ?? []);

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Verification;
@@ -35,12 +36,18 @@ public sealed class VerifyOperation(GitRegistry registry)
         Diagnostic[] findings =
         [
             .. ViewFindings.Of(registry),
+            .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>(),
             .. left.Find(),
             .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];
 
-        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);
-        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count);
+        var isWhole = !findings.Any(IsGap);
+        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info && !IsGap(f));
+        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count) { IsWhole = isWhole };
         return new Outcome<VerifyReport>(report, count == 0 ? ExitCode.Passed : ExitCode.Regressed, findings);
     }
+
+    /// <summary>What this clone does not have is not wrong, but nobody looked at it.</summary>
+    private static bool IsGap(Diagnostic finding) =>
+        finding.Descriptor == RegistryDiagnostics.ReleasesNotHere || finding.Descriptor == RegistryDiagnostics.LedgerNotHere;
 }
