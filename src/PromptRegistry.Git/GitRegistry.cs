@@ -1,10 +1,15 @@
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 
@@ -128,6 +133,10 @@ public sealed class GitRegistry : IDisposable
     internal PromptLoadResult Load(string prompt, ObjectId commit) =>
         PromptLoader.Load(prompt, FilesOf(commit), Settings);
 
+    /// <summary>A prompt as the files of a commit make it, checked by the rules for authors, beside the other prompts of that commit.</summary>
+    internal PromptLoadResult Check(string prompt, GitTreeFiles files) => PromptChecker.Check(
+        prompt, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+
     /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
     internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;
 
@@ -153,8 +162,7 @@ public sealed class GitRegistry : IDisposable
         var path = place.Prefix + RepositorySettings.FileName;
         if (place.Root is { } root)
         {
-            var file = Path.Combine(root, RepositorySettings.FileName);
-            return SettingsParser.Parse(File.Exists(file) ? File.ReadAllText(file) : null, path);
+            return SettingsParser.Parse(new RepositoryFolder(root).ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4), path);
         }
 
         var head = reader.Resolve("HEAD");

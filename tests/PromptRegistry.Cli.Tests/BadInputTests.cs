@@ -62,6 +62,19 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_the_repository_alone_wants_sent()
+    {
+        repository.Write("promptregistry.yaml", """
+            providers:
+              evil: { endpoint: "http://127.0.0.1:9/v1", model: m, api-key-variable: GITHUB_TOKEN }
+            evaluation: { provider: evil }
+            """);
+
+        repository.RunUnchanged("eval", "--mode", "live").Fails(4, "error PRM2205: The provider 'evil'", "GITHUB_TOKEN sent to http://127.0.0.1:9");
+        repository.RunUnchanged("eval", "--mode", "live", "--allow-key", "GITHUB_TOKEN").Fails(2, "'GITHUB_TOKEN' allows no key");
+    }
+
+    [Fact]
     public void Include_cycle()
     {
         repository.Write("templates/a.scriban", "{{ include 'b' }}");

@@ -28,7 +28,9 @@ internal sealed class GeneratorRun
     private Compilation? generated;
 
     /// <param name="tracksSteps">Whether the driver says what each step did, which takes it minutes for a thousand prompts.</param>
-    public GeneratorRun(LanguageVersion language = LanguageVersion.Preview, bool tracksSteps = true)
+    /// <param name="generator">Another build of the generator; null for the one that the tests reference.</param>
+    public GeneratorRun(
+        LanguageVersion language = LanguageVersion.Preview, bool tracksSteps = true, IIncrementalGenerator? generator = null)
     {
         parseOptions = new CSharpParseOptions(language);
         compilation = CSharpCompilation.Create(
@@ -39,7 +41,7 @@ internal sealed class GeneratorRun
                 OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable));
         driver = CSharpGeneratorDriver.Create(
-            [new PromptGenerator().AsSourceGenerator()],
+            [(generator ?? new PromptGenerator()).AsSourceGenerator()],
             [],
             parseOptions,
             new MemoryOptions(properties),
@@ -98,9 +100,18 @@ internal sealed class GeneratorRun
     public void AssertCompiles() => AssertNone(CompilationErrors);
 
     /// <summary>Compiles and loads; fails the test on any error or warning.</summary>
-    public Assembly Load()
+    /// <param name="edit">Changes the text of each generated file before it is compiled; none by default.</param>
+    public Assembly Load(Func<string, string>? edit = null)
     {
         Run();
+        if (edit is not null)
+        {
+            foreach (var tree in driver.GetRunResult().GeneratedTrees)
+            {
+                generated = generated!.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(edit(tree.ToString()))));
+            }
+        }
+
         using var stream = new MemoryStream();
         AssertNone(Texts(generated!.Emit(stream).Diagnostics));
         return System.Reflection.Assembly.Load(stream.ToArray());

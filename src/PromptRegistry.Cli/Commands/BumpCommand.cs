@@ -55,7 +55,7 @@ internal static class BumpCommand
             if (!latest.Succeeded) return reporter.Finish(latest.Code, latest.Diagnostics);
             var step = Decide(prompt, latest.Value, atLeast);
             var changed = step.Version != prompt.Manifest.Version;
-            if (changed && !dryRun) VersionEdit.Write(Path.Combine(repository.Root, prompt.Manifest.Path), prompt.Manifest, step.Version);
+            if (changed && !dryRun) VersionEdit.Write(repository.Root, prompt.Manifest, step.Version);
             return reporter.Finish(
                 ExitCode.Passed,
                 [],

@@ -32,7 +32,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         }
 
         var files = registry.FilesOf(commit);
-        var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings);
+        var loaded = registry.Check(request.Prompt, files);
         if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, changes);

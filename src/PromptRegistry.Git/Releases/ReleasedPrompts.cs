@@ -39,8 +39,8 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
         var files = registry.FilesOf(release.Value.Commit);
-        // How serious findings are today says nothing about what was released before.
-        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings with { Severities = [] });
+        // What the rules for authors are today says nothing about what was released before.
+        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings);
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));
