@@ -8,6 +8,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Where a person answers a question; null where nobody can.</summary>
+    public TextReader? In { get; init; }
+
     /// <summary>Whether a build server runs this: what it lacks ends a check that elsewhere only warns.</summary>
     public bool IsCi { get; init; }
 
@@ -29,7 +32,8 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
         {
             IsCi = IsSet("CI") || IsSet("TF_BUILD"),
         };
-        return Console.IsOutputRedirected ? environment : environment with { IsInteractive = true, Width = TerminalWidth() };
+        if (Console.IsOutputRedirected) return environment;
+        return environment with { IsInteractive = true, Width = TerminalWidth(), In = Console.IsInputRedirected || environment.IsCi ? null : Console.In };
     }
 
     private static bool IsSet(string variable) =>

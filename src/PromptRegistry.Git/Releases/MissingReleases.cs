@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;
@@ -41,7 +42,7 @@ public sealed class MissingReleases(GitRegistry registry)
         registry.View is { Remote: not null, Tags: null } && registry.Reader.Resolve(RegistryReferences.Release(prompt, release.Version)) is null;
 
     private Diagnostic Lacks(string remote, string what) => RegistryFailure.Finding(RegistryDiagnostics.ReleasesNotHere, "",
-        $"Nothing was compared with the releases, because {what}. Bring them: 'git fetch {remote} +refs/tags/prompts/*:refs/tags/prompts/* "
-            + $"+{registry.LedgerReference}:{new TrackedRemote(registry).Reference(remote)}'. A checkout in CI needs tags and the whole history "
+        $"Nothing was compared with the releases, because {what}. Bring them: 'git fetch {remote} "
+            + $"{string.Join(' ', FetchConfiguration.Wanted(registry, remote))}'. A checkout in CI needs tags and the whole history "
             + "(actions/checkout: 'fetch-depth: 0').");
 }
