@@ -54,6 +54,8 @@ public static class RegistryDiagnostics
 
     public static readonly DiagnosticDescriptor ReleasesNotHere = Warning("PRM3038", "Releases are not in this clone");
 
+    public static readonly DiagnosticDescriptor OtherRoot = Error("PRM3039", "Another root has the prompt");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -61,7 +63,7 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere,
+        ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -10,6 +10,7 @@ public sealed class ReleasedNames(GitRegistry registry)
     /// <summary>Null where the prompt has a release, else the finding with the nearest name.</summary>
     public Diagnostic? Missing(string prompt)
     {
+        prompt = registry.Settings.NameOf(prompt);
         var known = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var reference in registry.Reader.List(RegistryReferences.Root))
         {

@@ -1,19 +1,27 @@
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>A repository that is being read.</summary>
 internal sealed class OpenRepository : IDisposable
 {
-    private OpenRepository(GitFolders folders, IGitReader reader, GitPromptSourceOptions options)
+    private readonly RepositorySettings settings;
+    private IReadOnlyList<string>? asked;
+    private IReadOnlyList<string> named = [];
+    private readonly Dictionary<string, string> askedFor = new(StringComparer.Ordinal);
+
+    private OpenRepository(string path, GitFolders folders, IGitReader reader, GitPromptSourceOptions options)
     {
         Folders = folders;
         Reader = reader;
         Stamps = new ReferenceStamps(folders.CommonFolder, options.Clock);
-        Prefix = options.Folder.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
-        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? SettingsAtHead().LedgerBranch);
+        Prefix = (options.Folder ?? FolderOf(path, folders)).Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
+        settings = SettingsAtHead();
+        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? settings.LedgerBranch);
     }
 
     public GitFolders Folders { get; }
@@ -27,6 +35,26 @@ internal sealed class OpenRepository : IDisposable
 
     public string LedgerReference { get; }
 
+    /// <summary>The name in refs of a prompt that the app asks for: accessors know the prefix of their root, if it had one then.</summary>
+    public string NameOf(string name) => settings.NameOf(name);
+
+    /// <summary>The names in refs of what the app asks for; the same list for the same one.</summary>
+    public IReadOnlyList<string> NamesOf(IReadOnlyList<string> names)
+    {
+        if (settings.Prefix.Length == 0) return names;
+        if (ReferenceEquals(names, asked)) return named;
+        asked = names;
+        askedFor.Clear();
+        foreach (var name in names) askedFor[NameOf(name)] = name;
+        return named = [.. names.Select(NameOf)];
+    }
+
+    /// <summary>What the app calls a prompt of <see cref="NamesOf"/>.</summary>
+    public string Asked(string registered) => askedFor.GetValueOrDefault(registered, registered);
+
+    /// <summary>Where a prompt is whose release does not say it.</summary>
+    public PromptPlace PlaceOf(string registered) => new(Prefix, settings.LocalName(registered));
+
     /// <exception cref="GitException">There is no repository, or it cannot be opened.</exception>
     public static OpenRepository Open(string path, GitPromptSourceOptions options, Func<string, IGitReader> openReader)
     {
@@ -35,7 +63,7 @@ internal sealed class OpenRepository : IDisposable
         var reader = openReader(folders.GitFolder);
         try
         {
-            return new OpenRepository(folders, reader, options);
+            return new OpenRepository(path, folders, reader, options);
         }
         catch
         {
@@ -45,6 +73,12 @@ internal sealed class OpenRepository : IDisposable
     }
 
     public void Dispose() => Reader.Dispose();
+
+    /// <summary>The root that a path into a work tree is in, by the rule that everything shares.</summary>
+    private static string FolderOf(string path, GitFolders folders) =>
+        folders.WorkTree is { } top && RepositoryRoot.Find(path, top) is { } root && root != top
+            ? Path.GetRelativePath(top, root).Replace('\\', '/')
+            : "";
 
     private RepositorySettings SettingsAtHead()
     {

@@ -15,7 +15,7 @@ public sealed class StatusOperation(GitRegistry registry)
     /// Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.
     /// </summary>
     public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default) =>
-        registry.Read(r => new StatusOperation(r).Read(prompts ?? [], cancellation), cancellation);
+        registry.Read(r => new StatusOperation(r).Read([.. (prompts ?? []).Select(r.Settings.NameOf)], cancellation), cancellation);
 
     private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
     {
@@ -30,7 +30,9 @@ public sealed class StatusOperation(GitRegistry registry)
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
-        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
+        var catalog = new ReleaseCatalog(registry.Reader, ledger);
+        var all = refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Where(p => registry.IsOurs(p, catalog)).Order(StringComparer.Ordinal);
+        foreach (var prompt in named.Count > 0 ? named : [.. all])
         {
             cancellation.ThrowIfCancellationRequested();
             var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);

@@ -31,7 +31,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         {
             cancellation.ThrowIfCancellationRequested();
             if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out var version)) LookAt(owner, version);
-            else if (RegistryReferences.TrySplit(reference.Name, out var prompt, out var last) && IsEnvironment(last)) prompts.Add(prompt);
+            else if (RegistryReferences.TrySplit(reference.Name, out var prompt, out var last) && IsEnvironment(prompt, last)) prompts.Add(prompt);
             else findings.Add(Unknown(reference.Name));
         }
 
@@ -40,7 +40,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         {
             cancellation.ThrowIfCancellationRequested();
             Deleted(prompt);
-            foreach (var environment in registry.Settings.Environments) LookAt(prompt, environment);
+            foreach (var environment in EnvironmentsOf(prompt)) LookAt(prompt, environment);
         }
 
         return findings;
@@ -139,9 +139,13 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         }
     }
 
+    /// <summary>Those of this root, and those that the ledger has of a prompt of another root.</summary>
+    private IEnumerable<string> EnvironmentsOf(string prompt) =>
+        registry.Settings.Environments.Union(ledger.States(prompt).Select(s => s.Environment), StringComparer.Ordinal);
+
     /// <summary>An environment, or an arm of one (<c>prod.canary</c>).</summary>
-    private bool IsEnvironment(string last) =>
-        registry.Settings.Environments.Contains(last.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? last[..dot] : last);
+    private bool IsEnvironment(string prompt, string last) =>
+        EnvironmentsOf(prompt).Contains(last.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? last[..dot] : last);
 
     private static Diagnostic Unknown(string reference) => Wrong(reference,
         $"{reference} is neither a release (v1.2.0) nor an environment of promptregistry.yaml. Nothing uses it: delete it with "

@@ -31,7 +31,7 @@ public sealed class RunningAppTests : IDisposable
         using (var registry = fixture.Open())
         {
             Assert.True(new SyncOperation(registry).Run(new SyncRequest([])).Succeeded);
-            var contract = registry.Load(Name, ObjectId.Parse(Git("rev-parse", "HEAD"))).Prompt!.Contract;
+            var contract = registry.Check(Name, registry.FilesOf(ObjectId.Parse(Git("rev-parse", "HEAD")))).Prompt!.Contract;
             PromptRuntime.Register(new CompiledPrompt(
                 Name, "0.9.0", "sha256:0", ContractText.Write(contract), new ChatTarget(new ModelSettings(), null, null)));
         }
