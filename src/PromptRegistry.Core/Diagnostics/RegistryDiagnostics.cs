@@ -52,6 +52,9 @@ public static class RegistryDiagnostics
 
     public static readonly DiagnosticDescriptor LedgerNotHere = Error("PRM3037", "The ledger is not in this clone");
 
+    public static readonly DiagnosticDescriptor ReleasesNotHere = Warning("PRM3038", "Releases are not in this clone");
+
+    public static readonly DiagnosticDescriptor OtherRoot = Error("PRM3039", "Another root has the prompt");
     public static readonly DiagnosticDescriptor LedgerEdited = Error("PRM3040", "A file of the ledger was edited");
 
     public static readonly DiagnosticDescriptor ProtectedBranchUnknown = Error("PRM3041", "The protected branch is not known");
@@ -67,7 +70,7 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump, ReleasedContentChanged, LedgerNotHere, LedgerEdited,
+        ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned,
     ];
 

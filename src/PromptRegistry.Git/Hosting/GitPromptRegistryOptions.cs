@@ -8,14 +8,14 @@ namespace PromptRegistry.Git.Hosting;
 public sealed class GitPromptRegistryOptions : PromptRegistryOptions
 {
     /// <summary>
-    /// The repository: the path of a work tree or bare repository on this machine, which is watched, or an address that
+    /// The repository: the path of a work tree, of a root in one, or of a bare repository on this machine, which is watched, or an address that
     /// <c>git fetch</c> takes (https, ssh, file), which is mirrored and asked at intervals.
     /// </summary>
     public string? Repository { get; set; }
 
-    /// <summary>The folder within the repository that has <c>prompts/</c>.</summary>
-    /// <value>Default: the repository's root.</value>
-    public string Folder { get; set; } = "";
+    /// <summary>The folder within the repository that has <c>promptregistry.yaml</c> or <c>prompts/</c>, for releases that do not say where they are.</summary>
+    /// <value>Default: the root that a path leads into; for an address and a bare repository the topmost folder.</value>
+    public string? Folder { get; set; }
 
     /// <summary>The ledger's branch, which tells whether a release was moved.</summary>
     /// <value>Default: for a path what <c>promptregistry.yaml</c> says, for an address <c>prompts/ledger</c>.</value>

@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 
 namespace PromptRegistry.Git.Releases;
@@ -10,6 +9,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>The latest release of a prompt; a value without a prompt where it was never released.</summary>
     public Outcome<ReleasedPrompt> Latest(string name)
     {
+        name = registry.Settings.NameOf(name);
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         return registry.Read(at =>
         {
@@ -23,6 +23,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>One release of a prompt.</summary>
     public Outcome<ReleasedPrompt> Find(string name, PromptVersion version)
     {
+        name = registry.Settings.NameOf(name);
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         return registry.Read(at =>
         {
@@ -38,9 +39,9 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     private Outcome<ReleasedPrompt> Load(Outcome<Release> release)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
-        var files = registry.FilesOf(release.Value.Commit);
+        var files = registry.FilesOf(release.Value);
         // What the rules for authors are today says nothing about what was released before.
-        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings);
+        var loaded = registry.Load(release.Value);
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));

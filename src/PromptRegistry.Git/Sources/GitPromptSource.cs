@@ -94,7 +94,7 @@ public sealed class GitPromptSource : IPromptSource
         var before = previous is not null && ReferenceEquals(previous, last) && request.Environment == lastEnvironment ? last : null;
         var hints = Hints(from);
         if (hints is null) lastLook = options.Clock.GetTimestamp();
-        var changes = from.Stamps.Look(request.Names, hints);
+        var changes = from.Stamps.Look(from.NamesOf(request.Names), hints);
         if (before is not null && changes.None && before.Unread.Count == 0) return before;
 
         last = new EnvironmentReading(from, request.Environment, before, changes).Read(request.Names, cancellation);

@@ -1,6 +1,8 @@
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Witnesses;
 
 namespace PromptRegistry.Git.Sources;
@@ -8,7 +10,12 @@ namespace PromptRegistry.Git.Sources;
 /// <summary>A repository that is being read.</summary>
 internal sealed class OpenRepository : IDisposable
 {
-    private OpenRepository(GitFolders folders, IGitReader reader, GitPromptSourceOptions options, Witness witness)
+    private readonly RepositorySettings settings;
+    private IReadOnlyList<string>? asked;
+    private IReadOnlyList<string> named = [];
+    private readonly Dictionary<string, string> askedFor = new(StringComparer.Ordinal);
+
+    private OpenRepository(string path, GitFolders folders, IGitReader reader, GitPromptSourceOptions options, Witness witness)
     {
         Folders = folders;
         Reader = reader;
@@ -18,8 +25,9 @@ internal sealed class OpenRepository : IDisposable
                 ?? throw new GitException("signatures are to be verified, but no file of allowed signers is named (AllowedSigners)."))
             : null;
         Stamps = new ReferenceStamps(folders.CommonFolder, options.Clock);
-        Prefix = options.Folder.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
-        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? SettingsAtHead().LedgerBranch);
+        Prefix = (options.Folder ?? FolderOf(path, folders)).Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
+        settings = SettingsAtHead();
+        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? settings.LedgerBranch);
     }
 
     public GitFolders Folders { get; }
@@ -39,6 +47,26 @@ internal sealed class OpenRepository : IDisposable
 
     public string LedgerReference { get; }
 
+    /// <summary>The name in refs of a prompt that the app asks for: accessors know the prefix of their root, if it had one then.</summary>
+    public string NameOf(string name) => settings.NameOf(name);
+
+    /// <summary>The names in refs of what the app asks for; the same list for the same one.</summary>
+    public IReadOnlyList<string> NamesOf(IReadOnlyList<string> names)
+    {
+        if (settings.Prefix.Length == 0) return names;
+        if (ReferenceEquals(names, asked)) return named;
+        asked = names;
+        askedFor.Clear();
+        foreach (var name in names) askedFor[NameOf(name)] = name;
+        return named = [.. names.Select(NameOf)];
+    }
+
+    /// <summary>What the app calls a prompt of <see cref="NamesOf"/>.</summary>
+    public string Asked(string registered) => askedFor.GetValueOrDefault(registered, registered);
+
+    /// <summary>Where a prompt is whose release does not say it.</summary>
+    public PromptPlace PlaceOf(string registered) => new(Prefix, settings.LocalName(registered));
+
     /// <exception cref="GitException">There is no repository, or it cannot be opened.</exception>
     public static OpenRepository Open(string path, GitPromptSourceOptions options, Witness witness, Func<string, IGitReader> openReader)
     {
@@ -47,7 +75,7 @@ internal sealed class OpenRepository : IDisposable
         var reader = openReader(folders.GitFolder);
         try
         {
-            return new OpenRepository(folders, reader, options, witness);
+            return new OpenRepository(path, folders, reader, options, witness);
         }
         catch
         {
@@ -57,6 +85,12 @@ internal sealed class OpenRepository : IDisposable
     }
 
     public void Dispose() => Reader.Dispose();
+
+    /// <summary>The root that a path into a work tree is in, by the rule that everything shares.</summary>
+    private static string FolderOf(string path, GitFolders folders) =>
+        folders.WorkTree is { } top && RepositoryRoot.Find(path, top) is { } root && root != top
+            ? Path.GetRelativePath(top, root).Replace('\\', '/')
+            : "";
 
     private RepositorySettings SettingsAtHead()
     {

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Verification;
@@ -30,7 +31,7 @@ public sealed class VerifyOperation(GitRegistry registry)
 
     private Outcome<VerifyReport> Verify(CancellationToken cancellation)
     {
-        var policy = GatePolicy.Read(registry);
+        var (policy, unknown) = GatePolicy.ReadToShow(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
         var replayed = registry.Replay(registry.Reader.Resolve(registry.LedgerReference), cancellation);
         var ledger = replayed.Ledger;
@@ -40,14 +41,21 @@ public sealed class VerifyOperation(GitRegistry registry)
         // A moved release is met again at every environment that it is in: one discrepancy all the same.
         Diagnostic[] findings =
         [
+            .. unknown,
             .. ViewFindings.Of(registry),
+            .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>(),
             .. left.Find(),
             .. new WitnessAudit(registry, ledger, Accept).Find(),
             .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];
 
-        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);
-        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count);
+        var isWhole = !findings.Any(IsGap);
+        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info && !IsGap(f));
+        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count) { IsWhole = isWhole };
         return new Outcome<VerifyReport>(report, count == 0 ? ExitCode.Passed : ExitCode.Regressed, findings);
     }
+
+    /// <summary>What this clone does not have is not wrong, but nobody looked at it.</summary>
+    private static bool IsGap(Diagnostic finding) =>
+        finding.Descriptor == RegistryDiagnostics.ReleasesNotHere || finding.Descriptor == RegistryDiagnostics.LedgerNotHere;
 }

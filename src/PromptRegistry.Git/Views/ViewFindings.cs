@@ -13,7 +13,7 @@ internal static class ViewFindings
         {
             if (view.OnlyRemote || new TrackedRemote(registry).Names() is not [var remote, ..]) yield break;
             yield return Finding(
-                $"This clone has no ledger. Whether {remote} has one is not known here: '--remote {remote}' looks, and 'dotnet prompt init' "
+                $"This clone has no ledger. Whether {remote} has one is not known here: '--remote {remote}' looks, and 'dotnet prompt init --fetch' "
                     + "makes that 'git fetch' brings it.", DiagnosticSeverity.Info);
         }
         else if (Cut(registry, view) is { } cut)
