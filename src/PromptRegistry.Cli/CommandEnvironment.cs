@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Git;
 
 namespace PromptRegistry.Cli;
 
@@ -10,6 +11,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
 
     /// <summary>Where a person answers a question; null where nobody can.</summary>
     public TextReader? In { get; init; }
+
+    /// <summary>What the registry takes from the surroundings: the clock, the git to run.</summary>
+    public GitRegistryOptions Registry { get; init; } = new();
 
     /// <summary>Whether a build server runs this: what it lacks ends a check that elsewhere only warns.</summary>
     public bool IsCi { get; init; }

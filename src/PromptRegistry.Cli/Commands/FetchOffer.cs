@@ -31,7 +31,7 @@ internal sealed class FetchOffer
     public static Outcome<FetchOffer> Make(CommandEnvironment environment, string root, bool isWanted, string? remote, bool isDryRun, bool asks)
     {
         var none = Outcome<FetchOffer>.Success(new FetchOffer(null, false, isDryRun));
-        var opened = GitRegistry.Open(root);
+        var opened = GitRegistry.Open(root, environment.Registry);
         if (!opened.Succeeded) return isWanted ? new Outcome<FetchOffer>(null, opened.Code, opened.Diagnostics) : none;
         using var registry = opened.Value;
         var found = FetchConfiguration.Of(registry, remote);

@@ -13,7 +13,7 @@ internal static class ReleaseComparison
     {
         var root = repository.Root;
         if (!MayHaveReleases(root, repository.Settings.LedgerBranch)) return [];
-        var opened = GitRegistry.Open(root);
+        var opened = GitRegistry.Open(root, environment.Registry);
         if (!opened.Succeeded) return NotCompared(opened.Diagnostics);
         using var registry = opened.Value;
         var at = registry.ForReading();

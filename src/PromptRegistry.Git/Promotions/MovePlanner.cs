@@ -4,6 +4,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
@@ -35,7 +36,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,
-            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
+            $"{prompt} {version} is not released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
                 + $"{shown}. "
                 + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
     }

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;
 
@@ -21,7 +22,7 @@ public sealed class ReleasedNames(GitRegistry registry)
         return new MissingReleases(registry).Find([prompt]) is { } missing
             ? missing with { Severity = DiagnosticSeverity.Error }
             : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "",
-                $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
+                $"No version of {prompt} is released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(prompt, known)} "
                     + (known.Count == 0
                         ? "Nothing is released in this repository yet; "
                         : $"Prompts with releases are: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", …" : "")}; ")

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;
 
@@ -32,7 +33,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
             var versions = catalog.Versions(name);
             var known = versions.Count == 0 ? "It has no releases." : $"Releases: {string.Join(", ", versions)}.";
             return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, RegistryFailure.Finding(
-                RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released. {known}"));
+                RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released{ViewFindings.AsFarAsKnown(at)}. {known}"));
         }, CancellationToken.None);
     }
 

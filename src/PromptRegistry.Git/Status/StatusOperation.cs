@@ -49,7 +49,10 @@ public sealed class StatusOperation(GitRegistry registry)
         var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>();
         var age = registry.View!.Seen is { } seen ? registry.Options.Clock.GetUtcNow() - seen : (TimeSpan?)null;
         return Outcome<StatusReport>.Success(
-            new StatusReport(registry.Settings.Environments, rows, registry.View, age), [.. noBranch, .. ViewFindings.Of(registry), .. findings]);
+            new StatusReport(registry.Settings.Environments, rows, registry.View, age)
+            {
+                IsWhole = rows.Count > 0 || ViewFindings.AsFarAsKnown(registry).Length == 0,
+            }, [.. noBranch, .. ViewFindings.Of(registry), .. findings]);
     }
 
     private SortedDictionary<string, List<(string Last, ObjectId Target)>> Refs()
