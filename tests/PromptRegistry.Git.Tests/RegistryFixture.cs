@@ -27,7 +27,6 @@ internal sealed class RegistryFixture : IDisposable
 
     public GitRegistry Open(GitReaderKind reader = GitReaderKind.Automatic, string? folder = null)
     {
-        if (reader == GitReaderKind.LibGit2Sharp) NativeLibrary.SkipWithout();
         var opened = GitRegistry.Open(folder ?? Repository.Path, Options(reader));
         Assert.True(opened.Succeeded, string.Join("\n", opened.Diagnostics));
         return opened.Value;
