@@ -67,7 +67,15 @@ public sealed class RunPromptTool : ToolTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        RunStamp.IgnoreByGit(Path.Combine(Repository, ".promptregistry"));
+        var state = new DirectoryInfo(Path.Combine(Repository, ".promptregistry"));
+        if (state.Exists && state.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            Log.LogError(null, "PRM0021", null, null, state.FullName, 0, 0, 0, 0,
+                "This is a symbolic link, and nothing is written through one that stands in a prompt repository. Remove it.");
+            return false;
+        }
+
+        RunStamp.IgnoreByGit(state.FullName);
         var succeeded = base.Execute();
         if (cancelled)
         {

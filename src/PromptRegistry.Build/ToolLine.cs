@@ -18,7 +18,7 @@ internal sealed record ToolLine(
         var fields = line.Substring(Prefix.Length).Split(['\t'], 7);
         if (fields.Length != 7) return null;
         return new ToolLine(
-            fields[0], fields[1], NullIfEmpty(fields[2]), Number(fields[3]), Number(fields[4]), NullIfEmpty(fields[5]),
+            fields[0], fields[1], NullIfEmpty(Unescape(fields[2])), Number(fields[3]), Number(fields[4]), NullIfEmpty(fields[5]),
             Unescape(fields[6]));
     }
 
@@ -39,7 +39,7 @@ internal sealed record ToolLine(
             }
 
             i++;
-            result.Append(text[i] switch { 'n' => '\n', 't' => '\t', var other => other });
+            result.Append(text[i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other });
         }
 
         return result.ToString();

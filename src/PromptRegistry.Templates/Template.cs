@@ -27,11 +27,10 @@ public sealed class Template
     /// <summary>Reads a template; never throws for what the text holds.</summary>
     /// <param name="text">The template.</param>
     /// <param name="path">Names the template in diagnostics.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    public static Template Parse(string text, string path, TemplateParseOptions? options = null)
+    public static Template Parse(string text, string path)
     {
         var source = new SourceText(text, path);
-        var syntax = TemplateParser.Parse(source, options ?? TemplateParseOptions.Default, out var diagnostics);
+        var syntax = TemplateParser.Parse(source, out var diagnostics);
         return new Template(source, syntax, diagnostics);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ProjectReferenceTests
     }
 
     [Theory]
-    [InlineData("PromptRegistry.Templates")]
+    [InlineData("PromptRegistry.Templates", "Scriban.Signed")]
     [InlineData("PromptRegistry.Core", "YamlDotNet")]
     [InlineData("PromptRegistry.Build", "Microsoft.Build.Utilities.Core")]
     public void What_runs_in_the_compiler_or_in_msbuild_brings_little_along(string project, params string[] allowed)

@@ -101,7 +101,7 @@ public sealed class PackageTests(PackedPackages packages)
                 "build/PromptRegistry.Run.proj", "build/PromptRegistry.Stamps.targets", "tasks/netstandard2.0/PromptRegistry.Build.dll",
                 "tools/net10.0/any/dotnet-prompt.dll", "analyzers/dotnet/cs/PromptRegistry.Generator.dll",
                 "analyzers/dotnet/cs/PromptRegistry.Core.dll", "analyzers/dotnet/cs/PromptRegistry.Templates.dll",
-                "analyzers/dotnet/cs/YamlDotNet.dll",
+                "analyzers/dotnet/cs/YamlDotNet.dll", "analyzers/dotnet/cs/Scriban.Signed.dll",
             },
             package.Names.ToHashSet());
         Assert.DoesNotContain(package.Names, n => n.StartsWith("buildTransitive/", StringComparison.Ordinal));

@@ -28,7 +28,9 @@ internal sealed class GeneratorRun
     private Compilation? generated;
 
     /// <param name="tracksSteps">Whether the driver says what each step did, which takes it minutes for a thousand prompts.</param>
-    public GeneratorRun(LanguageVersion language = LanguageVersion.Preview, bool tracksSteps = true)
+    /// <param name="generator">Another build of the generator; null for the one that the tests reference.</param>
+    public GeneratorRun(
+        LanguageVersion language = LanguageVersion.Preview, bool tracksSteps = true, IIncrementalGenerator? generator = null)
     {
         parseOptions = new CSharpParseOptions(language);
         compilation = CSharpCompilation.Create(
@@ -39,7 +41,7 @@ internal sealed class GeneratorRun
                 OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable));
         driver = CSharpGeneratorDriver.Create(
-            [new PromptGenerator().AsSourceGenerator()],
+            [(generator ?? new PromptGenerator()).AsSourceGenerator()],
             [],
             parseOptions,
             new MemoryOptions(properties),

@@ -21,17 +21,17 @@ internal static class BuildLine
             DiagnosticSeverity.Warning => "warning",
             _ => "info",
         };
-        return string.Join('\t', "##prompt", severity, diagnostic.Id, path,
+        return string.Join('\t', "##prompt", severity, diagnostic.Id, Escape(path),
             location.Line.ToString(CultureInfo.InvariantCulture),
             location.Column.ToString(CultureInfo.InvariantCulture), diagnostic.Descriptor.Page, Escape(diagnostic.Message));
     }
 
     /// <summary>Names the report that a build links to.</summary>
-    public static string Report(string path) => string.Join('\t', "##prompt", "report", "", path, "0", "0", "", "");
+    public static string Report(string path) => string.Join('\t', "##prompt", "report", "", Escape(path), "0", "0", "", "");
 
     private static string Escape(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\t", "\\t", StringComparison.Ordinal)
-        .Replace("\r", "", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -116,7 +116,6 @@ public sealed class PromptLoader
         var template = message.Template is null ? Template.Parse(text, path) : ParsedTemplate(path, text);
         var bound = template.Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Globals = globals,
             Loader = LoadPartial,
         });

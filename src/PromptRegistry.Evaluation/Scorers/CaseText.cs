@@ -35,7 +35,7 @@ internal sealed class CaseText
             globals.Add(new TemplateGlobal(CaseValues.Expected, TemplateType.MakeNullable(TemplateType.String)));
 
         var bound = Template.Parse(scalar.Value, scalar.Location.Path)
-            .Bind(new BindingOptions { Mode = BindingMode.Prompt, Globals = globals });
+            .Bind(new BindingOptions { Globals = globals });
         foreach (var finding in bound.Diagnostics)
         {
             diagnostics.Add(

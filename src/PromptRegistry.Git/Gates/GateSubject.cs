@@ -11,7 +11,7 @@ internal sealed class GateSubject(
 {
     private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Check(release.Prompt, registry.FilesOf(release.Commit)));
     private readonly Lazy<IReadOnlyList<LedgerEvent>> events = new(() =>
-        [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt)]);
+        [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt && e.Kind != LedgerEventKind.Superseded)]);
 
     public GitRegistry Registry => registry;
 

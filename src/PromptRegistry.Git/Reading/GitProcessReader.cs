@@ -11,6 +11,7 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
     private readonly Lock gate = new();
     private readonly RecentTrees trees = new();
     private readonly RecentObjects recent = new();
+    private readonly Lazy<string> common = new(() => git.Ask(["rev-parse", "--path-format=absolute", "--git-common-dir"]));
     private CatFileProcess? process;
     private bool disposed;
 
@@ -23,7 +24,7 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
         ReferenceName.Check(reference);
         lock (gate)
         {
-            if (Use(p => p.Info(reference)) is not { } found) return null;
+            if (Use(p => p.Info(reference)) is not { } found) return Unborn(reference);
             recent.Add(found.Id, found.Kind);
             return found.Id;
         }
@@ -132,6 +133,25 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
         return found.Kind == kind
             ? found.Content
             : throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
+    }
+
+    /// <summary>
+    /// What a ref names whose object is not here: git says of it what it says of a ref that does not exist. Such a ref is
+    /// one that was just written, a file of its own.
+    /// </summary>
+    private ObjectId? Unborn(string reference)
+    {
+        if (!reference.StartsWith("refs/", StringComparison.Ordinal)) return null;
+        try
+        {
+            var file = Path.Combine(common.Value, reference);
+            return File.Exists(file) && ObjectId.TryParse(File.ReadAllText(file).TrimEnd('\n'), out var id) ? id : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has just been removed, or nobody may look.
+            return null;
+        }
     }
 
     /// <summary>Asks the process, started where none runs. For one who holds the gate.</summary>

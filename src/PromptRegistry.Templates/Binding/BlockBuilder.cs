@@ -27,10 +27,22 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
     public bool IsNextIndented =>
         _isInCode ? _pendingIndent is not null || (_isChanged ? _ownIndent : isIndented) : _pendingIndent is not null;
 
-    public void AddText(TextRange range)
+    public void AddText(TextRange range, bool isEscaped = false)
     {
         if (range.Length == 0)
             return;
+        if (isEscaped)
+        {
+            // The braces of escaped text set the indentation as those of code do.
+            if (_pendingIndent is not null || isIndented)
+            {
+                FlushText();
+                ApplyIndent(range);
+            }
+
+            _isInCode = true;
+        }
+
         if (_text is null)
         {
             _text = new StringBuilder();
@@ -61,9 +73,12 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
     public void Add(BoundStatement statement)
     {
         FlushText();
-        if (CanWriteLines(statement))
+        if (CanWriteLines(statement) || (_pendingIndent is null && statement is BoundWrite))
+        {
             ApplyIndent(statement.Range);
-        _isInCode = true;
+            _isInCode = true;
+        }
+
         _statements.Add(statement);
     }
 
@@ -89,7 +104,10 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
         _ownIndent = ownIndent;
     }
 
-    /// <summary>Indentation shows only behind a line end, which numbers, for one, never contain.</summary>
+    /// <summary>
+    /// Indentation shows only behind a line end, which numbers, for one, never contain: with blanks before them they stand
+    /// at no line's start either. Without blanks they may, and the block's indentation must not stand before them.
+    /// </summary>
     private static bool CanWriteLines(BoundStatement statement)
     {
         if (statement is BoundAssign or BoundAssignMember or BoundBreak or BoundContinue)

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
@@ -28,10 +29,10 @@ public sealed class BoundTemplate
     /// <summary>Every template included, directly or through others, in ordinal order of their paths.</summary>
     public IReadOnlyList<TemplateText> Includes { get; internal init; } = [];
 
-    /// <summary>The template's own variables by slot; none in Scriban mode.</summary>
+    /// <summary>The template's own variables by slot.</summary>
     internal IReadOnlyList<LocalVariable> Locals { get; init; } = [];
 
-    /// <summary>How many loops keep their position; none in Scriban mode.</summary>
+    /// <summary>How many loops keep their position.</summary>
     internal int LoopCount { get; init; }
 
     /// <summary>
@@ -41,7 +42,7 @@ public sealed class BoundTemplate
 
     /// <summary>Renders to a string.</summary>
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>
-    /// <param name="limits">How much it may use; null for the limits of the binding's mode.</param>
+    /// <param name="limits">How much it may use; null for <see cref="RenderLimits.Prompt"/>.</param>
     /// <param name="cancellationToken">Ends a render early.</param>
     /// <exception cref="TemplateException">
     /// A value does not fit what the template does with it, or a limit is exceeded.
@@ -52,12 +53,6 @@ public sealed class BoundTemplate
         RenderLimits? limits = null,
         CancellationToken cancellationToken = default) =>
         Renderer.Render(this, globals, limits, cancellationToken);
-
-    /// <summary>Renders to a string, with all that a host can pass.</summary>
-    /// <exception cref="TemplateException">As above.</exception>
-    /// <exception cref="InvalidOperationException">The template has errors.</exception>
-    public string Render(IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings) =>
-        Renderer.Render(this, globals, settings);
 #if NET
 
     /// <summary>Renders into a caller's buffer.</summary>
@@ -66,7 +61,17 @@ public sealed class BoundTemplate
     public void Render(
         IReadOnlyDictionary<string, TemplateValue> globals,
         System.Buffers.IBufferWriter<char> output,
-        RenderSettings? settings = null) =>
-        Renderer.Render(this, globals, settings ?? new RenderSettings(), output);
+        RenderLimits? limits = null,
+        CancellationToken cancellationToken = default) =>
+        Renderer.Render(this, globals, output, limits, cancellationToken);
 #endif
+}
+
+/// <summary>One template's statements and the text that its ranges are about.</summary>
+internal sealed class BoundPage(SourceText source)
+{
+    public SourceText Source { get; } = source;
+
+    /// <summary>The statements; set once, when binding ends.</summary>
+    public BoundBlock Body { get; internal set; } = new(default, [], false);
 }

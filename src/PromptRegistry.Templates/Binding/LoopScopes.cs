@@ -34,3 +34,41 @@ internal sealed class LoopScopes(LoopScopes? outer)
 
     public bool IsInside => _scopes.Count > 0;
 }
+
+/// <summary>One loop while its body is bound.</summary>
+internal sealed class LoopScope(string keyword, int loop, string? variableName, LocalVariable? variable)
+{
+    public string Keyword { get; } = keyword;
+
+    public int Loop { get; } = loop;
+
+    public string? VariableName { get; } = variableName;
+
+    public LocalVariable? Variable { get; } = variable;
+
+    public LoopUse Use { get; set; }
+}
+
+/// <summary>Which of a loop's own variables its body reads; what nobody reads costs nothing.</summary>
+[Flags]
+internal enum LoopUse : byte
+{
+    None = 0,
+    Position = 1,
+
+    /// <summary><c>for.changed</c>, which compares each item with the one before.</summary>
+    Changed = 2,
+}
+
+/// <summary>What a loop tells about itself.</summary>
+internal enum LoopProperty : byte
+{
+    Index,
+    ReverseIndex,
+    First,
+    Last,
+    Even,
+    Odd,
+    Changed,
+    Length,
+}

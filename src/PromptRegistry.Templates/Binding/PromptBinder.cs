@@ -1,6 +1,6 @@
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Prompt mode: binds until the variables' types settle.</summary>
+/// <summary>Binds until the variables' types settle.</summary>
 internal sealed class PromptBinder(Template template, BindingOptions options)
 {
     private const int MaximumPasses = 10;

@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Calls in prompt mode: functions are built in and known, arguments are counted and checked.</summary>
+/// <summary>Binds calls: functions are built in and known, arguments are counted and checked.</summary>
 internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBinder expressions)
 {
     private readonly PromptIncludeBinder _includes = new(page, expressions);

@@ -6,7 +6,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Expressions in prompt mode: every name is resolved, every operation's types are checked.</summary>
+/// <summary>Binds expressions: every name is resolved, every operation's types are checked.</summary>
 internal sealed class PromptExpressionBinder
 {
     private readonly PromptPageBinder _page;
@@ -212,8 +212,6 @@ internal sealed class PromptExpressionBinder
     {
         if (unary.Op == UnaryOperator.FunctionReference)
             return _calls.BindReference(unary);
-        if (unary.Op == UnaryOperator.Expand)
-            return Refuse(unary);
         var operand = Bind(unary.Operand);
         if (unary.Op == UnaryOperator.Not)
             return new BoundUnary(unary.Range, TemplateType.Boolean, BoundUnaryOperator.Not, operand);

@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>
-/// <c>include 'name' arguments</c> in prompt mode: the name is a constant, and the included template is bound in place,
+/// <c>include 'name' arguments</c>: the name is a constant, and the included template is bound in place,
 /// with the names around it.
 /// </summary>
 internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressionBinder expressions)

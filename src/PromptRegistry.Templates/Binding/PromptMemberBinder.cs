@@ -4,7 +4,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Members and items in prompt mode.</summary>
+/// <summary>Binds members and items.</summary>
 internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpressionBinder expressions)
 {
     private static readonly string[] s_dateMembers =

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Statements in prompt mode.</summary>
+/// <summary>Binds statements.</summary>
 internal sealed class PromptStatementBinder(PromptPageBinder page)
 {
     private bool _isIndented;
@@ -35,7 +35,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
         switch (statement)
         {
             case TextStatement text:
-                builder.AddText(text.Range);
+                builder.AddText(text.Range, text.IsEscaped);
                 break;
             case CodeEnterStatement enter:
                 builder.EnterCode(enter.Indent);
@@ -61,7 +61,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
                 return BindIf(branch);
             case CaseStatement choice:
                 return BindCase(choice);
-            case ForStatement { IsTableRow: false } loop:
+            case ForStatement loop:
                 return BindFor(loop);
             case WhileStatement loop:
                 return BindWhile(loop);
@@ -81,22 +81,11 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
                 page.Report(
                     TemplateDiagnosticKind.DynamicConstruct,
                     statement.Range,
-                    $"`{Word(statement)}` is not available in prompts: what names mean there is only known while "
+                    $"`{((RefusedStatement)statement).Word}` is not available in prompts: what names mean there is only known while "
                     + "rendering. Use assignments, includes and `if`.");
                 return null;
         }
     }
-
-    private static string Word(StatementSyntax statement) => statement switch
-    {
-        FunctionStatement => "func",
-        WithStatement => "with",
-        WrapStatement => "wrap",
-        ImportStatement => "import",
-        ReadOnlyStatement => "readonly",
-        ForStatement => "tablerow",
-        _ => "this statement",
-    };
 
     private void RequireLoop(StatementSyntax statement, string word)
     {
@@ -274,7 +263,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
 
         return offset is null && limit is null && !reversed
             ? LoopOptions.None
-            : new LoopOptions(offset, reversed, limit, null);
+            : new LoopOptions(offset, reversed, limit);
     }
 
     private BoundWhile BindWhile(WhileStatement statement)

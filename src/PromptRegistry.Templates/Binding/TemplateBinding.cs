@@ -10,9 +10,7 @@ public static class TemplateBinding
             return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
         try
         {
-            return options.Mode == BindingMode.Prompt
-                ? new PromptBinder(template, options).Bind()
-                : Dynamic.DynamicBinder.Bind(template, options);
+            return new PromptBinder(template, options).Bind();
         }
         catch (InsufficientExecutionStackException)
         {

@@ -10,13 +10,11 @@ public static class CSharpEmitter
     /// interpreting the template would. It needs C# 7.3, takes no account of nullable annotations (<c>#nullable disable</c>), and refers to
     /// everything by full names.
     /// </summary>
-    /// <exception cref="InvalidOperationException">
-    /// The template has errors, or was not bound in prompt mode.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
     public static string Emit(BoundTemplate template, EmissionOptions options)
     {
-        if (template.HasErrors || template.Options.Mode != BindingMode.Prompt)
-            throw new InvalidOperationException("Only a template without errors in prompt mode becomes C#.");
+        if (template.HasErrors)
+            throw new InvalidOperationException("Only a template without errors becomes C#.");
         var scope = new EmissionScope(template, options);
         var code = new CodeWriter(options.Indentation);
         code.Line($"public static void {options.MethodName}("

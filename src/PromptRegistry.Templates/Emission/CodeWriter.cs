@@ -32,8 +32,5 @@ internal sealed class CodeWriter(int indentation)
         Line("}");
     }
 
-    public bool ContainsAfter(int start, string text) =>
-        _text.ToString(start, _text.Length - start).Contains(text);
-
     public override string ToString() => _text.ToString();
 }

@@ -71,7 +71,7 @@ internal sealed class ExpressionEmitter
             case BoundInclude include:
                 return new ClrCode(Include(include), Clr.Text);
             default:
-                throw new InvalidOperationException($"{expression.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 

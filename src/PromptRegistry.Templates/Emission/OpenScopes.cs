@@ -5,14 +5,16 @@ namespace PromptRegistry.Templates.Emission;
 /// </summary>
 internal sealed class OpenScopes
 {
-    private readonly List<(string Close, string Drop)> _captures = [];
+    private readonly List<string> _captures = [];
     private readonly List<string> _indents = [];
     private (int Captures, int Indents) _loop;
     private (int Captures, int Indents) _page;
 
+    /// <summary>The place is inside a capture of the page: what is returned there is not written.</summary>
+    public bool IsCapturing => _captures.Count > _page.Captures;
+
     /// <param name="close">Ends the capture and assigns its text.</param>
-    /// <param name="drop">Ends the capture and forgets its text.</param>
-    public void PushCapture(string close, string drop) => _captures.Add((close, drop));
+    public void PushCapture(string close) => _captures.Add(close);
 
     public void PopCapture() => _captures.RemoveAt(_captures.Count - 1);
 
@@ -29,10 +31,10 @@ internal sealed class OpenScopes
     public void ExitPage((int Captures, int Indents) outer) => _page = outer;
 
     /// <summary>The lines that a break or continue needs before it.</summary>
-    public IEnumerable<string> ToLoop() => Leave(_loop, capture => capture.Close);
+    public IEnumerable<string> ToLoop() => Leave(_loop);
 
     /// <summary>The lines that the end of the page needs before it.</summary>
-    public IEnumerable<string> ToPage() => Leave(_page, capture => capture.Drop);
+    public IEnumerable<string> ToPage() => Leave(_page);
 
     private (int Captures, int Indents) Enter(ref (int Captures, int Indents) mark)
     {
@@ -41,11 +43,10 @@ internal sealed class OpenScopes
         return outer;
     }
 
-    private IEnumerable<string> Leave(
-        (int Captures, int Indents) target, Func<(string Close, string Drop), string> end)
+    private IEnumerable<string> Leave((int Captures, int Indents) target)
     {
         for (var i = _captures.Count - 1; i >= target.Captures; i--)
-            yield return end(_captures[i]);
+            yield return _captures[i];
         if (_indents.Count > target.Indents)
             yield return $"writer.Indent = {_indents[target.Indents]};";
     }

@@ -182,9 +182,12 @@ internal sealed class StatementEmitter
         switch (statement)
         {
             case BoundReturn ret:
+                if (ret.Value is not null && _open.IsCapturing)
+                    _code.Line($"_ = {_expressions.Value(ret.Value)};");
+                var isWritten = ret.Value is not null && !_open.IsCapturing;
                 Leave(_open.ToPage());
-                if (ret.Value is not null)
-                    EmitWrite(ret.Value);
+                if (isWritten)
+                    EmitWrite(ret.Value!);
                 _labelUsed |= _endLabel is not null;
                 _code.Line(_endLabel is null ? "return;" : $"goto {_endLabel};");
                 break;
@@ -197,7 +200,7 @@ internal sealed class StatementEmitter
                 _code.Line("continue;");
                 break;
             default:
-                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 
@@ -323,7 +326,7 @@ internal sealed class StatementEmitter
         var value = local.Clr.Shape == ClrShape.Text ? text : $"{ClrTypes.Values}TemplateValue.From({text})";
         var close = $"{local.Text} = {value};";
         _code.Line($"var {name} = writer.BeginCapture();");
-        _open.PushCapture(close, text + ";");
+        _open.PushCapture(close);
         _code.Open();
         EmitBlock(capture.Body);
         _code.Close();

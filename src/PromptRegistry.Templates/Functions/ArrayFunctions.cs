@@ -13,34 +13,28 @@ public static class ArrayFunctions
     public static ListValue? AddRange(RenderContext context, ListValue? first, ListValue? second) =>
         first is null && second is null
             ? null
-            : context.MakeList(() => context.Visit(first).Concat(context.Visit(second)));
+            : Made(context.Visit(first).Concat(context.Visit(second)));
 
     public static ListValue? Compact(RenderContext context, ListValue? list) => list is null
         ? null
-        : context.MakeList(() => context.Visit(list).Where(item => !item.IsNull));
+        : Made(context.Visit(list).Where(item => !item.IsNull));
 
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
         context.Visit(list).Contains(item);
 
     public static TemplateValue First(ListValue? list)
     {
-        if (list is not LazyList)
-            return list is { Count: > 0 } ? list[0] : default;
-        foreach (var item in list)
-            return item;
-        return default;
+        return list is { Count: > 0 } ? list[0] : default;
     }
 
     public static TemplateValue Last(ListValue? list)
     {
-        list = Held(list);
         return list is { Count: > 0 } ? list[list.Count - 1] : default;
     }
 
     public static ListValue InsertAt(RenderContext context, ListValue? list, int index, TemplateValue value)
     {
         index = Math.Max(0, index);
-        list = Held(list);
         context.Iterate(Math.Max(index, list?.Count ?? 0));
         var result = new TemplateArray(list ?? []);
         while (result.Count < index)
@@ -51,7 +45,6 @@ public static class ArrayFunctions
 
     public static string Join(RenderContext context, ListValue? list, string? delimiter, TemplateValue function)
     {
-        list = Held(list);
         if (list is null || list.Count == 0)
             return "";
         context.Iterate(list.Count);
@@ -72,16 +65,16 @@ public static class ArrayFunctions
 
     public static ListValue? Limit(RenderContext context, ListValue? list, int count) => list is null
         ? null
-        : context.MakeList(() => context.Visit(list).Take(count));
+        : Made(context.Visit(list).Take(count));
 
     public static ListValue? Offset(RenderContext context, ListValue? list, int index) => list is null
         ? null
-        : context.MakeList(() => context.Visit(list).Skip(index));
+        : Made(context.Visit(list).Skip(index));
 
     /// <summary>A member of each item that has it.</summary>
     public static ListValue Map(RenderContext context, ListValue? list, string? member) => member is null
         ? []
-        : context.MakeList(() => context.Visit(list)
+        : Made(context.Visit(list)
             .Where(item => Members.Has(item, member))
             .Select(item => Members.Path(item, member)));
 
@@ -96,7 +89,7 @@ public static class ArrayFunctions
     }
 
     public static ListValue Reverse(RenderContext context, ListValue? list) =>
-        context.MakeList(() => context.Visit(list).Reverse());
+        Made(context.Visit(list).Reverse());
 
     public static int Size(ListValue? list) => list?.Count ?? 0;
 
@@ -110,49 +103,40 @@ public static class ArrayFunctions
     }
 
     public static ListValue? Uniq(RenderContext context, ListValue? list) =>
-        list is null ? null : context.MakeList(() => context.Visit(list).Distinct());
+        list is null ? null : Made(context.Visit(list).Distinct());
 
     public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? context.MakeList(() => context.Visit(list).Select(item => context.Call(callback, item)))
+            ? Made(context.Visit(list).Select(item => context.Call(callback, item)))
             : NoFunction(list, function);
 
     public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
         function.AsFunction() is { } callback
-            ? context.MakeList(
-                () => context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
+            ? Made(context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 
-    /// <summary>True if the function is true of any item; it gets the further arguments behind the item.</summary>
+    /// <summary>
+    /// True if the function is true of any item; it gets the further arguments behind the item, but for nulls.
+    /// </summary>
     public static bool Any(
         RenderContext context, ListValue? list, TemplateValue function, params TemplateValue[] further) =>
         function.AsFunction() is { } callback
-            ? context.Visit(list).Any(item => Conversions.IsTrue(context.Call(callback, [item, .. further])))
+            ? context.Visit(list).Any(
+                item => Conversions.IsTrue(context.Call(callback, [item, .. further.Where(more => !more.IsNull)])))
             : NoFunction(list, function).Count > 0;
-
-    /// <summary>
-    /// The next item each time; cycles of the same name, or without one of the same items, go on together.
-    /// </summary>
-    public static TemplateValue Cycle(RenderContext context, ListValue? list, TemplateValue group)
-    {
-        list = Held(list);
-        if (list is null || list.Count == 0)
-            return default;
-        var name = group.IsNull ? ValueFormatter.ToText(TemplateValue.From(list)) : Conversions.ToText(group);
-        return list[context.NextInCycle(name, list.Count)];
-    }
 
     private static ListValue NoFunction(ListValue? list, TemplateValue function) => function.IsNull
         ? list ?? []
         : throw new OperationException(
             $"The parameter `{function}` is not a function. Maybe prefix it with @? (Parameter 'function')", 1);
 
+    /// <summary>What a list function returns is no list of the template's own: it cannot be changed.</summary>
+    private static TemplateValue[] Made(IEnumerable<TemplateValue> items) => [.. items];
+
     private static ListValue Counted(RenderContext context, ListValue? list)
     {
-        list = Held(list) ?? [];
+        list ??= [];
         context.Iterate(list.Count);
         return list;
     }
-
-    private static ListValue? Held(ListValue? list) => list is null ? null : LazyList.Held(list);
 }

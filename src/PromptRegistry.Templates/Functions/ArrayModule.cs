@@ -61,7 +61,6 @@ internal static class ArrayModule
         module.Add("any", "ArrayFunctions.Any", Result.Boolean,
             [List("list"), Function("function"), OptionalValue("args")],
             (c, a) => ArrayFunctions.Any(c, a.List(0), a[1], a.From(2)), needsContext: true, hasRest: true);
-        module.Add("cycle", "", Result.Any, [List("list"), OptionalValue("group")],
-            (c, a) => ArrayFunctions.Cycle(c, a.List(0), a[1]), needsContext: true, needsRender: true);
+        module.Refuse("cycle", Result.Any, [List("list"), OptionalValue("group")]);
     }
 }

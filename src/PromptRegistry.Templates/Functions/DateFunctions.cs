@@ -1,5 +1,4 @@
 using System.Globalization;
-using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Functions;
@@ -29,10 +28,6 @@ public static class DateFunctions
 
     public static TemplateValue AddYears(TemplateValue date, int years) =>
         Add(date, "AddYears", d => d.AddYears(years));
-
-    /// <exception cref="OperationException">The host gave no clock.</exception>
-    public static DateTime Now(RenderContext context) =>
-        context.Host.Now?.Invoke() ?? throw RenderHost.Missing("the time");
 
     /// <summary>Text as a date: null for no text, the first of all days for text that is no date.</summary>
     public static TemplateValue Parse(TemplateValue value, string? pattern, string? culture)

@@ -7,8 +7,7 @@ internal static class DateModule
 {
     public static void Register(ModuleBuilder module)
     {
-        module.Add("now", "DateFunctions.Now", Result.Date, [], (c, _) => DateFunctions.Now(c),
-            needsContext: true, isNondeterministic: true);
+        module.Refuse("now", Result.Date, [], isNondeterministic: true);
         module.Add("parse", "DateFunctions.Parse", Result.OptionalDate,
             [Value("text"), OptionalText("pattern"), OptionalText("culture")],
             (_, a) => DateFunctions.Parse(a[0], a.Text(1), a.Text(2)));

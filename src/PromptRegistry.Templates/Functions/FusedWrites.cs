@@ -1,6 +1,4 @@
-#if NET
 using PromptRegistry.Templates.Rendering;
-#endif
 
 namespace PromptRegistry.Templates.Functions;
 
@@ -38,3 +36,9 @@ internal static class FusedWrites
     public static FusedWrite? Find(string name) => null;
 #endif
 }
+
+/// <summary>
+/// How the interpreter writes a function's result without making it. Emitted code does the same through
+/// <c>TemplateWriter</c>.
+/// </summary>
+internal delegate void FusedWrite(OutputBuffer output, RenderContext context, Arguments arguments);

@@ -43,7 +43,6 @@ internal sealed class JsonWriter(RenderContext context)
 
     private void WriteArray(IReadOnlyList<TemplateValue> items, int depth)
     {
-        items = LazyList.Held(items);
         context.Iterate(items.Count);
         _output.Append('[');
         for (var i = 0; i < items.Count; i++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
@@ -56,19 +55,4 @@ public static class MathFunctions
         ObjectFormats.Format(value, format, culture, value.IsNumeric, "number");
 
     public static bool IsNumber(TemplateValue value) => value.IsNumeric;
-
-    /// <exception cref="OperationException">
-    /// The host gave no source of chance, or the bounds are the wrong way round.
-    /// </exception>
-    public static int Random(RenderContext context, int minimum, int maximum)
-    {
-        if (minimum > maximum)
-            throw new OperationException("minValue must be greater than maxValue");
-        return context.Host.Random?.Invoke(minimum, maximum) ?? throw RenderHost.Missing("random numbers");
-    }
-
-    /// <exception cref="OperationException">The host gave no source of identifiers.</exception>
-    public static string Uuid(RenderContext context) =>
-        context.Host.NewGuid?.Invoke().ToString("D", CultureInfo.InvariantCulture)
-        ?? throw RenderHost.Missing("identifiers");
 }

@@ -30,10 +30,8 @@ internal static class MathModule
             (_, a) => MathFunctions.Format(a[0], a.Text(1), a.Text(2)));
         module.Add("is_number", "MathFunctions.IsNumber", Result.Boolean, [Value("value")],
             (_, a) => MathFunctions.IsNumber(a[0]));
-        module.Add("random", "MathFunctions.Random", Result.Integer, [Integer("minValue"), Integer("maxValue")],
-            (c, a) => MathFunctions.Random(c, a.Integer(0), a.Integer(1)), needsContext: true,
-            isNondeterministic: true);
-        module.Add("uuid", "MathFunctions.Uuid", Result.Text, [], (c, _) => MathFunctions.Uuid(c),
-            needsContext: true, isNondeterministic: true);
+        module.Refuse(
+            "random", Result.Integer, [Integer("minValue"), Integer("maxValue")], isNondeterministic: true);
+        module.Refuse("uuid", Result.Text, [], isNondeterministic: true);
     }
 }

@@ -29,10 +29,8 @@ internal static class ObjectModule
             (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true);
         module.Add("from_json", "JsonFunctions.FromJson", Result.Any, [Text("json")],
             (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true);
-        module.Add("eval", "", Result.Any, [Value("value")], (c, a) => c.Evaluate(a[0], isTemplate: false),
-            needsContext: true, needsRender: true);
-        module.Add("eval_template", "", Result.Any, [Value("value")], (c, a) => c.Evaluate(a[0], isTemplate: true),
-            needsContext: true, needsRender: true);
+        module.Refuse("eval", Result.Any, [Value("value")]);
+        module.Refuse("eval_template", Result.Any, [Value("value")]);
         module.Add("kind", "ObjectFunctions.Kind", Result.TextOrNull, [Value("value")],
             (_, a) => ObjectFunctions.Kind(a[0]));
     }

@@ -138,7 +138,7 @@ public static class StringFunctions
         TextSlices.Truncate(text, length, ellipsis ?? "...");
 
     public static string TruncateWords(string? text, int count, string? ellipsis) =>
-        TextSlices.TruncateWords(text, count);
+        TextSlices.TruncateWords(text, count, ellipsis);
 
     public static string Literal(string? text) => text is null ? "" : TextLiterals.Quote(text);
 

@@ -34,7 +34,7 @@ internal static class TextSlices
     }
 
     /// <summary>The first words, single-spaced; an ellipsis follows whether or not something was cut.</summary>
-    public static string TruncateWords(string? text, int count)
+    public static string TruncateWords(string? text, int count, string? ellipsis)
     {
         if (string.IsNullOrEmpty(text))
             return "";
@@ -51,6 +51,6 @@ internal static class TextSlices
                 position++;
         }
 
-        return output.Append("...").ToString();
+        return output.Append(ellipsis ?? "...").ToString();
     }
 }

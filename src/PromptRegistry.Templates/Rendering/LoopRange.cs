@@ -1,3 +1,4 @@
+using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Values;
 
@@ -38,7 +39,7 @@ public readonly struct LoopRange
     /// <exception cref="OperationException">The value is nothing to loop over.</exception>
     public static IReadOnlyList<TemplateValue>? Items(TemplateValue value) => value.Kind switch
     {
-        TemplateValueKind.Array => LazyList.Held(value.AsArray()!),
+        TemplateValueKind.Array => value.AsArray()!,
         TemplateValueKind.Null or TemplateValueKind.Empty => null,
         TemplateValueKind.String => Conversions.Characters(value.AsString()!),
         TemplateValueKind.Object => Lists.Pairs(value.AsObject()!),
@@ -58,5 +59,27 @@ public readonly struct LoopRange
         TemplateValueKind.TimeSpan => "System.TimeSpan",
         TemplateValueKind.BigInteger => "System.Numerics.BigInteger",
         _ => TypeNames.Of(value),
+    };
+}
+
+/// <summary>A loop's position, for <c>for.index</c> and its like.</summary>
+internal struct LoopState
+{
+    public int Index { get; set; }
+
+    public int Length { get; set; }
+
+    public bool Changed { get; set; }
+
+    public readonly TemplateValue Get(LoopProperty property) => property switch
+    {
+        LoopProperty.Index => Index,
+        LoopProperty.ReverseIndex => Length - Index - 1,
+        LoopProperty.First => Index == 0,
+        LoopProperty.Last => Index == Length - 1,
+        LoopProperty.Even => (Index & 1) == 0,
+        LoopProperty.Odd => (Index & 1) != 0,
+        LoopProperty.Changed => Changed,
+        _ => Length,
     };
 }

@@ -24,12 +24,8 @@ internal sealed class OutputBuffer
     /// <summary>Blanks that follow each line end; null for none.</summary>
     public string? Indent { get; set; }
 
-    public bool IndentEmptyLines { get; set; } = true;
-
-    /// <summary>Characters from which on output is refused or cut.</summary>
+    /// <summary>Characters from which on output is refused.</summary>
     public int Limit { get; set; } = int.MaxValue;
-
-    public bool IsCut { get; set; }
 
     private bool AtLineStart => Length > _start && _buffer[Length - 1] == '\n';
 
@@ -127,7 +123,6 @@ internal sealed class OutputBuffer
         Replace(_small);
         Length = _start = 0;
         Indent = null;
-        IsCut = false;
     }
 
     private void AppendIndented(string text)
@@ -135,7 +130,7 @@ internal sealed class OutputBuffer
         var index = 0;
         while (index < text.Length)
         {
-            if (AtLineStart && (IndentEmptyLines || text[index] is not ('\n' or '\r')))
+            if (AtLineStart)
                 AppendRaw(Indent!, 0, Indent!.Length);
             var end = text.IndexOf('\n', index) + 1;
             if (end == 0)
@@ -147,35 +142,13 @@ internal sealed class OutputBuffer
 
     private void AppendRaw(string text, int start, int count)
     {
-        if (count > Limit - Length || (CutsAtLimit && count == Limit - Length))
-        {
-            ReachLimit(text, start);
-            return;
-        }
-
+        if (count > Limit - Length)
+            throw new OperationException($"The output exceeds the limit of {Limit} characters.");
         if (count > _buffer.Length - Length)
             Grow(count);
         text.CopyTo(start, _buffer, Length, count);
         Length += count;
     }
-
-    private void ReachLimit(string text, int start)
-    {
-        if (!CutsAtLimit)
-            throw new OperationException($"The output exceeds the limit of {Limit} characters.");
-        if (IsCut)
-            return;
-        IsCut = true;
-        var rest = Math.Max(0, Limit - Length);
-        var cut = text.Substring(start, rest) + "...";
-        if (cut.Length > _buffer.Length - Length)
-            Grow(cut.Length);
-        cut.CopyTo(0, _buffer, Length, cut.Length);
-        Length += cut.Length;
-        Limit = Length;
-    }
-
-    public bool CutsAtLimit { get; set; }
 
     private void Grow(int count)
     {

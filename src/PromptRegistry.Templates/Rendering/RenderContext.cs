@@ -4,19 +4,15 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>What functions see of the render that calls them: limits, cancellation, and a way to call back.</summary>
-public class RenderContext(
-    RenderLimits limits, RenderHost? host = null, CancellationToken cancellation = default)
+public class RenderContext(RenderLimits limits, CancellationToken cancellation = default)
 {
     [ThreadStatic]
     private static RenderContext? t_spare;
 
     private int _iterations;
     private int _loopDepth;
-    private Dictionary<string, int>? _cycles;
 
     public RenderLimits Limits { get; private set; } = limits;
-
-    public RenderHost Host { get; private set; } = host ?? RenderHost.None;
 
     public CancellationToken Cancellation { get; private set; } = cancellation;
 
@@ -47,37 +43,20 @@ public class RenderContext(
     }
 
     /// <summary>Calls a function that was passed as an argument.</summary>
-    public virtual TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments)
+    public TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments)
     {
         if (function is not FunctionSymbol symbol)
             throw new OperationException($"The function `{function.Name}` cannot be called from here");
         return symbol.Body(this, ArgumentBinder.Complete(symbol, arguments));
     }
 
-    /// <summary>Evaluates text as code or as a template of its own.</summary>
-    /// <exception cref="OperationException">This render cannot.</exception>
-    public virtual TemplateValue Evaluate(TemplateValue text, bool isTemplate) =>
-        throw new OperationException("Text cannot be evaluated here.");
-
-    /// <summary>The next position of a cycle; each name counts by itself.</summary>
-    public int NextInCycle(string name, int count)
-    {
-        _cycles ??= new Dictionary<string, int>(StringComparer.Ordinal);
-        _cycles.TryGetValue(name, out var position);
-        _cycles[name] = position + 1;
-        return position % count;
-    }
-
     /// <summary>The items of a list for a function that visits them, counted as they are.</summary>
     /// <exception cref="OperationException">The limit is exceeded.</exception>
-    internal virtual IEnumerable<TemplateValue> Visit(IReadOnlyList<TemplateValue>? list)
+    internal IEnumerable<TemplateValue> Visit(IReadOnlyList<TemplateValue>? list)
     {
         Iterate(list?.Count ?? 0);
         return list ?? [];
     }
-
-    /// <summary>The list that a function makes of others.</summary>
-    internal virtual IReadOnlyList<TemplateValue> MakeList(Func<IEnumerable<TemplateValue>> make) => make().ToArray();
 
     public void EnterLoop()
     {
@@ -108,20 +87,18 @@ public class RenderContext(
     {
         var context = t_spare ?? new RenderContext(limits);
         t_spare = null;
-        context.Reset(limits, RenderHost.None, cancellation);
+        context.Reset(limits, cancellation);
         return context;
     }
 
     internal static void Return(RenderContext context) => t_spare = context;
 
-    private protected void Reset(RenderLimits limits, RenderHost host, CancellationToken cancellation)
+    private protected void Reset(RenderLimits limits, CancellationToken cancellation)
     {
         Limits = limits;
-        Host = host;
         Cancellation = cancellation;
         _loopDepth = 0;
         _iterations = 0;
-        _cycles = null;
     }
 
     private OperationException LoopLimit() =>

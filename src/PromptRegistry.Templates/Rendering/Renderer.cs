@@ -10,46 +10,37 @@ internal static class Renderer
     private static StaticInterpreter? t_spare;
 
     public static string Render(
-        BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> globals, RenderSettings settings)
-    {
-        EnsureValid(template);
-        return template.Options.Mode == BindingMode.Scriban
-            ? Dynamic.DynamicRenderer.Render(template, globals, settings)
-            : Render(template, globals, settings.Limits, settings.Host, settings.Cancellation);
-    }
-
-    /// <summary>As above with nothing but limits, and without allocating settings in prompt mode.</summary>
-    public static string Render(
         BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
         RenderLimits? limits,
         CancellationToken cancellation)
     {
         EnsureValid(template);
-        return template.Options.Mode == BindingMode.Scriban
-            ? Render(template, globals, new RenderSettings { Limits = limits, Cancellation = cancellation })
-            : Render(template, globals, limits, RenderHost.None, cancellation);
+        var interpreter = Rent();
+        try
+        {
+            interpreter.Run(template, globals, limits, cancellation);
+            return interpreter.Output.ToString();
+        }
+        finally
+        {
+            Return(interpreter);
+        }
     }
 #if NET
 
     public static void Render(
         BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
-        RenderSettings settings,
-        System.Buffers.IBufferWriter<char> output)
+        System.Buffers.IBufferWriter<char> output,
+        RenderLimits? limits,
+        CancellationToken cancellation)
     {
         EnsureValid(template);
-        if (template.Options.Mode == BindingMode.Scriban)
-        {
-            var text = Dynamic.DynamicRenderer.Render(template, globals, settings);
-            System.Buffers.BuffersExtensions.Write(output, text.AsSpan());
-            return;
-        }
-
         var interpreter = Rent();
         try
         {
-            interpreter.Run(template, globals, settings.Limits, settings.Host, settings.Cancellation);
+            interpreter.Run(template, globals, limits, cancellation);
             System.Buffers.BuffersExtensions.Write(output, interpreter.Output.Written);
         }
         finally
@@ -58,25 +49,6 @@ internal static class Renderer
         }
     }
 #endif
-
-    private static string Render(
-        BoundTemplate template,
-        IReadOnlyDictionary<string, TemplateValue> globals,
-        RenderLimits? limits,
-        RenderHost host,
-        CancellationToken cancellation)
-    {
-        var interpreter = Rent();
-        try
-        {
-            interpreter.Run(template, globals, limits, host, cancellation);
-            return interpreter.Output.ToString();
-        }
-        finally
-        {
-            Return(interpreter);
-        }
-    }
 
     private static StaticInterpreter Rent()
     {

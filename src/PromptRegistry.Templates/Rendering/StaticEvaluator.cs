@@ -6,7 +6,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;
 
-/// <summary>Evaluates expressions of prompt mode.</summary>
+/// <summary>Evaluates expressions.</summary>
 internal sealed class StaticEvaluator(StaticInterpreter interpreter)
 {
     private TemplateValue[] _stack = new TemplateValue[64];
@@ -107,7 +107,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
                 return TemplateValue.From(
                     interpreter.CaptureInclude(include.Page, include.Arguments, include.Slots));
             default:
-                throw new InvalidOperationException($"{expression.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 

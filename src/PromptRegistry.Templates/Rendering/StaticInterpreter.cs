@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>
-/// Carries out statements of prompt mode: names are slots, so that nothing is looked up by name but members.
+/// Carries out statements: names are slots, so that nothing is looked up by name but members.
 /// </summary>
 internal sealed class StaticInterpreter : RenderContext
 {
@@ -36,12 +36,10 @@ internal sealed class StaticInterpreter : RenderContext
         BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
         RenderLimits? limits,
-        RenderHost host,
         CancellationToken cancellation)
     {
-        Reset(limits ?? RenderLimits.Prompt, host, cancellation);
+        Reset(limits ?? RenderLimits.Prompt, cancellation);
         Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
-        Output.CutsAtLimit = Limits.OutputIsCut;
         Prepare(template, globals);
         _page = template.Page;
         try
@@ -223,7 +221,7 @@ internal sealed class StaticInterpreter : RenderContext
             case BoundStatementKind.Continue:
                 return Flow.Continue;
             default:
-                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 
@@ -323,8 +321,11 @@ internal sealed class StaticInterpreter : RenderContext
         var start = Output.BeginCapture();
         var flow = Execute(statement.Body);
         var text = Output.EndCapture(start);
-        if (flow != Flow.Return)
-            _locals[statement.Slot] = TemplateValue.From(text);
+        _locals[statement.Slot] = TemplateValue.From(text);
+
+        // The template ends, but what it returned went where the capture's text goes, which is nowhere any more.
+        if (flow == Flow.Return)
+            _returned = default;
         return flow;
     }
 }

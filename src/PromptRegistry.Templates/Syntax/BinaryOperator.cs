@@ -23,3 +23,31 @@ public enum BinaryOperator
     RangeInclude,
     RangeExclude,
 }
+
+/// <summary>Operators as they are written.</summary>
+internal static class OperatorText
+{
+    public static string Of(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Coalesce => "??",
+        BinaryOperator.NotCoalesce => "?!",
+        BinaryOperator.Or => "||",
+        BinaryOperator.And => "&&",
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.Divide => "/",
+        BinaryOperator.DivideRound => "//",
+        BinaryOperator.Modulus => "%",
+        BinaryOperator.ShiftLeft => "<<",
+        BinaryOperator.ShiftRight => ">>",
+        BinaryOperator.RangeInclude => "..",
+        _ => "..<",
+    };
+}

@@ -3,7 +3,7 @@ using PromptRegistry.Templates.Binding;
 namespace PromptRegistry.Templates.Taint;
 
 /// <summary>
-/// Follows the text of untrusted globals to where a template of prompt mode writes it: through assignments, captures,
+/// Follows the text of untrusted globals to where a template writes it: through assignments, captures,
 /// concatenation, loops, functions and includes. It is a forward data-flow analysis over the bound tree (a monotone
 /// framework in the sense of Kam and Ullman, 1977), aware of the order of statements. Only text that is passed on counts;
 /// a condition on untrusted text that chooses between constant ones does not.
@@ -11,11 +11,8 @@ namespace PromptRegistry.Templates.Taint;
 public static class TaintAnalysis
 {
     /// <returns>Each place once for each global, in the order in which the template writes them.</returns>
-    /// <exception cref="ArgumentException">The template was bound in Scriban mode.</exception>
     public static IReadOnlyList<TaintFlow> FindTaint(this BoundTemplate template, TaintOptions options)
     {
-        if (template.Options.Mode != BindingMode.Prompt)
-            throw new ArgumentException("Taint is followed in templates of prompt mode.", nameof(template));
         if (template.HasErrors || !template.UsedGlobals.Any(options.Untrusted.Contains))
             return [];
         try

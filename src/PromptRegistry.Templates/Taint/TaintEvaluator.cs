@@ -30,7 +30,7 @@ internal sealed class TaintEvaluator(TaintWalker walker, IReadOnlyCollection<str
     {
         switch (expression)
         {
-            case BoundLiteral or BoundLoopValue or BoundReference:
+            case BoundLiteral or BoundLoopValue:
                 return TaintSet.Empty;
             case BoundGlobal global:
                 return untrusted.Contains(global.Name) && TextCarriers.CarriesText(global.Type)
@@ -71,7 +71,7 @@ internal sealed class TaintEvaluator(TaintWalker walker, IReadOnlyCollection<str
             case BoundIncrement increment:
                 return walker.State.Get(increment.Slot).Unfenced();
             default:
-                throw new InvalidOperationException($"{expression.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 

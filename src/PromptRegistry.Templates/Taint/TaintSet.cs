@@ -58,3 +58,17 @@ internal sealed class TaintSet
         return new TaintSet(changed);
     }
 }
+
+/// <summary>One untrusted global within a value.</summary>
+/// <param name="Input">The global's name.</param>
+/// <param name="Variable">The variable that first carried it; null without one.</param>
+/// <param name="IsFenced">Whether all of its text is inside of a fence.</param>
+internal readonly record struct TaintSource(string Input, string? Variable, bool IsFenced);
+
+/// <summary>What is written while the output is kept as a value.</summary>
+internal sealed class TaintCapture
+{
+    public TaintSet Written { get; private set; } = TaintSet.Empty;
+
+    public void Add(TaintSet taint) => Written = Written.Union(taint);
+}

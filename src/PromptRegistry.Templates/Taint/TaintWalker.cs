@@ -150,7 +150,7 @@ internal sealed class TaintWalker
                 _exits.Peek().Join(State);
                 break;
             default:
-                throw new InvalidOperationException($"{statement.Kind} does not belong to prompt mode.");
+                throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 

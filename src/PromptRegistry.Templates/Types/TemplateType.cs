@@ -61,3 +61,51 @@ public abstract record TemplateType
 
     public static TemplateType MakeNullable(TemplateType type) => type.IsNullable ? type : new NullableType(type);
 }
+
+internal sealed record ScalarType(string Name) : TemplateType
+{
+    public override string Text => Name;
+}
+
+/// <summary>A value that may be null.</summary>
+public sealed record NullableType(TemplateType Inner) : TemplateType
+{
+    public override string Text => Inner.Text + "?";
+}
+
+/// <summary>A list of values of one type.</summary>
+public sealed record ArrayType(TemplateType Element) : TemplateType
+{
+    public override string Text => Element.Text + "[]";
+}
+
+/// <summary>Values of one type under names that are not known beforehand.</summary>
+public sealed record MapType(TemplateType Value) : TemplateType
+{
+    public override string Text => "map";
+}
+
+/// <summary>One of a few words. In templates its value is the word itself.</summary>
+public sealed record EnumType(string Name, EquatableList<string> Values) : TemplateType
+{
+    public override string Text => "enum";
+}
+
+/// <summary>An object whose members are all known.</summary>
+public sealed record ObjectType(string Name, EquatableList<ObjectProperty> Properties) : TemplateType
+{
+    public override string Text => "object";
+
+    public ObjectProperty? Find(string name)
+    {
+        foreach (var property in Properties)
+        {
+            if (property.Name == name)
+                return property;
+        }
+
+        return null;
+    }
+}
+
+public sealed record ObjectProperty(string Name, TemplateType Type);

@@ -13,8 +13,6 @@ internal static class ArrayOperators
     public static TemplateValue Apply(
         BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
     {
-        if (LazyOperators.Apply(op, left, right, context) is { } lazy)
-            return lazy;
         var items = left.AsArray()!;
         switch (op)
         {
@@ -28,7 +26,6 @@ internal static class ArrayOperators
                 return Repeat(items, Count(op, left, right, right, 1), context);
             case BinaryOperator.Divide or BinaryOperator.DivideRound when right.Kind != TemplateValueKind.Array:
                 var divisor = NotZero(Count(op, left, right, right, 1));
-                items = LazyList.Held(items);
                 return From(items.Take(items.Count / divisor));
             case BinaryOperator.Modulus when right.Kind != TemplateValueKind.Array:
                 var step = NotZero(Count(op, left, right, right, 1));
@@ -58,7 +55,7 @@ internal static class ArrayOperators
         if (!isJoin)
         {
             var pairs = 0;
-            return Compare(op, LazyList.Held(items), LazyList.Held(others), ref pairs);
+            return Compare(op, items, others, ref pairs);
         }
 
         CheckCount((long)items.Count + others.Count, context);
@@ -69,8 +66,6 @@ internal static class ArrayOperators
     public static TemplateValue ApplyRight(
         BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
     {
-        if (LazyOperators.Apply(op, left, right, context) is { } lazy)
-            return lazy;
         var items = right.AsArray()!;
         switch (op)
         {
@@ -119,8 +114,6 @@ internal static class ArrayOperators
 
     private static TemplateValue Repeat(IReadOnlyList<TemplateValue> items, int count, RenderContext? context)
     {
-        if (items is LazyList && context is not null)
-            return TemplateValue.From(context.MakeList(() => LazyOperators.Repeat(items, count, context)));
         var total = (long)items.Count * Math.Max(0, count);
         if (total > int.MaxValue)
         {
@@ -152,7 +145,7 @@ internal static class ArrayOperators
                 throw new OperationException($"The arrays have more than {MaximumPairs} items to compare.");
             var (first, second) = (left[i], right[i]);
             var holds = first.AsArray() is { } inner && second.AsArray() is { } other
-                ? Compare(op, LazyList.Held(inner), LazyList.Held(other), ref pairs)
+                ? Compare(op, inner, other, ref pairs)
                 : Operators.Apply(op, first, second);
             if (!Conversions.IsTrue(holds))
                 return TemplateValue.False;

@@ -48,7 +48,7 @@ public static class Members
         switch (target.Kind)
         {
             case TemplateValueKind.Array:
-                var items = LazyList.Held(target.AsArray()!);
+                var items = target.AsArray()!;
                 if (index.Kind == TemplateValueKind.String)
                     return OfArray(items, index.AsString()!);
                 var position = Position(index, items.Count);

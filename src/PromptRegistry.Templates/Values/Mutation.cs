@@ -9,8 +9,6 @@ public static class Mutation
         switch (target.Kind)
         {
             case TemplateValueKind.Object when target.AsObject() is TemplateObject members:
-                if (members.IsReadOnly(name))
-                    throw new OperationException($"Cannot set a value for the readonly member `{name}`");
                 members[name] = value;
                 break;
             case TemplateValueKind.Array when target.AsArray() is TemplateArray array:
@@ -27,8 +25,7 @@ public static class Mutation
     /// </exception>
     public static void SetItem(TemplateValue target, TemplateValue index, TemplateValue value)
     {
-        var array = target.AsArray() is LazyList list ? list.Change() : target.AsArray() as TemplateArray;
-        if (array is not null && index.Kind != TemplateValueKind.String)
+        if (target.AsArray() is TemplateArray array && index.Kind != TemplateValueKind.String)
         {
             var position = Conversions.ToInt32(index, 1);
             if (position < 0)

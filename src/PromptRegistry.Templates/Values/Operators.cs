@@ -34,9 +34,6 @@ public static class Operators
         return Others(op, left, right, context);
     }
 
-    public static bool AreEqual(TemplateValue left, TemplateValue right) =>
-        Apply(BinaryOperator.Equal, left, right).AsBoolean();
-
     /// <summary>
     /// How <c>case</c> compares: as <c>==</c>, and a value that cannot be compared is just different.
     /// </summary>
@@ -107,6 +104,13 @@ public static class Operators
                 BinaryOperator.NotEqual => TemplateValue.From(left.AsBoolean() != right.AsBoolean()),
                 _ => throw new OperationException($"The operator `{OperatorText.Of(op)}` is not valid for bool<->bool"),
             };
+        }
+        else if ((left.Kind, right.Kind) is (TemplateValueKind.Boolean, TemplateValueKind.Object)
+            or (TemplateValueKind.Object, TemplateValueKind.Boolean))
+        {
+            // An object is as good as true.
+            return Others(
+                op, TemplateValue.From(Conversions.IsTrue(left)), TemplateValue.From(Conversions.IsTrue(right)), context);
         }
         else if (left.Kind == TemplateValueKind.Date
             && right.Kind is TemplateValueKind.Date or TemplateValueKind.TimeSpan)

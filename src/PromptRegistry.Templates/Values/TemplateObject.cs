@@ -9,7 +9,6 @@ public sealed class TemplateObject : ITemplateObject
     private readonly List<string> _names = [];
     private readonly List<TemplateValue> _values = [];
     private Dictionary<string, int>? _positions;
-    private HashSet<string>? _readOnly;
 
     public IReadOnlyList<string> Names => _names;
 
@@ -54,10 +53,6 @@ public sealed class TemplateObject : ITemplateObject
             Index();
         return true;
     }
-
-    public bool IsReadOnly(string name) => _readOnly is not null && _readOnly.Contains(name);
-
-    public void SetReadOnly(string name) => (_readOnly ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
 
     private int Find(string name)
     {

@@ -7,7 +7,7 @@ public static class TypeNames
     /// True for ranges and what list functions return, as against arrays that the template or host made.
     /// </summary>
     public static bool IsIterator(TemplateValue value) =>
-        value.AsArray() is TemplateRange or TemplateValue[] or LazyList;
+        value.AsArray() is TemplateRange or TemplateValue[];
 
     public static string Of(TemplateValue value) => value.Kind switch
     {

@@ -100,7 +100,6 @@ public static class ValueFormatter
     private static void AppendArray(StringBuilder output, IReadOnlyList<TemplateValue> items, int depth, int limit)
     {
         EnsureDepth(depth);
-        items = LazyList.Held(items);
         output.Append('[');
         for (var i = 0; i < items.Count && output.Length <= limit; i++)
         {

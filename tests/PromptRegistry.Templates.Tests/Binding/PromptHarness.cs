@@ -34,7 +34,6 @@ internal static class PromptHarness
     public static BoundTemplate Bind(string text, params (string Name, string Text)[] includes) =>
         Template.Parse(text, "prompt.scriban").Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Globals = Globals,
             Loader = name => includes.Where(include => include.Name == name)
                 .Select(include => new TemplateText(include.Name + ".scriban", include.Text))

@@ -7,7 +7,7 @@ namespace PromptRegistry.Templates.Tests.Corpus;
 /// <summary>One folder of tests/corpus: a template, its inputs, and what must come of it.</summary>
 internal sealed class CorpusCase
 {
-    private readonly Dictionary<string, string> _includes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _includes = new(StringComparer.Ordinal);
 
     private CorpusCase(string folder)
     {
@@ -55,6 +55,8 @@ internal sealed class CorpusCase
 
     public IReadOnlyList<CorpusInput> Inputs { get; }
 
+    public IReadOnlyDictionary<string, string?> Includes => _includes;
+
     public static IReadOnlyList<CorpusCase> All { get; } =
     [
         .. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "corpus"))
@@ -66,9 +68,8 @@ internal sealed class CorpusCase
 
     public BoundTemplate Bind() => Templates.Template.Parse(Template, "template.scriban").Bind(new BindingOptions
     {
-        Mode = BindingMode.Prompt,
         Globals = [.. Inputs.Select(input => new TemplateGlobal(input.Name, input.Type))],
-        Loader = name => _includes.TryGetValue(name, out var text) ? new TemplateText(name + ".scriban", text) : null,
+        Loader = name => _includes.TryGetValue(name, out var text) && text is not null ? new TemplateText(name + ".scriban", text) : null,
     });
 
     public string Render(RenderLimits? limits = null) =>

@@ -1,3 +1,5 @@
+using PromptRegistry.Templates.Tests.Oracle;
+
 namespace PromptRegistry.Templates.Tests.Corpus;
 
 /// <summary>Every case of tests/corpus through the binder and both back-ends.</summary>
@@ -26,6 +28,15 @@ public sealed class CorpusTests
         var item = CorpusCase.Named(name);
 
         Assert.Equal(item.Expected, CompiledCorpus.All.Run(item));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rendered))]
+    public void The_engine_renders_the_expected_text(string name)
+    {
+        var item = CorpusCase.Named(name);
+
+        Assert.Equal(item.Expected, Engine.Render(item.Template, item.Inputs, item.Includes));
     }
 
     [Theory]

@@ -14,7 +14,7 @@ internal sealed class FuzzRun(FuzzSettings settings)
     private int _next = settings.First;
     private int _accepted;
 
-    /// <summary>How many inputs were templates that prompt mode accepts and renders.</summary>
+    /// <summary>How many inputs were templates that can be bound and rendered.</summary>
     public int Accepted => _accepted;
 
     /// <summary>What went wrong, each with all that is needed to try it again.</summary>

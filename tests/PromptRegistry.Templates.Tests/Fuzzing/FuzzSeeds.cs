@@ -1,4 +1,3 @@
-using PromptRegistry.Conformance;
 using PromptRegistry.Templates.Tests.Conformance;
 using PromptRegistry.Templates.Tests.Corpus;
 

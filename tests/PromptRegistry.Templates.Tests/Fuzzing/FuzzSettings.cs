@@ -10,7 +10,7 @@ namespace PromptRegistry.Templates.Tests.Fuzzing;
 /// <param name="Seed">What all inputs follow from.</param>
 /// <param name="First">The first input.</param>
 /// <param name="Count">How many inputs are read, interpreted and emitted.</param>
-/// <param name="Compiled">How many templates of each mode are also compiled and run, by far the slowest part.</param>
+/// <param name="Compiled">How many templates are also compiled and run, by far the slowest part.</param>
 internal sealed record FuzzSettings(int Seed, int First, int Count, int Compiled)
 {
     private const int CountInCi = 200_000;

@@ -19,13 +19,6 @@ internal static class FuzzSubject
         Regex = TimeSpan.FromMilliseconds(20),
     };
 
-    private static readonly RenderHost s_host = new()
-    {
-        Now = () => new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
-        Random = (minimum, _) => minimum,
-        NewGuid = () => Guid.Empty,
-    };
-
     private static readonly EmissionOptions s_emission = new()
     {
         MethodName = "Render",
@@ -33,23 +26,12 @@ internal static class FuzzSubject
         ReadGlobal = name => name,
     };
 
-    private static readonly ScriptEmissionOptions s_scripts = new() { ClassName = "Emitted" };
-
-    /// <summary>What the interpreter renders in prompt mode; null where there is no text.</summary>
+    /// <summary>What the interpreter renders ; null where there is no text.</summary>
     public static string? Run(string text)
     {
         var template = Template.Parse(text, "fuzz.scriban");
-        Template.Parse(text, "fuzz.scriban", new TemplateParseOptions { ScriptOnly = true });
-        var dynamic = template.Bind(new BindingOptions { Loader = Load });
-        if (!dynamic.HasErrors)
-        {
-            ScriptEmitter.Emit(dynamic, s_scripts);
-            Render(dynamic, s_limits with { OutputIsCut = text.Length % 2 == 0 });
-        }
-
         var prompt = template.Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Globals = PromptHarness.Globals,
             Loader = Load,
         });
@@ -59,29 +41,11 @@ internal static class FuzzSubject
         return Render(prompt, s_limits);
     }
 
-    /// <summary>A text as a template of Scriban mode; it may have errors.</summary>
-    public static BoundTemplate BindScript(string text) =>
-        Template.Parse(text, "fuzz.scriban").Bind(new BindingOptions { Loader = Load });
-
-    /// <summary>What comes of a template of Scriban mode: a text, or an error and its place.</summary>
-    public static string Outcome(Func<RenderSettings, string> render)
-    {
-        try
-        {
-            return render(new RenderSettings { Limits = s_limits, Host = s_host });
-        }
-        catch (TemplateException e)
-        {
-            return $"error at {e.Span}: {e.Message}";
-        }
-    }
-
-    /// <summary>True for a template that prompt mode accepts and that cannot be rendered.</summary>
+    /// <summary>True for a template that can be bound and that cannot be rendered.</summary>
     public static bool Fails(string text)
     {
         var prompt = Template.Parse(text, "fuzz.scriban").Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Globals = PromptHarness.Globals,
         });
         return !prompt.HasErrors && Render(prompt, s_limits) is null;
@@ -91,7 +55,7 @@ internal static class FuzzSubject
     {
         try
         {
-            return bound.Render(PromptHarness.Values(), new RenderSettings { Limits = limits, Host = s_host });
+            return bound.Render(PromptHarness.Values(), limits);
         }
         catch (TemplateException)
         {

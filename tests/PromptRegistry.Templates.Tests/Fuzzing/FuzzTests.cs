@@ -1,6 +1,3 @@
-using System.Globalization;
-using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Fuzzing;
@@ -37,14 +34,6 @@ public sealed class FuzzTests
         AssertNone(Failing(settings), settings.CompiledFailing, Problems);
     }
 
-    /// <summary>Grammar, mutations and hostile shapes alike, as they come; what is too long for one method is left out.</summary>
-    [Fact]
-    public void Emitted_code_of_Scriban_mode_does_what_interpreting_does()
-    {
-        var settings = FuzzSettings.Read();
-        AssertNone(Scripts(settings), settings.Compiled, Differences);
-    }
-
     /// <summary>So many inputs were tried, a batch at a time, and nothing was found.</summary>
     private static void AssertNone<T>(IEnumerable<T> inputs, int count, Func<T[], IEnumerable<string>> find)
     {
@@ -70,22 +59,6 @@ public sealed class FuzzTests
             .ToList();
     }
 
-    private static List<string> Differences((string Text, BoundTemplate Template)[] templates)
-    {
-        var scripts = new CompiledScripts();
-        for (var i = 0; i < templates.Length; i++)
-            scripts.Add(i.ToString(CultureInfo.InvariantCulture), templates[i].Template);
-        return templates
-            .Select((item, i) => (
-                item.Text,
-                Interpreted: FuzzSubject.Outcome(settings => item.Template.Render(PromptHarness.Values(), settings)),
-                Emitted: FuzzSubject.Outcome(settings => scripts.Run(
-                    i.ToString(CultureInfo.InvariantCulture), item.Template, PromptHarness.Values(), settings))))
-            .Where(result => result.Interpreted != result.Emitted)
-            .Select(result => $"{result.Text}\n  interpreted {result.Interpreted}\n  emitted     {result.Emitted}")
-            .ToList();
-    }
-
     private static List<string> Problems(CorpusCase[] prompts)
     {
         var compiled = new CompiledCorpus(prompts);
@@ -106,17 +79,6 @@ public sealed class FuzzTests
         catch (Exception e)
         {
             return $"{prompt.Template}\n{e}";
-        }
-    }
-
-    private static IEnumerable<(string Text, BoundTemplate Template)> Scripts(FuzzSettings settings)
-    {
-        for (var index = settings.First; ; index++)
-        {
-            var text = FuzzInputs.Get(settings.Seed, index);
-            var template = FuzzSubject.BindScript(text);
-            if (!template.HasErrors && text.Length <= 3000)
-                yield return (text, template);
         }
     }
 

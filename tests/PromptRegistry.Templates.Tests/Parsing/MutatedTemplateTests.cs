@@ -8,7 +8,7 @@ namespace PromptRegistry.Templates.Tests.Parsing;
 
 /// <summary>
 /// Templates of the corpus with random damage, the same each time: whatever they become, reading and rendering them
-/// ends in a text or in errors of a template, and what prompt mode accepts renders as Scriban mode does.
+/// ends in a text or in errors of a template.
 /// </summary>
 public sealed class MutatedTemplateTests
 {
@@ -40,12 +40,10 @@ public sealed class MutatedTemplateTests
         {
             var text = Damage(CorpusCase.All[random.Next(CorpusCase.All.Count)].Template, random);
             var bound = PromptHarness.Bind(text);
-            var inScriban = Template.Parse(text, "t").Bind(new BindingOptions());
-            var dynamic = inScriban.HasErrors ? null : Render(inScriban, limits);
             if (bound.HasErrors)
                 continue;
             accepted++;
-            Assert.True(Render(bound, limits) == dynamic, text);
+            Render(bound, limits);
             CSharpEmitter.Emit(bound, new EmissionOptions
             {
                 MethodName = "Render",
@@ -73,15 +71,15 @@ public sealed class MutatedTemplateTests
         return text;
     }
 
-    private static string Render(BoundTemplate bound, RenderLimits limits)
+    private static void Render(BoundTemplate bound, RenderLimits limits)
     {
         try
         {
-            return bound.Render(PromptHarness.Values(), limits);
+            bound.Render(PromptHarness.Values(), limits);
         }
         catch (TemplateException)
         {
-            return "an error";
+            // As good an end as a text.
         }
     }
 }

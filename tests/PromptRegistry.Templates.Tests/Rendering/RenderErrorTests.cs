@@ -16,7 +16,6 @@ public sealed class RenderErrorTests
     {
         var bound = Template.Parse(text, "prompt.scriban").Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Globals = [new TemplateGlobal("any", TemplateType.Any)],
         });
         Assert.Empty(bound.Diagnostics);
@@ -36,7 +35,6 @@ public sealed class RenderErrorTests
     {
         var bound = Template.Parse("{{ include 'part' }}", "prompt.scriban").Bind(new BindingOptions
         {
-            Mode = BindingMode.Prompt,
             Loader = name => new TemplateText(name + ".scriban", "\n{{ 1 // 0 }}"),
         });
 
@@ -49,8 +47,8 @@ public sealed class RenderErrorTests
     public void A_failed_render_leaves_nothing_behind_for_the_next_one()
     {
         var failing = Template.Parse("text {{ for i in 1..3; 1 // 0; end }}", "t")
-            .Bind(new BindingOptions { Mode = BindingMode.Prompt });
-        var working = Template.Parse("{{ x = 1; x }}", "t").Bind(new BindingOptions { Mode = BindingMode.Prompt });
+            .Bind(new BindingOptions());
+        var working = Template.Parse("{{ x = 1; x }}", "t").Bind(new BindingOptions());
         var none = new Dictionary<string, TemplateValue>();
 
         Assert.Throws<TemplateException>(() => failing.Render(none));
@@ -62,7 +60,7 @@ public sealed class RenderErrorTests
     public void Rendering_into_a_buffer_writes_what_rendering_to_a_string_returns()
     {
         var bound = Template.Parse("{{ for i in 1..2000; i; end }}", "t")
-            .Bind(new BindingOptions { Mode = BindingMode.Prompt });
+            .Bind(new BindingOptions());
         var none = new Dictionary<string, TemplateValue>();
         var buffer = new System.Buffers.ArrayBufferWriter<char>();
 

@@ -1,4 +1,3 @@
-using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Taint;
 using PromptRegistry.Templates.Tests.Binding;
 
@@ -210,14 +209,6 @@ public sealed class TaintAnalysisTests
 
         Assert.Contains(Find(chain), flow => flow.Input == "text" && !flow.IsFenced);
         Assert.Contains(Find("{{ x = '' }}" + nested), flow => flow.Input == "text");
-    }
-
-    [Fact]
-    public void Only_prompt_mode_is_understood()
-    {
-        var bound = Template.Parse("{{ text }}", "a").Bind(new BindingOptions());
-
-        Assert.Throws<ArgumentException>(() => bound.FindTaint(new TaintOptions { Untrusted = Untrusted }));
     }
 
     private static string Flows(string template) =>

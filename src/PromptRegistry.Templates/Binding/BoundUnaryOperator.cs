@@ -1,8 +1,0 @@
-namespace PromptRegistry.Templates.Binding;
-
-internal enum BoundUnaryOperator : byte
-{
-    Not,
-    Negate,
-    Plus,
-}

@@ -1,9 +1,0 @@
-namespace PromptRegistry.Templates.Rendering.Dynamic;
-
-internal enum ScopeKind
-{
-    Builtin,
-    Context,
-    Loop,
-    Function,
-}

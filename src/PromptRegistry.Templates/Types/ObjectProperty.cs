@@ -1,3 +1,0 @@
-namespace PromptRegistry.Templates.Types;
-
-public sealed record ObjectProperty(string Name, TemplateType Type);

@@ -1,0 +1,75 @@
+using PromptRegistry.Templates.Tests.Corpus;
+
+namespace PromptRegistry.Templates.Tests.Oracle;
+
+/// <summary>Single templates in the engine, the interpreter and compiled code.</summary>
+public sealed class DifferenceTests
+{
+    /// <summary>Once different, now the same.</summary>
+    public static TheoryData<string> Same =>
+    [
+        "  {{ for q in [1, 2] }}\n{{ for.index }}. {{ q }}\n  {{ end }}",
+        "  {{ if 2 > 1 }}\n{{ 2 }} items\n  {{ end }}z",
+        "  {{ if true }}\n {{ 5 }}{{ end }}z",
+        "  {{ if true }}\n{{ n = 4; n }}\n {{ n }}{{ end }}z",
+        "  {{ case 3 }}{{ when 3 }}\nq {{ 'a\\nb' }}{{ end }}z",
+        "  {{ case 3 }}\n    {{ when 3 }}\nq {{ 'a\\nb' }}\n{{ end }}z",
+        "  {{ if true }}\n{%{ x }%}{{ end }}z",
+        "  {%{a\nb}%}c\nd",
+        "  {{ if true }}\n  {%{a\nb}%}c\nd{{ end }}",
+        "{{ [1, 2] | array.any @string.empty }}",
+        "{{ ['a', ''] | array.any @string.empty }}",
+        "{{ ['ab'] | array.any @string.contains 'b' }}",
+        "{{ capture c }}{{ ret 1 }}{{ end }}|{{ c }}",
+        "a{{ for i in 1..2 }}{{ capture c }}x{{ ret i }}{{ end }}{{ end }}z",
+        "{{ case 3 }}{{ (7) }}{{ when 3 }}x{{ end }}",
+        "{{ case 3; (7); [1]; when 4; 'x'; else; 'y'; end }}",
+        "{{ 'a b c' | string.truncatewords 2 '!' }}|{{ 'a b c' | string.truncatewords 2 }}",
+        "{{ true == {a: 1} }} {{ {} != true }}",
+        "{{ x = 1; case x; when x++; 1; end; x }}",
+    ];
+
+    /// <summary>Different on purpose: what the engine says, and what prompts do.</summary>
+    public static TheoryData<string, string, string> Different => new()
+    {
+        { "{{ (2147483648 ?? 'a') | array.map 'title' }}", "[]", "error: Unable to convert type `long` to `IEnumerable`" },
+        { "{{ $\"{[1] * 2}\" }}", "Scriban.Runtime.ScriptArray`1[System.Object]", "Scriban.Runtime.ScriptArray" },
+        { "{{ for q in ['a', 'b'] | array.each @string.upcase }}{{ q }}{{ break }}{{ end }}", "AB", "A" },
+        { "{{ capture c }}x{{ end }}{{ c * 2 }}", "error: ", "xx" },
+        { "{{ capture c }}x{{ end }}{{ {b: c} }}", "{b: x}", "{b: \"x\"}" },
+        { "{{ capture c }}x{{ end }}{{ [c] | array.contains 'x' }}", "false", "true" },
+        { "{{ null | regex.escape }}", "error: ", "" },
+        { "{{ case 1 }}{{ when [] }}a{{ else }}b{{ end }}", "error: ", "b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Same))]
+    public void Prompts_do_what_the_engine_does(string template)
+    {
+        var expected = Engine.Render(template, []);
+
+        Assert.False(Engine.IsError(expected), expected);
+        AssertBoth(template, expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Different))]
+    public void Prompts_differ_where_the_language_page_says_so(string template, string engine, string prompts)
+    {
+        var actual = Engine.Render(template, []);
+
+        Assert.StartsWith(engine, actual, StringComparison.Ordinal);
+        Assert.True(Engine.IsError(engine) || actual == engine, actual);
+        AssertBoth(template, prompts);
+    }
+
+    private static void AssertBoth(string template, string expected)
+    {
+        var prompt = new CorpusCase("000-single", template, [], expected);
+        Assert.Empty(prompt.Bind().Diagnostics);
+        var compiled = new CompiledCorpus([prompt]);
+
+        Assert.Equal(expected, OracleTests.Outcome(() => prompt.Render()));
+        Assert.Equal(expected, OracleTests.Outcome(() => compiled.Run(prompt)));
+    }
+}
