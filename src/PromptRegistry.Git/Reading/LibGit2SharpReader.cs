@@ -31,6 +31,11 @@ public sealed class LibGit2SharpReader : IGitReader
         {
             throw new UnsupportedRepositoryException($"libgit2 cannot open {folder}: {exception.Message}", exception);
         }
+
+        // At the edge of a shallow clone libgit2 shows commits without their parents: a ledger that was cut would look whole.
+        if (!repository.Info.IsShallow) return;
+        repository.Dispose();
+        throw new UnsupportedRepositoryException($"{folder} is a shallow clone, whose commits libgit2 does not show as they are.");
     }
 
     /// <summary>Why libgit2 cannot be used on this machine; null where it can.</summary>

@@ -56,4 +56,23 @@ public sealed class LibGit2SharpReaderTests : GitReaderTests
 
         Assert.Equal("git", reader.Description);
     }
+
+    [Fact]
+    public void The_edge_of_a_shallow_clone_is_shown_as_it_is_by_git()
+    {
+        using var repository = new TestKit.TempRepository();
+        var first = repository.Commit("one");
+        repository.Write("a.txt", "a");
+        var head = ObjectId.Parse(repository.Commit("two"));
+        using var places = new TestKit.TempDirectory();
+        repository.Git("clone", "--quiet", "--depth=1", "file://" + repository.Path, places.Combine("shallow"));
+
+        using var reader = GitReaders.Open(places.Combine("shallow"));
+
+        Assert.Equal("git", reader.Description);
+        Assert.Equal(head, reader.Resolve("HEAD"));
+        Assert.Equal(first, Assert.Single(reader.ReadCommit(head).Parents).Hex);
+        Assert.Equal("a", reader.ReadText(reader.Find(reader.ReadCommit(head).Tree, "a.txt")!.Id));
+        Assert.Null(reader.KindOf(ObjectId.Parse(first)));
+    }
 }
