@@ -1,8 +1,7 @@
-namespace PromptRegistry.Evaluation.Statistics;
+namespace PromptRegistry.Statistics;
 
 /// <summary>
-/// Holm's step-down adjustment (Holm, "A simple sequentially rejective multiple test procedure", 1979): asking many
-/// questions
+/// Holm's step-down adjustment (Holm, "A simple sequentially rejective multiple test procedure", 1979): asking many questions
 /// at once does not raise the chance of one false alarm among them.
 /// </summary>
 public static class Holm

@@ -1,6 +1,6 @@
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.TestKit;
 
-namespace PromptRegistry.Evaluation.Tests.Statistics;
+namespace PromptRegistry.Statistics.Tests;
 
 public sealed class HolmTests
 {

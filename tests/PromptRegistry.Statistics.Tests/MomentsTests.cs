@@ -1,6 +1,4 @@
-using PromptRegistry.Evaluation.Statistics;
-
-namespace PromptRegistry.Evaluation.Tests.Statistics;
+namespace PromptRegistry.Statistics.Tests;
 
 public sealed class MomentsTests
 {

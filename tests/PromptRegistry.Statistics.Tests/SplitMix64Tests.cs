@@ -1,7 +1,7 @@
 using System.Globalization;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.TestKit;
 
-namespace PromptRegistry.Evaluation.Tests.Statistics;
+namespace PromptRegistry.Statistics.Tests;
 
 public sealed class SplitMix64Tests
 {

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace PromptRegistry.Evaluation.Statistics;
+namespace PromptRegistry.Statistics;
 
 /// <summary>
 /// The smallest drop of a mean that a paired, one-sided comparison of n cases finds with the wanted power:

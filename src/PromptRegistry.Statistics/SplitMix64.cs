@@ -1,8 +1,7 @@
-namespace PromptRegistry.Evaluation.Statistics;
+namespace PromptRegistry.Statistics;
 
 /// <summary>
-/// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same
-/// seed
+/// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same seed
 /// gives the same numbers on every machine, so a gate's verdict can be repeated.
 /// </summary>
 public struct SplitMix64(ulong seed)

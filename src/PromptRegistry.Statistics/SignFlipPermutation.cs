@@ -1,11 +1,9 @@
-namespace PromptRegistry.Evaluation.Statistics;
+namespace PromptRegistry.Statistics;
 
 /// <summary>
-/// Paired sign-flip permutation test of a mean difference (Fisher 1935; Good, "Permutation Tests", 2000): if the two
-/// sides do
-/// not differ, each pair's difference is as likely to have the other sign. Right for any metric and any number of
-/// samples
-/// a case, because only the mean of a case enters.
+/// Paired sign-flip permutation test of a mean difference (Fisher 1935; Good, "Permutation Tests", 2000): if the two sides
+/// do not differ, each pair's difference is as likely to have the other sign. Right for any metric and any number of samples a case,
+/// because only the mean of a case enters.
 /// </summary>
 public static class SignFlipPermutation
 {
@@ -125,3 +123,11 @@ public static class SignFlipPermutation
         return count;
     }
 }
+
+/// <summary>Outcome of a paired sign-flip permutation test.</summary>
+/// <param name="NonZero">Pairs that differ.</param>
+/// <param name="Mean">Mean difference over all pairs, those without a difference included.</param>
+/// <param name="PLess">Probability of a mean this low or lower if the two sides do not differ.</param>
+/// <param name="PTwoSided">Probability of a mean this far from zero or farther.</param>
+/// <param name="IsExact">Whether every pattern of signs was counted, rather than drawn.</param>
+public sealed record PermutationResult(int NonZero, double Mean, double PLess, double PTwoSided, bool IsExact);

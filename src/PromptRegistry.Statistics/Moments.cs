@@ -1,4 +1,4 @@
-namespace PromptRegistry.Evaluation.Statistics;
+namespace PromptRegistry.Statistics;
 
 /// <summary>What a baseline keeps of some scores: enough for their mean, their variance and their pass rate.</summary>
 /// <param name="Count">Scored samples.</param>
