@@ -37,6 +37,6 @@ internal static class InitCommand
                 WritingReport.Text(text, files, isDryRun);
                 text.WriteLine("Make a prompt: dotnet prompt new <name>.");
             },
-            writer => WritingReport.Json(writer, files, isDryRun));
+            () => ScaffoldJson.Of(files, isDryRun));
     }
 }

@@ -67,6 +67,6 @@ internal static class NewCommand
                 text.WriteLine($"Write it in {PromptPaths.Folder(name)}/, then: dotnet prompt check {name}.");
                 if (hasSuite) text.WriteLine($"Record the answers of the model: dotnet prompt eval {name} --mode record.");
             },
-            writer => WritingReport.Json(writer, files, isDryRun));
+            () => ScaffoldJson.Of(files, isDryRun));
     }
 }

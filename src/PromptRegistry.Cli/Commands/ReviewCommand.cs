@@ -1,3 +1,4 @@
+using PromptRegistry.Cli.Output;
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Reviews;
@@ -36,7 +37,7 @@ internal static class ReviewCommand
                     findings.Count > 0 ? ExitCode.Invalid : ExitCode.Passed,
                     findings,
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
-                    writer => ReviewJson.Write(compared.Value, reviews, writer));
+                    () => ReviewJson.Of(compared.Value, reviews));
             }));
         return command;
     }

@@ -1,5 +1,5 @@
+using PromptRegistry.Cli.Output;
 using System.CommandLine;
-using System.Text.Json;
 using PromptRegistry.Git.Verification;
 
 namespace PromptRegistry.Cli.Commands;
@@ -20,7 +20,7 @@ internal static class VerifyCommand
             {
                 var outcome = new VerifyOperation(registry).Run(cancellation);
                 return outcome.Value is { } report
-                    ? reporter.Finish(outcome.Code, outcome.Diagnostics, w => WriteText(report, w), w => WriteJson(report, w))
+                    ? reporter.Finish(outcome.Code, outcome.Diagnostics, w => WriteText(report, w), () => VerifyJson.Of(report))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);
             },
             evenDiverged: true)));
@@ -37,13 +37,4 @@ internal static class VerifyCommand
     }
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
-
-    private static void WriteJson(VerifyReport report, Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("prompts", report.Prompts);
-        writer.WriteNumber("releases", report.Releases);
-        writer.WriteNumber("environments", report.Environments);
-        writer.WriteNumber("events", report.Events);
-        writer.WriteNumber("discrepancies", report.Discrepancies);
-    }
 }
