@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Status;
 
 namespace PromptRegistry.Cli.Commands;
@@ -32,7 +33,8 @@ internal static class StatusCommand
             return;
         }
 
-        var table = new TextTable(["prompt", "latest", .. report.Environments]);
+        var table = new TextTable(leftColumns: int.MaxValue);
+        table.Add(["prompt", "latest", .. report.Environments]);
         foreach (var prompt in report.Prompts)
         {
             table.Add([prompt.Prompt, prompt.Latest?.ToString() ?? "-", .. prompt.Environments.Select(c => Cell(c) + ViewText.Difference(c, report.View))]);

@@ -24,7 +24,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
                 text?.Invoke(environment.Out);
                 break;
             default:
-                foreach (var diagnostic in diagnostics) environment.Error.WriteLine(Relative(diagnostic).ToString());
+                foreach (var diagnostic in diagnostics) Show(Relative(diagnostic));
                 text?.Invoke(environment.Out);
                 break;
         }
@@ -38,6 +38,12 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         outcome.Succeeded
             ? Finish(outcome.Code, outcome.Diagnostics, w => text(outcome.Value, w), () => json(outcome.Value))
             : Finish(outcome.Code, outcome.Diagnostics);
+
+    private void Show(Diagnostic finding)
+    {
+        if (environment.Error is TerminalWriter { Terminal: var terminal }) terminal.Write(finding);
+        else environment.Error.WriteLine(finding.ToString());
+    }
 
     /// <summary>The finding with its path as seen from the working directory, so that terminals can link to it.</summary>
     private Diagnostic Relative(Diagnostic diagnostic)
