@@ -34,7 +34,7 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "PromptRegistry.slnx"));
+        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "PromptRegistry.sln")).Replace('\\', '/');
 
         var missing = new[] { "src", "tests", "samples", "bench", "packages" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, f), "*.csproj", SearchOption.AllDirectories))

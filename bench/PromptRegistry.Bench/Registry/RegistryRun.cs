@@ -52,6 +52,7 @@ internal static class RegistryRun
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         start.ArgumentList.Add(typeof(RegistryRun).Assembly.Location);
+        start.ArgumentList.Add("registry");
         start.ArgumentList.Add(what);
         start.ArgumentList.Add(reader.ToString());
         start.ArgumentList.Add(folder);
