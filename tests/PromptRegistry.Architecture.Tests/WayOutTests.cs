@@ -59,7 +59,9 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
+        "PromptRegistry.Git/Sources/SignedTags.cs", // the app's own file
         "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
+        "PromptRegistry.Git/Witnesses/Witness.cs", // git's own folder, or the cache
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder
         "PromptRegistry.Git/Writing/RecordedProcess.cs", // the machine
         "PromptRegistry.Git/Writing/RunningMachine.cs", // the machine

@@ -78,7 +78,13 @@ internal sealed record EventJson(
     public static EventJson Of(LedgerEvent item) => new(
         JsonText.Word(item.Kind), item.Prompt, item.Version.ToString(), item.Environment, item.Previous?.ToString(), item.Target?.ToString(),
         item.Tag?.ToString(), item.Digest, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who,
-        JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString());
+        JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString())
+    {
+        Path = item.Path,
+    };
+
+    /// <summary>The prompt's folder in the git repository; null where the event does not say it.</summary>
+    public string? Path { get; init; }
 
     /// <summary>Of an approval that is shown: whether a signature shows who gave it. Else null.</summary>
     public bool? Verified { get; init; }
