@@ -30,10 +30,14 @@ public sealed class GitTreeFiles : IPromptFiles
     /// <summary>The tree; files of equal trees are equal.</summary>
     public ObjectId Tree { get; }
 
-    public string? Read(string path)
+    public string? Read(string path) => Find(path) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+
+    /// <summary>What stands at a path; null where nothing does.</summary>
+    /// <param name="path">Relative to the prompt repository's root.</param>
+    public TreeEntry? Find(string path)
     {
         var (folder, name) = Split(prefix + path);
-        return Find(folder, name) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+        return Find(folder, name);
     }
 
     private TreeEntry? Find(string folder, string name) =>
