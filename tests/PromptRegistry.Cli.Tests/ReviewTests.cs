@@ -82,31 +82,6 @@ public sealed class ReviewTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_judge_is_seen_in_the_prompts_that_it_judges()
-    {
-        repository.Write("prompts/judge/prompt.yaml", """
-            name: judge
-            version: 1.0.0
-            model: { name: m }
-            inputs: { answer: { type: string, untrusted: true } }
-            messages:
-              - { role: user, template: user.scriban }
-
-            """);
-        repository.Write("prompts/judge/user.scriban", "{{ include 'guards/fence' answer 'answer' }}");
-        repository.Write("templates/guards/fence.scriban", "<{{ $2 }}>{{ $1 }}</{{ $2 }}>");
-        repository.Write("prompts/greeting/evals.yaml", CliRepository.Suite + "  - judge: { prompt: judge }\n");
-        repository.Git.Commit("judged");
-        var before = repository.Run("review", "--base", "HEAD");
-        Assert.Equal("No prompt differs from HEAD.\n", before.Output);
-
-        repository.Write("prompts/judge/user.scriban", "Judge {{ include 'guards/fence' answer 'answer' }}");
-
-        // It is evaluated anew on both sides: whether its verdict differs is up to the recordings.
-        Assert.Contains("## judge (changed)", repository.Run("review", "--base", "HEAD").Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_base_that_looks_like_an_option_is_only_a_name()
     {
         repository.RunUnchanged("review", "--base=--upload-pack=x").Fails(2, "There is no commit '--upload-pack=x'");

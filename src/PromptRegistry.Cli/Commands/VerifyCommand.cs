@@ -16,11 +16,16 @@ internal static class VerifyCommand
         {
             Examples = ["dotnet prompt verify", "dotnet prompt verify --repo /srv/prompts.git --json"],
         };
+        var accept = new Option<bool>("--accept")
+        {
+            Description = "Take tags and ledger as they are now for what must be, whatever this clone accepted before.",
+        };
+        command.Options.Add(accept);
         reading.AddTo(command);
         command.SetAction((result, cancellation) => Task.FromResult(reading.Run(
             environment, "verify", result, (registry, reporter) =>
             {
-                var outcome = new VerifyOperation(registry).Run(cancellation);
+                var outcome = new VerifyOperation(registry) { Accept = result.GetValue(accept) }.Run(cancellation);
                 var findings = Gaps.InCi(environment, outcome.Diagnostics);
                 var code = outcome.Code == ExitCode.Passed && findings.Any(f => f.IsError) ? ExitCode.Invalid : outcome.Code;
                 return outcome.Value is { } report

@@ -5,7 +5,6 @@ using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reviews;
@@ -14,7 +13,7 @@ namespace PromptRegistry.Cli.Reviews;
 
 /// <summary>
 /// Compares the prompts of the work tree with those of a base. Only prompts that a changed file can touch are loaded and evaluated:
-/// those of its folder, those that include it, and those whose suites name such a prompt as a judge.
+/// those of its folder, and those that include it.
 /// </summary>
 internal sealed class ChangeReview(GitRegistry registry, PromptRepository repository, ReviewBase start)
 {
@@ -56,14 +55,8 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
             touched.UnionWith(all.Where(n => !touched.Contains(n) && (Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains))));
         }
 
-        return [.. all.Where(n => touched.Contains(n) || Judges(n).Any(touched.Contains))];
+        return [.. all.Where(touched.Contains)];
     }
-
-    /// <summary>The names in a suite that may be those of judges: whatever looks like a prompt's name there.</summary>
-    private string[] Judges(string name) =>
-        repository.Files.Read(PromptPaths.Template(name, EvaluationSuite.FileName)) is { } suite && suite.Contains("judge", StringComparison.Ordinal)
-            ? suite.Split([' ', '\t', '\r', '\n', ',', '{', '}', '[', ']', ':', '"', '\''], StringSplitOptions.RemoveEmptyEntries)
-            : [];
 
     private static IEnumerable<string> Folders(string path)
     {

@@ -33,9 +33,23 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
         "promptregistry",
         "mirrors");
 
+    /// <summary>Bytes that one fetch from a remote may bring; more ends it, and what was fetched before stays.</summary>
+    /// <value>Default: 512 MB.</value>
+    public long MaximumFetch { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>What a version must show before it is served.</summary>
+    /// <value>Default: <see cref="SourceVerification.None"/>. <c>signatures</c> needs <see cref="AllowedSigners"/>.</value>
+    public SourceVerification Verify { get; set; }
+
+    /// <summary>
+    /// The file with those whose signatures count, as <c>ssh-keygen</c> reads it (<c>ada@example.org ssh-ed25519 AAAA…</c>), on the
+    /// app's own machine: never one of the repository that is followed.
+    /// </summary>
+    public string? AllowedSigners { get; set; }
+
     internal IPromptSource Open(string repository)
     {
-        var options = new GitPromptSourceOptions { Folder = Folder, LedgerBranch = LedgerBranch };
+        var options = new GitPromptSourceOptions { Folder = Folder, LedgerBranch = LedgerBranch, MaximumFetch = MaximumFetch, Verify = Verify, AllowedSigners = AllowedSigners };
         return IsAddress(repository)
             ? new GitMirrorSource(repository, CacheFolder, FetchInterval, options)
             : new GitPromptSource(repository, options);

@@ -22,7 +22,7 @@ public sealed class MissingReleases(GitRegistry registry)
         var ledger = registry.ReadLedger();
         if (ledger.Head is not null && view.Remote is { } remote)
         {
-            IEnumerable<string> known = prompts.Count > 0 ? prompts.Select(registry.Settings.NameOf) : [.. LedgerNames.Of(registry.Reader, ledger).Order(StringComparer.Ordinal)];
+            IEnumerable<string> known = prompts.Count > 0 ? prompts.Select(registry.Settings.NameOf) : [.. ledger.Prompts.Order(StringComparer.Ordinal)];
             var missing = known.SelectMany(p => ledger.Releases(p).Where(r => IsMissing(p, r)).Select(r => $"{p} {r.Version}")).ToList();
             return missing.Count == 0
                 ? null

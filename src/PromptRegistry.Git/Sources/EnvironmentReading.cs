@@ -3,6 +3,7 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Witnesses;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
@@ -14,6 +15,8 @@ namespace PromptRegistry.Git.Sources;
 /// </summary>
 internal sealed class EnvironmentReading
 {
+    private const string Here = ".";
+
     private readonly OpenRepository repository;
     private readonly IGitReader reader;
     private readonly string environment;
@@ -35,11 +38,24 @@ internal sealed class EnvironmentReading
         this.changes = changes;
         reader = repository.Reader;
         ledger = LedgerSnapshot.Read(reader, repository.LedgerReference);
+        Continue();
         catalog = new ReleaseCatalog(reader, ledger);
         resolver = new TagResolver(reader, catalog);
     }
 
     public EnvironmentPrompts Read(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        try
+        {
+            return ReadChanged(names, cancellation);
+        }
+        finally
+        {
+            repository.Witness.Save();
+        }
+    }
+
+    private EnvironmentPrompts ReadChanged(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         if (previous is null || changes.All) return ReadAll(names, cancellation);
         var prompts = new Dictionary<string, SourcedPrompt>(previous.Prompts, StringComparer.Ordinal);
@@ -103,6 +119,7 @@ internal sealed class EnvironmentReading
     {
         var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, environment, target));
         if (!release.Succeeded) return new SourcedPrompt(name, target.Hex, null, null, null, release.Diagnostics[0]);
+        if (Refused(name, reference, target, release.Value) is { } refused) return new SourcedPrompt(name, target.Hex, null, null, null, refused);
         releases[name] = release.Value.Tag;
         var commit = release.Value.Commit;
         var place = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
@@ -111,6 +128,38 @@ internal sealed class EnvironmentReading
             LocalName = place.Name == name ? null : place.Name,
         };
     }
+
+    /// <summary>A ledger that lost events that were accepted is not followed.</summary>
+    private void Continue()
+    {
+        var witness = repository.Witness;
+        witness.ForgetWithFile();
+        if (witness.OfLedger(Here) is { } was && was != ledger.Head && !Witness.Continues(reader, was, ledger.Head))
+        {
+            throw new GitException($"the ledger was rewound: it no longer has the event {was.Abbreviated}, which was accepted before. What was served stays. {Accept}");
+        }
+
+        if (ledger.Head is { } head) witness.AcceptLedger(Here, head);
+    }
+
+    /// <summary>Why a release is not served: it was another one when it was accepted, or nobody that counts signed.</summary>
+    private Diagnostic? Refused(string name, string reference, ObjectId target, Release release)
+    {
+        if (repository.Witness.OfRelease(name, release.Version) is { } was && was != release.Tag)
+        {
+            return RegistryFailure.Finding(RegistryDiagnostics.Forgotten, RegistryReferences.Release(name, release.Version),
+                $"The release {name} {release.Version} came back as another one: the tag {was.Abbreviated} was accepted before, and now it is "
+                    + $"{release.Tag.Abbreviated}. A release never changes. {Accept}");
+        }
+
+        if (repository.Signatures?.WhyNot(name, environment, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
+        repository.Witness.Accept(name, release.Version, release.Tag);
+        return null;
+    }
+
+    private string Accept => repository.Witness.File is { } file
+        ? $"If that is as it must be, delete {file}."
+        : "If that is as it must be, start the app again.";
 
     /// <summary>Prompts of one commit, and of commits with the same files, share what was read of their folders.</summary>
     private SourcedFiles Files(ObjectId commit, string root)

@@ -1,5 +1,6 @@
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Witnesses;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
@@ -20,6 +21,7 @@ public sealed class GitPromptSource : IPromptSource
     private readonly Func<string, IGitReader> openReader;
     private readonly List<ReferenceWatcher> watchers = [];
     private OpenRepository? open;
+    private Witness? witness;
     private EnvironmentPrompts? last;
     private string? lastEnvironment;
     private long lastLook;
@@ -49,7 +51,7 @@ public sealed class GitPromptSource : IPromptSource
         {
             try
             {
-                open ??= OpenRepository.Open(repository, options, openReader);
+                open ??= OpenRepository.Open(repository, options, witness ??= Witness.Open(options.WitnessFile), openReader);
                 return Read(open, request, previous, cancellation);
             }
             catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)

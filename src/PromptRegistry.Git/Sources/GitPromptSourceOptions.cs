@@ -13,6 +13,23 @@ public sealed record GitPromptSourceOptions
     /// <value>What <c>promptregistry.yaml</c> in HEAD's commit says, unless set.</value>
     public string? LedgerBranch { get; init; }
 
+    /// <summary>What a version must show before it is served.</summary>
+    /// <value><see cref="SourceVerification.None"/>, unless set.</value>
+    public SourceVerification Verify { get; init; }
+
+    /// <summary>
+    /// The file with those whose signatures count, as <c>ssh-keygen</c> reads it, on the app's own machine; needed where
+    /// signatures are verified. It is read again when it changes.
+    /// </summary>
+    public string? AllowedSigners { get; init; }
+
+    /// <summary>Bytes that one fetch from a remote may bring; more ends it, and what was fetched before stays.</summary>
+    /// <value>512 MB, unless set.</value>
+    public long MaximumFetch { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Where what was accepted is remembered; null where only the process remembers.</summary>
+    internal string? WitnessFile { get; init; }
+
     public GitReaderKind Reader { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -3,6 +3,7 @@ using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Witnesses;
 
 namespace PromptRegistry.Git.Sources;
 
@@ -14,10 +15,15 @@ internal sealed class OpenRepository : IDisposable
     private IReadOnlyList<string> named = [];
     private readonly Dictionary<string, string> askedFor = new(StringComparer.Ordinal);
 
-    private OpenRepository(string path, GitFolders folders, IGitReader reader, GitPromptSourceOptions options)
+    private OpenRepository(string path, GitFolders folders, IGitReader reader, GitPromptSourceOptions options, Witness witness)
     {
         Folders = folders;
         Reader = reader;
+        Witness = witness;
+        Signatures = options.Verify == SourceVerification.Signatures
+            ? new SignedTags(reader, new GitCommand(folders.CommonFolder), options.AllowedSigners
+                ?? throw new GitException("signatures are to be verified, but no file of allowed signers is named (AllowedSigners)."))
+            : null;
         Stamps = new ReferenceStamps(folders.CommonFolder, options.Clock);
         Prefix = (options.Folder ?? FolderOf(path, folders)).Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
         settings = SettingsAtHead();
@@ -29,6 +35,12 @@ internal sealed class OpenRepository : IDisposable
     public IGitReader Reader { get; }
 
     public ReferenceStamps Stamps { get; }
+
+    /// <summary>What was accepted before.</summary>
+    public Witness Witness { get; }
+
+    /// <summary>Says what is signed; null where that is not asked.</summary>
+    public SignedTags? Signatures { get; }
 
     /// <summary>Where the root of the prompts is in the repository: empty, or ending in <c>/</c>.</summary>
     public string Prefix { get; }
@@ -56,14 +68,14 @@ internal sealed class OpenRepository : IDisposable
     public PromptPlace PlaceOf(string registered) => new(Prefix, settings.LocalName(registered));
 
     /// <exception cref="GitException">There is no repository, or it cannot be opened.</exception>
-    public static OpenRepository Open(string path, GitPromptSourceOptions options, Func<string, IGitReader> openReader)
+    public static OpenRepository Open(string path, GitPromptSourceOptions options, Witness witness, Func<string, IGitReader> openReader)
     {
         var folders = GitFolders.Find(path) ?? throw new GitException(
             Directory.Exists(path) ? "it is not a git repository." : "the folder does not exist.");
         var reader = openReader(folders.GitFolder);
         try
         {
-            return new OpenRepository(path, folders, reader, options);
+            return new OpenRepository(path, folders, reader, options, witness);
         }
         catch
         {

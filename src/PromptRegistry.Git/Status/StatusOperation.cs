@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
@@ -22,7 +21,7 @@ public sealed class StatusOperation(GitRegistry registry)
         var wrong = named.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
         if (wrong.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, wrong);
 
-        var policy = GatePolicy.Read(registry);
+        var (policy, noBranch) = GatePolicy.ReadToShow(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings, registry.View is { Remote: not null, Tags: null });
@@ -31,7 +30,7 @@ public sealed class StatusOperation(GitRegistry registry)
         var refs = Refs();
         var rows = new List<PromptStatus>();
         var catalog = new ReleaseCatalog(registry.Reader, ledger);
-        var all = refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Where(p => registry.IsOurs(p, catalog)).Order(StringComparer.Ordinal);
+        var all = refs.Keys.Union(ledger.Prompts).Where(p => registry.IsOurs(p, catalog)).Order(StringComparer.Ordinal);
         foreach (var prompt in named.Count > 0 ? named : [.. all])
         {
             cancellation.ThrowIfCancellationRequested();
@@ -53,7 +52,7 @@ public sealed class StatusOperation(GitRegistry registry)
             new StatusReport(registry.Settings.Environments, rows, registry.View, age)
             {
                 IsWhole = rows.Count > 0 || ViewFindings.AsFarAsKnown(registry).Length == 0,
-            }, [.. ViewFindings.Of(registry), .. findings]);
+            }, [.. noBranch, .. ViewFindings.Of(registry), .. findings]);
     }
 
     private SortedDictionary<string, List<(string Last, ObjectId Target)>> Refs()

@@ -173,8 +173,9 @@ public sealed class RunningAppTests : IDisposable
         var was = Git("rev-parse", "refs/heads/prompts/ledger");
         Git("update-ref", "refs/heads/prompts/ledger", Git("commit-tree", "-m", "nothing happened", "prompts/ledger~1^{tree}"));
 
-        Serves("1.0.0", ResolutionReason.Environment);
-        Assert.DoesNotContain(told, p => p.Prompt == Name);
+        Serves("1.0.0", ResolutionReason.LastGood);
+        Assert.Contains("the ledger was rewound", Assert.Single(told.Distinct()).Message, StringComparison.Ordinal);
+        Assert.False(live.Snapshot!.IsHealthy);
         VerifyNames("PRM3031");
         Git("update-ref", "refs/heads/prompts/ledger", was);
         Assert.True(fixture.Promote($"{Name}@1.1.0", "prod").Succeeded);
