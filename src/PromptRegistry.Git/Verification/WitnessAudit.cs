@@ -58,13 +58,15 @@ internal sealed class WitnessAudit(GitRegistry registry, LedgerSnapshot ledger, 
             if (!RegistryReferences.TryParseRelease(reference.Name, out var prompt, out var version)) continue;
             here.Add((prompt, version));
             // What the ledger contradicts is told of by the ledger, and is not accepted.
-            var isRecorded = ledger.Release(prompt, version) is { } recorded && recorded.Tag == reference.Target;
+            var recorded = ledger.Release(prompt, version);
+            var isRecorded = recorded?.Tag == reference.Target;
             if (witness.OfRelease(prompt, version) is not { } was || was == reference.Target || acceptAll)
             {
                 if (isRecorded || acceptAll) witness.Accept(prompt, version, reference.Target);
                 continue;
             }
 
+            if (recorded is not null && !isRecorded) continue;
             Wrong(reference.Name, $"The release {prompt} {version} came back as another one: this clone accepted the tag {was.Abbreviated}, and the ref points "
                 + $"to {reference.Target.Abbreviated}. A release never changes. Put it back with 'git update-ref {reference.Name} {was}'. {Accept}");
         }
