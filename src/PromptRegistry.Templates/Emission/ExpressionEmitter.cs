@@ -61,7 +61,7 @@ internal sealed class ExpressionEmitter
             case BoundObject value:
                 return Object(value);
             case BoundInterpolation interpolation:
-                return new ClrCode($"string.Concat({Texts(interpolation)})", Clr.Text);
+                return new ClrCode($"{ClrTypes.Values}Interpolations.Join({ClrTypes.Context}, {Texts(interpolation)})", Clr.Text);
             case BoundEmptyCheck check:
                 return new ClrCode($"{ClrTypes.Values}Operators.IsEmpty({Value(check.Target)})", Clr.Value);
             case BoundIncrement increment:

@@ -27,7 +27,7 @@ internal static class ObjectFormats
                 TemplateValueKind.Integer when value.AsInteger() is >= int.MinValue and <= int.MaxValue =>
                     ((int)value.AsInteger()).ToString(format, provider),
                 TemplateValueKind.Integer => value.AsInteger().ToString(format, provider),
-                TemplateValueKind.BigInteger => value.AsBigInteger().ToString(format, provider),
+                TemplateValueKind.BigInteger => ValueFormatter.Printable(value.AsBigInteger()).ToString(format, provider),
                 TemplateValueKind.Number => value.AsNumber().ToString(format, provider),
                 TemplateValueKind.Single => value.AsSingle().ToString(format, provider),
                 TemplateValueKind.Decimal => value.AsDecimal().ToString(format, provider),

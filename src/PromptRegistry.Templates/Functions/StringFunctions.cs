@@ -35,7 +35,7 @@ public static class StringFunctions
 
     public static bool Contains(string? text, string? value) =>
         !string.IsNullOrEmpty(text) && !string.IsNullOrEmpty(value)
-        && text!.IndexOf(value!, StringComparison.Ordinal) >= 0;
+        && TextSearch.IndexOf(text!, value!) >= 0;
 
     public static bool StartsWith(string? text, string? value) =>
         !string.IsNullOrEmpty(text) && !string.IsNullOrEmpty(value) && s_compare.IsPrefix(text!, value!);
@@ -107,7 +107,7 @@ public static class StringFunctions
             StringComparison.CurrentCultureIgnoreCase => StringComparison.InvariantCultureIgnoreCase,
             _ => kind,
         };
-        return text.IndexOf(search, from, length, kind);
+        return TextSearch.IndexOf(text, search, from, length, kind);
     }
 
     public static string PadLeft(RenderContext context, string? text, int width) =>
@@ -129,7 +129,7 @@ public static class StringFunctions
     {
         if (string.IsNullOrEmpty(text))
             return [];
-        var parts = text!.Split([match ?? ""], StringSplitOptions.RemoveEmptyEntries);
+        var parts = TextSearch.Split(text!, match ?? "");
         context.Iterate(parts.Length);
         return Array.ConvertAll(parts, part => TemplateValue.From(part));
     }

@@ -7,7 +7,7 @@ namespace PromptRegistry.Templates.Functions;
 public static class TextReplacements
 {
     public static string? Remove(string? text, string? remove) =>
-        string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove) ? text : text!.Replace(remove!, "");
+        string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove) ? text : TextSearch.Replace(text!, remove!, "");
 
     public static string? RemoveFirst(RenderContext context, string? text, string? remove) =>
         ReplaceFirst(context, text, remove, "", false);
@@ -16,8 +16,8 @@ public static class TextReplacements
     {
         if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove))
             return text;
-        var index = text!.LastIndexOf(remove!, StringComparison.OrdinalIgnoreCase);
-        return index < 0 ? text : text.Remove(index, remove!.Length);
+        var index = TextSearch.LastIndexOf(text!, remove!, ignoreCase: true);
+        return index < 0 ? text : text!.Remove(index, remove!.Length);
     }
 
     public static string? Replace(RenderContext context, string? text, string? match, string? replace)
@@ -27,7 +27,7 @@ public static class TextReplacements
         var growth = (replace?.Length ?? 0) - match!.Length;
         if (growth > 0)
             context.CheckLength(text!.Length + ((long)growth * Count(text, match)));
-        return text!.Replace(match, replace ?? "");
+        return TextSearch.Replace(text!, match, replace ?? "");
     }
 
     public static string? ReplaceFirst(
@@ -36,11 +36,11 @@ public static class TextReplacements
         if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match))
             return text;
         var index = fromEnd
-            ? text!.LastIndexOf(match!, StringComparison.OrdinalIgnoreCase)
-            : text!.IndexOf(match!, StringComparison.OrdinalIgnoreCase);
+            ? TextSearch.LastIndexOf(text!, match!, ignoreCase: true)
+            : TextSearch.IndexOf(text!, match!, ignoreCase: true);
         if (index < 0)
             return text;
-        context.CheckLength((long)text.Length + (replace?.Length ?? 0) - match!.Length);
+        context.CheckLength((long)text!.Length + (replace?.Length ?? 0) - match!.Length);
         return new StringBuilder(text).Remove(index, match.Length).Insert(index, replace ?? "").ToString();
     }
 
@@ -50,11 +50,11 @@ public static class TextReplacements
     private static int Count(string text, string match)
     {
         var count = 0;
-        var index = text.IndexOf(match, StringComparison.Ordinal);
+        var index = TextSearch.IndexOf(text, match);
         while (index >= 0)
         {
             count++;
-            index = text.IndexOf(match, index + match.Length, StringComparison.Ordinal);
+            index = TextSearch.IndexOf(text, match, index + match.Length);
         }
 
         return count;

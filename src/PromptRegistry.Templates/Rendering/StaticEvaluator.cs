@@ -204,7 +204,12 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     {
         var output = new StringBuilder();
         foreach (var part in expression.Parts)
-            output.Append(Interpolations.ToText(Evaluate(part)));
+        {
+            var text = Interpolations.ToText(Evaluate(part));
+            interpreter.CheckLength((long)output.Length + text.Length);
+            output.Append(text);
+        }
+
         return TemplateValue.From(output.ToString());
     }
 

@@ -89,10 +89,10 @@ internal static class ArrayOperators
     private static TemplateValue From(IEnumerable<TemplateValue> items) =>
         TemplateValue.From(new TemplateArray(items));
 
-    /// <summary>A list may have as many items as a text has characters: either is memory.</summary>
+    /// <summary>A list may have as many items as a loop over it may have steps.</summary>
     private static void CheckCount(long count, RenderContext? context)
     {
-        var limit = context is { Limits.Output: > 0 } ? context.Limits.Output : RenderLimits.Prompt.Output;
+        var limit = context is { Limits.Loops: > 0 } ? context.Limits.Loops : RenderLimits.Prompt.Loops;
         if (count > limit)
             throw new OperationException($"The resulting array would have more than {limit} items.");
     }

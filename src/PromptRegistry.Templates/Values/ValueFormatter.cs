@@ -26,12 +26,18 @@ public static class ValueFormatter
         TemplateValueKind.Number => ToText(value.AsNumber()),
         TemplateValueKind.Single => ToText(value.AsSingle()),
         TemplateValueKind.Decimal => value.AsDecimal().ToString(CultureInfo.InvariantCulture),
-        TemplateValueKind.BigInteger => value.AsBigInteger().ToString(CultureInfo.InvariantCulture),
+        TemplateValueKind.BigInteger => Printable(value.AsBigInteger()).ToString(CultureInfo.InvariantCulture),
         TemplateValueKind.Date => ToText(value.AsDate()),
         TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(),
         TemplateValueKind.Function => "<function>",
         _ => Nested(value, DefaultLength),
     };
+
+    /// <summary>The number, if it can be printed: the time that takes is the square of its length, and nothing ends it.</summary>
+    /// <exception cref="OperationException">It has more digits.</exception>
+    internal static BigInteger Printable(BigInteger value) => BigInteger.Abs(value) < Largest.Number
+        ? value
+        : throw new OperationException($"The number has more than {Largest.Digits} digits.");
 
 #if NET
     public static string ToText(double value) => value.ToString(CultureInfo.InvariantCulture);
@@ -46,13 +52,11 @@ public static class ValueFormatter
     public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>As above; the text of a list or object ends early once it is longer than the limit.</summary>
-    /// <exception cref="OperationException">A number has more digits: a part of them would be another number.</exception>
+    /// <exception cref="OperationException">A number has too many digits to be printed.</exception>
     /// <param name="value">What to print.</param>
     /// <param name="limit">The length that the caller can use.</param>
     public static string ToTextUpTo(TemplateValue value, int limit)
     {
-        if (value.Kind == TemplateValueKind.BigInteger && BigInteger.Log10(BigInteger.Abs(value.AsBigInteger())) > limit)
-            throw new OperationException($"The number has more than {limit} digits.");
         if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
             return ToText(value);
         var output = new StringBuilder();
@@ -182,5 +186,13 @@ public static class ValueFormatter
         }
 
         return true;
+    }
+
+    /// <summary>Made when the first big number is printed.</summary>
+    private static class Largest
+    {
+        public const int Digits = 20_000;
+
+        public static readonly BigInteger Number = BigInteger.Pow(10, Digits);
     }
 }
