@@ -2,6 +2,7 @@ using PromptRegistry.Chat;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
@@ -44,7 +45,7 @@ internal static class FollowRun
         using (source)
         {
             var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
-            var contract = ContractText.Write(PromptLoader.Load(Names.All[0], state.Prompts[Names.All[0]].Files!).Prompt!.Contract);
+            var contract = ContractText.Write(PromptLoader.Load(Names.All[0], state.Prompts[Names.All[0]].Files!, RepositorySettings.Default).Prompt!.Contract);
             PromptRuntime.Register(
                 [.. Names.All.Select(n => new CompiledPrompt(n, "1.0.0", "sha256:0", contract, new ChatTarget(new ModelSettings(), null, null)))]);
         }

@@ -35,6 +35,9 @@ public sealed class RunPromptTool : ToolTask
 
     public string? ReportDirectory { get; set; }
 
+    /// <summary>The folder or address of the pages about findings, which errors link to; no links without it.</summary>
+    public string? HelpPages { get; set; }
+
     /// <summary>
     /// Written when the tool succeeded without a warning, so that it need not run again until something changes; none
     /// when it shall always run.
@@ -64,11 +67,19 @@ public sealed class RunPromptTool : ToolTask
     /// <inheritdoc/>
     public override bool Execute()
     {
-        RunStamp.IgnoreByGit(Path.Combine(Repository, ".promptregistry"));
+        var state = new DirectoryInfo(Path.Combine(Repository, ".promptregistry"));
+        if (state.Exists && state.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            Log.LogError(null, "PRM0021", null, null, state.FullName, 0, 0, 0, 0,
+                "This is a symbolic link, and nothing is written through one that stands in a prompt repository. Remove it.");
+            return false;
+        }
+
+        RunStamp.IgnoreByGit(state.FullName);
         var succeeded = base.Execute();
         if (cancelled)
         {
-            Log.LogError(null, "PRM4004", null, null, 0, 0, 0, 0,
+            Log.LogError(null, "PRM4004", null, LinkTo("PRM4004.md"), null, 0, 0, 0, 0,
                 $"'dotnet prompt {Verb}' was ended because the build was cancelled: the prompts were not judged. Build again.");
             return false;
         }
@@ -90,7 +101,7 @@ public sealed class RunPromptTool : ToolTask
         var exitCode = base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands);
         if (Timeout > 0 && clock.ElapsedMilliseconds >= Timeout && exitCode != 0)
         {
-            Log.LogError(null, "PRM4002", null, null, 0, 0, 0, 0,
+            Log.LogError(null, "PRM4002", null, LinkTo("PRM4002.md"), null, 0, 0, 0, 0,
                 $"'dotnet prompt {Verb}' was ended because it took longer than {Timeout} ms. "
                 + "Set PromptToolTimeout (milliseconds) to allow more.");
         }
@@ -102,7 +113,7 @@ public sealed class RunPromptTool : ToolTask
     {
         if (!cancelled && !Log.HasLoggedErrors)
         {
-            Log.LogError(null, "PRM4003", null, null, 0, 0, 0, 0,
+            Log.LogError(null, "PRM4003", null, LinkTo("PRM4003.md"), null, 0, 0, 0, 0,
                 $"'dotnet prompt {Verb}' ended with exit code {ExitCode} and named no error. To see what it prints, run: "
                 + $"{GenerateFullPathToTool()} {GenerateCommandLineCommands()}");
         }
@@ -110,17 +121,23 @@ public sealed class RunPromptTool : ToolTask
         return false;
     }
 
+    private string? LinkTo(string? page) =>
+        page is not null && HelpPages is { Length: > 0 } pages
+        && Uri.TryCreate(pages.TrimEnd('/', '\\') + "/" + page, UriKind.Absolute, out var link)
+            ? link.AbsoluteUri
+            : null;
+
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
         var finding = ToolLine.Parse(singleLine);
         switch (finding?.Severity)
         {
             case "error":
-                Log.LogError(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                Log.LogError(null, finding.Code, null, LinkTo(finding.Page), finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
                 break;
             case "warning":
                 warned = true;
-                Log.LogWarning(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                Log.LogWarning(null, finding.Code, null, LinkTo(finding.Page), finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
                 break;
             case "report":
                 // "name -> path" is the one message that the terminal logger shows, as a link.

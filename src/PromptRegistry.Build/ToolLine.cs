@@ -6,8 +6,9 @@ namespace PromptRegistry.Build;
 /// One finding as the command line prints it under <c>--msbuild</c>: fields separated by tabs behind <c>##prompt</c>,
 /// with backslash, tab and line ends in the text escaped.
 /// </summary>
+/// <param name="Page">The file of the page about this kind of finding, in the folder of the pages; null without one.</param>
 internal sealed record ToolLine(
-    string Severity, string Code, string? File, int Line, int Column, string? HelpLink, string Text)
+    string Severity, string Code, string? File, int Line, int Column, string? Page, string Text)
 {
     private const string Prefix = "##prompt\t";
 
@@ -17,7 +18,7 @@ internal sealed record ToolLine(
         var fields = line.Substring(Prefix.Length).Split(['\t'], 7);
         if (fields.Length != 7) return null;
         return new ToolLine(
-            fields[0], fields[1], NullIfEmpty(fields[2]), Number(fields[3]), Number(fields[4]), NullIfEmpty(fields[5]),
+            fields[0], fields[1], NullIfEmpty(Unescape(fields[2])), Number(fields[3]), Number(fields[4]), NullIfEmpty(fields[5]),
             Unescape(fields[6]));
     }
 
@@ -38,7 +39,7 @@ internal sealed record ToolLine(
             }
 
             i++;
-            result.Append(text[i] switch { 'n' => '\n', 't' => '\t', var other => other });
+            result.Append(text[i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other });
         }
 
         return result.ToString();

@@ -1,3 +1,5 @@
+using PromptRegistry.Cli.Output;
+
 namespace PromptRegistry.Cli;
 
 /// <summary>What a command takes from its surroundings.</summary>
@@ -5,6 +7,15 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
 {
     /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
     public bool IsInteractive { get; init; }
+
+    /// <summary>For our own protocols, which escape what they carry: the output as it is.</summary>
+    public TextWriter Protocol => Raw(Out);
+
+    /// <summary>For what changes on a terminal while a command runs, and quotes nothing.</summary>
+    public TextWriter Progress => Raw(Error);
+
+    /// <summary>The same, with everything that people read in plain text.</summary>
+    public CommandEnvironment InPlainText() => this with { Out = new PlainWriter(Out), Error = new PlainWriter(Error) };
 
     /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
     public int Width { get; init; } = 120;
@@ -14,6 +25,8 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
         var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory());
         return Console.IsOutputRedirected ? environment : environment with { IsInteractive = true, Width = TerminalWidth() };
     }
+
+    private static TextWriter Raw(TextWriter writer) => writer is PlainWriter plain ? plain.Raw : writer;
 
     /// <summary>A terminal may not say how wide it is.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? width : 120;

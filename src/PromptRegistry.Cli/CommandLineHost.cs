@@ -3,13 +3,29 @@ using System.CommandLine.Help;
 using PromptRegistry.Cli.Commands;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Files;
+using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Cli;
 
 /// <summary>Builds the command line, runs one command and turns whatever happens into an exit code.</summary>
 internal static class CommandLineHost
 {
-    public static async Task<int> RunAsync(string[] arguments, CommandEnvironment environment)
+    public static async Task<int> RunAsync(string[] arguments, CommandEnvironment surroundings)
+    {
+        var environment = surroundings.InPlainText();
+        try
+        {
+            return await Invoke(arguments, environment);
+        }
+        finally
+        {
+            await environment.Out.FlushAsync();
+            await environment.Error.FlushAsync();
+        }
+    }
+
+    private static async Task<int> Invoke(string[] arguments, CommandEnvironment environment)
     {
         var root = CreateRoot(environment);
         var parsed = root.Parse(arguments);
@@ -29,12 +45,25 @@ internal static class CommandLineHost
             await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
             return (int)ExitCode.Infrastructure;
         }
+        catch (RepositoryFileException exception)
+        {
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), exception.Root)
+                .Finish(ExitCode.Invalid, [exception.Finding]);
+        }
+        catch (GitException exception)
+        {
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory).Finish(
+                ExitCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await environment.Error.WriteLineAsync($"error {DiagnosticCatalog.InternalError.Id}: {exception.Message}");
             return (int)ExitCode.Infrastructure;
         }
     }
+
+    private static OutputForm FormOf(string[] arguments) =>
+        arguments.Contains("--msbuild") ? OutputForm.MSBuild : arguments.Contains("--json") ? OutputForm.Json : OutputForm.Text;
 
     private static RootCommand CreateRoot(CommandEnvironment environment)
     {

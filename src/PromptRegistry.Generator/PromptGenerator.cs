@@ -41,8 +41,8 @@ public sealed class PromptGenerator : IIncrementalGenerator
             accessors.Select((a, _) => (a.HintName, a.Source)),
             (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, Utf8)));
         context.RegisterSourceOutput(
-            accessors.Where(a => a.Diagnostics.Count > 0).Select((a, _) => a.Diagnostics),
-            (output, diagnostics) => DiagnosticReporter.Report(output, diagnostics));
+            accessors.Where(a => a.Diagnostics.Count > 0).Select((a, _) => a.Diagnostics).Combine(settings.Select((s, _) => s.HelpPages)),
+            (output, pair) => DiagnosticReporter.Report(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(registered, (output, pair) =>
         {
             if (pair.Left.Count > 0)

@@ -1,10 +1,17 @@
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
+using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git;
 
@@ -20,16 +27,35 @@ public sealed class GitRegistry : IDisposable
         Place = place;
         Options = options;
         Settings = settings;
-        Reader = reader;
+        Reader = Local = reader;
         Git = new GitCommand(place.WorkTree ?? place.GitFolder, options.Program);
+    }
+
+    private GitRegistry(GitRegistry opened, RegistryView view)
+    {
+        Place = opened.Place;
+        Options = opened.Options;
+        Settings = opened.Settings;
+        Local = opened.Local;
+        Git = opened.Git;
+        View = view;
+        Reader = view is { Remote: null, OnlyRemote: false }
+            ? Local
+            : new ViewReader(Local, view, LedgerReference, new LedgerLine(this));
     }
 
     public RepositoryPlace Place { get; }
 
     public RepositorySettings Settings { get; }
 
-    /// <summary>What reads the repository.</summary>
+    /// <summary>What reads the repository: where <see cref="View"/> is decided, ledger and tags as they count.</summary>
     public IGitReader Reader { get; }
+
+    /// <summary>Which ledger and which tags count; null as long as nobody decided.</summary>
+    public RegistryView? View { get; }
+
+    /// <summary>What reads this repository's own refs, whatever counts.</summary>
+    internal IGitReader Local { get; }
 
     internal GitRegistryOptions Options { get; }
 
@@ -62,7 +88,43 @@ public sealed class GitRegistry : IDisposable
         });
     }
 
-    public void Dispose() => Reader.Dispose();
+    /// <summary>Ends the reading, also of what <see cref="ForReading"/> made of this.</summary>
+    public void Dispose()
+    {
+        if (View is null) Local.Dispose();
+    }
+
+    /// <summary>This registry with the ledger and the tags that count for who only reads. It ends with this one.</summary>
+    /// <param name="remote">A remote's name or address, to see what it has now; null for what is known here.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public Outcome<GitRegistry> ForReading(string? remote = null, CancellationToken cancellation = default)
+    {
+        if (View is not null) return Outcome<GitRegistry>.Success(this);
+        return RegistryFailure.Guard(() => At(new ViewDecision(this).ForReading(remote, cancellation)));
+    }
+
+    /// <summary>Reads on the ledger and the tags that count.</summary>
+    internal Outcome<T> Read<T>(Func<GitRegistry, Outcome<T>> read, CancellationToken cancellation)
+        where T : class
+    {
+        var decided = ForReading(null, cancellation);
+        return decided.Succeeded ? RegistryFailure.Guard(() => read(decided.Value)) : RegistryFailure.As<GitRegistry, T>(decided);
+    }
+
+    /// <summary>Finishes what a killed command left, and writes on the ledger and the tags that count.</summary>
+    /// <param name="prompts">The prompts that it is about; empty for all.</param>
+    internal Outcome<T> Write<T>(
+        WriteOptions options, IEnumerable<string> prompts, Func<GitRegistry, Outcome<T>> write, CancellationToken cancellation)
+        where T : class => RegistryFailure.Guard(() =>
+    {
+        if (!options.DryRun) new UnfinishedMoves(this).Finish(cancellation);
+        var decided = At(new ViewDecision(this).ForWriting(options.Remote, options.DryRun, [.. prompts], cancellation));
+        return decided.Succeeded ? write(decided.Value) : RegistryFailure.As<GitRegistry, T>(decided);
+    });
+
+    private Outcome<GitRegistry> At(Outcome<RegistryView> view) => view.Succeeded
+        ? Outcome<GitRegistry>.Success(new GitRegistry(this, view.Value))
+        : RegistryFailure.As<RegistryView, GitRegistry>(view);
 
     /// <summary>The prompt repository's files as of a commit.</summary>
     internal GitTreeFiles FilesOf(ObjectId commit) => new(Reader, Reader.ReadCommit(commit).Tree, Place.Prefix);
@@ -70,6 +132,13 @@ public sealed class GitRegistry : IDisposable
     /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
     internal PromptLoadResult Load(string prompt, ObjectId commit) =>
         PromptLoader.Load(prompt, FilesOf(commit), Settings);
+
+    /// <summary>A prompt as the files of a commit make it, checked by the rules for authors, beside the other prompts of that commit.</summary>
+    internal PromptLoadResult Check(string prompt, GitTreeFiles files) => PromptChecker.Check(
+        prompt, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+
+    /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
+    internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;
 
     internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
 
@@ -93,8 +162,7 @@ public sealed class GitRegistry : IDisposable
         var path = place.Prefix + RepositorySettings.FileName;
         if (place.Root is { } root)
         {
-            var file = Path.Combine(root, RepositorySettings.FileName);
-            return SettingsParser.Parse(File.Exists(file) ? File.ReadAllText(file) : null, path);
+            return SettingsParser.Parse(new RepositoryFolder(root).ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4), path);
         }
 
         var head = reader.Resolve("HEAD");

@@ -27,7 +27,7 @@ public sealed class RenderedPrompt
 
     /// <summary>The messages for <c>IChatClient.GetResponseAsync</c>, in order.</summary>
     public IReadOnlyList<ChatMessage> Messages =>
-        messages ??= [.. rendered.Select(m => new ChatMessage(ChatTarget.RoleOf(m.Role), m.Text))];
+        messages ??= ChatTarget.ToMessages(rendered);
 
     /// <summary>The model's settings, and the format of the answer; a new object each time, free to change.</summary>
     public ChatOptions Options => target.ToOptions();

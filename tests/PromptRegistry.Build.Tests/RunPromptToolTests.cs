@@ -62,11 +62,13 @@ public sealed class RunPromptToolTests : IDisposable
     {
         WritePrompt("Hello {{ nmae }}, {{ name }}.");
         var task = Task("check");
+        task.HelpPages = "/pages of/prompts/";
 
         Assert.False(task.Execute());
 
         Assert.Empty(Stamps());
         var error = Assert.Single(engine.Errors);
+        Assert.Equal("file:///pages%20of/prompts/PRM1002.md", error.HelpLink);
         Assert.Equal(("PRM1002", 1, 10), (error.Code, error.LineNumber, error.ColumnNumber));
         Assert.EndsWith("user.scriban", error.File, StringComparison.Ordinal);
     }
@@ -90,7 +92,7 @@ public sealed class RunPromptToolTests : IDisposable
 
         Assert.True(task.Execute());
 
-        Assert.Equal("{0} and {{ name }}", Assert.Single(engine.Warnings).Message);
+        Assert.Equal(("{0} and {{ name }}", null), (Assert.Single(engine.Warnings).Message, engine.Warnings[0].HelpLink));
     }
 
     [Fact]
@@ -117,10 +119,12 @@ public sealed class RunPromptToolTests : IDisposable
     public void A_tool_that_fails_without_a_finding_names_its_exit_code_and_its_command()
     {
         var task = TaskAround("exit 134");
+        task.HelpPages = "https://example.org/pages";
 
         Assert.False(task.Execute());
 
         var error = Assert.Single(engine.Errors);
+        Assert.Equal("https://example.org/pages/PRM4003.md", error.HelpLink);
         Assert.Equal("PRM4003", error.Code);
         Assert.Contains("exit code 134", error.Message, StringComparison.Ordinal);
         Assert.Contains("check --msbuild --repo", error.Message, StringComparison.Ordinal);

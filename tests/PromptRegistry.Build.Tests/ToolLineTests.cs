@@ -15,12 +15,13 @@ public sealed class ToolLineTests
     {
         var location = new SourceLocation("prompts/a b/evals.yaml", 37, 5, 37, 6, 0, 1);
 
-        var line = ToolLine.Parse(BuildLine.Of(new Diagnostic(EvaluationDiagnostics.MetricRegressed, location, message), "/repository"));
+        var finding = new Diagnostic(EvaluationDiagnostics.MetricRegressed, location, message);
+        var line = ToolLine.Parse(BuildLine.Of(finding, "/repository"));
 
         Assert.NotNull(line);
         Assert.Equal(
-            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, message),
-            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Text));
+            ("error", "PRM2102", Path.GetFullPath("/repository/prompts/a b/evals.yaml"), 37, 5, "PRM2102.md", finding.Message),
+            (line.Severity, line.Code, line.File, line.Line, line.Column, line.Page, line.Text));
     }
 
     [Theory]

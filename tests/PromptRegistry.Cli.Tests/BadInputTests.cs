@@ -62,6 +62,19 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_the_repository_alone_wants_sent()
+    {
+        repository.Write("promptregistry.yaml", """
+            providers:
+              evil: { endpoint: "http://127.0.0.1:9/v1", model: m, api-key-variable: GITHUB_TOKEN }
+            evaluation: { provider: evil }
+            """);
+
+        repository.RunUnchanged("eval", "--mode", "live").Fails(4, "error PRM2205: The provider 'evil'", "GITHUB_TOKEN sent to http://127.0.0.1:9");
+        repository.RunUnchanged("eval", "--mode", "live", "--allow-key", "GITHUB_TOKEN").Fails(2, "'GITHUB_TOKEN' allows no key");
+    }
+
+    [Fact]
     public void Include_cycle()
     {
         repository.Write("templates/a.scriban", "{{ include 'b' }}");
@@ -223,14 +236,13 @@ public sealed class BadInputTests : IDisposable
         repository.Write("prompts/greeting/user.scriban", "Greet {{ name }}.");
         repository.Git.Commit();
         repository.Do("release", "greeting", "--push");
-        using var other = new TempRepository();
-        other.Git("pull", "--quiet", "--tags", remote.Path, "main");
-        other.Git("fetch", "--quiet", remote.Path, "prompts/ledger:prompts/ledger");
-        other.Git("remote", "add", "origin", remote.Path);
-        other.Git("config", "user.name", "Winner");
-        Assert.Equal(0, CliRepository.RunIn(other.Path, "promote", "greeting@1.0.0", "--to", "prod", "--push").ExitCode);
+        // Somebody else comes between the look at the remote and the push.
+        Script.Write(remote, "hooks/pre-receive", """
+            export GIT_COMMITTER_NAME=Winner GIT_COMMITTER_EMAIL=winner@example.org
+            env -u GIT_QUARANTINE_PATH git tag -a -m first prompts/greeting/prod prompts/greeting/v1.0.0
+            """);
 
-        repository.RunUnchanged("promote", "greeting@1.0.1", "--to", "prod", "--push").Fails(6, "error PRM3017", "Winner");
+        repository.RunUnchanged("promote", "greeting@1.0.1", "--to", "prod", "--push").Fails(6, "error PRM3017", "to 1.0.0 by Winner");
     }
 
     [Fact]

@@ -63,14 +63,14 @@ public sealed class GovernanceTests : IDisposable
         repository.Do("release", "greeting");
         repository.Do("promote", "greeting", "--to", "dev");
         Assert.Contains(
-            "greeting 1.0.0 waits for approval in prod: 0 of 2. Run 'dotnet prompt approve greeting@1.0.0 --to prod'.",
+            "greeting 1.0.0 waits for approval in prod: 0 of 2. Ask somebody who did not release it to run 'dotnet prompt approve greeting@1.0.0 --to prod'.",
             repository.Do("status").Output, StringComparison.Ordinal);
         Assert.Matches(@"1\.0\.0 \d{4}-\d\d-\d\d \d\d:\d\dZ by ", repository.Do("status").Output);
         Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  ", repository.Do("log").Output);
 
         As("ada");
         repository.Do("approve", "greeting", "--to", "prod");
-        Assert.Contains("1 of 2 (by ada@example.org)", repository.Do("status").Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 (by ada@example.org, unverified)", repository.Do("status").Output, StringComparison.Ordinal);
         using (var json = JsonDocument.Parse(repository.Do("status", "--json").Output))
         {
             var pending = json.RootElement.GetProperty("result").GetProperty("prompts")[0].GetProperty("pendingApprovals")[0];
@@ -89,16 +89,20 @@ public sealed class GovernanceTests : IDisposable
     [InlineData("verify")]
     [InlineData("diff", "greeting")]
     [InlineData("review")]
-    public void A_verb_that_only_reads_takes_a_rehearsal_for_what_it_is_and_has_nothing_to_push(params string[] arguments)
+    public void A_verb_that_only_reads_takes_a_rehearsal_for_what_it_is_and_can_look_at_a_remote(params string[] arguments)
     {
-        repository.Do("release", "greeting");
+        using var remote = new TestKit.TempRepository(bare: true);
+        repository.Git.Git("remote", "add", "origin", remote.Path);
+        repository.Git.Git("push", "--quiet", "origin", "main");
+        repository.Do("release", "greeting", "--push");
 
         var plain = repository.Run(arguments);
 
         Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--dry-run", "--json"]).ExitCode);
-        var pushed = repository.RunUnchanged([.. arguments, "--push", "origin"]);
-        Assert.Equal((plain.ExitCode, plain.Output), (pushed.ExitCode, pushed.Output));
-        Assert.Contains($"'{arguments[0]}' only reads: there is nothing to push.", pushed.Error, StringComparison.Ordinal);
+        Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--remote"]).ExitCode);
+        Assert.Equal(plain.ExitCode, repository.RunUnchanged([.. arguments, "--remote", remote.Path]).ExitCode);
+        repository.RunUnchanged([.. arguments, "--remote", "nowhere"]).Fails(4, "error PRM3002");
+        Assert.Equal(2, repository.RunUnchanged([.. arguments, "--push"]).ExitCode);
     }
 
     [Theory]

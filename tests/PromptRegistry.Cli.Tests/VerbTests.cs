@@ -264,7 +264,7 @@ public sealed class VerbTests : IDisposable
         var result = repository.Run("render", "greeting", "-i", "name=Ada");
 
         File.Delete(secret);
-        result.Fails(3, "PRM0012");
+        result.Fails(3, "PRM0021");
     }
 
     private void ChangeText(string version)

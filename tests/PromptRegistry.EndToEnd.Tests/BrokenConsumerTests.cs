@@ -19,6 +19,20 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     }
 
     [Fact]
+    public void An_error_in_a_prompt_links_to_its_page_in_the_package()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Write("prompts/broken/prompt.yaml", "name: broken\nversion: 1.0.0\nmessages: [{ role: user, content: \"{{ nmae }}\" }]\n");
+
+        var result = consumer.Build("App", "-p:PromptCheckOnBuild=false");
+
+        Assert.NotEqual(0, result.ExitCode);
+        var link = System.Text.RegularExpressions.Regex.Match(result.Output, @"error PRM1002: .*\((file://[^)]*/docs/diagnostics/PRM1002\.md)\)");
+        Assert.True(link.Success, result.Output);
+        Assert.True(File.Exists(new Uri(link.Groups[1].Value).LocalPath));
+    }
+
+    [Fact]
     public void A_generator_that_is_no_assembly_is_an_error()
     {
         using var consumer = Consumer.OfRestoredApp(packages);

@@ -46,6 +46,17 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
+    public void Every_finding_finds_its_page_in_the_package()
+    {
+        using var package = new PackageFile(Path.Combine(packages.Feed, $"PromptRegistry.{packages.Version}.nupkg"));
+        var pages = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "diagnostics"), "PRM*.md");
+
+        Assert.NotEmpty(pages);
+        Assert.Subset(package.Names.ToHashSet(), pages.Select(p => "docs/diagnostics/" + Path.GetFileName(p)).ToHashSet());
+        Assert.Contains("docs/evaluation.md", package.Names);
+    }
+
+    [Fact]
     public void Every_assembly_of_ours_carries_its_symbols()
     {
         foreach (var file in Directory.GetFiles(packages.Feed, "*.nupkg"))

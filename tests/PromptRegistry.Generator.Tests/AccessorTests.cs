@@ -41,6 +41,20 @@ public sealed class AccessorTests
         Assert.Equal("2.1.0", rendered.Identity.Version);
     }
 
+    [Theory]
+    [InlineData("/packages/promptregistry/docs/diagnostics/", "file:///packages/promptregistry/docs/diagnostics/PRM1002.md")]
+    [InlineData("", "")]
+    public void A_finding_links_to_its_page(string pages, string expected)
+    {
+        var run = new GeneratorRun()
+            .Set("PromptHelpPagesBase64", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pages)))
+            .Add("prompts/x/prompt.yaml", "name: x\nversion: 1.0.0\nmessages: [{ role: user, content: \"{{ nmae }}\" }]\n")
+            .Run();
+
+        var finding = Assert.Single(run.Result.Diagnostics);
+        Assert.Equal(("PRM1002", expected), (finding.Id, finding.Descriptor.HelpLinkUri));
+    }
+
     [Fact]
     public void Required_inputs_come_first_and_defaults_stand_in_the_signature()
     {

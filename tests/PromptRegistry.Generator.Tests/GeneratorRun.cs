@@ -100,9 +100,18 @@ internal sealed class GeneratorRun
     public void AssertCompiles() => AssertNone(CompilationErrors);
 
     /// <summary>Compiles and loads; fails the test on any error or warning.</summary>
-    public Assembly Load()
+    /// <param name="edit">Changes the text of each generated file before it is compiled; none by default.</param>
+    public Assembly Load(Func<string, string>? edit = null)
     {
         Run();
+        if (edit is not null)
+        {
+            foreach (var tree in driver.GetRunResult().GeneratedTrees)
+            {
+                generated = generated!.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(edit(tree.ToString()))));
+            }
+        }
+
         using var stream = new MemoryStream();
         AssertNone(Texts(generated!.Emit(stream).Diagnostics));
         return System.Reflection.Assembly.Load(stream.ToArray());

@@ -76,6 +76,6 @@ internal static class RegistryVerbs
     public static string Digest(GitRegistry registry, string name)
     {
         var tree = registry.Reader.ReadCommit(registry.Reader.Resolve("HEAD")!.Value).Tree;
-        return Core.Prompts.PromptLoader.Load(name, new GitTreeFiles(registry.Reader, tree)).Prompt!.Digest;
+        return Core.Prompts.PromptLoader.Load(name, new GitTreeFiles(registry.Reader, tree), registry.Settings).Prompt!.Digest;
     }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using BenchmarkDotNet.Attributes;
 using PromptRegistry.Bench.Parsing;
 using PromptRegistry.Bench.Rendering;
+using PromptRegistry.Bench.Resolving;
 
 namespace PromptRegistry.Bench.Interleaving;
 
@@ -20,6 +21,7 @@ internal static class InterleavedRun
         Run("(b) summary", new SummaryCase());
         Run("(c) examples", new ExamplesCase());
         Run("(d) documents", new DocumentsCase());
+        Run("(b) by an accessor that follows an environment", new FollowingCase());
         foreach (var prompt in new[] { "variable", "summary", "examples" })
             RunParsing("parse " + prompt, new ParseCase { Prompt = prompt });
     }
@@ -73,6 +75,7 @@ internal static class InterleavedRun
     {
         nameof(VariableCase.CompiledIntoBuffer) => nameof(VariableCase.HandWrittenIntoBuffer),
         nameof(VariableCase.Interpreted) => nameof(VariableCase.HandlebarsNet),
+        nameof(FollowingCase.CompiledContent) or nameof(FollowingCase.OtherContent) => nameof(FollowingCase.NothingToFollow),
         _ => nameof(VariableCase.HandWritten),
     };
 

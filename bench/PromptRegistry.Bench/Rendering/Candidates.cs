@@ -1,5 +1,6 @@
 using HandlebarsDotNet;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Bench.Rendering;
 
@@ -8,7 +9,7 @@ internal static class Candidates
 {
     public static PromptDefinition Load(string name)
     {
-        var loaded = PromptLoader.Load(name, new Folder(FindRoot()));
+        var loaded = PromptLoader.Load(name, Files, RepositorySettings.Default);
         return loaded.Prompt ?? throw new InvalidOperationException(string.Join('\n', loaded.Diagnostics));
     }
 
@@ -34,6 +35,9 @@ internal static class Candidates
             if (texts[i] != texts[0]) throw new InvalidOperationException($"Candidate {i} differs:\n{texts[i]}\n---\n{texts[0]}");
         }
     }
+
+    /// <summary>The files of the prompts that are measured.</summary>
+    public static IPromptFiles Files { get; } = new Folder(FindRoot());
 
     private static string FindRoot() => Path.Combine(Repository.Root, "bench");
 

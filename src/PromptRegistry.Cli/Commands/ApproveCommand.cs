@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Approvals;
 using PromptRegistry.Git.Promotions;
@@ -43,8 +44,13 @@ internal static class ApproveCommand
     {
         var what = $"{result.Prompt} {result.Version} for {result.Environment}";
         writer.WriteLine(result.DryRun ? $"Would approve {what} as {result.By}." : $"Approved {what} as {result.By}.");
+        if (!result.IsVerified)
+        {
+            writer.WriteLine($"This is unverified: {result.Environment} does not require 'signature', so anybody can type that name.");
+        }
+
         foreach (var gate in result.Unmet) writer.WriteLine($"Still missing: {gate.Gate}: {gate.Missing} {gate.Remedy}");
-        if (!result.DryRun && result.Remote is { } remote) writer.WriteLine($"Pushed to {remote}.");
+        RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
 
     private static void WriteJson(ApproveResult result, Utf8JsonWriter writer)
@@ -54,8 +60,10 @@ internal static class ApproveCommand
         writer.WriteString("environment", result.Environment);
         writer.WriteString("tag", result.Tag.ToString());
         writer.WriteString("by", result.By);
+        writer.WriteBoolean("verified", result.IsVerified);
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteString("remote", result.Remote);
+        writer.WriteString("notAt", result.NotAt);
         writer.WriteStartArray("unmet");
         foreach (var gate in result.Unmet)
         {

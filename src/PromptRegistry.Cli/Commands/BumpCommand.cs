@@ -44,11 +44,13 @@ internal static class BumpCommand
         var (reporter, repository, prompt) = (working.Reporter, working.Repository!, working.Prompt!);
         return RegistryVerb.Run(environment, "bump", repository.Root, form, (registry, _) =>
         {
-            var latest = new ReleasedPrompts(registry).Latest(name);
+            var at = registry.ForReading();
+            if (!at.Succeeded) return reporter.Finish(at.Code, at.Diagnostics);
+            var latest = new ReleasedPrompts(at.Value).Latest(name);
             if (!latest.Succeeded) return reporter.Finish(latest.Code, latest.Diagnostics);
             var step = Decide(prompt, latest.Value, atLeast);
             var changed = step.Version != prompt.Manifest.Version;
-            if (changed && !dryRun) VersionEdit.Write(Path.Combine(repository.Root, prompt.Manifest.Path), prompt.Manifest, step.Version);
+            if (changed && !dryRun) VersionEdit.Write(repository.Root, prompt.Manifest, step.Version);
             return reporter.Finish(
                 ExitCode.Passed,
                 [],

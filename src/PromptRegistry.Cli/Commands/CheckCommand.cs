@@ -2,6 +2,7 @@ using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 
@@ -45,7 +46,7 @@ internal static class CheckCommand
 
         var names = new AccessorNames(repository.Files.PromptNames());
         var results = selected.Value
-            .Select(name => (Name: name, Result: PromptLoader.Load(name, repository.Files, repository.Settings, names)))
+            .Select(name => (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names)))
             .ToList();
         var compared = ReleaseComparison.Check(repository.Root, results.Select(r => r.Result.Prompt).OfType<PromptDefinition>());
         var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();

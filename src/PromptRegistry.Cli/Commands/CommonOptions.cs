@@ -23,6 +23,18 @@ internal static class CommonOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    /// <summary>Without a value: <c>origin</c>.</summary>
+    public static Option<string?> Remote() => new("--remote")
+    {
+        Description = "Look at what a remote has now, not at what is known here. Default remote: origin.",
+        HelpName = "remote",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The remote that an option names; null where it is not given.</summary>
+    public static string? RemoteOf(ParseResult result, Option<string?> option) =>
+        result.GetResult(option) is null ? null : result.GetValue(option) ?? "origin";
+
     public static Option<bool> NoEval() => new("--no-eval") { Description = "Record no verdict of an evaluation." };
 
     /// <summary>For builds: findings in the protocol that the MSBuild task reads.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 
@@ -34,6 +36,11 @@ internal static class EvalCommand
             HelpName = "address",
             CustomParser = Address,
         };
+        var keys = new Option<string[]>("--allow-key")
+        {
+            Description = "Allow the value of an environment variable to be sent to an endpoint as its key, for this command.",
+            HelpName = "VARIABLE=https://host",
+        };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
         var reports = new Option<string?>("--report-directory") { Description = "Also write report.json and report.txt there.", HelpName = "dir" };
@@ -51,7 +58,7 @@ internal static class EvalCommand
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, refresh, prune, provider, endpoint, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, refresh, prune, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -67,6 +74,7 @@ internal static class EvalCommand
                 result.GetValue(prune),
                 result.GetValue(provider),
                 result.GetValue(endpoint),
+                result.GetValue(keys) ?? [],
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
@@ -103,6 +111,17 @@ internal static class EvalCommand
         if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
 
+        var keys = KeyPermissions.None;
+        if (options.Mode is "record" or "live")
+        {
+            keys = OwnKeyPermissions.Read(options.AllowedKeys, found.Value.Root, out var wrong);
+            if (wrong is not null)
+            {
+                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(
+                    EvaluationDiagnostics.KeyNotAllowed, $"'{wrong}' allows no key: VARIABLE=https://host was expected, for example OPENAI_API_KEY=https://api.openai.com.")]);
+            }
+        }
+
         var request = new EvaluationRequest
         {
             Files = new DirectoryFiles(found.Value.Root),
@@ -113,6 +132,7 @@ internal static class EvalCommand
             Prune = options.Prune,
             Provider = options.Provider,
             Endpoint = options.Endpoint,
+            Keys = keys,
             MissingRecordings = options.MissingRecordings,
         };
         var progress = new ProgressLines(environment, options.Form);
@@ -125,12 +145,12 @@ internal static class EvalCommand
         CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
     {
         var diagnostics = result.AllDiagnostics.ToList();
-        var report = options.Reports is null ? null : ReportFiles.Write(Path.GetFullPath(options.Reports, root), result);
+        var report = options.Reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(options.Reports, root), result);
         if (options.Form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
             JsonReport.Write(result, buffer);
-            environment.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            environment.Protocol.WriteLine(JsonText.Escape(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
             return (int)result.Code;
         }
 
@@ -138,7 +158,14 @@ internal static class EvalCommand
         {
             ConsoleReport.Write(result, text);
             if (report is null) return;
-            text.WriteLine(options.Form == OutputForm.MSBuild ? BuildLine.Report(report) : $"Report: {report}");
+            if (options.Form != OutputForm.MSBuild)
+            {
+                text.WriteLine($"Report: {report}");
+                return;
+            }
+
+            text.Flush();
+            environment.Protocol.WriteLine(BuildLine.Report(report));
         });
     }
 }

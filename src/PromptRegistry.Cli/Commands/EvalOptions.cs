@@ -13,6 +13,7 @@ internal sealed record EvalOptions(
     bool Prune,
     string? Provider,
     Uri? Endpoint,
+    IReadOnlyList<string> AllowedKeys,
     DiagnosticSeverity MissingRecordings,
     DiagnosticSeverity Regressions,
     string? Reports,

@@ -52,7 +52,7 @@ internal static class ReleaseCommand
             : $"Released {result.Prompt} {result.Version} at commit {result.Commit.Abbreviated}{after}.");
         foreach (var change in result.Changes) writer.WriteLine("  " + change);
         if (result.Verdict is { } verdict) writer.WriteLine("  " + VerdictReport.Line(verdict));
-        if (!result.DryRun && result.Remote is { } remote) writer.WriteLine($"Pushed to {remote}.");
+        RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
 
     private static void WriteJson(ReleaseResult result, Utf8JsonWriter writer)
@@ -68,6 +68,7 @@ internal static class ReleaseCommand
         VerdictReport.Write(writer, result.Verdict);
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteString("remote", result.Remote);
+        writer.WriteString("notAt", result.NotAt);
         writer.WriteStartArray("changes");
         foreach (var change in result.Changes) writer.WriteStringValue(change);
         writer.WriteEndArray();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Templates;
@@ -54,7 +55,7 @@ internal static class RenderCommand
         var selected = repository.Select([name]);
         if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
 
-        var loaded = PromptLoader.Load(name, repository.Files, repository.Settings);
+        var loaded = PromptChecker.Check(name, repository.Files, repository.Settings, names: null);
         if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, loaded.Diagnostics);
         var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
         if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);

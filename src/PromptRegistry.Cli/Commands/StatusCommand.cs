@@ -29,22 +29,24 @@ internal static class StatusCommand
         if (report.Prompts.Count == 0)
         {
             writer.WriteLine("Nothing is released yet. Run 'dotnet prompt release <name>'.");
+            ViewText.Write(writer, report);
             return;
         }
 
         var table = new TextTable(["prompt", "latest", .. report.Environments]);
         foreach (var prompt in report.Prompts)
         {
-            table.Add([prompt.Prompt, prompt.Latest?.ToString() ?? "-", .. prompt.Environments.Select(Cell)]);
+            table.Add([prompt.Prompt, prompt.Latest?.ToString() ?? "-", .. prompt.Environments.Select(c => Cell(c) + ViewText.Difference(c, report.View))]);
         }
 
         table.Write(writer);
         foreach (var pending in report.Prompts.SelectMany(p => p.PendingApprovals))
         {
             writer.WriteLine($"{pending.Prompt} {pending.Version} waits for approval in {pending.Environment}: {pending.Given.Count} of "
-                + $"{pending.Needed}{(pending.Given.Count == 0 ? "" : $" (by {string.Join(", ", pending.Given)})")}. Run 'dotnet prompt "
-                + $"approve {pending.Prompt}@{pending.Version} --to {pending.Environment}'.");
+                + $"{pending.Needed}{(pending.Given.Count == 0 ? "" : $" (by {string.Join(", ", pending.Given)}{(pending.IsVerified ? "" : ", unverified")})")}. {pending.Ask}");
         }
+
+        ViewText.Write(writer, report);
     }
 
     private static string Cell(StatusCell cell)
@@ -67,6 +69,7 @@ internal static class StatusCommand
 
     private static void WriteJson(StatusReport report, Utf8JsonWriter writer)
     {
+        ViewText.WriteJson(report, writer);
         writer.WriteStartArray("prompts");
         foreach (var prompt in report.Prompts)
         {
@@ -85,6 +88,10 @@ internal static class StatusCommand
                 writer.WriteString("drift", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Drift.ToString()));
                 writer.WriteString("override", cell.Override);
                 writer.WriteString("ledgerVersion", cell.LedgerVersion?.ToString());
+                writer.WriteBoolean("differsAtRemote", cell.DiffersAtRemote);
+                writer.WriteString("remoteVersion", cell.RemoteVersion?.ToString());
+                writer.WriteBoolean("tagBehind", cell.IsTagBehind);
+                writer.WriteString("tagVersion", cell.TagVersion?.ToString());
                 writer.WriteEndObject();
             }
 
@@ -105,6 +112,7 @@ internal static class StatusCommand
             writer.WriteString("version", pending.Version.ToString());
             writer.WriteString("environment", pending.Environment);
             writer.WriteNumber("needed", pending.Needed);
+            writer.WriteBoolean("verified", pending.IsVerified);
             writer.WriteStartArray("given");
             foreach (var email in pending.Given) writer.WriteStringValue(email);
             writer.WriteEndArray();

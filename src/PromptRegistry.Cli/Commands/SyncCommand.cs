@@ -3,6 +3,7 @@ using System.Text.Json;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Git;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Synchronization;
 
@@ -16,18 +17,26 @@ internal static class SyncCommand
         var prompts = CommonOptions.Prompts("The prompts to look at; all without a name. Those named are evaluated again where their verdict did not pass.");
         var writing = new WritingOptions();
         var noEval = CommonOptions.NoEval();
+        var rebase = new Option<string?>("--rebase")
+        {
+            Description = "First put the events of this clone behind those of a remote, where the ledgers went separate ways. Default remote: origin.",
+            HelpName = "remote",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new PromptCommand("sync", "Record what plain git released, moved or deleted.")
         {
-            Examples = ["dotnet prompt sync", "dotnet prompt sync summarization --reason 'hotfix by hand' --push"],
+            Examples = ["dotnet prompt sync", "dotnet prompt sync summarization --reason 'hotfix by hand' --push", "dotnet prompt sync --rebase --push"],
         };
         command.Arguments.Add(prompts);
         writing.AddTo(command);
         command.Options.Add(noEval);
+        command.Options.Add(rebase);
         command.SetAction(result => writing.Run(environment, "sync", result, (registry, reporter) =>
         {
             var request = new SyncRequest(result.GetValue(prompts) ?? [])
             {
                 Evaluate = result.GetValue(noEval) ? null : release => Evaluate(registry, release),
+                Rebase = CommonOptions.RemoteOf(result, rebase),
                 Options = writing.Of(result),
             };
             return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, WriteJson);
@@ -46,18 +55,29 @@ internal static class SyncCommand
 
     private static void WriteText(SyncResult result, TextWriter writer)
     {
-        if (result.Events.Count == 0) writer.WriteLine("The ledger has everything; nothing to record.");
+        foreach (var item in result.Rebased) writer.WriteLine((result.DryRun ? "Would rebase: " : "Rebased: ") + item.Subject);
+        var superseded = result.Rebased.Where(e => e.Kind == LedgerEventKind.Superseded).Select(e => e.Reference!).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var reference in superseded)
+        {
+            writer.WriteLine($"{reference["refs/tags/".Length..]} was moved at the remote meanwhile, and that counts. Repeat what is still wanted.");
+        }
+
+        if (result.Events.Count == 0 && result.Rebased.Count == 0) writer.WriteLine("The ledger has everything; nothing to record.");
         foreach (var item in result.Events) writer.WriteLine((result.DryRun ? "Would record: " : "Recorded: ") + item.Subject);
-        if (result is { DryRun: false, Remote: { } remote }) writer.WriteLine($"Pushed to {remote}.");
+        RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
 
     private static void WriteJson(SyncResult result, Utf8JsonWriter writer)
     {
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteString("remote", result.Remote);
+        writer.WriteString("notAt", result.NotAt);
         writer.WriteString("ledger", result.Ledger?.ToString());
         writer.WriteStartArray("events");
         foreach (var item in result.Events) EventReport.Write(writer, item);
+        writer.WriteEndArray();
+        writer.WriteStartArray("rebased");
+        foreach (var item in result.Rebased) EventReport.Write(writer, item);
         writer.WriteEndArray();
     }
 }

@@ -22,7 +22,8 @@ internal static class VerifyCommand
                 return outcome.Value is { } report
                     ? reporter.Finish(outcome.Code, outcome.Diagnostics, w => WriteText(report, w), w => WriteJson(report, w))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);
-            })));
+            },
+            evenDiverged: true)));
         return command;
     }
 

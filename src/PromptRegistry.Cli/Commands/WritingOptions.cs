@@ -27,7 +27,7 @@ internal sealed class WritingOptions
     /// <summary>How to write; the remote is null without <c>--push</c> and <c>origin</c> where it has no value.</summary>
     public WriteOptions Of(ParseResult result) => new(
         result.GetValue(dryRun),
-        result.GetResult(push) is null ? null : result.GetValue(push) ?? "origin",
+        CommonOptions.RemoteOf(result, push),
         result.GetValue(reason),
         result.GetValue(sign));
 }

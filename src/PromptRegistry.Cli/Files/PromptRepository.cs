@@ -1,6 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Files;
 
 namespace PromptRegistry.Cli.Files;
 
@@ -18,9 +20,9 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
 
         for (var folder = new DirectoryInfo(full); folder is not null; folder = folder.Parent)
         {
-            var settingsFile = Path.Combine(folder.FullName, RepositorySettings.FileName);
-            if (!Directory.Exists(Path.Combine(folder.FullName, PromptPaths.PromptsFolder)) && !File.Exists(settingsFile)) continue;
-            var settings = SettingsParser.Parse(File.Exists(settingsFile) ? File.ReadAllText(settingsFile) : null);
+            var files = new RepositoryFolder(folder.FullName);
+            if (!Directory.Exists(Path.Combine(folder.FullName, PromptPaths.PromptsFolder)) && !files.Exists(RepositorySettings.FileName)) continue;
+            var settings = SettingsParser.Parse(files.ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4));
             return settings.Diagnostics.Any(d => d.IsError)
                 ? new Outcome<PromptRepository>(null, ExitCode.Invalid, settings.Diagnostics)
                 : Outcome<PromptRepository>.Success(

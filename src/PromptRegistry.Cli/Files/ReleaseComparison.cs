@@ -12,19 +12,19 @@ internal static class ReleaseComparison
     {
         if (!MayHaveReleases(root)) return [];
         var opened = GitRegistry.Open(root);
-        if (!opened.Succeeded)
-        {
-            return [.. opened.Diagnostics.Select(d => d with
-            {
-                Severity = DiagnosticSeverity.Info,
-                Message = $"The prompts were not compared with their releases: {d.Message}",
-            })];
-        }
-
+        if (!opened.Succeeded) return NotCompared(opened.Diagnostics);
         using var registry = opened.Value;
-        var check = new WorkingVersionCheck(registry);
+        var at = registry.ForReading();
+        if (!at.Succeeded) return NotCompared(at.Diagnostics);
+        var check = new WorkingVersionCheck(at.Value);
         return [.. prompts.Select(check.Check).OfType<Diagnostic>()];
     }
+
+    private static IReadOnlyList<Diagnostic> NotCompared(IReadOnlyList<Diagnostic> why) => [.. why.Select(d => d with
+    {
+        Severity = DiagnosticSeverity.Info,
+        Message = $"The prompts were not compared with their releases: {d.Message}",
+    })];
 
     /// <summary>
     /// Whether opening the repository can lead to anything. In the usual one, with its tags in files, a look is enough to

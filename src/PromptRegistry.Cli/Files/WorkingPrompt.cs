@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 
@@ -15,7 +16,7 @@ internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Reposi
         if (!found.Succeeded) return Failed(reporter, found.Code, found.Diagnostics);
         var selected = found.Value.Select([name]);
         if (!selected.Succeeded) return Failed(reporter, selected.Code, selected.Diagnostics);
-        var loaded = PromptLoader.Load(name, found.Value.Files, found.Value.Settings);
+        var loaded = PromptChecker.Check(name, found.Value.Files, found.Value.Settings, names: null);
         return loaded.Prompt is null
             ? Failed(reporter, Core.Diagnostics.ExitCode.Invalid, loaded.Diagnostics)
             : new WorkingPrompt(reporter, found.Value, loaded.Prompt, null);

@@ -25,7 +25,20 @@ internal static class JsonText
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Escape(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    /// <summary>JSON with what is not to be seen as <c>\u202e</c>: it can only stand within strings.</summary>
+    public static string Escape(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        foreach (var c in json)
+        {
+            if (c is '\r' or '\n' || !PlainText.IsHidden(c)) escaped.Append(c);
+            else escaped.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return escaped.ToString();
     }
 
     public static void Write(Utf8JsonWriter writer, Diagnostic diagnostic)

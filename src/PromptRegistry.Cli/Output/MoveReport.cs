@@ -20,7 +20,7 @@ internal static class MoveReport
                 : $"{where} is now {move.To}{was}.");
         }
 
-        if (result is { DryRun: false, Remote: { } remote }) writer.WriteLine($"Pushed to {remote}.");
+        RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
 
     private static void WriteJson(MoveResult result, Utf8JsonWriter writer)
@@ -28,6 +28,7 @@ internal static class MoveReport
         writer.WriteBoolean("dryRun", result.DryRun);
         writer.WriteBoolean("changed", result.Changed);
         writer.WriteString("remote", result.Remote);
+        writer.WriteString("notAt", result.NotAt);
         writer.WriteString("ledger", result.Ledger?.ToString());
         writer.WriteStartArray("moves");
         foreach (var move in result.Moves)

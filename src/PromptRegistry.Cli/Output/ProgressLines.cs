@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Cli.Output;
@@ -15,8 +16,8 @@ internal sealed class ProgressLines(CommandEnvironment environment, OutputForm f
         {
             if (environment.IsInteractive)
             {
-                var line = $"{value.Prompt}: {value.Answered} answers";
-                environment.Error.Write("\r" + line.PadRight(shown.Length));
+                var line = PlainText.OneLine($"{value.Prompt}: {value.Answered} answers");
+                environment.Progress.Write("\r" + line.PadRight(shown.Length));
                 shown = line;
             }
         }
@@ -25,6 +26,6 @@ internal sealed class ProgressLines(CommandEnvironment environment, OutputForm f
     /// <summary>Removes the changing line.</summary>
     public void End()
     {
-        if (shown.Length > 0) environment.Error.Write("\r" + new string(' ', shown.Length) + "\r");
+        if (shown.Length > 0) environment.Progress.Write("\r" + new string(' ', shown.Length) + "\r");
     }
 }

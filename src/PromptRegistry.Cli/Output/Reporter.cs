@@ -21,7 +21,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
                 WriteJson(code, diagnostics, json);
                 break;
             case OutputForm.MSBuild:
-                foreach (var diagnostic in diagnostics) environment.Out.WriteLine(BuildLine.Of(diagnostic, root));
+                foreach (var diagnostic in diagnostics) environment.Protocol.WriteLine(BuildLine.Of(diagnostic, root));
                 text?.Invoke(environment.Out);
                 break;
             default:
@@ -68,6 +68,6 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
                 writer.WriteEndObject();
             },
             JsonText.Options);
-        environment.Out.WriteLine(text);
+        environment.Protocol.WriteLine(text);
     }
 }

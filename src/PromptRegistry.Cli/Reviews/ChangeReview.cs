@@ -1,5 +1,7 @@
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Running;
@@ -16,14 +18,15 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
     {
         var before = start.Prompts(registry);
         var now = repository.Files.PromptNames();
-        return [.. before.Union(now).Order(StringComparer.Ordinal).Select(n => Compare(n, before.Contains(n), now.Contains(n))).OfType<PromptReview>()];
+        var names = new AccessorNames(now);
+        return [.. before.Union(now).Order(StringComparer.Ordinal).Select(n => Compare(n, before.Contains(n), now.Contains(n), names)).OfType<PromptReview>()];
     }
 
-    private PromptReview? Compare(string name, bool wasThere, bool isThere)
+    private PromptReview? Compare(string name, bool wasThere, bool isThere, AccessorNames names)
     {
         var oldFiles = start.Files(registry);
         var before = wasThere ? PromptLoader.Load(name, oldFiles, repository.Settings) : null;
-        var after = isThere ? PromptLoader.Load(name, repository.Files, repository.Settings) : null;
+        var after = isThere ? PromptChecker.Check(name, repository.Files, repository.Settings, names) : null;
         var files = FileChanges.Between(
             Paths(before), oldFiles, Paths(after), repository.Files);
         var suite = Evaluated(name, isThere);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Releases;
 
@@ -11,33 +12,29 @@ internal static class ReviewMarkdown
     {
         if (reviews.Count == 0)
         {
-            text.WriteLine($"No prompt differs from {baseName}.");
+            text.WriteLine($"No prompt differs from {MarkdownText.Name(baseName)}.");
             return;
         }
 
-        text.WriteLine($"{reviews.Count} {(reviews.Count == 1 ? "prompt differs" : "prompts differ")} from {baseName}.");
+        text.WriteLine($"{reviews.Count} {(reviews.Count == 1 ? "prompt differs" : "prompts differ")} from {MarkdownText.Name(baseName)}.");
         foreach (var review in reviews) Write(review, text);
     }
 
     private static void Write(PromptReview review, TextWriter text)
     {
         text.WriteLine();
-        text.WriteLine($"## {review.Name} ({review.Kind})");
+        text.WriteLine($"## {MarkdownText.Name(review.Name)} ({review.Kind})");
         text.WriteLine();
         text.WriteLine(Summary(review));
-        foreach (var finding in review.Findings) text.WriteLine($"- {finding}");
-        foreach (var change in review.Changes?.Changes ?? []) text.WriteLine($"- {change.Bump.ToString().ToLowerInvariant()}: {change.Description}");
+        foreach (var finding in review.Findings) text.WriteLine($"- {MarkdownText.Code(finding.ToString())}");
+        foreach (var change in review.Changes?.Changes ?? []) text.WriteLine($"- {change.Bump.ToString().ToLowerInvariant()}: {MarkdownText.Code(change.Description)}");
         Evaluation(review, text);
         foreach (var file in review.Files)
         {
-            // Longer than any fence within, so that a prompt cannot end its own block.
-            var fence = new string('`', Math.Max(3, file.Lines.Select(Backticks).DefaultIfEmpty().Max() + 1));
             text.WriteLine();
-            text.WriteLine($"`{file.Path}`");
+            text.WriteLine(MarkdownText.Code(file.Path));
             text.WriteLine();
-            text.WriteLine($"{fence}diff");
-            foreach (var line in file.Lines) text.WriteLine(line);
-            text.WriteLine(fence);
+            MarkdownText.WriteBlock(text, file.Lines, "diff");
         }
     }
 
@@ -47,7 +44,7 @@ internal static class ReviewMarkdown
         ({ } old, { } now) when review.Bump == VersionBump.None =>
             $"Version {old.Manifest.Version} → {now.Manifest.Version}. Nothing that a model or a caller could notice changed.",
         ({ } old, { } now) => $"Version {old.Manifest.Version} → {now.Manifest.Version}; the change demands a {review.Bump.ToString().ToLowerInvariant()} bump"
-            + (review.IsVersionHonest ? "." : $", so at least {old.Manifest.Version.Next(review.Bump)}: run `dotnet prompt bump {review.Name}`."),
+            + (review.IsVersionHonest ? "." : $", so at least {old.Manifest.Version.Next(review.Bump)}: run {MarkdownText.Code($"dotnet prompt bump {review.Name}")}."),
         (_, null) when review.Findings.Count > 0 => "It has errors:",
         _ => "Removed. Its releases stay.",
     };
@@ -68,7 +65,7 @@ internal static class ReviewMarkdown
         {
             double? old = Scores(before).TryGetValue(scorer, out var a) ? a : null;
             double? current = Scores(after).TryGetValue(scorer, out var b) ? b : null;
-            text.WriteLine($"| {scorer} | {Number(old)} | {Number(current)} | {Change(current - old)} |");
+            text.WriteLine($"| {MarkdownText.Cell(scorer)} | {Number(old)} | {Number(current)} | {Change(current - old)} |");
         }
     }
 
@@ -77,16 +74,4 @@ internal static class ReviewMarkdown
     private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "–";
 
     private static string Change(double? value) => value?.ToString("+0.###;-0.###;0", CultureInfo.InvariantCulture) ?? "–";
-
-    private static int Backticks(string line)
-    {
-        var (longest, current) = (0, 0);
-        foreach (var c in line)
-        {
-            current = c == '`' ? current + 1 : 0;
-            longest = Math.Max(longest, current);
-        }
-
-        return longest;
-    }
 }

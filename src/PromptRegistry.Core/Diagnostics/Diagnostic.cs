@@ -5,6 +5,9 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SourceLocation 
 {
     public string Id => Descriptor.Id;
 
+    /// <summary>A sentence, in one line: what it quotes of a file cannot begin a line, and hides nothing.</summary>
+    public string Message { get; init => field = PlainText.OneLine(value); } = PlainText.OneLine(Message);
+
     /// <summary>The severity of this finding; the descriptor's unless a setting changed it.</summary>
     public DiagnosticSeverity Severity { get; init; } = Descriptor.Severity;
 

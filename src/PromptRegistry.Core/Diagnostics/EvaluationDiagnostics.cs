@@ -34,6 +34,7 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
     public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
     public static readonly DiagnosticDescriptor NoModel = Error("PRM2204", "No model is named");
+    public static readonly DiagnosticDescriptor KeyNotAllowed = Error("PRM2205", "The key may not be sent there");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -41,7 +42,7 @@ public static class EvaluationDiagnostics
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
-        EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel,
+        EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

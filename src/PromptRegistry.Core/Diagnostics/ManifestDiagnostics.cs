@@ -23,12 +23,14 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor UnusedInput = Warning("PRM0018", "The input is never used");
     public static readonly DiagnosticDescriptor TooLarge = Error("PRM0019", "The file is too large");
     public static readonly DiagnosticDescriptor InvalidFileName = Error("PRM0020", "File name that cannot be used");
+    public static readonly DiagnosticDescriptor LinkedFile = Error("PRM0021", "Symbolic link");
+    public static readonly DiagnosticDescriptor NotUtf8 = Error("PRM0022", "The file is not UTF-8");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
-        UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName,
+        UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

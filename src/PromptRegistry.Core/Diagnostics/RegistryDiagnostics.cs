@@ -50,6 +50,8 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor ReleasedContentChanged = Error("PRM3036", "Content changed under a released "
         + "version");
 
+    public static readonly DiagnosticDescriptor LedgerNotHere = Error("PRM3037", "The ledger is not in this clone");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -57,7 +59,7 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump, ReleasedContentChanged,
+        ClockJump, ReleasedContentChanged, LedgerNotHere,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -12,5 +12,5 @@ public readonly record struct SourceLocation(
     public static SourceLocation File(string path) => new(path, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The canonical form that builds and editors link to: <c>path(line,column)</c>.</summary>
-    public override string ToString() => Line == 0 ? Path : $"{Path}({Line},{Column})";
+    public override string ToString() => Line == 0 ? PlainText.OneLine(Path) : $"{PlainText.OneLine(Path)}({Line},{Column})";
 }

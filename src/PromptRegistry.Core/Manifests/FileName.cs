@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
 
@@ -15,7 +14,7 @@ public static class FileName
     {
         for (var i = 0; i < path.Length; i++)
         {
-            if (IsHidden(path[i]) || (path[i] == '-' && (i == 0 || path[i - 1] == '/'))) return false;
+            if (IsUnsafe(path[i]) || (path[i] == '-' && (i == 0 || path[i - 1] == '/'))) return false;
         }
 
         return true;
@@ -34,13 +33,12 @@ public static class FileName
         var visible = new StringBuilder(path.Length);
         foreach (var c in path)
         {
-            if (IsHidden(c)) visible.Append("<U+").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)).Append('>');
+            if (IsUnsafe(c)) PlainText.AppendCode(visible, c);
             else visible.Append(c);
         }
 
         return visible.ToString();
     }
 
-    private static bool IsHidden(char c) => CharUnicodeInfo.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
+    private static bool IsUnsafe(char c) => c == '\t' || PlainText.IsHidden(c);
 }

@@ -6,9 +6,9 @@ namespace PromptRegistry.Core.Manifests;
 /// <summary>The rule for names of inputs and properties: snake_case, so that templates and C# both can say them.</summary>
 internal static class InputName
 {
-    /// <summary>Names that every template already has.</summary>
+    /// <summary>Words of the template language, which may become more.</summary>
     private static readonly string[] Reserved =
-        ["demos", "for", "while", "tablerow", "this", "empty", "true", "false", "null", "array", "date", "html", "math",
+        ["for", "while", "tablerow", "this", "empty", "true", "false", "null", "array", "date", "html", "math",
          "object", "regex", "string", "timespan", "include", "if", "else", "end", "do", "ret", "func", "case", "when",
          "capture", "with", "wrap", "import", "readonly", "break", "continue", "in"];
 
@@ -20,12 +20,18 @@ internal static class InputName
                 $"'{name.Value}' cannot be the name of {(what == "input" ? "an input" : "a property")}: write snake_case, lower-case letters, digits and '_', "
                 + $"beginning with a letter{Hint(name.Value)}."));
         }
-        else if (what == "input" && Array.IndexOf(Reserved, name.Value) >= 0)
+        else if (what == "input" && name.Value == Prompts.DemoValues.Name)
         {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, name.Location,
-                $"'{name.Value}' is a word of the template language and cannot be an input. Choose another name."));
+                $"'{name.Value}' has the demos in every template and cannot be an input. Choose another name."));
         }
     }
+
+    /// <summary>What is wrong with an input that is called as a word of the language is; null where nothing is.</summary>
+    public static Diagnostic? CheckReserved(InputDefinition input) => Array.IndexOf(Reserved, input.Name) < 0
+        ? null
+        : new Diagnostic(ManifestDiagnostics.InvalidName, input.Location,
+            $"'{input.Name}' is a word of the template language and cannot be an input. Choose another name.");
 
     private static bool IsSnakeCase(string name)
     {

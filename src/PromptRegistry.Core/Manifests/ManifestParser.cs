@@ -22,7 +22,11 @@ public sealed class ManifestParser
         var document = YamlReader.Read(text, path);
         parser.diagnostics.AddRange(document.Diagnostics);
         PromptManifest? manifest = null;
-        if (document.Root is not null)
+        if (document.Root is not null && ManifestLimits.Check(document.Root) is { } tooMany)
+        {
+            parser.diagnostics.Add(tooMany);
+        }
+        else if (document.Root is not null)
         {
             var reader = MappingReader.Open(document.Root, "A prompt's manifest", parser.diagnostics);
             if (reader is not null) manifest = parser.Read(reader, folderName);

@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Core.Prompts;
 
-/// <summary>A prompt that passed every check: what is released, served, evaluated and compiled.</summary>
+/// <summary>A prompt that was loaded: what is released, served, evaluated and compiled.</summary>
 public sealed record PromptDefinition
 {
     public required PromptManifest Manifest { get; init; }

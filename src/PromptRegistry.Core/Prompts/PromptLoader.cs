@@ -1,4 +1,3 @@
-using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Digests;
@@ -11,34 +10,35 @@ using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Core.Prompts;
 
-/// <summary>Reads a prompt with all that it is made of, and checks it.</summary>
+/// <summary>
+/// Reads a prompt with all that it is made of: parses, binds, and makes contract and digest, under limits. Nothing else
+/// can keep a prompt from being loaded, so that what was released once is served by every later version of this library; the rules for authors are
+/// <see cref="Checking.PromptChecker"/>'s.
+/// </summary>
 public sealed class PromptLoader
 {
     private readonly string name;
     private readonly IPromptFiles files;
     private readonly RepositorySettings settings;
-    private readonly AccessorNames? names;
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
 
-    private PromptLoader(string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names)
+    private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
     {
         this.name = name;
         this.files = files;
         this.settings = settings;
-        this.names = names;
     }
 
     /// <param name="name">The prompt's folder below <c>prompts/</c>.</param>
+    /// <param name="files">The repository's files at the moment that counts.</param>
     /// <param name="settings">
-    /// What the repository says about the names of environments, which no prompt may have, and about how serious findings
-    /// are; the defaults when null.
+    /// The repository's own settings at that moment. They say which segments of a name are environments, which no prompt
+    /// may have: by that alone it is known what a ref means.
     /// </param>
-    /// <param name="names">The repository's prompts, for what their accessors could not tell apart; not checked when null.</param>
-    public static PromptLoadResult Load(
-        string name, IPromptFiles files, RepositorySettings? settings = null, AccessorNames? names = null) =>
-        new PromptLoader(name, files, settings ?? RepositorySettings.Default, names).Load();
+    public static PromptLoadResult Load(string name, IPromptFiles files, RepositorySettings settings) =>
+        new PromptLoader(name, files, settings).Load();
 
     private PromptLoadResult Load()
     {
@@ -65,49 +65,34 @@ public sealed class PromptLoader
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
     {
-        var accessor = AccessorModel.Of(manifest, CSharpDialect.Latest);
-        diagnostics.AddRange(accessor.Diagnostics);
-        if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
         if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
-        var messages = new List<PromptMessage>();
+        var messages = new List<BoundMessage>();
         var templates = new List<DigestPart>();
-        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var message in manifest.Messages)
         {
-            if (BindMessage(message, manifest, manifestText, globals, templates) is not { } bound) continue;
-            messages.Add(bound);
-            used.UnionWith(bound.Template.UsedGlobals);
+            if (BindMessage(message, manifest, manifestText, globals, templates) is { } bound) messages.Add(bound);
         }
 
-        var complete = messages.Count == manifest.Messages.Count;
-        if (complete && !diagnostics.Exists(d => d.IsError))
-        {
-            ReportUnused(manifest, used);
-            if (FixedTextBudget.Check(manifest, messages) is { } overBudget) Report(overBudget);
-        }
-
-        if (!complete || messages.Count == 0 || diagnostics.Exists(d => d.IsError))
-        {
-            return new PromptLoadResult(null, diagnostics, manifest);
-        }
+        var result = new PromptLoadResult(null, diagnostics, manifest) { Messages = messages };
+        if (messages.Count == 0 || messages.Count < manifest.Messages.Count || diagnostics.Exists(d => d.IsError)) return result;
 
         var prompt = new PromptDefinition
         {
             Manifest = manifest,
-            Messages = messages,
+            Messages = [.. messages.Select(m => m.Prompt)],
             Contract = PromptContract.Of(manifest),
             Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value))),
             Files = [.. read],
             Demos = demos,
         };
-        return new PromptLoadResult(prompt, diagnostics, manifest);
+        return result with { Prompt = prompt };
     }
 
-    private PromptMessage? BindMessage(
+    private BoundMessage? BindMessage(
         MessageDefinition message,
         PromptManifest manifest,
         string manifestText,
@@ -141,24 +126,7 @@ public sealed class PromptLoader
         }
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        var result = new PromptMessage(message.Role, path, bound);
-        foreach (var finding in UntrustedText.Check(manifest, result, origin)) Report(finding);
-        return result;
-    }
-
-    /// <summary>Adds a finding that the repository's settings may make more or less of.</summary>
-    private void Report(Diagnostic finding)
-    {
-        if (settings.Severities.Apply(finding) is { } adjusted) diagnostics.Add(adjusted);
-    }
-
-    private void ReportUnused(PromptManifest manifest, HashSet<string> used)
-    {
-        foreach (var input in manifest.Inputs.Where(i => !used.Contains(i.Name)))
-        {
-            Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
-                $"No template of {name} uses the input '{input.Name}'. Use it, or remove it."));
-        }
+        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin);
     }
 
     private TemplateText? LoadPartial(string include)

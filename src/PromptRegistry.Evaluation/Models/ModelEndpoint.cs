@@ -1,6 +1,6 @@
 using System.ClientModel;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
+using PromptRegistry.Chat;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Evaluation.Models;
@@ -16,9 +16,7 @@ internal sealed class ModelEndpoint(
         var start = clock.GetTimestamp();
         try
         {
-            var messages =
-                request.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Text)).ToList();
-            var response = await client.GetResponseAsync(messages, Options(request), cancellation)
+            var response = await client.GetResponseAsync(ChatTarget.ToMessages(request.Messages), Options(request), cancellation)
                 .ConfigureAwait(false);
             var latency = clock.GetElapsedTime(start);
             var (input, output) = (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
@@ -40,21 +38,13 @@ internal sealed class ModelEndpoint(
         }
     }
 
-    private static ChatOptions Options(ModelRequest request) => new()
+    /// <summary>As an app asks, but the model that this run is about.</summary>
+    private static ChatOptions Options(ModelRequest request)
     {
-        ModelId = request.Model,
-        Temperature = (float?)request.Settings.Temperature,
-        TopP = (float?)request.Settings.TopP,
-        TopK = request.Settings.TopK,
-        MaxOutputTokens = request.Settings.MaxOutputTokens,
-        FrequencyPenalty = (float?)request.Settings.FrequencyPenalty,
-        PresencePenalty = (float?)request.Settings.PresencePenalty,
-        Seed = request.Settings.Seed,
-        StopSequences = request.Settings.Stop.Count == 0 ? null : [.. request.Settings.Stop],
-        ResponseFormat = request.ResponseSchema is { } schema
-            ? ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "answer")
-            : null,
-    };
+        var options = request.Target.ToOptions();
+        options.ModelId = request.Model;
+        return options;
+    }
 
     private double? Cost(long? input, long? output) =>
         price is null || input is null || output is null

@@ -11,4 +11,7 @@ public enum ModelFailureKind
 
     /// <summary>The settings name an environment variable for the key, and it is not set.</summary>
     MissingApiKey,
+
+    /// <summary>Nobody but the repository's settings says that the key may go to this endpoint.</summary>
+    KeyNotAllowed,
 }

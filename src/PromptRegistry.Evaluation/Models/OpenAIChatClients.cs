@@ -28,7 +28,7 @@ public static class OpenAIChatClients
 
         // The client insists on a key; an endpoint that needs none is given a word.
         var key = new ApiKeyCredential(ApiKey(provider, environment) ?? "none");
-        return new OpenAIChatClient(new ChatClient(model, key, options), provider.Endpoint);
+        return new ChatClient(model, key, options).AsIChatClient();
     }
 
     internal static string? ApiKey(ProviderSettings provider, Func<string, string?> environment)

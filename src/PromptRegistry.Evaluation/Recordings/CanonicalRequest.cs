@@ -32,10 +32,10 @@ public static class CanonicalRequest
         json.Append("],\"model\":");
         CanonicalText.Append(json, request.Model);
         json.Append(",\"options\":");
-        AppendOptions(json, request.Settings);
+        AppendOptions(json, request.Target.Settings);
         json.Append(",\"provider\":");
         CanonicalText.Append(json, request.Provider);
-        json.Append(",\"responseFormat\":").Append(request.ResponseSchema ?? "null");
+        json.Append(",\"responseFormat\":").Append(request.Target.OutputSchema ?? "null");
         json.Append(",\"sample\":").Append(request.Sample);
         return json.Append(",\"tools\":[]}").ToString();
     }

@@ -44,6 +44,10 @@ public sealed record EvaluationRequest
     /// <summary>Makes clients for models; null for the OpenAI protocol.</summary>
     public ChatClientFactory? ChatClients { get; init; }
 
+    /// <summary>Which keys may be sent where; asked for where <see cref="ChatClients"/> is null.</summary>
+    /// <value>None: a provider that wants a key is refused.</value>
+    public KeyPermissions Keys { get; init; } = KeyPermissions.None;
+
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

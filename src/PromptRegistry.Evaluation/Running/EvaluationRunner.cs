@@ -107,6 +107,7 @@ public static class EvaluationRunner
         {
             ModelFailureKind.Unreachable => EvaluationDiagnostics.EndpointUnreachable,
             ModelFailureKind.MissingApiKey => EvaluationDiagnostics.MissingApiKey,
+            ModelFailureKind.KeyNotAllowed => EvaluationDiagnostics.KeyNotAllowed,
             _ => EvaluationDiagnostics.EndpointRefused,
         };
         return new Diagnostic(descriptor, SourceLocation.File(""), error.Message);

@@ -43,6 +43,11 @@ internal sealed class ModelPool(
         lock (gate)
         {
             if (endpoints.TryGetValue(model, out var endpoint)) return endpoint;
+            if (request.ChatClients is null && !request.Keys.Allow(provider, out var reason))
+            {
+                throw new ModelException(ModelFailureKind.KeyNotAllowed, reason);
+            }
+
             var client = request.ChatClients is { } factory
                 ? factory(provider, model)
                 : OpenAIChatClients.Create(provider, model, request.Environment);

@@ -81,7 +81,7 @@ internal sealed class PromptRun(
                     && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(
-                        provider.Name, model, messages, prompt.Manifest.Model, prompt.ResponseSchema, Sample: 0);
+                        provider.Name, model, messages, prompt.Target, Sample: 0);
                     prepared[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 

@@ -1,9 +1,10 @@
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -16,21 +17,21 @@ internal sealed class PromptUnderTest
     private PromptUnderTest(PromptDefinition prompt)
     {
         this.prompt = prompt;
-        ResponseSchema = prompt.Manifest.Output.SchemaJson;
+        Target = ChatTarget.Of(prompt.Manifest);
     }
 
     public PromptManifest Manifest => prompt.Manifest;
 
     public string Digest => prompt.Digest;
 
-    /// <summary>JSON Schema of the answer; null for text.</summary>
-    public string? ResponseSchema { get; }
+    /// <summary>How a model is asked, as an app asks.</summary>
+    public ChatTarget Target { get; }
 
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptLoader.Load(name, new PromptFileText(files), settings);
+        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }
@@ -44,20 +45,12 @@ internal sealed class PromptUnderTest
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>
-    public IReadOnlyList<ModelMessage>? Render(
+    public IReadOnlyList<RenderedMessage>? Render(
         CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         try
         {
-            var rendered = prompt.Render(values.Inputs, cancellation);
-            var messages = new ModelMessage[rendered.Count];
-            for (var i = 0; i < messages.Length; i++)
-            {
-                messages[i] = new ModelMessage(
-                rendered[i].Role, rendered[i].Text);
-            }
-
-            return messages;
+            return prompt.Render(values.Inputs, cancellation);
         }
         catch (TemplateException error)
         {

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Generator.Emission;
 using PromptRegistry.Generator.Model;
 using PromptRegistry.Templates.Types;
@@ -15,7 +15,9 @@ internal static class AccessorBuilder
 {
     public static GeneratedAccessor Build(PromptFileSet files, GeneratorSettings settings)
     {
-        var loaded = PromptLoader.Load(files.Name, files, files.Settings.ToSettings(), files.Neighbours.Count == 0 ? null : new AccessorNames([files.Name, .. files.Neighbours]));
+        var loaded = PromptChecker.Check(
+            files.Name, files, files.Settings.ToSettings(),
+            files.Neighbours.Count == 0 ? null : new AccessorNames([files.Name, .. files.Neighbours]));
         var source = loaded.Manifest is { } manifest
             ? new AccessorEmitter(manifest, loaded.Prompt, AccessorModel.Of(manifest, settings.Dialect), settings).Emit()
             : InvalidAccessorEmitter.Emit(files.Name, settings);

@@ -15,6 +15,7 @@ internal static class SettingsReader
             Root(options),
             Property(options, "PromptNamespace"),
             Property(options, "PromptVisibility").Equals("public", StringComparison.OrdinalIgnoreCase),
+            FromBase64(Property(options, "PromptHelpPagesBase64")),
             Dialect(parsing));
     }
 

@@ -8,7 +8,8 @@ namespace PromptRegistry.Generator.Reporting;
 /// <summary>Hands findings to the compiler, at the line of the manifest or template.</summary>
 internal static class DiagnosticReporter
 {
-    public static void Report(SourceProductionContext output, IEnumerable<Diagnostic> diagnostics)
+    /// <param name="pages">The folder of the pages about kinds of findings; empty gives no links.</param>
+    public static void Report(SourceProductionContext output, IEnumerable<Diagnostic> diagnostics, string pages)
     {
         foreach (var diagnostic in diagnostics)
         {
@@ -23,7 +24,8 @@ internal static class DiagnosticReporter
                     Severity.Warning => DiagnosticSeverity.Warning,
                     _ => DiagnosticSeverity.Info,
                 },
-                isEnabledByDefault: true);
+                isEnabledByDefault: true,
+                helpLinkUri: diagnostic.Descriptor.Link(pages));
             output.ReportDiagnostic(Microsoft.CodeAnalysis.Diagnostic.Create(descriptor, LocationOf(diagnostic), diagnostic.Message));
         }
     }

@@ -16,13 +16,12 @@ public sealed class ApproveOperation(GitRegistry registry)
     /// written.
     /// </summary>
     public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Approve(request, cancellation));
+        (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
+            ? Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong)
+            : registry.Write(request.Options, [request.Prompt], r => new ApproveOperation(r).Approve(request, cancellation), cancellation);
 
     private Outcome<ApproveResult> Approve(ApproveRequest request, CancellationToken cancellation)
     {
-        var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
-        if (wrong is not null) return Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong);
-        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var chosen = new MovePlanner(registry).Choose(request.Prompt, request.Version);
         if (!chosen.Succeeded) return RegistryFailure.As<Release, ApproveResult>(chosen);
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
@@ -57,21 +56,27 @@ public sealed class ApproveOperation(GitRegistry registry)
         var dry = request.Options.DryRun;
         var unmet = dry ? [] : new Gatekeeper(registry, registry.ReadLedger(), policy).Check(release, request.Environment);
         return Outcome<ApproveResult>.Success(new ApproveResult(
-            release.Prompt, release.Version, request.Environment, release.Tag, who.Who, dry, dry ? null : request.Options.Remote, unmet));
+            release.Prompt, release.Version, request.Environment, release.Tag, who.Who, dry, dry ? null : request.Options.Remote, unmet)
+        {
+            IsVerified = ApprovalGate.IsVerified(policy.Settings.RulesOf(request.Environment)),
+            NotAt = registry.NotAt(request.Options),
+        });
     }
 
-    private static string? WhyNot(Release release, string environment, GitSignature who, GatePolicy policy)
+    private string? WhyNot(Release release, string environment, GitSignature who, GatePolicy policy)
     {
         var rules = policy.Settings.RulesOf(environment);
+        var subject = new GateSubject(registry, registry.ReadLedger(), policy, release, environment);
+        var ask = ApprovalGate.Ask(subject, ApprovalGate.Counted(subject));
         if (release.Tagger is { } releaser && Identity.Email(releaser.Who) == Identity.Email(who.Who))
         {
             return $"{who.Email} released {release.Prompt} {release.Version}, and nobody's own approval counts. "
-                + "Ask somebody else to approve it.";
+                + ask;
         }
 
         return ApprovalGate.MayApprove(rules, who.Email)
             ? null
-            : $"{who.Email} is not among those who may approve for {environment}: {string.Join(", ", rules.Approvers)}. Ask one of them; "
-                + $"the branch {policy.Settings.ProtectedBranch} lists them under 'approvers' in promptregistry.yaml.";
+            : $"{who.Email} is not among those who may approve for {environment}: {string.Join(", ", rules.Approvers)}; "
+                + $"the branch {policy.Settings.ProtectedBranch} lists them under 'approvers' in promptregistry.yaml. {ask}";
     }
 }

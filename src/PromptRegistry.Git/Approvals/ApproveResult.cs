@@ -21,4 +21,11 @@ public sealed record ApproveResult(
     string By,
     bool DryRun,
     string? Remote,
-    IReadOnlyList<UnmetGate> Unmet);
+    IReadOnlyList<UnmetGate> Unmet)
+{
+    /// <summary>Whether a signature shows who approved; else anybody could have typed that name.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
+    public string? NotAt { get; init; }
+}

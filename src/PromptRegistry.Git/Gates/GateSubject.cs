@@ -9,9 +9,9 @@ namespace PromptRegistry.Git.Gates;
 internal sealed class GateSubject(
     GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy, Release release, string environment)
 {
-    private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Load(release.Prompt, release.Commit));
+    private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Check(release.Prompt, registry.FilesOf(release.Commit)));
     private readonly Lazy<IReadOnlyList<LedgerEvent>> events = new(() =>
-        [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt)]);
+        [.. LedgerHistory.Walk(registry.Reader, ledger.Head).Where(e => e.Prompt == release.Prompt && e.Kind != LedgerEventKind.Superseded)]);
 
     public GitRegistry Registry => registry;
 
@@ -27,7 +27,7 @@ internal sealed class GateSubject(
 
     public string Label => $"{release.Prompt} {release.Version}";
 
-    /// <summary>The prompt as its files in the release's commit make it.</summary>
+    /// <summary>The prompt as its files in the release's commit make it, checked by the rules for authors.</summary>
     public PromptLoadResult Loaded => loaded.Value;
 
     /// <summary>All events of the prompt, newest first.</summary>

@@ -43,6 +43,12 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>Why, in the words of whoever did it.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What a superseded event was.</summary>
+    public LedgerEventKind? Was { get; init; }
+
+    /// <summary>The commits that had this event before it was put behind those of a remote; none where it never was.</summary>
+    public IReadOnlyList<ObjectId> Replays { get; init; } = [];
+
     /// <summary>The commit of the ledger, and who made it when; null for an event that is not written.</summary>
     public GitCommit? Commit { get; init; }
 }

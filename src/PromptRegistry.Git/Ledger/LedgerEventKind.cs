@@ -18,4 +18,9 @@ public enum LedgerEventKind
 
     /// <summary>An environment's tag was deleted by plain git, recorded afterwards.</summary>
     Delete,
+
+    /// <summary>
+    /// An event of a clone whose tag somebody else had moved at the remote meanwhile. It is kept, and changes nothing.
+    /// </summary>
+    Superseded,
 }

@@ -11,6 +11,7 @@ internal static class LedgerMessage
     {
         var text = new StringBuilder(Subject(entry)).Append("\n\n");
         Add(text, "Event", Word(entry.Kind));
+        Add(text, "Was", entry.Was is { } was ? Word(was) : null);
         Add(text, "Prompt", entry.Prompt);
         Add(text, "Version", entry.Version.ToString());
         Add(text, "Environment", entry.Environment);
@@ -23,6 +24,7 @@ internal static class LedgerMessage
         foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictText.Write(verdict) : []) Add(text, key, value);
         Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
         Add(text, "Unmet", entry.Unmet.Count > 0 ? string.Join(", ", entry.Unmet) : null);
+        Add(text, "Replays", entry.Replays.Count > 0 ? string.Join(' ', entry.Replays) : null);
         Add(text, "Reason", entry.Reason is { Length: > 0 } why ? OneLine(why) : null);
         return text.ToString();
     }
@@ -46,6 +48,9 @@ internal static class LedgerMessage
             Override = trailers.GetValueOrDefault("Override"),
             Unmet = trailers.GetValueOrDefault("Unmet")?.Split(", ") ?? [],
             Reason = trailers.GetValueOrDefault("Reason"),
+            Was = trailers.TryGetValue("Was", out var was) ? Kind(was) : null,
+            Replays = [.. (trailers.GetValueOrDefault("Replays") ?? "").Split(' ').Select(i => ObjectId.TryParse(i, out var id) ? id : (ObjectId?)null)
+                .OfType<ObjectId>()],
             Commit = commit,
         };
     }
@@ -65,6 +70,7 @@ internal static class LedgerMessage
             $"roll back {entry.Prompt} in {entry.Environment} to {entry.Version}{Was(entry)}",
         LedgerEventKind.Approve => $"approve {entry.Prompt} {entry.Version} for {entry.Environment}",
         LedgerEventKind.Delete => $"observe that {entry.Prompt} {entry.Version} is gone from {entry.Environment}",
+        LedgerEventKind.Superseded => "superseded: " + Subject(entry with { Kind = entry.Was ?? LedgerEventKind.Other }),
         LedgerEventKind.Sync when entry.Environment is null => $"observe release {entry.Prompt} {entry.Version}",
         LedgerEventKind.Sync => $"observe {entry.Prompt} {entry.Version} in {entry.Environment}{Was(entry)}",
         _ => $"promote {entry.Prompt} {entry.Version} to {entry.Environment}{Was(entry)}"
@@ -98,6 +104,7 @@ internal static class LedgerMessage
         LedgerEventKind.Sync => "sync",
         LedgerEventKind.Approve => "approve",
         LedgerEventKind.Delete => "delete",
+        LedgerEventKind.Superseded => "superseded",
         _ => "other",
     };
 
@@ -109,6 +116,7 @@ internal static class LedgerMessage
         "sync" => LedgerEventKind.Sync,
         "approve" => LedgerEventKind.Approve,
         "delete" => LedgerEventKind.Delete,
+        "superseded" => LedgerEventKind.Superseded,
         _ => LedgerEventKind.Other,
     };
 

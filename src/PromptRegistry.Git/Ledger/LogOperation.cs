@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Ledger;
 
@@ -12,17 +13,17 @@ public sealed class LogOperation(GitRegistry registry)
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
             ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
         if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
-        return RegistryFailure.Guard(() =>
+        return registry.Read(at =>
         {
-            var events = LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
+            var events = LedgerHistory.Walk(at.Reader, at.Reader.Resolve(at.LedgerReference))
                 .TakeWhile(_ => !cancellation.IsCancellationRequested)
                 .Where(request.Matches)
                 .Take(request.Limit ?? int.MaxValue)
                 .ToList();
             cancellation.ThrowIfCancellationRequested();
-            return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(registry).Missing(asked) is { } unknown
+            return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(at).Missing(asked) is { } unknown
                 ? Outcome<LedgerLog>.Failure(ExitCode.Usage, unknown)
-                : Outcome<LedgerLog>.Success(new LedgerLog(events));
-        });
+                : Outcome<LedgerLog>.Success(new LedgerLog(events), [.. ViewFindings.Of(at)]);
+        }, cancellation);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         if (version is { } named && Catalog.Find(prompt, named) is { } found) return found;
         var versions = Catalog.Versions(prompt);
         if (versions.Count == 0 && new ReleasedNames(registry).Missing(prompt) is { } unknown) return Outcome<Release>.Failure(ExitCode.Usage, unknown);
-        if (version is null) return Catalog.Find(prompt, ReleaseCatalog.Latest(versions)!.Value)!;
+        if (version is null) return Catalog.FindListed(prompt, ReleaseCatalog.Latest(versions)!.Value);
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,

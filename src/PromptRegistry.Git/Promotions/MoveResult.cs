@@ -11,4 +11,7 @@ public sealed record MoveResult(IReadOnlyList<PromptMove> Moves, bool DryRun, st
 {
     /// <summary>Whether there was anything to do.</summary>
     public bool Changed => Moves.Any(m => m.IsNew);
+
+    /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
+    public string? NotAt { get; init; }
 }

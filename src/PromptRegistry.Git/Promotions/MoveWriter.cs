@@ -27,6 +27,9 @@ internal sealed class MoveWriter(GitRegistry registry)
             moves.ConvertAll(m => tags.TryGetValue(m.Reference, out var tag) ? m with { Tag = tag } : m),
             options.DryRun,
             options.DryRun ? null : options.Remote,
-            written.Value.Ledger));
+            written.Value.Ledger)
+        {
+            NotAt = registry.NotAt(options),
+        });
     }
 }

@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
 
@@ -17,14 +16,14 @@ public sealed class PromoteOperation(GitRegistry registry)
     /// tag first.
     /// </summary>
     public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Promote(request, cancellation));
+        Check(request) is { Count: > 0 } findings
+            ? new Outcome<MoveResult>(null, ExitCode.Usage, findings)
+            : registry.Write(
+                request.Options, request.Prompts.Select(p => p.Name), r => new PromoteOperation(r).Promote(request, cancellation), cancellation);
 
     private Outcome<MoveResult> Promote(PromoteRequest request, CancellationToken cancellation)
     {
-        var findings = Check(request);
-        if (findings.Count > 0) return new Outcome<MoveResult>(null, ExitCode.Usage, findings);
-
-        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
+        var findings = new List<Diagnostic>();
         var planner = new MovePlanner(registry);
         var releases = new List<Release>();
         var code = ExitCode.Passed;

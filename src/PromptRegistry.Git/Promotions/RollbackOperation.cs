@@ -3,7 +3,6 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
 
@@ -17,14 +16,12 @@ public sealed class RollbackOperation(GitRegistry registry)
     /// promotion replaced. On failure nothing has moved.
     /// </summary>
     public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => RollBack(request, cancellation));
+        (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
+            ? Outcome<MoveResult>.Failure(ExitCode.Usage, wrong)
+            : registry.Write(request.Options, [request.Prompt], r => new RollbackOperation(r).RollBack(request, cancellation), cancellation);
 
     private Outcome<MoveResult> RollBack(RollbackRequest request, CancellationToken cancellation)
     {
-        var wrong = registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment);
-        if (wrong is not null) return Outcome<MoveResult>.Failure(ExitCode.Usage, wrong);
-
-        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var planner = new MovePlanner(registry);
         var target = request.To ?? Before(request, planner);
         if (target is not { } version)
@@ -67,7 +64,7 @@ public sealed class RollbackOperation(GitRegistry registry)
 
     private IEnumerable<LedgerEvent> Events(RollbackRequest request) =>
         LedgerHistory.Walk(registry.Reader, registry.Reader.Resolve(registry.LedgerReference))
-            .Where(e => e.Prompt == request.Prompt && e.Environment == request.Environment && e.Kind != LedgerEventKind.Approve)
+            .Where(e => e.Prompt == request.Prompt && e.Environment == request.Environment && e.Kind is not (LedgerEventKind.Approve or LedgerEventKind.Superseded))
             .Reverse();
 
     private static Outcome<MoveResult> NothingBefore(RollbackRequest request) => Outcome<MoveResult>.Failure(

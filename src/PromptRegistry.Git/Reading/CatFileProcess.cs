@@ -101,7 +101,7 @@ internal sealed class CatFileProcess : IDisposable
         lock (errors) said = errors.ToString().Trim();
         var lacks = said.Contains("promisor remote", StringComparison.Ordinal)
             ? "\nThis is a partial clone, and reading fetches nothing. Bring the files first: 'git fetch --refetch --no-filter' "
-                + "with the refspecs of the tags."
+                + "with the refspecs of the tags and of the ledger."
             : "";
         return new GitException(
             said.Length == 0 ? "git cat-file ended unexpectedly." : $"git cannot read here: {said}{lacks}", inner);

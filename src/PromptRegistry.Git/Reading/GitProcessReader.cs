@@ -10,6 +10,7 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
 {
     private readonly Lock gate = new();
     private readonly RecentObjects recent = new();
+    private readonly Lazy<string> common = new(() => git.Ask(["rev-parse", "--path-format=absolute", "--git-common-dir"]));
     private CatFileProcess? process;
     private bool disposed;
 
@@ -20,7 +21,7 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         ReferenceName.Check(reference);
         lock (gate)
         {
-            if (Use(p => p.Info(reference)) is not { } found) return null;
+            if (Use(p => p.Info(reference)) is not { } found) return Unborn(reference);
             recent.Add(found.Id, found.Kind);
             return found.Id;
         }
@@ -64,6 +65,25 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
             if (Use(p => p.Contents(id.Hex, maximum)) is not { } found) return null;
             recent.Add(id, found.Kind, found.Content);
             return (found.Content, found.Kind);
+        }
+    }
+
+    /// <summary>
+    /// What a ref names whose object is not here: git says of it what it says of a ref that does not exist. Such a ref is
+    /// one that was just written, a file of its own.
+    /// </summary>
+    private ObjectId? Unborn(string reference)
+    {
+        if (!reference.StartsWith("refs/", StringComparison.Ordinal)) return null;
+        try
+        {
+            var file = Path.Combine(common.Value, reference);
+            return File.Exists(file) && ObjectId.TryParse(File.ReadAllText(file).TrimEnd('\n'), out var id) ? id : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has just been removed, or nobody may look.
+            return null;
         }
     }
 

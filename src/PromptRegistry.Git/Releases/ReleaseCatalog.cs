@@ -23,6 +23,20 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         return Check(prompt, version, target, recorded, known);
     }
 
+    /// <summary>The release of a version that is among <see cref="Versions"/>: there is a tag, whatever it leads to.</summary>
+    public Outcome<Release> FindListed(string prompt, PromptVersion version) => Find(prompt, version)
+        ?? Refuse(RegistryDiagnostics.NotARelease, RegistryReferences.Release(prompt, version),
+            $"{RegistryReferences.Release(prompt, version)} points to an object that this repository does not have. {Missing(prompt, version)}");
+
+    /// <summary>
+    /// The release that the ledger has where an environment's tag is, for a tag whose object is not here; null where the
+    /// ledger does not have that tag there.
+    /// </summary>
+    public Outcome<Release>? Recorded(string prompt, string reference, ObjectId tag) =>
+        ledger.State(prompt, reference[(reference.LastIndexOf('/') + 1)..]) is { } state && state.Tag == tag
+            ? Find(prompt, state.Version)
+            : null;
+
     /// <summary>
     /// The versions of a prompt, in the order of their precedence. Lists refs: not for what runs at every refresh.
     /// </summary>
@@ -69,6 +83,12 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         }
 
         if (known?.Id != target) known = reader.FindTag(target);
+        if (known is null && reader.KindOf(target) is null)
+        {
+            return Refuse(RegistryDiagnostics.NotARelease, reference,
+                $"{reference} points to the object {target.Abbreviated}, which this repository does not have. {Missing(prompt, version)}");
+        }
+
         if (known is not { } tag)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
@@ -83,6 +103,13 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
             return Refuse(RegistryDiagnostics.NotARelease, reference,
                 $"{reference} points to a tag that says that it is {tag.Name}: somebody put another tag there. "
                     + $"Delete it, and release {prompt} {version} anew.");
+        }
+
+        if (tag.TargetKind == GitObjectKind.Commit && reader.KindOf(tag.Target) is null)
+        {
+            return Refuse(RegistryDiagnostics.NotARelease, reference,
+                $"The release {prompt} {version} is on the commit {tag.Target.Abbreviated}, which this repository does not have. "
+                    + $"{Missing(prompt, version)}");
         }
 
         if (tag.TargetKind != GitObjectKind.Commit || !IsCommit(tag.Target))
@@ -110,9 +137,18 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         if (recorded is null) return null;
         var reference = RegistryReferences.Release(prompt, version);
         return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
-            $"The release {prompt} {version} was deleted, but the ledger recorded it. Put it back with "
-                + $"'git update-ref {reference} {recorded.Tag}', or fetch it: "
-                + $"'git fetch origin {reference}:{reference}'.");
+            reader.KindOf(recorded.Tag) is not null
+                ? $"The release {prompt} {version} was deleted, but the ledger recorded it. Put it back with 'git update-ref {reference} "
+                    + $"{recorded.Tag}'."
+                : $"The ledger has the release {prompt} {version}, but its tag is not here: it was deleted, or this clone did not bring it. "
+                    + $"Fetch it from where the ledger came from: 'git fetch origin {reference}:{reference}'.");
+    }
+
+    /// <summary>What to do about a tag whose object is not here.</summary>
+    private static string Missing(string prompt, PromptVersion version)
+    {
+        var reference = RegistryReferences.Release(prompt, version);
+        return $"Fetch it ('git fetch origin +{reference}:{reference}'), or delete the tag ('git update-ref -d {reference}').";
     }
 
     private static Outcome<Release> Refuse(DiagnosticDescriptor descriptor, string reference, string message) =>

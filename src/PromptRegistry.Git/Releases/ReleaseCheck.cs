@@ -73,7 +73,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     {
         var version = prompt.Manifest.Version;
         var same = versions.Where(v => v.CompareTo(version) == 0).Select(v => (PromptVersion?)v).FirstOrDefault();
-        var found = catalog.Find(prompt.Name, same ?? version);
+        var found = same is { } listed ? catalog.FindListed(prompt.Name, listed) : catalog.Find(prompt.Name, version);
         if (found is null) return null;
         if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
         var next = version.Next(VersionBump.Patch);
@@ -92,7 +92,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var lower = versions.Where(v => v < version).ToList();
         if (lower.Count == 0) return Outcome<HonestVersion>.Success(new HonestVersion(null, VersionBump.None, []));
 
-        var previous = catalog.Find(prompt.Name, lower[^1])!;
+        var previous = catalog.FindListed(prompt.Name, lower[^1]);
         if (!previous.Succeeded) return RegistryFailure.As<Release, HonestVersion>(previous);
         var isFinal = previous.Value.Version.IsPreRelease && !version.IsPreRelease;
         if (!isFinal && Digest(previous.Value) == prompt.Digest)
@@ -113,7 +113,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     private Outcome<HonestVersion> Measure(PromptDefinition prompt, Release previous, PromptVersion stable)
     {
         var version = prompt.Manifest.Version;
-        var release = catalog.Find(prompt.Name, stable)!;
+        var release = catalog.FindListed(prompt.Name, stable);
         if (!release.Succeeded) return RegistryFailure.As<Release, HonestVersion>(release);
         var bump = version.BumpSince(stable);
         if (Contract(release.Value) is not { } before)

@@ -18,12 +18,12 @@ public sealed class ReleaseOperation(GitRegistry registry)
     /// smaller than the change of the contract demands, content that did not change. On failure nothing was written.
     /// </summary>
     public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Release(request, cancellation));
+        registry.CheckName(request.Prompt) is { } wrong
+            ? Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong)
+            : registry.Write(request.Options, [request.Prompt], r => new ReleaseOperation(r).Release(request, cancellation), cancellation);
 
     private Outcome<ReleaseResult> Release(ReleaseRequest request, CancellationToken cancellation)
     {
-        if (registry.CheckName(request.Prompt) is { } wrong) return Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong);
-        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         if (registry.Reader.Resolve("HEAD") is not { } commit)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
@@ -32,7 +32,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         }
 
         var files = registry.FilesOf(commit);
-        var loaded = PromptLoader.Load(request.Prompt, files, registry.Settings);
+        var loaded = registry.Check(request.Prompt, files);
         if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
         {
             return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, changes);
@@ -92,6 +92,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
             request.Options.DryRun, request.Options.DryRun ? null : request.Options.Remote)
         {
             Verdict = request.Verdict,
+            NotAt = registry.NotAt(request.Options),
         };
         return Outcome<ReleaseResult>.Success(result, [.. check.Diagnostics, .. Detached(commit)]);
     }

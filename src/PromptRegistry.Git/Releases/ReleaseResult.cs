@@ -30,4 +30,7 @@ public sealed record ReleaseResult(
 {
     /// <summary>What evaluation found; null where nothing was evaluated.</summary>
     public ReleaseVerdict? Verdict { get; init; }
+
+    /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
+    public string? NotAt { get; init; }
 }

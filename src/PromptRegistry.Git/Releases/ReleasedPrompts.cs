@@ -11,36 +11,36 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     public Outcome<ReleasedPrompt> Latest(string name)
     {
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
-        return RegistryFailure.Guard(() =>
+        return registry.Read(at =>
         {
-            var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
+            var catalog = new ReleaseCatalog(at.Reader, at.ReadLedger());
             return ReleaseCatalog.Latest(catalog.Versions(name)) is { } version
-                ? Load(catalog.Find(name, version)!)
+                ? Load(catalog.FindListed(name, version))
                 : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(null, null));
-        });
+        }, CancellationToken.None);
     }
 
     /// <summary>One release of a prompt.</summary>
     public Outcome<ReleasedPrompt> Find(string name, PromptVersion version)
     {
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
-        return RegistryFailure.Guard(() =>
+        return registry.Read(at =>
         {
-            var catalog = new ReleaseCatalog(registry.Reader, registry.ReadLedger());
+            var catalog = new ReleaseCatalog(at.Reader, at.ReadLedger());
             if (catalog.Find(name, version) is { } release) return Load(release);
             var versions = catalog.Versions(name);
             var known = versions.Count == 0 ? "It has no releases." : $"Releases: {string.Join(", ", versions)}.";
             return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released. {known}"));
-        });
+        }, CancellationToken.None);
     }
 
     private Outcome<ReleasedPrompt> Load(Outcome<Release> release)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
         var files = registry.FilesOf(release.Value.Commit);
-        // How serious findings are today says nothing about what was released before.
-        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings with { Severities = [] });
+        // What the rules for authors are today says nothing about what was released before.
+        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings);
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));

@@ -41,9 +41,11 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
         { } kind => Refuse(reference,
             $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a release. "
                 + Advice(prompt, reference)),
-        null => Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.GitFailed, reference,
+        // A clone brings what its tags lead to, and the ledger tells of tags that it did not bring.
+        null => catalog.Recorded(prompt, reference, id) ?? Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
+            RegistryDiagnostics.GitFailed, reference,
             $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. Fetch it: "
-                + "'git fetch origin --tags'.")),
+                + $"'git fetch origin +{reference}:{reference}'.")),
     };
 
     private Outcome<Release> OfReleaseTag(

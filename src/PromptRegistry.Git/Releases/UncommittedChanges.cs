@@ -20,7 +20,11 @@ internal sealed class UncommittedChanges(GitRegistry registry)
         var folder = prefix + PromptPaths.Folder(prompt);
         var read = alsoRead.Select(p => prefix + p).Where(p => !p.StartsWith(folder + "/", StringComparison.Ordinal)).ToList();
         var committed = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
-        if (registry.Reader.Find(tree, folder) is { IsTree: true } entry) Collect(entry.Id, folder, committed);
+        if (registry.Reader.Find(tree, folder) is { IsTree: true } entry)
+        {
+            foreach (var (path, found) in TreeWalk.Below(registry.Reader, entry.Id, folder).Where(f => !f.Entry.IsTree)) committed[path] = found;
+        }
+
         foreach (var path in read)
         {
             if (registry.Reader.Find(tree, path) is { } file) committed[path] = file;
@@ -38,16 +42,6 @@ internal sealed class UncommittedChanges(GitRegistry registry)
             ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", .. read, folder], cancellation));
         changed.RemoveWhere(path => IsOfPromptBelow(folder, path, tree));
         return [.. changed];
-    }
-
-    private void Collect(ObjectId tree, string folder, Dictionary<string, TreeEntry> files)
-    {
-        foreach (var entry in registry.Reader.ReadTree(tree))
-        {
-            var path = $"{folder}/{entry.Name}";
-            if (entry.IsTree) Collect(entry.Id, path, files);
-            else files[path] = entry;
-        }
     }
 
     /// <summary>A prompt may lie in the folder of another: what is there is not this one's.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Remotes;
@@ -81,14 +82,14 @@ internal sealed class Remote(GitRegistry registry, string name)
 
     /// <summary>The ledger to go on with: the one that has all events of the other.</summary>
     private (ObjectId? Ledger, bool Unpushed, WriteAttempt? Refusal) Continue(
-        ObjectId? local, ObjectId? remote, CancellationToken cancellation)
-    {
-        if (local == remote || local is null) return (remote, false, null);
-        if (remote is null || IsAncestor(remote.Value, local.Value, cancellation)) return (local, true, null);
-        return IsAncestor(local.Value, remote.Value, cancellation)
-            ? (remote, false, null)
-            : (null, false, Diverged(local.Value, remote.Value));
-    }
+        ObjectId? local, ObjectId? remote, CancellationToken cancellation) =>
+        new LedgerLine(registry).Compare(local, remote, cancellation) switch
+        {
+            LedgerRelation.Same or LedgerRelation.Behind => (remote, false, null),
+            LedgerRelation.Ahead => (local, true, null),
+            _ => (null, false, new WriteAttempt.Refused(
+                ExitCode.Conflict, ViewDecision.Diverged(registry, name, local!.Value, remote!.Value))),
+        };
 
     /// <summary>
     /// Adds moves, each leased at what is there now. That must be what is here, or, where the ledger has events that
@@ -132,7 +133,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         List<ReferenceUpdate> updates, ObjectId? local, ObjectId? remote, CancellationToken cancellation)
     {
         var names = LedgerHistory.Walk(reader, local).TakeWhile(e => e.Commit!.Id != remote)
-            .Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
+            .Where(e => e.Kind != LedgerEventKind.Superseded).Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
             .Except(updates.Select(u => u.Name), StringComparer.Ordinal).ToList();
         if (names.Count == 0) return null;
         var there = references.Read(names, cancellation);
@@ -167,31 +168,6 @@ internal sealed class Remote(GitRegistry registry, string name)
     {
         if (reader.KindOf(wanted) is null) references.Fetch(names, cancellation);
     }
-
-    /// <summary>
-    /// A ledger is a line, and who is behind is not far behind: walking it here costs less than starting git, and others
-    /// write meanwhile.
-    /// </summary>
-    private bool IsAncestor(ObjectId ancestor, ObjectId of, CancellationToken cancellation)
-    {
-        var next = of;
-        for (var steps = 0; steps < 256; steps++)
-        {
-            if (next == ancestor) return true;
-            if (reader.KindOf(next) != GitObjectKind.Commit || reader.ReadCommit(next).Parents is not [var parent]) break;
-            next = parent;
-        }
-
-        return registry.Git.Run(["merge-base", "--is-ancestor", ancestor.Hex, of.Hex], cancellation: cancellation).Succeeded;
-    }
-
-    private WriteAttempt.Refused Diverged(ObjectId local, ObjectId remote) => Refuse(
-        ExitCode.Conflict, RegistryDiagnostics.LedgerDiverged, registry.LedgerReference,
-        $"The ledger here ({local.Abbreviated}) and at {name} ({remote.Abbreviated}) both have events that the other "
-            + "does not have, "
-            + "so neither can be continued. The remote's is the one that others see: look at yours with "
-            + $"'git log {registry.Settings.LedgerBranch}', take the remote's with 'git fetch {name} "
-            + $"+{registry.LedgerReference}:{registry.LedgerReference}', and repeat what is still wanted with --push.");
 
     private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
         ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,

@@ -28,13 +28,42 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
         return found;
     }
 
+    /// <summary>Where the ledger and all tags of prompts are at the remote.</summary>
+    public Dictionary<string, ObjectId> ReadRegistry(string ledger, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        var answer = git.Ask(
+            [
+                .. surroundings.Value.Options, "ls-remote", "--quiet", "--refs", "--upload-pack=git-upload-pack", "--", remote,
+                ledger, RegistryReferences.Root + "*",
+            ],
+            environment: surroundings.Value.Environment, cancellation: cancellation);
+        foreach (var line in answer.Split('\n'))
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            if (tab < 0) continue;
+            var name = line[(tab + 1)..];
+            if (name == ledger || name.StartsWith(RegistryReferences.Root, StringComparison.Ordinal)) found[name] = ObjectId.Parse(line[..tab]);
+        }
+
+        return found;
+    }
+
     /// <summary>Gets the objects of refs; no ref here moves.</summary>
-    public void Fetch(IReadOnlyList<string> names, CancellationToken cancellation) => git.Ask(
+    public void Fetch(IReadOnlyList<string> names, CancellationToken cancellation) => Fetch(names, [], cancellation);
+
+    /// <summary>Gets the whole history of a ref into a clone that has only the end of it.</summary>
+    public void Deepen(string name, CancellationToken cancellation) => Fetch([name], ["--depth=2147483647"], cancellation);
+
+    /// <summary>Gets all files of a ref into a clone that has only its commits.</summary>
+    public void Refetch(string name, CancellationToken cancellation) => Fetch([name], ["--refetch", "--no-filter"], cancellation);
+
+    private void Fetch(IReadOnlyList<string> names, string[] options, CancellationToken cancellation) => git.Ask(
         [
             .. surroundings.Value.Options, "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head",
-            "--recurse-submodules=no", "--upload-pack=git-upload-pack", "--", remote, .. names,
+            "--recurse-submodules=no", "--upload-pack=git-upload-pack", .. options, "--stdin", "--", remote,
         ],
-        environment: surroundings.Value.Environment, cancellation: cancellation);
+        string.Join('\n', names) + "\n", surroundings.Value.Environment, cancellation);
 
     /// <summary>Pushes all or nothing, each ref only if it still is where it was seen.</summary>
     public GitResult Push(IReadOnlyList<ReferenceUpdate> updates, Action<Process> started, CancellationToken cancellation)

@@ -28,7 +28,11 @@ internal sealed class PendingApprovals(GitRegistry registry, LedgerSnapshot ledg
                 var given = ApprovalGate.Counted(subject);
                 if (given.Count < subject.Rules.Approvals)
                 {
-                    pending.Add(new PendingApproval(prompt, version, cell.Environment, given, subject.Rules.Approvals));
+                    pending.Add(new PendingApproval(prompt, version, cell.Environment, given, subject.Rules.Approvals)
+                    {
+                        IsVerified = ApprovalGate.IsVerified(subject.Rules),
+                        Ask = ApprovalGate.Ask(subject, given),
+                    });
                 }
             }
         }

@@ -29,4 +29,16 @@ public sealed record StatusCell(
 {
     /// <summary>Why its gates were passed over; null where they were met.</summary>
     public string? Override { get; init; }
+
+    /// <summary>Whether the remote had another version there, or none, when this clone fetched it last.</summary>
+    public bool DiffersAtRemote { get; init; }
+
+    /// <summary>The version that the remote had there when this clone fetched it last; null where it had none, or is not known.</summary>
+    public PromptVersion? RemoteVersion { get; init; }
+
+    /// <summary>Whether this clone's own tag is still where the ledger had it before.</summary>
+    public bool IsTagBehind { get; init; }
+
+    /// <summary>The version that this clone's own tag still stands for; null where there is no tag or it cannot be told.</summary>
+    public PromptVersion? TagVersion { get; init; }
 }

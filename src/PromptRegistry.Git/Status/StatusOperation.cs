@@ -4,6 +4,7 @@ using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Status;
 
@@ -14,7 +15,7 @@ public sealed class StatusOperation(GitRegistry registry)
     /// Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.
     /// </summary>
     public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Read(prompts ?? [], cancellation));
+        registry.Read(r => new StatusOperation(r).Read(prompts ?? [], cancellation), cancellation);
 
     private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
     {
@@ -26,21 +27,28 @@ public sealed class StatusOperation(GitRegistry registry)
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings);
         var pending = new PendingApprovals(registry, ledger, policy.Value);
+        var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
         foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
         {
             cancellation.ThrowIfCancellationRequested();
             var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);
-            rows.Add(row with { PendingApprovals = pending.Of(prompt, row.Latest, row.Environments) });
+            rows.Add(row with
+            {
+                PendingApprovals = pending.Of(prompt, row.Latest, row.Environments),
+                Environments = [.. row.Environments.Select(remote.Compare)],
+            });
         }
 
         var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(
             RegistryDiagnostics.UnknownPrompt, "",
             $"{n} has no releases and no environments here.{Suggestion.Sentence(n, refs.Keys)}")).ToArray();
         if (unknown.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, unknown);
-        var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>().ToArray();
-        return Outcome<StatusReport>.Success(new StatusReport(registry.Settings.Environments, rows), findings);
+        var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>();
+        var age = registry.View!.Seen is { } seen ? registry.Options.Clock.GetUtcNow() - seen : (TimeSpan?)null;
+        return Outcome<StatusReport>.Success(
+            new StatusReport(registry.Settings.Environments, rows, registry.View, age), [.. ViewFindings.Of(registry), .. findings]);
     }
 
     private SortedDictionary<string, List<(string Last, ObjectId Target)>> Refs()
@@ -68,16 +76,11 @@ public sealed class StatusOperation(GitRegistry registry)
         return new PromptStatus(
             prompt,
             ReleaseCatalog.Latest(versions),
-            [.. registry.Settings.Environments.Select(e => cells.Read(prompt, e, Target(refs, e)))]);
+            [.. registry.Settings.Environments.Select(e => cells.Read(prompt, e, Target(prompt, e)))]);
     }
 
-    private static ObjectId? Target(List<(string Last, ObjectId Target)> refs, string environment)
-    {
-        foreach (var (last, target) in refs)
-        {
-            if (last == environment) return target;
-        }
-
-        return null;
-    }
+    private ObjectId? Target(string prompt, string environment) =>
+        RegistryReferences.Environment(prompt, environment) is var reference && ReferenceName.IsValid(reference)
+            ? registry.Reader.Resolve(reference)
+            : null;
 }

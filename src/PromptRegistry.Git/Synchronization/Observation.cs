@@ -28,7 +28,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
         foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts()])
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var version in catalog.Versions(prompt)) LookAt(catalog.Find(prompt, version)!);
+            foreach (var version in catalog.Versions(prompt)) LookAt(catalog.FindListed(prompt, version));
             foreach (var environment in registry.Settings.Environments) LookAt(prompt, environment, cells);
         }
 

@@ -15,13 +15,28 @@ public sealed class SyncOperation(GitRegistry registry)
     /// are recorded all the same.
     /// </summary>
     public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Record(request, cancellation));
+        request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray() is { Length: > 0 } wrong
+            ? Outcome<SyncResult>.Failure(ExitCode.Usage, wrong)
+            : request.Rebase is { } remote
+                ? RegistryFailure.Guard(() => Rebase(remote, request, cancellation))
+                : registry.Write(request.Options, request.Prompts, r => new SyncOperation(r).Record(request, cancellation), cancellation);
+
+    private Outcome<SyncResult> Rebase(string remote, SyncRequest request, CancellationToken cancellation)
+    {
+        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
+        var rebased = new LedgerRebase(registry).Run(remote, request.Options, cancellation);
+        if (rebased.Value is not { } ledger) return RegistryFailure.As<RebasedLedger, SyncResult>(rebased);
+        if (request.Options.DryRun && ledger.Events.Count > 0)
+        {
+            return Outcome<SyncResult>.Success(new SyncResult([], true, null, null) { Rebased = ledger.Events });
+        }
+
+        var synced = Run(request with { Rebase = null }, cancellation);
+        return synced.Value is { } result ? synced with { Value = result with { Rebased = ledger.Events } } : synced;
+    }
 
     private Outcome<SyncResult> Record(SyncRequest request, CancellationToken cancellation)
     {
-        var wrong = request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
-        if (wrong.Length > 0) return Outcome<SyncResult>.Failure(ExitCode.Usage, wrong);
-        if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var policy = GatePolicy.Read(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, SyncResult>(policy);
 
@@ -34,7 +49,10 @@ public sealed class SyncOperation(GitRegistry registry)
             var pushed = new RegistryWriter(registry).PushRecorded(request.Options, cancellation);
             return pushed.Succeeded
                 ? Outcome<SyncResult>.Success(
-                    new SyncResult([], dry, pushed.Value.Ledger is null ? null : request.Options.Remote, pushed.Value.Ledger),
+                    new SyncResult([], dry, pushed.Value.Ledger is null ? null : request.Options.Remote, pushed.Value.Ledger)
+                    {
+                        NotAt = registry.View is { Unpushed: > 0 } ? registry.NotAt(request.Options) : null,
+                    },
                     [.. observation.Findings])
                 : RegistryFailure.As<WriteReceipt, SyncResult>(pushed);
         }
@@ -42,7 +60,10 @@ public sealed class SyncOperation(GitRegistry registry)
         var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);
         return written.Succeeded
             ? Outcome<SyncResult>.Success(
-                new SyncResult(events, dry, dry ? null : request.Options.Remote, written.Value.Ledger), [.. observation.Findings])
+                new SyncResult(events, dry, dry ? null : request.Options.Remote, written.Value.Ledger)
+                {
+                    NotAt = registry.NotAt(request.Options),
+                }, [.. observation.Findings])
             : RegistryFailure.As<WriteReceipt, SyncResult>(written);
     }
 }

@@ -13,5 +13,11 @@ public sealed record SyncRequest(IReadOnlyList<string> Prompts)
     /// </summary>
     public Func<Release, ReleaseVerdict?>? Evaluate { get; init; }
 
+    /// <summary>
+    /// The remote behind whose events those of this clone are put first, where the two ledgers went separate ways; null to
+    /// leave that.
+    /// </summary>
+    public string? Rebase { get; init; }
+
     public WriteOptions Options { get; init; } = WriteOptions.Default;
 }

@@ -59,7 +59,7 @@ internal sealed class LedgerAudit(GitRegistry registry, LedgerSnapshot ledger)
         var releases = new Dictionary<(string, PromptVersion), LedgerEvent>();
         foreach (var entry in events)
         {
-            if (entry.Kind == LedgerEventKind.Approve) continue;
+            if (entry.Kind is LedgerEventKind.Approve or LedgerEventKind.Superseded) continue;
             if (entry.Environment is not { } environment) releases[(entry.Prompt, entry.Version)] = entry;
             else if (entry.Kind == LedgerEventKind.Delete) states.Remove((entry.Prompt, environment));
             else states[(entry.Prompt, environment)] = entry;
@@ -98,9 +98,11 @@ internal sealed class LedgerAudit(GitRegistry registry, LedgerSnapshot ledger)
         if (ledger.Head is null) return;
         var log = registry.Git.Run(
             ["log", "--walk-reflogs", "--format=%H", "--max-count=1000", registry.LedgerReference, "--"], cancellation: cancellation);
+        // Events that were put behind a remote's say which commits they replay.
+        var replayed = events.SelectMany(e => e.Replays).ToHashSet();
         foreach (var line in log.Succeeded ? log.Line.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [])
         {
-            if (!ObjectId.TryParse(line, out var id) || commits.Contains(id)) continue;
+            if (!ObjectId.TryParse(line, out var id) || commits.Contains(id) || replayed.Contains(id)) continue;
             Wrong($"the ledger was rewritten: it once ended in commit {id.Abbreviated}, which it no longer has. Look at what is missing with "
                 + $"'git log {id.Abbreviated} --not {registry.Settings.LedgerBranch}', and put it back with "
                 + $"'git update-ref {registry.LedgerReference} {id}' if that is the true one.");
@@ -110,8 +112,8 @@ internal sealed class LedgerAudit(GitRegistry registry, LedgerSnapshot ledger)
         var tracking = $"refs/remotes/origin/{registry.Settings.LedgerBranch}";
         if (registry.Reader.Resolve(tracking) is not { } remote || commits.Contains(remote)) return;
         if (registry.Git.Run(["merge-base", "--is-ancestor", ledger.Head.Value.Hex, remote.Hex], cancellation: cancellation).Succeeded) return;
-        Wrong($"the ledger here and {tracking} went separate ways. The remote's is the one that others see: compare them with "
-            + $"'git log --left-right {registry.Settings.LedgerBranch}...{tracking}'.");
+        Wrong($"the ledger here and {tracking} went separate ways. Put the events of this clone behind those of "
+            + $"origin with 'dotnet prompt sync --rebase'; 'git log --left-right {registry.Settings.LedgerBranch}...{tracking}' shows them.");
     }
 
     private void Jump(GitCommit earlier, GitCommit later) => Info(

@@ -55,12 +55,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
             return;
         }
 
-        if (catalog.Find(prompt, version) is not { } found)
-        {
-            findings.Add(Unknown(RegistryReferences.Release(prompt, version)));
-            return;
-        }
-
+        var found = catalog.FindListed(prompt, version);
         findings.AddRange(found.Diagnostics);
         if (!found.Succeeded) return;
         var release = found.Value;

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Verification;
 
@@ -13,7 +14,14 @@ public sealed class VerifyOperation(GitRegistry registry)
     /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
     /// </summary>
     public Outcome<VerifyReport> Run(CancellationToken cancellation = default) =>
-        RegistryFailure.Guard(() => Verify(cancellation));
+        RegistryFailure.Guard(() =>
+        {
+            var decided = registry.ForReading(null, cancellation);
+            // Ledgers that went separate ways are one of the things that it finds.
+            return decided.Succeeded ? new VerifyOperation(decided.Value).Verify(cancellation)
+                : decided.Diagnostics.All(d => d.Descriptor == RegistryDiagnostics.LedgerDiverged) ? Verify(cancellation)
+                : RegistryFailure.As<GitRegistry, VerifyReport>(decided);
+        });
 
     private Outcome<VerifyReport> Verify(CancellationToken cancellation)
     {
@@ -26,6 +34,7 @@ public sealed class VerifyOperation(GitRegistry registry)
         // A moved release is met again at every environment that it is in: one discrepancy all the same.
         Diagnostic[] findings =
         [
+            .. ViewFindings.Of(registry),
             .. left.Find(),
             .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];

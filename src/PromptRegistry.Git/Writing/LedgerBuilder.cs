@@ -12,26 +12,34 @@ internal sealed class LedgerBuilder(IGitReader reader, ObjectWriter writer)
     {
         foreach (var entry in events)
         {
-            var (path, text) = entry switch
+            var files = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+            if (entry.Kind != LedgerEventKind.Superseded)
             {
-                { Kind: LedgerEventKind.Approve } => Approved(ledger, entry),
-                { Environment: null } => Released(ledger, entry),
-                _ => Moved(ledger, entry),
-            };
-            var files = new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [path] = writer.WriteBlob(text) };
-            var tree = TreeEdit.Apply(reader, writer, ledger.Tree, files);
-            var commit = writer.WriteCommit(tree, ledger.Head, LedgerMessage.Write(entry));
+                var (path, text) = entry switch
+                {
+                    { Kind: LedgerEventKind.Approve } => Approved(ledger, entry),
+                    { Environment: null } => Released(ledger, entry),
+                    _ => Moved(ledger, entry),
+                };
+                files.Add(path, writer.WriteBlob(text));
+            }
+
+            var tree = files.Count == 0 && ledger.Tree is { } same ? same : TreeEdit.Apply(reader, writer, ledger.Tree, files);
+            var commit = writer.WriteCommit(tree, ledger.Head, LedgerMessage.Write(entry), entry.Commit?.Author);
             ledger = LedgerSnapshot.At(reader, commit);
         }
 
         return ledger.Head!.Value;
     }
 
+    /// <summary>Who did it: for an event that is written again, who did it then.</summary>
+    private GitSignature Who(LedgerEvent entry) => entry.Commit?.Author ?? writer.Who;
+
     private (string Path, string Text) Released(LedgerSnapshot ledger, LedgerEvent entry)
     {
         var release = new RecordedRelease(
             entry.Version, entry.Target!.Value, entry.Tag!.Value, entry.Digest, entry.Bump ?? VersionBump.None,
-            writer.Who.When, writer.Who.Who)
+            Who(entry).When, Who(entry).Who)
         {
             Verdict = entry.Verdict,
         };
@@ -48,7 +56,7 @@ internal sealed class LedgerBuilder(IGitReader reader, ObjectWriter writer)
     private (string Path, string Text) Approved(LedgerSnapshot ledger, LedgerEvent entry)
     {
         var approval = new RecordedApproval(
-            entry.Version, entry.Environment!, entry.Tag!.Value, entry.Digest, writer.Who.When, writer.Who.Who);
+            entry.Version, entry.Environment!, entry.Tag!.Value, entry.Digest, Who(entry).When, Who(entry).Who);
         var others = ledger.Approvals(entry.Prompt).Where(a => ApprovalFile.Key(a) != ApprovalFile.Key(approval));
         return (LedgerFile.ApprovalsPath(entry.Prompt), ApprovalFile.Write(others.Append(approval)));
     }
@@ -59,7 +67,7 @@ internal sealed class LedgerBuilder(IGitReader reader, ObjectWriter writer)
         if (entry.Kind == LedgerEventKind.Delete) return (LedgerFile.StatePath(entry.Prompt), LedgerFile.Write(others));
         var state = new EnvironmentState(
             entry.Environment!, entry.Version, entry.Target!.Value, entry.Tag!.Value, entry.Digest,
-            writer.Who.When, writer.Who.Who)
+            Who(entry).When, Who(entry).Who)
         {
             Override = entry.Override is { } why ? LedgerMessage.OneLine(why) : null,
         };

@@ -40,13 +40,20 @@ internal sealed class ObjectWriter(
         $"object {tag.Target}\ntype {(tag.TargetKind == GitObjectKind.Tag ? "tag" : "commit")}\ntag {tag.Name}\n"
             + $"tagger {who.Name} <{who.Email}> {Seconds(who.When)} {Zone(who.When)}\n\n{tag.Message}");
 
-    public ObjectId WriteCommit(ObjectId tree, ObjectId? parent, string message)
+    /// <param name="author">Whose event it is, where that is not the one who writes.</param>
+    public ObjectId WriteCommit(ObjectId tree, ObjectId? parent, string message, GitSignature? author = null)
     {
         List<string> arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree"];
         if (signer is not null) arguments = [.. signer.Programs, .. arguments, "-S"];
         if (parent is { } id) arguments.AddRange(["-p", id.Hex]);
         arguments.AddRange(["-F", "-", tree.Hex]);
-        return ObjectId.Parse(git.Ask(arguments, message, identity, cancellation));
+        var names = author is null ? identity : new Dictionary<string, string>(identity)
+        {
+            ["GIT_AUTHOR_NAME"] = author.Name,
+            ["GIT_AUTHOR_EMAIL"] = author.Email,
+            ["GIT_AUTHOR_DATE"] = Date(author.When),
+        };
+        return ObjectId.Parse(git.Ask(arguments, message, names, cancellation));
     }
 
     private static string Date(DateTimeOffset when) => $"@{Seconds(when)} {Zone(when)}";

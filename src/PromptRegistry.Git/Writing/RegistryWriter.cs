@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Remotes;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Writing;
 
@@ -14,7 +15,9 @@ namespace PromptRegistry.Git.Writing;
 /// </summary>
 internal sealed class RegistryWriter(GitRegistry registry)
 {
+    // What counts is read by the one, what a transaction here must find is read by the other.
     private readonly IGitReader reader = registry.Reader;
+    private readonly IGitReader here = registry.Local;
 
     public Outcome<WriteReceipt> Write(
         IReadOnlyList<PlannedChange> changes, WriteOptions options, CancellationToken cancellation)
@@ -49,11 +52,9 @@ internal sealed class RegistryWriter(GitRegistry registry)
     /// <returns>The ledger's head where the remote has it now; none in a dry run and where it had it before.</returns>
     public Outcome<WriteReceipt> PushRecorded(WriteOptions options, CancellationToken cancellation)
     {
-        if (options.Remote is not { } name || reader.Resolve(registry.LedgerReference) is not { } ledger)
-        {
-            return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
-        }
-
+        if (options.Remote is not { } name) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
+        if (!options.DryRun) CatchUp(cancellation);
+        if (here.Resolve(registry.LedgerReference) is not { } ledger) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
         var remote = new Remote(registry, name);
         for (var attempt = 1; ; attempt++)
         {
@@ -67,7 +68,11 @@ internal sealed class RegistryWriter(GitRegistry registry)
                 }
 
                 tried = remote.Push(plan, ledger, static _ => { }, cancellation);
-                if (tried is null) return Outcome<WriteReceipt>.Success(new WriteReceipt([], ledger));
+                if (tried is null)
+                {
+                    new TrackedRemote(registry).Note(name, ledger);
+                    return Outcome<WriteReceipt>.Success(new WriteReceipt([], ledger));
+                }
             }
 
             if (tried is WriteAttempt.Refused refused) return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
@@ -89,7 +94,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag?.Target ?? c.Expected, c.Expected)).ToList();
         var events = changes.Select(c => c.Event).ToList();
         var refusal = Lost(tags)
-            ?? remote?.Prepare(tags, events, reader.Resolve(registry.LedgerReference), cancellation).Refusal;
+            ?? remote?.Prepare(tags, events, here.Resolve(registry.LedgerReference), cancellation).Refusal;
         return refusal is WriteAttempt.Refused refused
             ? Outcome<WriteReceipt>.Failure(refused.Code, refused.Why)
             : Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
@@ -102,9 +107,10 @@ internal sealed class RegistryWriter(GitRegistry registry)
         Remote? remote,
         CancellationToken cancellation)
     {
+        var ours = tags.ConvertAll(t => t with { Old = here.Resolve(t.Name) });
         if (Lost(tags) is { } before) return before;
-        var local = reader.Resolve(registry.LedgerReference);
-        var start = local;
+        var local = here.Resolve(registry.LedgerReference);
+        if (!TryStart(local, cancellation, out var start)) return Diverged(local);
         PushPlan? plan = null;
         if (remote is not null)
         {
@@ -116,16 +122,19 @@ internal sealed class RegistryWriter(GitRegistry registry)
 
         var head = new LedgerBuilder(reader, writer).Append(LedgerSnapshot.At(reader, start), events);
         var ledger = new ReferenceUpdate(registry.LedgerReference, head, local);
+        // An event that only is recorded leaves its tag where it counts, which a clone that is behind learns now.
+        if (remote is not null) ours.AddRange(Behind(tags.Select(t => t.Name)));
         try
         {
-            using var journal = MoveJournal.Begin(registry.Place.CommonFolder, remote?.Name, [.. tags, ledger]);
+            using var journal = MoveJournal.Begin(registry.Place.CommonFolder, remote?.Name, [.. ours, ledger]);
             using var transaction = ReferenceTransaction.Prepare(
-                registry.Git, [.. tags, ledger], LedgerMessage.Subject(events[0]), journal.Add, cancellation);
+                registry.Git, [.. ours, ledger], LedgerMessage.Subject(events[0]), journal.Add, cancellation);
             if (plan is not null && remote!.Push(plan, head, journal.Add, cancellation) is { } failed) return failed;
             transaction.Commit();
+            if (remote is not null) new TrackedRemote(registry).Note(remote.Name, head);
             return new WriteAttempt.Done(head);
         }
-        catch (ReferenceTransactionException) when (HasMoved(tags.Append(ledger)))
+        catch (ReferenceTransactionException) when (HasMoved(ours.Append(ledger)))
         {
             // Git moved everything and was ended before it could say so.
             return new WriteAttempt.Done(head);
@@ -136,7 +145,37 @@ internal sealed class RegistryWriter(GitRegistry registry)
         }
     }
 
-    private bool HasMoved(IEnumerable<ReferenceUpdate> updates) => updates.All(u => reader.Resolve(u.Name) == u.New);
+    private bool HasMoved(IEnumerable<ReferenceUpdate> updates) => updates.All(u => here.Resolve(u.Name) == u.New);
+
+    /// <summary>The ledger to go on with where only this repository moves; false where neither can be continued.</summary>
+    private bool TryStart(ObjectId? local, CancellationToken cancellation, out ObjectId? start)
+    {
+        start = local;
+        if (registry.View?.RemoteLedger is not { } there) return true;
+        var relation = new LedgerLine(registry).Compare(local, there, cancellation);
+        if (relation == LedgerRelation.Behind) start = there;
+        return relation != LedgerRelation.Diverged;
+    }
+
+    private WriteAttempt.Refused Diverged(ObjectId? local) => new(
+        ExitCode.Conflict, ViewDecision.Diverged(registry, registry.View!.Remote!, local!.Value, registry.View.RemoteLedger!.Value));
+
+    /// <summary>Tags that are behind here come to where the remote has them.</summary>
+    private IEnumerable<ReferenceUpdate> Behind(IEnumerable<string> except) => reader is ViewReader view
+        ? view.Behind(except).Select(t => new ReferenceUpdate(t.Name, t.Counts, t.Here))
+        : [];
+
+    /// <summary>Brings ledger and tags of this clone to what the remote has, where they are only behind.</summary>
+    private void CatchUp(CancellationToken cancellation)
+    {
+        var updates = Behind([]).ToList();
+        var (local, counts) = (here.Resolve(registry.LedgerReference), reader.Resolve(registry.LedgerReference));
+        if (counts is { } head && counts != local) updates.Add(new ReferenceUpdate(registry.LedgerReference, head, local));
+        if (updates.Count == 0) return;
+        using var transaction = ReferenceTransaction.Prepare(
+            registry.Git, updates, "catch up with the remote", null, cancellation);
+        transaction.Commit();
+    }
 
     private WriteAttempt Explain(ReferenceTransactionException exception, List<ReferenceUpdate> tags)
     {

@@ -55,7 +55,7 @@ internal sealed class UnfinishedMoves(GitRegistry registry)
         var left = new List<ReferenceUpdate>();
         foreach (var update in move.Updates)
         {
-            var now = registry.Reader.Resolve(update.Name);
+            var now = registry.Local.Resolve(update.Name);
             if (now == update.New) continue;
             // Somebody has moved it since: that move counts, and says itself what it is.
             if (now != update.Old) return;

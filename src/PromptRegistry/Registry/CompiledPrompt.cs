@@ -21,8 +21,9 @@ public sealed class CompiledPrompt(
     public ChatTarget Target { get; } = target;
 
     /// <summary>What the accessor gets where no registry runs.</summary>
-    internal PromptResolution Alone => alone ??= Resolve(null, ResolutionReason.CompiledIn);
+    internal PromptResolution Alone => alone ??= Resolve(Version, null, ResolutionReason.CompiledIn);
 
-    internal PromptResolution Resolve(string? environment, ResolutionReason reason) =>
-        new(null, Target, new PromptIdentity(Name, Version, Digest, environment, null, reason));
+    /// <summary>The compiled code, as the version that it stands for: its own, or a release with the same content.</summary>
+    internal PromptResolution Resolve(string version, string? environment, ResolutionReason reason) =>
+        PromptResolution.Compiled(Target, new PromptIdentity(Name, version, Digest, environment, null, reason));
 }

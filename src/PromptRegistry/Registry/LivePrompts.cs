@@ -63,7 +63,7 @@ public sealed class LivePrompts : IDisposable
     }
 
     internal PromptResolution Resolve(CompiledPrompt compiled) =>
-        Snapshot?.Find(compiled) ?? compiled.Resolve(environment, ResolutionReason.Fallback);
+        Snapshot?.Find(compiled) ?? compiled.Resolve(compiled.Version, environment, ResolutionReason.Fallback);
 
     private PromptSnapshot Read(PromptSnapshot? before, CancellationToken cancellation)
     {

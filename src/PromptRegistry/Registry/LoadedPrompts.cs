@@ -1,11 +1,16 @@
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Registry;
 
-/// <summary>The prompts that one snapshot is built of, each loaded once for all accessors of it.</summary>
+/// <summary>
+/// The prompts that one snapshot is built of, each loaded once for all accessors of it. They are loaded and not checked: the
+/// rules for authors were asked when they were released.
+/// </summary>
 internal sealed class LoadedPrompts
 {
     private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPromptFiles, RepositorySettings> settings = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether no file failed to be read so far.</summary>
     public bool AllRead { get; private set; } = true;
@@ -16,12 +21,19 @@ internal sealed class LoadedPrompts
         if (loaded.TryGetValue(name, out var known)) return (known, null);
         try
         {
-            return (loaded[name] = PromptLoader.Load(name, files), null);
+            return (loaded[name] = PromptLoader.Load(name, files, SettingsOf(files)), null);
         }
         catch (PromptSourceException exception)
         {
             AllRead = false;
             return (null, exception.Message);
         }
+    }
+
+    /// <summary>What the repository says about itself in the commit that is served, as far as it can be read.</summary>
+    private RepositorySettings SettingsOf(IPromptFiles files)
+    {
+        if (settings.TryGetValue(files, out var known)) return known;
+        return settings[files] = SettingsParser.Parse(files.Read(RepositorySettings.FileName)).Settings;
     }
 }

@@ -45,13 +45,7 @@ internal static class SnapshotBuilder
         var (prompt, obstacle) = pointed.Problem is { } problem
             ? (null, problem.Message)
             : Load(compiled, pointed, loaded);
-        if (prompt is not null)
-        {
-            var target = new ChatTarget(prompt.Manifest.Model, prompt.Manifest.Output.SchemaJson, prompt.Name);
-            return new PromptResolution(prompt, target, new PromptIdentity(
-                compiled.Name, prompt.Manifest.Version.ToString(), prompt.Digest, environment, null,
-                ResolutionReason.Environment));
-        }
+        if (prompt is not null) return Serve(environment, compiled, prompt);
 
         var kept = Keep(environment, compiled, previous);
         problems.Add(new PromptProblem(compiled.Name,
@@ -59,11 +53,20 @@ internal static class SnapshotBuilder
         return kept;
     }
 
+    /// <summary>Compiled code where the content is what the accessor was compiled from, under whatever version; else the interpreter.</summary>
+    private static PromptResolution Serve(string environment, CompiledPrompt compiled, PromptDefinition prompt)
+    {
+        var version = prompt.Manifest.Version.ToString();
+        if (prompt.Digest == compiled.Digest) return compiled.Resolve(version, environment, ResolutionReason.Environment);
+        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), new PromptIdentity(
+            compiled.Name, version, prompt.Digest, environment, null, ResolutionReason.Environment));
+    }
+
     private static PromptResolution Missing(
         string environment, CompiledPrompt compiled, PromptSnapshot? previous, List<PromptProblem> problems)
     {
         var kept = Keep(environment, compiled, previous);
-        problems.Add(new PromptProblem(compiled.Name, kept.Live is null
+        problems.Add(new PromptProblem(compiled.Name, kept.Identity.Reason is ResolutionReason.Fallback
             ? $"{compiled.Name} was never promoted to {environment}: version {kept.Identity.Version}, which the app was "
                 + $"built with, is served. Run 'dotnet prompt promote {compiled.Name} --to {environment}'."
             : $"{compiled.Name} no longer has a tag for {environment}: version {kept.Identity.Version}, the last one, is "
@@ -112,8 +115,8 @@ internal static class SnapshotBuilder
     private static PromptResolution Keep(string environment, CompiledPrompt compiled, PromptSnapshot? previous)
     {
         var last = previous?.Find(compiled);
-        return last?.Live is null
-            ? compiled.Resolve(environment, ResolutionReason.Fallback)
-            : last with { Identity = last.Identity with { Reason = ResolutionReason.LastGood } };
+        return last?.Identity.Reason is ResolutionReason.Environment or ResolutionReason.LastGood
+            ? last.Because(ResolutionReason.LastGood)
+            : compiled.Resolve(compiled.Version, environment, ResolutionReason.Fallback);
     }
 }

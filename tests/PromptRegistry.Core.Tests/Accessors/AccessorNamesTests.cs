@@ -1,5 +1,7 @@
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Core.Tests.Accessors;
 
@@ -39,7 +41,8 @@ public sealed class AccessorNamesTests
     private static List<string> Findings(string prompt, string input, IEnumerable<string> all)
     {
         var manifest = $"name: {prompt}\nversion: 1.0.0\n{(input.Length == 0 ? "" : $"inputs:\n  {input}\n")}messages:\n  - {{ role: user, content: Hello }}\n";
-        var result = PromptLoader.Load(prompt, new OneFile($"prompts/{prompt}/prompt.yaml", manifest), names: new AccessorNames(all));
+        var result = PromptChecker.Check(
+            prompt, new OneFile($"prompts/{prompt}/prompt.yaml", manifest), RepositorySettings.Default, new AccessorNames(all));
         return [.. result.Diagnostics.Where(d => d.IsError).Select(d => d.ToString())];
     }
 

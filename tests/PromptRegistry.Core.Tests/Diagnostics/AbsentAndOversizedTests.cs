@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.TestKit;
 
@@ -10,7 +11,7 @@ public sealed class AbsentAndOversizedTests
     [Fact]
     public void A_prompt_without_a_manifest_is_missing()
     {
-        var result = PromptLoader.Load("greeting", new MemoryFiles { ["prompts/greeting/user.scriban"] = "Hello." });
+        var result = PromptLoader.Load("greeting", new MemoryFiles { ["prompts/greeting/user.scriban"] = "Hello." }, RepositorySettings.Default);
 
         Assert.Null(result.Prompt);
         var finding = Assert.Single(result.Diagnostics);

@@ -28,6 +28,15 @@ public sealed class DiagnosticCatalogTests
         Assert.All(declared, d => Assert.Contains(d, DiagnosticCatalog.All));
     }
 
+    [Theory]
+    [InlineData("https://example.org/prm", "https://example.org/prm/PRM9001.md")]
+    [InlineData("https://example.org/prm/", "https://example.org/prm/PRM9001.md")]
+    [InlineData("/a b/docs/", "file:///a%20b/docs/PRM9001.md")]
+    [InlineData("", null)]
+    [InlineData("docs/diagnostics", null)]
+    public void A_finding_links_to_its_page_where_pages_are(string pages, string? expected) =>
+        Assert.Equal(expected, DiagnosticCatalog.InternalError.Link(pages));
+
     [Fact]
     public void The_catalogue_has_nothing_that_no_class_declares()
     {

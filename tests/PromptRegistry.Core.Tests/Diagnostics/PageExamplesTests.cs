@@ -1,5 +1,6 @@
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Core.Tests.Diagnostics;
@@ -34,5 +35,5 @@ public sealed class PageExamplesTests
         .Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(Manifest, StringComparison.Ordinal))
         .Select(path => path[Folder.Length..^Manifest.Length])
         .Order(StringComparer.Ordinal)
-        .SelectMany(name => PromptLoader.Load(name, files).Diagnostics);
+        .SelectMany(name => PromptChecker.Check(name, files, RepositorySettings.Default, names: null).Diagnostics);
 }

@@ -54,7 +54,6 @@ public sealed class ManifestParserTests
     [InlineData("inputs: { a: { type: enum } }", "error PRM0003: An enum needs 'values'")]
     [InlineData("inputs: { Abc: string }", "error PRM0008: 'Abc' cannot be the name of an input: write snake_case")]
     [InlineData("inputs: { maxLength: string }", "for example 'max_length'.")]
-    [InlineData("inputs: { for: string }", "error PRM0008: 'for' is a word of the template language")]
     [InlineData("inputs: { a: { type: integer, default: two } }", "(5,40): error PRM0011: The default of 'a' must be a whole number, but 'two' was found.")]
     [InlineData("inputs: { a: { type: integer, default: 11, maximum: 10 } }", "error PRM0011: 'a' must be at most 10, but 11 was found.")]
     [InlineData("inputs: { a: { type: enum, values: [dry, warm], default: wram } }", "must be one of dry, warm, but 'wram' was found. Did you mean 'warm'?")]

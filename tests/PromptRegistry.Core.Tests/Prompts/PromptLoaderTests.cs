@@ -1,5 +1,7 @@
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.TestKit;
 
@@ -24,7 +26,7 @@ public sealed class PromptLoaderTests
     [InlineData("judges/faithfulness")]
     public void The_repositorys_own_prompts_have_no_findings(string name)
     {
-        var result = PromptLoader.Load(name, new FolderFiles(RepositoryRoot.Path));
+        var result = PromptChecker.Check(name, new FolderFiles(RepositoryRoot.Path), RepositorySettings.Default, names: null);
 
         Assert.Empty(result.Diagnostics);
         Assert.NotNull(result.Prompt);
@@ -65,7 +67,7 @@ public sealed class PromptLoaderTests
     {
         var files = new MemoryFiles { ["prompts/greeting/prompt.yaml"] = Manifest };
 
-        var result = PromptLoader.Load("greeting", files);
+        var result = PromptChecker.Check("greeting", files, RepositorySettings.Default, names: null);
 
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(ManifestDiagnostics.MissingTemplate, diagnostic.Descriptor);
@@ -80,7 +82,7 @@ public sealed class PromptLoaderTests
     {
         var files = new MemoryFiles { ["prompts/x/prompt.yaml"] = $"name: x\nversion: 1.0.0\nmessages:\n{message}\n" };
 
-        var result = PromptLoader.Load("x", files);
+        var result = PromptLoader.Load("x", files, RepositorySettings.Default);
 
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal((line, column), (diagnostic.Location.Line, diagnostic.Location.Column));
@@ -94,7 +96,7 @@ public sealed class PromptLoaderTests
             ["prompts/x/prompt.yaml"] = "name: x\nversion: 1.0.0\ninputs: { a: strin }\nmessages: [{ role: user, content: '{{ a }}{{ a.b }}' }]\n",
         };
 
-        var diagnostic = Assert.Single(PromptLoader.Load("x", files).Diagnostics);
+        var diagnostic = Assert.Single(PromptLoader.Load("x", files, RepositorySettings.Default).Diagnostics);
 
         Assert.Equal(ManifestDiagnostics.UnknownType, diagnostic.Descriptor);
     }
@@ -140,7 +142,7 @@ public sealed class PromptLoaderTests
             ["prompts/x/user.scriban"] =
                 "{{ for demo in demos }}{{ demo.inputs.question }}{{ demo.inputs.hint ?? '-' }}{{ demo.output }};{{ end }}{{ question }}{{ hint }}",
         };
-        var prompt = PromptLoader.Load("x", files).Prompt!;
+        var prompt = PromptLoader.Load("x", files, RepositorySettings.Default).Prompt!;
 
         var messages = prompt.Render(InputBinder.Bind(prompt.Manifest, Mapping("question: Q"), "").Values);
 
@@ -156,7 +158,7 @@ public sealed class PromptLoaderTests
             ["templates/circle.scriban"] = "{{ include 'circle' }}",
         };
         foreach (var (path, text) in others) files[path] = text;
-        return PromptLoader.Load("greeting", files);
+        return PromptChecker.Check("greeting", files, RepositorySettings.Default, names: null);
     }
 
     private static YamlMapping Mapping(string text) => Assert.IsType<YamlMapping>(YamlReader.Read(text, "inputs.yaml").Root);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Tests.Models;
@@ -84,7 +86,7 @@ public sealed class EndpointTests
         using var repository = new EvaluationRepository(OneCase);
         WithKey(repository);
         var result = await EvaluationRunner.RunAsync(
-            Request(repository, endpoint.Endpoint) with { Environment = name => name == "SAMPLE_KEY" ? "sk-secret-1234" : null });
+            Request(repository, endpoint.Endpoint) with { Environment = name => name == "SAMPLE_KEY" ? "sk-secret-1234" : null, Keys = Allowed($"SAMPLE_KEY={endpoint.Endpoint}") });
         var message = Assert.Single(result.AllDiagnostics).Message;
         Assert.Contains("Incorrect API key provided: ***", message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-secret", message, StringComparison.Ordinal);
@@ -100,13 +102,55 @@ public sealed class EndpointTests
         using var repository = new EvaluationRepository(OneCase);
         WithKey(repository);
         var result = await EvaluationRunner.RunAsync(
-            Request(repository, endpoint.Endpoint) with { Environment = _ => null });
+            Request(repository, endpoint.Endpoint) with { Environment = _ => null, Keys = Allowed($"SAMPLE_KEY={endpoint.Endpoint}") });
         Assert.Equal(ExitCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2203", diagnostic.Id);
         Assert.Contains("SAMPLE_KEY, which is not set", diagnostic.Message, StringComparison.Ordinal);
         Assert.Empty(endpoint.Requests);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("OTHER_KEY={0}")]
+    [InlineData("SAMPLE_KEY=https://127.0.0.1:{1}")]
+    [InlineData("SAMPLE_KEY=http://localhost:{1}")]
+    [InlineData("SAMPLE_KEY=http://127.0.0.1:9")]
+    public async Task A_key_goes_to_no_endpoint_that_its_owner_did_not_allow(string permission)
+    {
+        await using var endpoint = new FaultyEndpoint();
+        using var repository = new EvaluationRepository(OneCase);
+        WithKey(repository);
+        var permissions = string.Format(CultureInfo.InvariantCulture, permission, endpoint.Endpoint, endpoint.Endpoint.Port);
+        var asked = false;
+
+        var result = await EvaluationRunner.RunAsync(Request(repository, endpoint.Endpoint) with
+        {
+            Environment = _ => { asked = true; return "sk-secret-1234"; },
+            Keys = permission.Length == 0 ? KeyPermissions.None : Allowed(permissions),
+        });
+
+        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        var diagnostic = Assert.Single(result.AllDiagnostics);
+        Assert.Equal("PRM2205", diagnostic.Id);
+        Assert.Contains($"SAMPLE_KEY sent to http://127.0.0.1:{endpoint.Endpoint.Port}, and nothing of your own allows that", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Empty(endpoint.Requests);
+        Assert.False(asked);
+    }
+
+    [Theory]
+    [InlineData("SAMPLE_KEY")]
+    [InlineData("=http://x")]
+    [InlineData("KEY=ftp://x")]
+    [InlineData("KEY=https://user:secret@x")]
+    public void A_permission_of_another_form_is_named(string permission)
+    {
+        KeyPermissions.Parse(["KEY=https://x", permission], out var wrong);
+
+        Assert.Equal(permission, wrong);
+    }
+
+    private static KeyPermissions Allowed(string permission) => KeyPermissions.Parse([permission], out _);
 
     [Theory]
     [InlineData("length", "cut off")]

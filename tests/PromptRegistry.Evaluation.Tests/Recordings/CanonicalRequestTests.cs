@@ -1,3 +1,4 @@
+using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
@@ -6,12 +7,16 @@ namespace PromptRegistry.Evaluation.Tests.Recordings;
 
 public sealed class CanonicalRequestTests
 {
+    private const string Schema = """{"type":"object"}""";
+
+    private static readonly ModelSettings Settings =
+        new() { Name = "gpt-4o-mini", Temperature = 0.3, MaxOutputTokens = 400, Seed = 7, Stop = ["END"] };
+
     internal static readonly ModelRequest Request = new(
         "openai",
         "gpt-4o-mini",
         [new("system", "Say \"hi\".\n\u0007é😀"), new("user", "<text>a\tb</text>")],
-        new ModelSettings { Name = "gpt-4o-mini", Temperature = 0.3, MaxOutputTokens = 400, Seed = 7, Stop = ["END"] },
-        """{"type":"object"}""",
+        new ChatTarget(Settings, Schema, "any"),
         Sample: 2);
 
     [Fact]
@@ -39,19 +44,19 @@ public sealed class CanonicalRequestTests
             Request with { Model = "gpt-4o" },
             Request with { Messages = [Request.Messages[0]] },
             Request with { Messages = [new("developer", Request.Messages[0].Text), Request.Messages[1]] },
-            Request with { Settings = Request.Settings with { Temperature = 0.4 } },
-            Request with { Settings = Request.Settings with { Stop = [] } },
-            Request with { ResponseSchema = null },
+            Request with { Target = new ChatTarget(Settings with { Temperature = 0.4 }, Schema, "any") },
+            Request with { Target = new ChatTarget(Settings with { Stop = [] }, Schema, "any") },
+            Request with { Target = new ChatTarget(Settings, null, "any") },
             Request with { Sample = 3 },
         ];
         Assert.Equal(others.Length + 1, others.Append(Request).Select(CanonicalRequest.Key).Distinct().Count());
     }
 
     [Fact]
-    public void The_settings_name_of_the_model_does_not_count_because_the_model_asked_does() =>
+    public void Names_of_the_model_in_the_settings_and_of_the_prompt_do_not_count() =>
         Assert.Equal(
             CanonicalRequest.Key(Request),
-            CanonicalRequest.Key(Request with { Settings = Request.Settings with { Name = "other" } }));
+            CanonicalRequest.Key(Request with { Target = new ChatTarget(Settings with { Name = "other" }, Schema, "other") }));
 
     [Theory]
     [InlineData(0, "0")]

@@ -1,5 +1,6 @@
 using System.Text;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Files;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Evaluation.Tests.Running;
@@ -49,9 +50,9 @@ public sealed class DirectoryFilesTests : IDisposable
         File.CreateSymbolicLink(folder.Combine("prompts/real/file.txt"), outside.Combine("evals.yaml"));
 
         var files = new DirectoryFiles(folder.Path);
-        Assert.Null(files.Read("prompts/linked/evals.yaml"));
-        Assert.Null(files.Read("prompts/real/file.txt"));
-        Assert.Throws<IOException>(() => files.Write("prompts/linked/evals.yaml", "x"u8));
+        Assert.Equal("prompts/linked", Assert.Throws<RepositoryFileException>(() => files.Read("prompts/linked/evals.yaml")).Finding.Location.Path);
+        Assert.Equal("prompts/real/file.txt", Assert.Throws<RepositoryFileException>(() => files.Read("prompts/real/file.txt")).Finding.Location.Path);
+        Assert.Throws<RepositoryFileException>(() => files.Write("prompts/linked/evals.yaml", "x"u8));
         Assert.Equal(["real"], files.FindPromptsWithSuite());
         Assert.Equal("secret", outside.Read("evals.yaml"));
     }

@@ -80,7 +80,8 @@ public sealed class RepositoryKindTests : IDisposable
         var prompt = source.Read(Prod, null, CancellationToken.None).Prompts["summarization"];
         Assert.Contains("could not fetch", prompt.Problem!.ToString(), StringComparison.Ordinal);
 
-        Git(folder, "fetch", "--quiet", "--refetch", "--no-filter", "origin", "+refs/tags/prompts/*:refs/tags/prompts/*");
+        Git(folder, "fetch", "--quiet", "--refetch", "--no-filter", "origin", "+refs/tags/prompts/*:refs/tags/prompts/*",
+            "+refs/heads/prompts/*:refs/heads/prompts/*");
         Works(folder, "1.0.0");
     }
 

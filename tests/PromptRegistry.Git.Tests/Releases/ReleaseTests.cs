@@ -205,6 +205,16 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public void A_prompt_whose_accessor_could_not_be_told_from_another_is_not_released()
+    {
+        fixture.Write("summarization2", "1.0.0", "Two.");
+        fixture.Write("summarization-2", "1.0.0", "Two.");
+        fixture.Repository.Commit();
+
+        Refused(Release(prompt: "summarization2"), ExitCode.Invalid, "PRM0013", "both become Prompts.Summarization2 in C#");
+    }
+
+    [Fact]
     public void A_prompt_that_does_not_exist_is_said_with_the_one_that_was_meant()
     {
         Refused(Release(prompt: "sumarization"), ExitCode.Usage, "PRM3004", "Did you mean 'summarization'?");

@@ -105,9 +105,23 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
-    public void Whose_view_of_the_tag_is_stale_loses_and_learns_what_is_there()
+    public void Who_is_behind_is_brought_up_to_date_before_anything_is_judged()
     {
         Assert.True(Promote("a@1.0.0", "prod").Succeeded);
+        Assert.True(Promote("b", "prod").Succeeded);
+
+        var result = Promote("a@1.1.0", "prod", Other);
+
+        Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
+        Assert.Equal("1.0.0", Assert.Single(result.Value.Moves).From.ToString());
+        Assert.Equal(References(Bare), References(Other));
+    }
+
+    [Fact]
+    public void A_tag_that_plain_git_moved_here_and_somebody_else_there_is_a_conflict()
+    {
+        Assert.True(Promote("a@1.0.0", "prod").Succeeded);
+        fixture.Repository.Git("-C", Other, "tag", "-f", "prompts/a/prod", "prompts/b/v1.0.0");
         var (here, there) = (References(Other), References(Bare));
 
         var result = Promote("a@1.1.0", "prod", Other);
@@ -224,15 +238,15 @@ public sealed class PushTests : IDisposable
     [Fact]
     public void Ledgers_that_went_separate_ways_are_not_merged()
     {
-        Assert.True(Promote("b", "prod", Other).Succeeded);
         Assert.True(Promote("a", "prod", options: WriteOptions.Default).Succeeded);
+        Assert.True(Promote("b", "prod", Other).Succeeded);
         var (here, there) = (References(fixture.Repository.Path), References(Bare));
 
         var result = Promote("a@1.0.0", "dev");
 
         var finding = Assert.Single(result.Diagnostics);
         Assert.Equal((ExitCode.Conflict, "PRM3021"), (result.Code, finding.Id));
-        Assert.Contains("git fetch origin +refs/heads/prompts/ledger:refs/heads/prompts/ledger", finding.Message);
+        Assert.Contains("dotnet prompt sync --rebase origin", finding.Message);
         Assert.Equal((here, there), (References(fixture.Repository.Path), References(Bare)));
     }
 
@@ -289,11 +303,15 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_finds_out_that_the_remote_moved_on()
+    public void A_dry_run_sees_where_the_remote_is_and_writes_nothing()
     {
         Assert.True(Promote("a@1.0.0", "prod").Succeeded);
+        var before = fixture.Repository.Git("-C", Other, "for-each-ref");
 
-        Assert.Equal(ExitCode.Conflict, Promote("a@1.1.0", "prod", Other, Push with { DryRun = true }).Code);
+        var result = Promote("a@1.1.0", "prod", Other, Push with { DryRun = true });
+
+        Assert.Equal("1.0.0", Assert.Single(result.Value!.Moves).From.ToString());
+        Assert.Equal(before, fixture.Repository.Git("-C", Other, "for-each-ref"));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using PromptRegistry.Chat;
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
-using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Registry;
 
@@ -10,6 +11,7 @@ namespace PromptRegistry.Tests.Registry;
 public sealed class LivePromptsTests : IDisposable
 {
     private const string Inputs = "inputs: { name: string, mood: { type: string, default: fine } }\n";
+    private const string Environments = "environments: [test, live]\n";
 
     private readonly ScriptedSource source = new();
     private readonly LivePrompts live;
@@ -33,7 +35,7 @@ public sealed class LivePromptsTests : IDisposable
     {
         var resolution = live.Resolve(compiled);
 
-        Assert.Null(resolution.Live);
+        Assert.Equal(PromptExecution.Compiled, resolution.Execution);
         Assert.Equal(("1.0.0", ResolutionReason.Fallback), (resolution.Identity.Version, resolution.Identity.Reason));
     }
 
@@ -45,8 +47,36 @@ public sealed class LivePromptsTests : IDisposable
         live.Refresh();
 
         var resolution = live.Resolve(compiled);
-        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Live!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
-        Assert.Equal("Hi Ada, fine", Render(resolution.Live));
+        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Interpreted!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+        Assert.Equal(PromptExecution.Interpreted, resolution.Execution);
+        Assert.Equal("Hi Ada, fine", Render(resolution.Interpreted));
+    }
+
+    [Fact]
+    public void A_version_with_the_compiled_content_runs_compiled_code_under_its_own_number()
+    {
+        source.Point(Name, "1.0.1", Inputs, "Compiled {{ name }}, {{ mood }}");
+
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal((PromptExecution.Compiled, (PromptDefinition?)null), (resolution.Execution, resolution.Interpreted));
+        Assert.Same(compiled.Target, resolution.Target);
+        Assert.Equal(new PromptIdentity(Name, "1.0.1", compiled.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+    }
+
+    [Fact]
+    public void A_version_with_the_compiled_content_stays_when_the_next_cannot_be_served()
+    {
+        source.Point(Name, "1.0.1", Inputs, "Compiled {{ name }}, {{ mood }}");
+        live.Refresh();
+        source.Break(Name, "The release tag was moved.");
+
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        Assert.Equal(PromptExecution.Compiled, resolution.Execution);
+        Assert.Equal(("1.0.1", ResolutionReason.LastGood), (resolution.Identity.Version, resolution.Identity.Reason));
     }
 
     [Fact]
@@ -182,6 +212,41 @@ public sealed class LivePromptsTests : IDisposable
         Assert.Contains("cannot be read: The file is broken.", Assert.Single(snapshot.Problems, Mine).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inputs: { name: { type: string, untrusted: true }, mood: { type: string, default: fine } }", "system", "{{ name }}{{ mood }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, string: { type: string, default: x } }", "user", "{{ name }}{{ mood }}{{ string }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, tone: { type: enum, values: [a-b, a_b], default: a-b } }", "user", "{{ name }}{{ mood }}{{ tone }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine }, unused: { type: string, default: x } }", "user", "{{ name }}{{ mood }}")]
+    [InlineData("inputs: { name: string, mood: { type: string, default: fine } }\nbudget: { input-tokens: 1 }", "user", "A long greeting for {{ name }}.")]
+    public void A_release_that_a_rule_for_authors_would_refuse_today_is_served(string manifest, string role, string template)
+    {
+        const string settings = "diagnostics: { PRM0018: error, PRM1016: error, PRM1017: error }\n";
+        var files = ScriptedSource.Files(Name, "1.1.0", manifest + "\n", template, role, settings);
+        source.Point(Name, "1.1.0", files);
+
+        live.Refresh();
+
+        Assert.Null(PromptChecker.Check(Name, files, SettingsParser.Parse(settings).Settings, names: null).Prompt);
+        Assert.Equal(("1.1.0", ResolutionReason.Environment), (live.Resolve(compiled).Identity.Version, live.Resolve(compiled).Identity.Reason));
+    }
+
+    [Fact]
+    public void What_the_repository_calls_its_environments_decides_which_names_prompts_may_have()
+    {
+        var name = Name + "/staging";
+        var accessor = Compile(name, Inputs, Environments);
+        PromptRuntime.Register(accessor);
+        source.Point(name, "1.1.0", ScriptedSource.Files(name, "1.1.0", Inputs, "Hi {{ name }}{{ mood }}", "user", Environments));
+        live.Refresh();
+        var served = live.Resolve(accessor).Identity;
+
+        source.Point(name, "1.2.0", ScriptedSource.Files(name, "1.2.0", Inputs, "Hi {{ name }}{{ mood }}", "user", "environments: [staging, prod]\n"));
+        var snapshot = live.Refresh();
+
+        Assert.Equal(("1.1.0", ResolutionReason.Environment), (served.Version, served.Reason));
+        Assert.Contains("is the name of an environment", Assert.Single(snapshot.Problems, p => p.Prompt == name).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_changed_is_told()
     {
@@ -215,11 +280,11 @@ public sealed class LivePromptsTests : IDisposable
         return prompt.Render(InputBinder.Bind(prompt.Manifest, inputs, "").Values)[0].Text;
     }
 
-    private static CompiledPrompt Compile(string name, string inputs)
+    private static CompiledPrompt Compile(string name, string inputs, string settings = "")
     {
-        var manifest = ManifestParser.Parse(
-            $"name: {name}\nversion: 1.0.0\n{inputs}messages: [{{ role: user, content: x }}]\n", "prompt.yaml", name).Manifest!;
-        return new CompiledPrompt(name, "1.0.0", "sha256:0", ContractText.Write(PromptContract.Of(manifest)),
-            new ChatTarget(manifest.Model, null, null));
+        var prompt = PromptLoader.Load(
+            name, ScriptedSource.Files(name, "1.0.0", inputs, "Compiled {{ name }}, {{ mood }}"), SettingsParser.Parse(settings).Settings).Prompt!;
+        return new CompiledPrompt(name, "1.0.0", prompt.Digest, ContractText.Write(prompt.Contract),
+            new ChatTarget(prompt.Manifest.Model, null, null));
     }
 }

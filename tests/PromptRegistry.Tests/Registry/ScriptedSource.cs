@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Registry;
 using PromptRegistry.TestKit;
@@ -17,13 +18,21 @@ internal sealed class ScriptedSource : IPromptSource
 
     public bool IsReachable { get; set; } = true;
 
-    public void Point(string name, string version, string manifest, string template)
-    {
-        var files = new MemoryFiles
+    /// <summary>The files of a prompt with one message.</summary>
+    public static IPromptFiles Files(
+        string name, string version, string manifest, string template, string role = "user", string settings = "") =>
+        new MemoryFiles
         {
-            [PromptPaths.Manifest(name)] = $"name: {name}\nversion: {version}\n{manifest}messages: [{{ role: user, template: user.scriban }}]\n",
+            [RepositorySettings.FileName] = settings,
+            [PromptPaths.Manifest(name)] = $"name: {name}\nversion: {version}\n{manifest}messages: [{{ role: {role}, template: user.scriban }}]\n",
             [PromptPaths.Template(name, "user.scriban")] = template,
         };
+
+    public void Point(string name, string version, string manifest, string template) =>
+        Point(name, version, Files(name, version, manifest, template));
+
+    public void Point(string name, string version, IPromptFiles files)
+    {
         prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", files, null);
         state = null;
     }

@@ -1,9 +1,10 @@
+using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.TestKit;
 
-namespace PromptRegistry.Core.Tests.Prompts;
+namespace PromptRegistry.Core.Tests.Checking;
 
 /// <summary>Where an untrusted input may stand: in which message, and inside of what.</summary>
 public sealed class UntrustedTextTests
@@ -59,7 +60,7 @@ public sealed class UntrustedTextTests
                 + "  - role: system\n    content: |\n      Do this:\n      {{ text }}\n",
         };
 
-        var finding = Assert.Single(PromptLoader.Load("p", files).Diagnostics);
+        var finding = Assert.Single(PromptChecker.Check("p", files, RepositorySettings.Default, names: null).Diagnostics);
 
         Assert.StartsWith("prompts/p/prompt.yaml(9,10): error PRM1015", finding.ToString(), StringComparison.Ordinal);
     }
@@ -113,6 +114,6 @@ public sealed class UntrustedTextTests
             ["templates/other.scriban"] = "{{ $1 }}",
         };
         var rules = severities.Length == 0 ? [new SeverityRule("PRM0018", null)] : severities.Append(new SeverityRule("PRM0018", null));
-        return PromptLoader.Load("p", files, RepositorySettings.Default with { Severities = [.. rules] });
+        return PromptChecker.Check("p", files, RepositorySettings.Default with { Severities = [.. rules] }, names: null);
     }
 }

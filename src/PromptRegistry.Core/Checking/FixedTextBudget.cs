@@ -1,9 +1,10 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 
-namespace PromptRegistry.Core.Prompts;
+namespace PromptRegistry.Core.Checking;
 
 /// <summary>
 /// Whether the text that every render has leaves room in the budget. Tokens are estimated: which tokenizer a model has

@@ -1,8 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Templates.Taint;
 
-namespace PromptRegistry.Core.Prompts;
+namespace PromptRegistry.Core.Checking;
 
 /// <summary>
 /// What an untrusted input's text may do in a message: never stand where a model takes its orders from, and elsewhere

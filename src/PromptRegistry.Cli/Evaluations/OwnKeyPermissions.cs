@@ -1,0 +1,39 @@
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Git.Processes;
+
+namespace PromptRegistry.Cli.Evaluations;
+
+/// <summary>
+/// What the person who runs a command allows of their keys: the command line, the variable
+/// <c>PROMPTREGISTRY_ALLOW_KEYS</c> (separated by blanks or <c>;</c>), and git's own global settings, which no
+/// repository can write.
+/// </summary>
+internal static class OwnKeyPermissions
+{
+    public const string Variable = "PROMPTREGISTRY_ALLOW_KEYS";
+
+    private const string Setting = "promptregistry.allowKey";
+
+    /// <param name="wrong">The first that cannot be read; null where all can.</param>
+    public static KeyPermissions Read(IEnumerable<string> options, string folder, out string? wrong)
+    {
+        var variable = Environment.GetEnvironmentVariable(Variable) ?? "";
+        return KeyPermissions.Parse([.. options, .. variable.Split([' ', ';', '\n'], Trimmed), .. OfGit(folder)], out wrong);
+    }
+
+    private const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    private static string[] OfGit(string folder)
+    {
+        try
+        {
+            var result = new GitCommand(folder).Run(["config", "--global", "--get-all", Setting]);
+            return result.Succeeded ? result.Output.Split('\n', Trimmed) : [];
+        }
+        catch (GitException)
+        {
+            // No git, no settings of git.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Core.Checking;
+
+/// <summary>
+/// The rules for authors, on top of loading: words and names that the language or C# has already, inputs that nothing uses, untrusted text, budgets. They
+/// may become stricter with any version of this library; what was released before is loaded, and not checked again.
+/// </summary>
+public sealed class PromptChecker
+{
+    private readonly RepositorySettings settings;
+    private readonly List<Diagnostic> diagnostics;
+
+    private PromptChecker(RepositorySettings settings, IEnumerable<Diagnostic> diagnostics)
+    {
+        this.settings = settings;
+        this.diagnostics = [.. diagnostics];
+    }
+
+    /// <summary>Loads a prompt and checks it. A prompt that breaks a rule whose finding is an error is null.</summary>
+    /// <param name="name">The prompt's folder below <c>prompts/</c>.</param>
+    /// <param name="files">The repository's files.</param>
+    /// <param name="settings">
+    /// The repository's own settings: names of environments, and how serious findings are.
+    /// </param>
+    /// <param name="names">The repository's prompts, for what their accessors could not tell apart; null where they are not known.</param>
+    public static PromptLoadResult Check(string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names)
+    {
+        var loaded = PromptLoader.Load(name, files, settings);
+        if (loaded.Manifest is not { } manifest) return loaded;
+        var checker = new PromptChecker(settings, loaded.Diagnostics);
+        checker.diagnostics.AddRange(manifest.Inputs.Select(InputName.CheckReserved).OfType<Diagnostic>());
+        checker.CheckNames(manifest, names);
+        foreach (var message in loaded.Messages)
+        {
+            foreach (var finding in UntrustedText.Check(manifest, message.Prompt, message.Inline)) checker.Report(finding);
+        }
+
+        if (loaded.Prompt is { } prompt && !checker.HasErrors)
+        {
+            checker.CheckUnused(prompt);
+            if (FixedTextBudget.Check(manifest, prompt.Messages) is { } overBudget) checker.Report(overBudget);
+        }
+
+        return loaded with { Prompt = checker.HasErrors ? null : loaded.Prompt, Diagnostics = checker.diagnostics };
+    }
+
+    private bool HasErrors => diagnostics.Exists(d => d.IsError);
+
+    private void CheckNames(PromptManifest manifest, AccessorNames? names)
+    {
+        var accessor = AccessorModel.Of(manifest, CSharpDialect.Latest);
+        diagnostics.AddRange(accessor.Diagnostics);
+        if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
+    }
+
+    private void CheckUnused(PromptDefinition prompt)
+    {
+        var used = new HashSet<string>(prompt.Messages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
+        foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))
+        {
+            Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
+                $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."));
+        }
+    }
+
+    /// <summary>Adds a finding that the repository's settings may make more or less of.</summary>
+    private void Report(Diagnostic finding)
+    {
+        if (settings.Severities.Apply(finding) is { } adjusted) diagnostics.Add(adjusted);
+    }
+}

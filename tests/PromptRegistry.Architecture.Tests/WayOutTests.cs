@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Architecture.Tests;
+
+/// <summary>
+/// One way out for text, one way in for files, one way to start a program. Who needs another one adds it here, with a
+/// reason that a reviewer reads.
+/// </summary>
+public sealed class WayOutTests
+{
+    [Fact]
+    public void The_terminal_is_written_by_its_writer_alone() => AssertOnly(
+        @"\bConsole\.(Out|Error|Write)|OpenStandard(Output|Error)",
+        "PromptRegistry.Cli/CommandEnvironment.cs"); // hands both to PlainWriter
+
+    [Fact]
+    public void Raw_output_is_for_protocols_that_escape() => AssertOnly(
+        @"environment\.(Protocol|Progress)\b|\bplain\.Raw\b",
+        "PromptRegistry.Cli/CommandEnvironment.cs",
+        "PromptRegistry.Cli/Output/Reporter.cs", // JSON and the lines of the build, both escaped
+        "PromptRegistry.Cli/Output/ProgressLines.cs", // a line that it makes plain itself
+        "PromptRegistry.Cli/Commands/EvalCommand.cs"); // JSON, and the line that names the report
+
+    [Fact]
+    public void Markdown_is_written_where_text_becomes_code() => AssertOnly(
+        "\"(## |```|\\| \\{|- \\{)",
+        "PromptRegistry.Cli/Output/MarkdownText.cs",
+        "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs"); // what it quotes goes through MarkdownText
+
+    [Fact]
+    public void Documentation_comments_of_generated_code_are_written_by_one_class() => AssertOnly(
+        "\"(/// |// )[^\"]*\\{",
+        "PromptRegistry.Generator/Emission/SourceWriter.cs",
+        "PromptRegistry.Generator/Emission/AccessorEmitter.cs"); // one line, through CommentText
+
+    [Fact]
+    public void Programs_are_started_in_one_place() => AssertOnly(
+        @"Process\.Start\(|new ProcessStartInfo",
+        "PromptRegistry.Git/Processes/GitCommand.cs");
+
+    [Fact]
+    public void Files_of_a_work_tree_are_read_and_written_by_one_class() => AssertOnly(
+        @"\bFile\.(Read|Write|Append|Open|Create|Copy)|new (StreamReader|StreamWriter|FileStream)\(",
+        "PromptRegistry/Files/RepositoryFolder.cs",
+        "PromptRegistry.Build/RunStamp.cs", // stamps, in a folder that is no link
+        "PromptRegistry.Cli/Files/ReleaseComparison.cs", // git's list of packed refs
+        "PromptRegistry.Cli/Files/WrittenInputs.cs", // a file that the user names
+        "PromptRegistry.Cli/Output/ReportFiles.cs", // a writer over a buffer
+        "PromptRegistry.Cli/Scaffolding/ShippedFiles.cs", // resources of the program itself
+        "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
+        "PromptRegistry.Git/Releases/WorkTreeFile.cs", // bytes that are compared with a blob, and go nowhere
+        "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
+        "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
+        "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
+        "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder
+        "PromptRegistry.Git/Writing/RecordedProcess.cs", // the machine
+        "PromptRegistry.Git/Writing/RunningMachine.cs", // the machine
+        "PromptRegistry.Git/Writing/TagSigner.cs", // a folder of its own
+        "PromptRegistry.Git/Writing/UnfinishedMoves.cs"); // git's own folder
+
+    private static void AssertOnly(string pattern, params string[] allowed)
+    {
+        var source = Path.Combine(RepositoryRoot.Path, "src");
+        var found = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(s => s is "bin" or "obj"))
+            .Where(f => File.ReadLines(f).Any(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal) && Regex.IsMatch(l, pattern)))
+            .Select(f => Path.GetRelativePath(source, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(allowed.Order(StringComparer.Ordinal), found);
+    }
+}

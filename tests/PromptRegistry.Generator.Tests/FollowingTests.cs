@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Versions;
+using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Generator.Tests;
+
+/// <summary>
+/// What an accessor runs in an app that follows an environment. The compiled code of these tests is marked after it was
+/// generated, so that a text says where it came from.
+/// </summary>
+public sealed class FollowingTests
+{
+    private const string Name = "followed";
+    private const string Template = "Hello {{ name }}!";
+
+    [Fact]
+    public void A_followed_version_with_the_compiled_content_is_rendered_by_compiled_code()
+    {
+        var (text, identity) = Follow("1.0.1", Template);
+
+        Assert.Equal("Compiled Ada!", text);
+        Assert.Equal(("1.0.1", "prod", ResolutionReason.Environment), (identity.Version, identity.Environment, identity.Reason));
+    }
+
+    [Fact]
+    public void A_followed_version_with_another_content_is_interpreted()
+    {
+        var (text, identity) = Follow("1.0.1", "Welcome {{ name }}!");
+
+        Assert.Equal("Welcome Ada!", text);
+        Assert.Equal(("1.0.1", "prod", ResolutionReason.Environment), (identity.Version, identity.Environment, identity.Reason));
+    }
+
+    /// <summary>Renders by an accessor that was compiled from 1.0.0, in an app whose environment points to another version.</summary>
+    private static (string Text, PromptIdentity Identity) Follow(string version, string template)
+    {
+        var compiled = Files("1.0.0", Template);
+        var run = new GeneratorRun();
+        foreach (var (path, text) in compiled) run.Add(path, text);
+        var assembly = run
+            .AddCode("public static class Caller { public static PromptRegistry.RenderedPrompt Render() => Demo.Prompts.Followed.Render(\"Ada\"); }")
+            .Load(source => source.Replace("Hello ", "Compiled ", StringComparison.Ordinal));
+        using var live = new LivePrompts(new OneVersion(version, Files(version, template)), "prod");
+        var render = assembly.GetType("Caller", throwOnError: true)!.GetMethod("Render")!;
+        // Makes the accessor known, as the first use of the assembly does, so that the first refresh sees it.
+        RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        live.Refresh();
+        PromptRuntime.Use(live);
+
+        var rendered = (RenderedPrompt)render.Invoke(null, null)!;
+        return (rendered.Text, rendered.Identity);
+    }
+
+    private static MemoryFiles Files(string version, string template) => new()
+    {
+        [PromptPaths.Manifest(Name)] =
+            $"name: {Name}\nversion: {version}\ninputs: {{ name: string }}\nmessages: [{{ role: user, template: user.scriban }}]\n",
+        [PromptPaths.Template(Name, "user.scriban")] = template,
+    };
+
+    private sealed class OneVersion(string version, IPromptFiles files) : IPromptSource
+    {
+        private readonly PromptSourceState state = new(new Dictionary<string, SourcedPrompt>
+        {
+            [Name] = new(Name, version, PromptVersion.Parse(version), "c", files, null),
+        });
+
+        public string Description => "the test";
+
+        public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => state;
+
+        public IDisposable Watch(Action changed) => this;
+
+        public void Dispose()
+        {
+        }
+    }
+}
