@@ -1,6 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -25,13 +26,13 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     {
         writer.Line();
         writer.Summary($"The inputs of {manifest.Name}.");
-        writer.Open($"public sealed {DataType.Word(types.Dialect)} Inputs");
+        writer.Open($"public sealed record Inputs");
         EmitConstructor(writer);
         foreach (var (input, property) in Ordered)
         {
             writer.Line();
             writer.Summary(Describe(input));
-            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {DataType.Accessors(types.Dialect)}");
+            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {{ get; init; }}");
         }
 
         EmitCheck(writer);
@@ -59,7 +60,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             return $"{type} {property.Parameter} = {defaults.Write(input.Default, property.Path, input.Type)}";
         }
 
-        var optional = input.Type.IsNullable ? type : types.Dialect.OrNull(type, input.Type.IsReference());
+        var optional = input.Type.IsNullable ? type : type + "?";
         return $"{optional} {property.Parameter} = null";
     }
 

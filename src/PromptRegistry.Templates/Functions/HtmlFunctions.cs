@@ -14,9 +14,8 @@ public static class HtmlFunctions
 
     public static string? Strip(RenderContext context, string? text) => string.IsNullOrEmpty(text)
         ? text
-        : RegexFunctions.Guard(
-            () => Regex.Replace(
-                text!, Tags, "", RegexOptions.IgnoreCase | RegexOptions.Singleline, context.Limits.Regex));
+        : RegexFunctions.Guard(() => RegexFunctions.Replace(
+            context, text!, Tags, "", RegexOptions.IgnoreCase | RegexOptions.Singleline));
 
     public static string? Escape(string? text) => text is null ? null : WebUtility.HtmlEncode(text);
 

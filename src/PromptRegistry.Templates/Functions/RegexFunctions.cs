@@ -17,7 +17,7 @@ public static class RegexFunctions
     public static ListValue Match(RenderContext context, string? text, string? pattern, string? options) =>
         text is null || pattern is null
             ? []
-            : Guard(() => Groups(Regex.Match(text, pattern, Options(options), context.Limits.Regex)));
+            : Guard(() => Groups(Regex.Match(text, pattern, Options(options), context.RegexTime())));
 
     public static ListValue Matches(RenderContext context, string? text, string? pattern, string? options)
     {
@@ -26,9 +26,10 @@ public static class RegexFunctions
         return Guard(() =>
         {
             var result = new TemplateArray();
-            foreach (Match match in Regex.Matches(text, pattern, Options(options), context.Limits.Regex))
+            foreach (Match match in Regex.Matches(text, pattern, Options(options), context.RegexTime()))
             {
                 context.Iterate(1);
+                context.CheckTime();
                 result.Add(TemplateValue.From(Groups(match)));
             }
 
@@ -40,14 +41,12 @@ public static class RegexFunctions
         RenderContext context, string? text, string? pattern, string? replace, string? options) =>
         text is null || pattern is null
             ? text
-            : Guard(() => Replace(context, text, new Regex(pattern, Options(options), context.Limits.Regex), replace ?? ""));
+            : Guard(() => Replace(context, text, pattern, replace ?? "", Options(options)));
 
     public static ListValue Split(RenderContext context, string? text, string? pattern, string? options) =>
         text is null || pattern is null
             ? []
-            : Guard(() => new TemplateArray(
-                Regex.Split(text, pattern, Options(options), context.Limits.Regex)
-                    .Select(part => TemplateValue.From(part))));
+            : Guard(() => Split(context, text, Regex.Match(text, pattern, Options(options), context.RegexTime())));
 
     internal static T Guard<T>(Func<T> run)
     {
@@ -55,23 +54,56 @@ public static class RegexFunctions
         {
             return run();
         }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        catch (ArgumentException e)
         {
-            throw new OperationException(e.Message, e is ArgumentException ? -1 : 1, e);
+            throw new OperationException(e.Message, -1, e);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new OperationException(
+                $"The regular expression runs longer than {Deadline.Seconds(e.MatchTimeout)} seconds.", 1, e);
         }
     }
 
-    /// <summary>Counts what it puts in, so that a text that grows with each match is refused before it is built.</summary>
-    private static string Replace(RenderContext context, string text, Regex regex, string replacement)
+    /// <summary>
+    /// Counts what it puts in, so that a text that grows with each match is refused before it is built. The platform's
+    /// limit of time is one for each match: between them the render's own is looked at.
+    /// </summary>
+    internal static string Replace(
+        RenderContext context, string text, string pattern, string replacement, RegexOptions options)
     {
         var length = 0L;
-        return regex.Replace(text, match =>
+        return Regex.Replace(text, pattern, Evaluate, options, context.RegexTime());
+
+        string Evaluate(Match match)
         {
             var result = match.Result(replacement);
             length += result.Length;
             context.CheckLength(length);
+            context.CheckTime();
             return result;
-        });
+        }
+    }
+
+    /// <summary>What stands between the matches, and what their groups found, as .NET splits.</summary>
+    private static TemplateArray Split(RenderContext context, string text, Match match)
+    {
+        var parts = new TemplateArray();
+        var end = 0;
+        for (; match.Success; match = match.NextMatch())
+        {
+            context.CheckTime();
+            parts.Add(TemplateValue.From(text.Substring(end, match.Index - end)));
+            end = match.Index + match.Length;
+            for (var i = 1; i < match.Groups.Count; i++)
+            {
+                if (match.Groups[i].Success)
+                    parts.Add(TemplateValue.From(match.Groups[i].Value));
+            }
+        }
+
+        parts.Add(TemplateValue.From(text.Substring(end)));
+        return parts;
     }
 
     private static TemplateArray Groups(Match match)

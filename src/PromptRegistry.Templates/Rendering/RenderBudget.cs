@@ -13,6 +13,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
 
     private readonly RenderLimits? _limits = limits;
     private readonly CancellationToken _cancellation = cancellation;
+    private Deadline _deadline;
     private RenderContext? _context;
     private int _iterations;
     private int _nextCheck;
@@ -29,7 +30,8 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         {
             if (_context is null)
             {
-                _context = RenderContext.Rent(Limits, _cancellation);
+                _deadline.Start(Limits);
+                _context = RenderContext.Rent(Limits, _deadline, _cancellation);
                 if (_inLoop)
                     _context.EnterLoop();
             }
@@ -77,6 +79,9 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
             _iterations += count;
     }
 
+    /// <exception cref="OperationException">A text would be longer than it may be.</exception>
+    public readonly void CheckText(long length) => RenderContext.CheckLength(length, Limits);
+
     /// <exception cref="OperationException">The output would be longer than it may be.</exception>
     public readonly void CheckOutput(long length)
     {
@@ -84,6 +89,10 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         if (limit > 0 && length > limit)
             throw new OperationException($"The output exceeds the limit of {limit} characters.");
     }
+
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    public void CheckTime() => IsSlow();
 
     public void Release()
     {
@@ -95,7 +104,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
 
     private void Check()
     {
-        _cancellation.ThrowIfCancellationRequested();
+        var isSlow = IsSlow();
         var limits = Limits;
         var visited = _context?.Iterations ?? 0;
         if (limits.Loops > 0 && (long)_iterations + visited > limits.Loops)
@@ -108,9 +117,15 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         _checked = _iterations;
         if (limits.Steps > 0 && _steps > limits.Steps)
             throw new OperationException($"The render exceeds the limit of {limits.Steps} steps.");
-        _nextCheck = _iterations - 1 + StepsBetweenChecks;
+        _nextCheck = _iterations - 1 + (isSlow ? 1 : StepsBetweenChecks);
         if (limits.Loops > 0)
             _nextCheck = Math.Min(_nextCheck, limits.Loops - visited);
+    }
+
+    private bool IsSlow()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return _deadline.Check(Limits);
     }
 }
 #endif

@@ -9,6 +9,11 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     [ThreadStatic]
     private static RenderContext? t_spare;
 
+    /// <summary>Steps between two looks at the clock, while steps are short.</summary>
+    private const int ShortSteps = 64;
+
+    private Deadline _deadline;
+    private int _untilCheck = ShortSteps;
     private int _iterations;
     private int _loopDepth;
 
@@ -29,17 +34,51 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
 
         if (_loopDepth > 0)
             _iterations += (int)count;
+        Spend((count >> 10) + 1);
     }
 
     /// <summary>Refuses to build a text that is longer than the output may be.</summary>
     /// <exception cref="OperationException">The limit is exceeded.</exception>
     public void CheckLength(long length)
     {
-        if (Limits.Output > 0 && length > Limits.Output)
+        CheckLength(length, Limits);
+        Spend((length >> 14) + 1);
+    }
+
+    internal static void CheckLength(long length, RenderLimits limits)
+    {
+        if (limits.Output > 0 && length > limits.Output)
         {
             throw new OperationException(
-                $"The resulting string length exceeds the configured LimitToString `{Limits.Output}`.");
+                $"The resulting string length exceeds the configured LimitToString `{limits.Output}`.");
         }
+    }
+
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal void CheckTime()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        _untilCheck = _deadline.Check(Limits) ? 1 : ShortSteps;
+    }
+
+    /// <summary>How long a regular expression may run now.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal TimeSpan RegexTime()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        var time = _deadline.LeftForRegex(Limits);
+        return time > TimeSpan.Zero ? time : System.Text.RegularExpressions.Regex.InfiniteMatchTimeout;
+    }
+
+    /// <summary>Counts work until the next look at the clock: a step, a call, or so many of them.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal void Spend(long steps)
+    {
+        if (steps >= _untilCheck)
+            CheckTime();
+        else
+            _untilCheck -= (int)steps;
     }
 
     /// <summary>Calls a function that was passed as an argument.</summary>
@@ -75,26 +114,27 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     {
         if (Limits.Loops > 0 && ++_iterations > Limits.Loops)
             throw LoopLimit();
-        if ((_iterations & 63) == 0)
-            Cancellation.ThrowIfCancellationRequested();
+        Spend(1);
     }
 
     /// <summary>Items counted since the outermost loop began.</summary>
     internal int Iterations => _iterations;
 
     /// <summary>A context for a compiled render, the one that this thread used last if it is free.</summary>
-    internal static RenderContext Rent(RenderLimits limits, CancellationToken cancellation)
+    internal static RenderContext Rent(RenderLimits limits, Deadline deadline, CancellationToken cancellation)
     {
         var context = t_spare ?? new RenderContext(limits);
         t_spare = null;
-        context.Reset(limits, cancellation);
+        context.Reset(limits, deadline, cancellation);
         return context;
     }
 
     internal static void Return(RenderContext context) => t_spare = context;
 
-    private protected void Reset(RenderLimits limits, CancellationToken cancellation)
+    private protected void Reset(RenderLimits limits, Deadline deadline, CancellationToken cancellation)
     {
+        _deadline = deadline;
+        _untilCheck = ShortSteps;
         Limits = limits;
         Cancellation = cancellation;
         _loopDepth = 0;

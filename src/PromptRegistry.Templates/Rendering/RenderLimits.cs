@@ -22,7 +22,16 @@ public sealed record RenderLimits
     /// <value>100,000,000.</value>
     public long Steps { get; init; } = 100_000_000;
 
-    /// <summary>The longest that one regular expression may run.</summary>
-    /// <value>10 seconds.</value>
-    public TimeSpan Regex { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest that one render may run. Loops and functions look at the clock.</summary>
+    /// <value>5 seconds.</value>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest that one regular expression may run; never longer than the render has left.</summary>
+    /// <value>5 seconds.</value>
+    public TimeSpan Regex { get; init; } = TimeSpan.FromSeconds(5);
+#if NET
+
+    /// <summary>What measures <see cref="Time"/>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+#endif
 }

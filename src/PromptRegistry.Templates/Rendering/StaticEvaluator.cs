@@ -169,6 +169,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         }
 
         interpreter.Site = call;
+        interpreter.Spend(1);
         return new Arguments(_stack, start, arguments.Length);
     }
 

@@ -38,7 +38,7 @@ internal sealed class StaticInterpreter : RenderContext
         RenderLimits? limits,
         CancellationToken cancellation)
     {
-        Reset(limits ?? RenderLimits.Prompt, cancellation);
+        Reset(limits ?? RenderLimits.Prompt, default, cancellation);
         Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
         Prepare(template, globals);
         _page = template.Page;
@@ -230,8 +230,7 @@ internal sealed class StaticInterpreter : RenderContext
         _steps++;
         if (Limits.Steps > 0 && _steps > Limits.Steps)
             throw new OperationException($"The render exceeds the limit of {Limits.Steps} steps.");
-        if ((_steps & 255) == 0)
-            Cancellation.ThrowIfCancellationRequested();
+        Spend(1);
     }
 
     private Flow ExecuteIf(BoundIf statement)

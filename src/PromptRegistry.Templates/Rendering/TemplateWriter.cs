@@ -151,6 +151,25 @@ public ref struct TemplateWriter : ITextTarget
     public void AppendTruncated(scoped ReadOnlySpan<char> text, int length, string? ellipsis) =>
         TextWrites.Truncate(ref this, text, length, ellipsis);
 
+    /// <summary>Two texts as one.</summary>
+    /// <exception cref="OperationException">It would be longer than a text may be.</exception>
+    public readonly string Concat(string? left, string? right)
+    {
+        _budget.CheckText((long)(left?.Length ?? 0) + (right?.Length ?? 0));
+        return string.Concat(left, right);
+    }
+
+    /// <summary>Texts as one.</summary>
+    /// <exception cref="OperationException">It would be longer than a text may be.</exception>
+    public readonly string Concat(params string?[] texts)
+    {
+        var length = 0L;
+        foreach (var text in texts)
+            length += text?.Length ?? 0;
+        _budget.CheckText(length);
+        return string.Concat(texts);
+    }
+
     /// <summary>Begins a capture; pass the result to <see cref="EndCapture"/>.</summary>
     public int BeginCapture()
     {
@@ -177,6 +196,10 @@ public ref struct TemplateWriter : ITextTarget
     /// <summary>A loop makes a step.</summary>
     /// <exception cref="OperationException">A limit is exceeded.</exception>
     public void Step() => _budget.Step();
+
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    public void CheckTime() => _budget.CheckTime();
 
     /// <summary>Where the statement that follows stands: the number of its page, and its place there.</summary>
     public void At(int page, int line, int column) => _place = ((long)page << 48) | ((long)line << 20) | (uint)column;

@@ -1,5 +1,3 @@
-using PromptRegistry.Templates.Rendering;
-
 namespace PromptRegistry.Templates.Values;
 
 /// <summary>Values inside <c>$"{…}"</c>, which prints booleans as .NET does and lists by their type's name.</summary>
@@ -14,15 +12,4 @@ public static class Interpolations
         TemplateValueKind.Date => value.AsDate().ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => Conversions.ToText(value),
     };
-
-    /// <summary>The texts of an interpolated string's parts as one.</summary>
-    /// <exception cref="OperationException">It would be longer than a text may be.</exception>
-    public static string Join(RenderContext context, string[] parts)
-    {
-        var length = 0L;
-        foreach (var part in parts)
-            length += part?.Length ?? 0;
-        context.CheckLength(length);
-        return string.Concat(parts);
-    }
 }

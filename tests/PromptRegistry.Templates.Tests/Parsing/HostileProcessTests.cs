@@ -54,6 +54,25 @@ public sealed class HostileProcessTests
         "{{ x = '<' * 1000000; x | html.strip | string.size }}",
         "{{ include 'self' }}",
         "{{ a = []; a[0] = a; a; a == a; a | object.to_json }}",
+        "{{ x = 1; y = 1; for i in 1..18; x = {a: x, b: x, c: x, d: x}; y = {a: y, b: y, c: y, d: y}; end; x == y }}",
+        "{{ x = 1; y = 1; for i in 1..30; x = [x, x]; y = [y, y]; end; x == y; [x, y] | array.uniq | array.size }}",
+        "{{ x = 1; for i in 1..30; x = [x, x]; end; [x] | array.contains x; [x, [x]] | array.sort; x | array.size }}",
+        "{{ x = [1]; for i in 1..30; x = [x, x]; end; x | array.join ','; x | object.to_json }}",
+        "{{ x = 'a' * 60000000; for i in 1..1000000; x | string.upcase | string.size; end }}",
+        "{{ for i in 1..1000000; 'aaaaaaaaaaaaaaaaaaaaaaaa!' | regex.match '^(a+)+$'; end }}",
+        "{{ ('aaaaaaaaaaaaaaaaaaaaa! ' * 100000) | regex.split '(a+)+$' | array.size }}",
+        "{{ x = 7; for i in 1..14; x = x * x; end; for i in 1..1000000; y = x * x; end }}",
+        "{{ for i in 1..1000000; for j in 1..1000000; end; end }}",
+        Repeated("{{ x = 'a' * 60000000; x | string.upcase | string.size }}", 2_000),
+        Repeated("{{ if true }}a{{ else if false }}", 100) + Repeated("{{ end }}", 100),
+        "{{ 1" + Repeated(" + 1", 100_000) + " }}",
+        "{{ 0x" + Repeated("F", 1_000_000) + " }}",
+        "{{ 'a" + Repeated("a", 1_000_000) + "' }}",
+        "{{ a" + Repeated("a", 1_000_000) + " }}",
+        "{{ # " + Repeated("a", 1_000_000) + " }}",
+        Repeated("{{ a }}", 200_000),
+        "{{ [" + Repeated("1,", 500_000) + "1] | array.size }}",
+        "{{ f(n) = n > 0 ? (f(n-1)+f(n-1)) : 1; f 50 }}",
         "{{ a",
         "{{ ## x",
         "{%{ x",
@@ -116,5 +135,7 @@ public sealed class HostileProcessTests
     private static string Nested(string start, string repeated, string middle, string closing, string end) =>
         start + Repeat(repeated) + middle + Repeat(closing) + end;
 
-    private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, 120));
+    private static string Repeat(string text) => Repeated(text, 120);
+
+    private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }
