@@ -86,3 +86,7 @@ public static class ContentDigest
 #endif
     }
 }
+
+/// <summary>One text that a content digest covers.</summary>
+/// <param name="Name">The template's or partial's name, as it is referred to.</param>
+public sealed record DigestPart(string Name, string Text);

@@ -1,7 +1,8 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Templates;
+using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
+using PromptRegistry.Templates;
 
 namespace PromptRegistry.Core.Prompts;
 
@@ -48,3 +49,11 @@ public sealed record PromptDefinition
         return messages;
     }
 }
+
+/// <summary>One message of a prompt, checked and ready to render.</summary>
+/// <param name="Path">The file that its text stands in: a template, or the manifest for inline text.</param>
+public sealed record PromptMessage(string Role, string Path, BoundTemplate Template);
+
+/// <summary>One message as the model receives it.</summary>
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+public sealed record RenderedMessage(string Role, string Text);

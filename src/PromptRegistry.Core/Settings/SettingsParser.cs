@@ -161,3 +161,6 @@ public sealed class SettingsParser
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, at.Location, message));
 }
+
+/// <param name="Settings">The settings read; usable only without errors.</param>
+public sealed record SettingsResult(RepositorySettings Settings, IReadOnlyList<Diagnostic> Diagnostics);

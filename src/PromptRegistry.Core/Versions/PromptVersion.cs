@@ -181,3 +181,12 @@ public readonly record struct PromptVersion : IComparable<PromptVersion>
         return text.Length > 0;
     }
 }
+
+/// <summary>Which part of a version a change moves; a greater value covers a smaller one.</summary>
+public enum VersionBump
+{
+    None,
+    Patch,
+    Minor,
+    Major,
+}

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
-using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using YamlDotNet.Core;
 
 namespace PromptRegistry.Core.Yaml;
 
@@ -185,4 +185,13 @@ public sealed class YamlReader
     }
 
     private YamlLimitException Limit(ParsingEvent at, string message) => new(Locate(path, at.Start, at.End), message);
+}
+
+/// <param name="Root">Null when the text is empty or could not be read.</param>
+public sealed record YamlDocument(YamlNode? Root, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Ends the reading of a document that uses what is not allowed; never leaves <see cref="YamlReader"/>.</summary>
+internal sealed class YamlLimitException(SourceLocation location, string message) : Exception(message)
+{
+    public SourceLocation Location { get; } = location;
 }

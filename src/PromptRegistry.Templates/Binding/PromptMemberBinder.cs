@@ -158,3 +158,14 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
         return TemplateType.Any;
     }
 }
+
+/// <summary>Behind <c>?.</c>, the rest of a path may stop at null.</summary>
+internal static class OptionalPath
+{
+    public static bool Includes(ExpressionSyntax expression) => expression switch
+    {
+        MemberExpression member => member.IsOptional,
+        IndexExpression index => Includes(index.Target),
+        _ => false,
+    };
+}

@@ -1,3 +1,5 @@
+using PromptRegistry.Templates.Values;
+
 namespace PromptRegistry.Templates.Functions;
 
 /// <summary>All built-in functions by module and name.</summary>
@@ -39,4 +41,73 @@ internal static class Builtins
         register(builder);
         modules.Add(name, builder.Functions.ToDictionary(function => function.ShortName, StringComparer.Ordinal));
     }
+}
+
+/// <summary>Collects the functions of one module, <c>string</c> or <c>math</c>.</summary>
+internal sealed class ModuleBuilder(string module)
+{
+    public List<FunctionSymbol> Functions { get; } = [];
+
+    /// <summary>Adds a function that the method behind it alone describes.</summary>
+    public void Add(
+        string name,
+        string method,
+        ResultRule result,
+        FunctionParameter[] parameters,
+        FunctionBody body,
+        bool needsContext = false,
+        bool hasRest = false)
+    {
+        var signature = new FunctionSignature(parameters, result, method)
+        {
+            NeedsContext = needsContext,
+            HasRest = hasRest,
+        };
+        Functions.Add(new FunctionSymbol(module, name, signature, body));
+    }
+
+    /// <summary>Adds a function that prompts cannot have; the binder says why.</summary>
+    public void Refuse(
+        string name, ResultRule result, FunctionParameter[] parameters, bool isNondeterministic = false)
+    {
+        var signature = new FunctionSignature(parameters, result, "")
+        {
+            IsNondeterministic = isNondeterministic,
+            NeedsRender = !isNondeterministic,
+        };
+        Functions.Add(new FunctionSymbol(
+            module, name, signature, (_, _) => throw new OperationException($"`{module}.{name}` is not available.")));
+    }
+}
+
+/// <summary>Short names for writing down signatures.</summary>
+internal static class Parameter
+{
+    public static FunctionParameter Text(string name) => new(name, ParameterKind.Text);
+
+    public static FunctionParameter OptionalText(string name, string? value = null) =>
+        new(name, ParameterKind.Text, true, TemplateValue.From(value));
+
+    public static FunctionParameter Integer(string name) => new(name, ParameterKind.Integer);
+
+    public static FunctionParameter OptionalInteger(string name, int value) =>
+        new(name, ParameterKind.Integer, true, TemplateValue.From((long)value));
+
+    public static FunctionParameter Number(string name) => new(name, ParameterKind.Number);
+
+    public static FunctionParameter OptionalBoolean(string name) =>
+        new(name, ParameterKind.Boolean, true, TemplateValue.False);
+
+    public static FunctionParameter Value(string name) => new(name, ParameterKind.Value);
+
+    public static FunctionParameter OptionalValue(string name) => new(name, ParameterKind.Value, true);
+
+    public static FunctionParameter List(string name) => new(name, ParameterKind.List);
+
+    public static FunctionParameter Function(string name) => new(name, ParameterKind.Function);
+
+    public static FunctionParameter OptionalFunction(string name) => new(name, ParameterKind.Function, true);
+
+    /// <summary>A date or null, as a value: the function says itself what it makes of null.</summary>
+    public static FunctionParameter Moment(string name) => new(name, ParameterKind.Moment);
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Values;
+using static PromptRegistry.Templates.Functions.Parameter;
 
 namespace PromptRegistry.Templates.Functions;
 
@@ -50,4 +51,37 @@ public static class ObjectFunctions
     };
 
     public static string? Kind(TemplateValue value) => value.IsNull ? null : TypeNames.Of(value);
+}
+
+/// <summary>The names, parameters and bodies of <c>object</c>.</summary>
+internal static class ObjectModule
+{
+    public static void Register(ModuleBuilder module)
+    {
+        module.Add("default", "ObjectFunctions.Default", Result.FirstOrSecond, [Value("value"), Value("default")],
+            (_, a) => ObjectFunctions.Default(a[0], a[1]));
+        module.Add("format", "ObjectFunctions.Format", Result.Text,
+            [Value("value"), Text("format"), OptionalText("culture")],
+            (_, a) => ObjectFunctions.Format(a[0], a.Text(1), a.Text(2)));
+        module.Add("has_key", "ObjectFunctions.HasKey", Result.Boolean, [Value("value"), Text("key")],
+            (_, a) => ObjectFunctions.HasKey(a[0], a.Text(1)));
+        module.Add("has_value", "ObjectFunctions.HasValue", Result.Boolean, [Value("value"), Text("key")],
+            (_, a) => ObjectFunctions.HasValue(a[0], a.Text(1)));
+        module.Add("keys", "ObjectFunctions.Keys", Result.Texts, [Value("value")],
+            (_, a) => TemplateValue.From(new TemplateArray(ObjectFunctions.Keys(a[0]))));
+        module.Add("values", "ObjectFunctions.Values", Result.Anys, [Value("value")],
+            (_, a) => TemplateValue.From(new TemplateArray(ObjectFunctions.Values(a[0]))));
+        module.Add("size", "ObjectFunctions.Size", Result.Integer, [Value("value")],
+            (_, a) => ObjectFunctions.Size(a[0]));
+        module.Add("typeof", "ObjectFunctions.TypeOf", Result.TextOrNull, [Value("value")],
+            (_, a) => ObjectFunctions.TypeOf(a[0]));
+        module.Add("to_json", "JsonFunctions.ToJson", Result.Text, [Value("value")],
+            (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true);
+        module.Add("from_json", "JsonFunctions.FromJson", Result.Any, [Text("json")],
+            (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true);
+        module.Refuse("eval", Result.Any, [Value("value")]);
+        module.Refuse("eval_template", Result.Any, [Value("value")]);
+        module.Add("kind", "ObjectFunctions.Kind", Result.TextOrNull, [Value("value")],
+            (_, a) => ObjectFunctions.Kind(a[0]));
+    }
 }

@@ -328,3 +328,12 @@ internal sealed class StaticInterpreter : RenderContext
         return flow;
     }
 }
+
+/// <summary>How a statement ended.</summary>
+public enum Flow : byte
+{
+    Next,
+    Break,
+    Continue,
+    Return,
+}

@@ -109,3 +109,80 @@ public static class Members
         return name == "size" ? TemplateValue.From((long)items.Count) : default;
     }
 }
+
+/// <summary>What dates and spans of time can be asked for.</summary>
+internal static class DateMembers
+{
+    public static TemplateValue Get(DateTime date, string name) => name switch
+    {
+        "year" => date.Year,
+        "month" => date.Month,
+        "day" => date.Day,
+        "day_of_year" => date.DayOfYear,
+        "day_of_week" => date.DayOfWeek.ToString(),
+        "hour" => date.Hour,
+        "minute" => date.Minute,
+        "second" => date.Second,
+        "millisecond" => date.Millisecond,
+        "ticks" => date.Ticks,
+        "date" => date.Date,
+        "time_of_day" => TemplateValue.From(date.TimeOfDay),
+        _ => default,
+    };
+
+    public static TemplateValue Get(TimeSpan span, string name) => name switch
+    {
+        "days" => span.Days,
+        "hours" => span.Hours,
+        "minutes" => span.Minutes,
+        "seconds" => span.Seconds,
+        "milliseconds" => span.Milliseconds,
+        "ticks" => span.Ticks,
+        "total_days" => span.TotalDays,
+        "total_hours" => span.TotalHours,
+        "total_minutes" => span.TotalMinutes,
+        "total_seconds" => span.TotalSeconds,
+        "total_milliseconds" => span.TotalMilliseconds,
+        _ => default,
+    };
+}
+
+/// <summary>Changing objects and arrays that a template made.</summary>
+public static class Mutation
+{
+    /// <exception cref="OperationException">The target cannot be changed.</exception>
+    public static void SetMember(TemplateValue target, string name, TemplateValue value)
+    {
+        switch (target.Kind)
+        {
+            case TemplateValueKind.Object when target.AsObject() is TemplateObject members:
+                members[name] = value;
+                break;
+            case TemplateValueKind.Array when target.AsArray() is TemplateArray array:
+                array.SetProperty(name, value);
+                break;
+            default:
+                throw new OperationException(
+                    $"Cannot set the member `{name}` of a value of type `{TypeNames.Of(target)}`.");
+        }
+    }
+
+    /// <exception cref="OperationException">
+    /// The target cannot be changed, or the position is before its start.
+    /// </exception>
+    public static void SetItem(TemplateValue target, TemplateValue index, TemplateValue value)
+    {
+        if (target.AsArray() is TemplateArray array && index.Kind != TemplateValueKind.String)
+        {
+            var position = Conversions.ToInt32(index, 1);
+            if (position < 0)
+                position += array.Count;
+            if (position is < 0 or > 1_000_000)
+                throw new OperationException($"The position {index} lies outside of the list.", 1);
+            array.Set(position, value);
+            return;
+        }
+
+        SetMember(target, Conversions.ToText(index), value);
+    }
+}

@@ -132,3 +132,44 @@ public static class Operators
         $"Unsupported types `{left}/{TypeNames.Of(left)}` {OperatorText.Of(op)} `{right}/{TypeNames.Of(right)}` "
         + "for binary operation");
 }
+
+/// <summary>Operators with the word <c>empty</c> on either side.</summary>
+internal static class EmptyOperators
+{
+    public static TemplateValue Apply(BinaryOperator op, TemplateValue left, TemplateValue right)
+    {
+        var both = left.Kind == right.Kind;
+        var other = left.Kind == TemplateValueKind.Empty ? right : left;
+        var isEmpty = both || (!other.IsNull && Operators.IsEmpty(other).AsBoolean());
+        return op switch
+        {
+            BinaryOperator.Equal or BinaryOperator.LessOrEqual or BinaryOperator.GreaterOrEqual =>
+                TemplateValue.From(isEmpty),
+            BinaryOperator.NotEqual => TemplateValue.From(!isEmpty),
+            BinaryOperator.Less or BinaryOperator.Greater => TemplateValue.False,
+            _ => TemplateValue.Empty,
+        };
+    }
+}
+
+internal static class DateOperators
+{
+    public static TemplateValue Apply(BinaryOperator op, TemplateValue left, TemplateValue right)
+    {
+        var date = left.AsDate();
+        if (right.Kind == TemplateValueKind.TimeSpan)
+        {
+            return op switch
+            {
+                BinaryOperator.Add => TemplateValue.From(date + right.AsTimeSpan()),
+                _ => throw new OperationException(
+                    $"The operator `{op}` is not supported for between <DateTime> and <TimeSpan>"),
+            };
+        }
+
+        if (op == BinaryOperator.Subtract)
+            return TemplateValue.From(date - right.AsDate());
+        return NumberOperators.Compare(op, date.CompareTo(right.AsDate()))
+            ?? throw new OperationException($"The operator `{op}` is not supported for DateTime");
+    }
+}

@@ -38,3 +38,36 @@ public sealed class TemplateArray : IReadOnlyList<TemplateValue>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+/// <summary>Shows any list to templates, converting an item when it is read.</summary>
+public sealed class TemplateList<T>(IReadOnlyList<T> items, Func<T, TemplateValue> convert)
+    : IReadOnlyList<TemplateValue>
+{
+    public int Count => items.Count;
+
+    public TemplateValue this[int index] => convert(items[index]);
+
+    public IEnumerator<TemplateValue> GetEnumerator()
+    {
+        for (var i = 0; i < items.Count; i++)
+            yield return convert(items[i]);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>The integers from one bound to the other, up or down, without storing them.</summary>
+public sealed class TemplateRange(long first, int count, bool descending) : IReadOnlyList<TemplateValue>
+{
+    public int Count { get; } = count;
+
+    public TemplateValue this[int index] => TemplateValue.From(descending ? first - index : first + index);
+
+    public IEnumerator<TemplateValue> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

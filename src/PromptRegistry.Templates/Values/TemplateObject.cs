@@ -74,3 +74,43 @@ public sealed class TemplateObject : ITemplateObject
             _positions.Add(_names[i], i);
     }
 }
+
+/// <summary>An object as templates see it: named members in a fixed order.</summary>
+public interface ITemplateObject
+{
+    /// <summary>The members' names, in the order in which they are listed and printed.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Reads a member; false when there is none of that name.</summary>
+    bool TryGet(string name, out TemplateValue value);
+}
+
+/// <summary>Shows a dictionary to templates as an object; names in the dictionary's own order.</summary>
+public sealed class TemplateMap<T>(IReadOnlyDictionary<string, T> entries, Func<T, TemplateValue> convert)
+    : ITemplateObject
+{
+    private string[]? _names;
+
+    public IReadOnlyList<string> Names => _names ??= [.. entries.Keys];
+
+    public bool TryGet(string name, out TemplateValue value)
+    {
+        var found = entries.TryGetValue(name, out var entry);
+        value = found ? convert(entry!) : default;
+        return found;
+    }
+}
+
+/// <summary>One member of an object while a loop visits it: <c>key</c> and <c>value</c>.</summary>
+public sealed class TemplatePair(string key, TemplateValue member) : ITemplateObject
+{
+    private static readonly string[] s_names = ["key", "value"];
+
+    public IReadOnlyList<string> Names => s_names;
+
+    public bool TryGet(string name, out TemplateValue value)
+    {
+        value = name == "key" ? TemplateValue.From(key) : name == "value" ? member : default;
+        return name is "key" or "value";
+    }
+}
