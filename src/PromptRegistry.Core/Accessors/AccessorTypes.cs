@@ -8,10 +8,8 @@ internal sealed class AccessorTypes
 {
     /// <summary>The field that holds the few-shot examples.</summary>
     public const string DemoList = "DemoExamples";
-
     private const string DemoRecord = "DemoExample";
     private const string DemoInputsRecord = "DemoInputs";
-
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly List<AccessorEnum> enums = [];
@@ -29,7 +27,6 @@ internal sealed class AccessorTypes
     }
 
     public IReadOnlyList<AccessorEnum> Enums => enums;
-
     public IReadOnlyList<AccessorRecord> Records => records;
 
     /// <summary>The inputs in the manifest's order.</summary>
@@ -159,9 +156,7 @@ internal sealed class AccessorTypes
     {
         var name = wanted;
         for (var i = 2; !taken.Add(name); i++)
-        {
             name = i == 2 ? wanted + "Value" : wanted + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
 
         return name;
     }

@@ -10,7 +10,6 @@ namespace PromptRegistry.Core.Accessors;
 internal sealed class OutputSchemaReader(AccessorTypes types)
 {
     private static readonly string[] Combinators = ["anyOf", "oneOf", "allOf", "not", "$ref", "if"];
-
     private readonly List<OutputShape> declared = [];
     private readonly List<Diagnostic> diagnostics = [];
 

@@ -112,9 +112,7 @@ internal static class InputTypeDiff
         CompareValues(what, before, after, changes);
         CompareProperties(what, before, after, changes);
         if (before.Element is not null && after.Element is not null)
-        {
             Compare($"An item of {char.ToLowerInvariant(what[0])}{what.Substring(1)}", before.Element, after.Element, changes);
-        }
     }
 
     private static void CompareValues(
@@ -123,14 +121,10 @@ internal static class InputTypeDiff
         var removed = before.Values.Except(after.Values).ToList();
         var added = after.Values.Except(before.Values).ToList();
         if (removed.Count > 0)
-        {
             changes.Add(new ContractChange(VersionBump.Major, $"{what} no longer takes {string.Join(", ", removed)}."));
-        }
 
         if (added.Count > 0)
-        {
             changes.Add(new ContractChange(VersionBump.Minor, $"{what} also takes {string.Join(", ", added)}."));
-        }
     }
 
     private static void CompareProperties(

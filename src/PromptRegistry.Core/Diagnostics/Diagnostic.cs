@@ -22,9 +22,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SourceLocation 
             DiagnosticSeverity.Warning => "warning",
             _ => "info",
         };
-        return Location.Path.Length == 0
-            ? $"{severity} {Id}: {Message}"
-            : $"{Location}: {severity} {Id}: {Message}";
+        return Location.Path.Length == 0 ? $"{severity} {Id}: {Message}" : $"{Location}: {severity} {Id}: {Message}";
     }
 }
 

@@ -26,7 +26,6 @@ public static class BuildDiagnostics
     public static readonly DiagnosticDescriptor ToolFailed = Error("PRM4003", "The command line failed");
     public static readonly DiagnosticDescriptor ToolCancelled = Error("PRM4004", "The build was cancelled");
     public static readonly DiagnosticDescriptor LanguageTooOld = Error("PRM4005", "The project's C# is too old");
-
     internal static readonly DiagnosticDescriptor[] All = [RepositoryNotFound, ToolTimedOut, ToolFailed, ToolCancelled, LanguageTooOld];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
@@ -66,7 +65,6 @@ public static class ManifestDiagnostics
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
-
     private static DiagnosticDescriptor Warning(string id, string title) => new(id, title, DiagnosticSeverity.Warning);
 }
 
@@ -85,9 +83,7 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor InvalidInclude = Error("PRM1010", "The include's name is not allowed");
     public static readonly DiagnosticDescriptor Nondeterministic = Error("PRM1011", "The function gives another answer each time");
     public static readonly DiagnosticDescriptor Rendering = Error("PRM1013", "Rendering failed");
-
     public static readonly DiagnosticDescriptor DynamicConstruct = Error("PRM1014", "Not allowed in prompts");
-
     public static readonly DiagnosticDescriptor UntrustedInstruction = Error("PRM1015", "Untrusted text reaches instructions");
     public static readonly DiagnosticDescriptor UnfencedUntrusted = new(
         "PRM1016", "Untrusted text stands outside of a fence", DiagnosticSeverity.Warning);

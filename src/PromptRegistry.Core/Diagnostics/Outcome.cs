@@ -11,7 +11,6 @@ public sealed record Outcome<T>(T? Value, ExitCode Code, IReadOnlyList<Diagnosti
     public bool Succeeded => Code == ExitCode.Passed && Value is not null;
 
     public static Outcome<T> Success(T value, params Diagnostic[] warnings) => new(value, ExitCode.Passed, warnings);
-
     public static Outcome<T> Failure(ExitCode code, params Diagnostic[] diagnostics) => new(null, code, diagnostics);
 }
 

@@ -113,9 +113,7 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
         {
             InputName.Check(entry.Key, "property", diagnostics);
             if (ReadPart(entry.Value, $"'{entry.Key.Value}'") is { } type)
-            {
                 result.Add(new InputProperty(entry.Key.Value, type));
-            }
         }
 
         return new InputType(InputKind.Object) { Properties = result, IsNullable = nullable };
@@ -158,9 +156,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
         if (input is null)
         {
             foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum"])
-            {
                 reader.Node(key);
-            }
         }
 
         reader.Finish();
@@ -175,20 +171,12 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
     {
         var isNumeric = input.Type.Kind is InputKind.Integer or InputKind.Number;
         if (!isNumeric && (input.Minimum is not null || input.Maximum is not null))
-        {
             Report(input, $"'minimum' and 'maximum' go with numbers, but '{input.Name}' is {input.Type}.");
-        }
 
         if (input.Minimum > input.Maximum)
-        {
             Report(input, $"The minimum {input.Minimum} of '{input.Name}' is greater than its maximum {input.Maximum}.");
-        }
 
-        if (input.MaxTokens is <= 0)
-        {
-            Report(input, $"'max-tokens' of '{input.Name}' must be at least 1.");
-        }
-
+        if (input.MaxTokens is <= 0) Report(input, $"'max-tokens' of '{input.Name}' must be at least 1.");
         if (input.Default is null) return;
         InputValueChecker.Check(input.Default, input.Type, $"The default of '{input.Name}'",
             ManifestDiagnostics.InvalidDefault, diagnostics);

@@ -85,8 +85,7 @@ public sealed class ManifestParser
     {
         switch (node)
         {
-            case YamlScalar scalar when PromptVersion.TryParse(scalar.Value, out var version):
-                return version;
+            case YamlScalar scalar when PromptVersion.TryParse(scalar.Value, out var version): return version;
             case null:
                 break;
             default:

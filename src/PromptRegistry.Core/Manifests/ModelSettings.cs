@@ -7,21 +7,13 @@ namespace PromptRegistry.Core.Manifests;
 public sealed record ModelSettings
 {
     public string? Name { get; init; }
-
     public double? Temperature { get; init; }
-
     public int? MaxOutputTokens { get; init; }
-
     public double? TopP { get; init; }
-
     public int? TopK { get; init; }
-
     public double? FrequencyPenalty { get; init; }
-
     public double? PresencePenalty { get; init; }
-
     public int? Seed { get; init; }
-
     public IReadOnlyList<string> Stop { get; init; } = [];
 
     /// <summary>For generated code, also in versions of C# that cannot set properties while an object is made.</summary>

@@ -11,13 +11,9 @@ public sealed record PromptManifest
     public required string Name { get; init; }
 
     public required PromptVersion Version { get; init; }
-
     public string? Description { get; init; }
-
     public string? Owner { get; init; }
-
     public IReadOnlyList<string> Tags { get; init; } = [];
-
     public ModelSettings Model { get; init; } = new();
 
     /// <summary>In the manifest's order.</summary>
@@ -30,9 +26,7 @@ public sealed record PromptManifest
     public required IReadOnlyList<MessageDefinition> Messages { get; init; }
 
     public OutputDefinition Output { get; init; } = OutputDefinition.Text;
-
     public IReadOnlyList<DemoDefinition> Demos { get; init; } = [];
-
     public PromptBudget? Budget { get; init; }
 
     /// <summary>The manifest's path in the repository.</summary>

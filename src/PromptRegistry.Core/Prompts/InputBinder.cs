@@ -1,4 +1,3 @@
-using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
@@ -68,9 +67,7 @@ public static class InputBinder
     private static void Check(InputDefinition input, YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         if (InputValueChecker.Check(node, input.Type, $"The input '{input.Name}'", ManifestDiagnostics.InvalidDefault, diagnostics))
-        {
             InputValueChecker.CheckRange(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
-        }
     }
 }
 
@@ -94,34 +91,22 @@ public static class InputValue
             case YamlMapping mapping when type.Kind == InputKind.Object:
                 var properties = new TemplateObject();
                 foreach (var property in type.Properties)
-                {
                     properties[property.Name] = Convert(mapping.Find(property.Name), property.Type);
-                }
 
                 return TemplateValue.From(properties);
             case YamlScalar scalar when !(scalar.IsNull && (type.IsNullable || type.Kind != InputKind.String)):
-                return ConvertScalar(scalar.Value, type.Kind);
-            default:
-                return TemplateValue.Null;
+                return ConvertScalar(scalar, type.Kind);
+            default: return TemplateValue.Null;
         }
     }
 
-    private static TemplateValue ConvertScalar(string text, InputKind kind)
+    private static TemplateValue ConvertScalar(YamlScalar scalar, InputKind kind) => kind switch
     {
-        switch (kind)
-        {
-            case InputKind.String or InputKind.Enum:
-                return TemplateValue.From(text);
-            case InputKind.Integer when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer):
-                return TemplateValue.From((long)integer);
-            case InputKind.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
-                return TemplateValue.From(number);
-            case InputKind.Boolean:
-                return TemplateValue.From(text is "true" or "True" or "TRUE");
-            case InputKind.Date when InputValueChecker.TryDate(text, out var date):
-                return TemplateValue.From(date);
-            default:
-                return TemplateValue.Null;
-        }
-    }
+        InputKind.String or InputKind.Enum => TemplateValue.From(scalar.Value),
+        InputKind.Integer when scalar.AsInteger is { } integer => TemplateValue.From((long)integer),
+        InputKind.Number when scalar.AsNumber is { } number => TemplateValue.From(number),
+        InputKind.Boolean when scalar.AsBoolean is { } truth => TemplateValue.From(truth),
+        InputKind.Date when scalar.AsDate is { } date => TemplateValue.From(date),
+        _ => TemplateValue.Null,
+    };
 }

@@ -42,9 +42,7 @@ public sealed record PromptDefinition
 
         var messages = new RenderedMessage[Messages.Count];
         for (var i = 0; i < messages.Length; i++)
-        {
             messages[i] = new RenderedMessage(Messages[i].Role, Messages[i].Template.Render(globals, cancellationToken: cancellation));
-        }
 
         return messages;
     }

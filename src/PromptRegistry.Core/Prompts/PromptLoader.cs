@@ -52,15 +52,11 @@ public sealed class PromptLoader
         }
 
         if (!PromptName.IsValid(name, settings.Environments, out var reason))
-        {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, SourceLocation.File(path), reason));
-        }
 
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
-        return parsed.Manifest is null
-            ? new PromptLoadResult(null, diagnostics, null)
-            : Load(parsed.Manifest, text);
+        return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
     }
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
@@ -109,9 +105,7 @@ public sealed class PromptLoader
         }
 
         if (message.Template is not null && templates.TrueForAll(t => t.Name != message.Template))
-        {
             templates.Add(new DigestPart(message.Template, text));
-        }
 
         var template = message.Template is null ? Template.Parse(text, path) : ParsedTemplate(path, text);
         var bound = template.Bind(new BindingOptions
@@ -121,9 +115,7 @@ public sealed class PromptLoader
         });
         var origin = message.Template is null ? new InlineText(manifestText, message) : null;
         foreach (var finding in bound.Diagnostics)
-        {
             diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
-        }
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
         return new BoundMessage(new PromptMessage(message.Role, path, bound), origin);

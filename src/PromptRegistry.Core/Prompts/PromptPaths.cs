@@ -10,9 +10,7 @@ public static class PromptPaths
     public const string TemplateExtension = ".scriban";
 
     public static string Folder(string name) => $"{PromptsFolder}/{name}";
-
     public static string Manifest(string name) => $"{PromptsFolder}/{name}/{ManifestFile}";
-
     public static string Template(string name, string file) => $"{PromptsFolder}/{name}/{file}";
 
     /// <summary>The file of a shared partial: <c>guards/untrusted</c> is <c>templates/guards/untrusted.scriban</c>.</summary>

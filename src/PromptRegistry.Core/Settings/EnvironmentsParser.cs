@@ -33,18 +33,14 @@ internal sealed class EnvironmentsParser
                 foreach (var entry in mapping.Entries)
                 {
                     if (parser.AddName(entry.Key) && entry.Value is not YamlScalar { IsNull: true })
-                    {
                         parser.ReadRules(entry.Key.Value, MappingReader.Open(entry.Value, $"The environment '{entry.Key.Value}'", diagnostics));
-                    }
                 }
 
                 break;
         }
 
         if (parser.names.Count == 0)
-        {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, node.Location, "'environments' needs at least one name."));
-        }
 
         return (parser.names, parser.rules);
     }
@@ -168,16 +164,12 @@ internal sealed class EnvironmentRulesParser(
         if (approvers.Count == 0) return approvers;
         MustBeUsed("approvers", PromotionGate.Approval, requires);
         foreach (var approver in approvers.Where(a => a.IndexOf('@') < 1))
-        {
             Wrong("approvers", $"'{approver}' is not an e-mail address, by which git knows people.");
-        }
 
         var needed = reader.Integer("approvals") ?? 1;
         var people = approvers.Distinct(StringComparer.OrdinalIgnoreCase).Count();
         if (people < needed)
-        {
             Wrong("approvers", $"{needed} approvals are needed, but only {people} may approve. Name more, or need fewer.");
-        }
 
         return approvers;
     }
@@ -188,18 +180,14 @@ internal sealed class EnvironmentRulesParser(
         if (node is null)
         {
             if (requires.Contains(PromotionGate.Soak))
-            {
                 Wrong("requires", $"'{name}' requires a soak, but does not say how long. Add 'soak: 24h'.");
-            }
 
             return TimeSpan.Zero;
         }
 
         MustBeUsed("soak", PromotionGate.Soak, requires);
         if (earlier.Count == 0)
-        {
             Wrong("soak", $"'{name}' is the first environment: there is none before in which a version could soak.");
-        }
 
         if (Duration.Read(node) is { } soak) return soak;
         diagnostics.Add(MappingReader.Expected(node, "'soak'", "a duration such as 30min, 24h or 7d"));

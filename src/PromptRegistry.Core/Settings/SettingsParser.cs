@@ -113,12 +113,9 @@ public sealed class SettingsParser
         reader.Finish();
         if (endpoint is null) return null;
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-        {
             return new ProviderSettings(entry.Key.Value, uri!, key, model);
-        }
 
-        Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!,
-            $"'{endpoint}' is not an http or https address.");
+        Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!, $"'{endpoint}' is not an http or https address.");
         return null;
     }
 

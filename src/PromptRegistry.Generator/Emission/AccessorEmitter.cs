@@ -12,7 +12,6 @@ namespace PromptRegistry.Generator.Emission;
 internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, AccessorModel model, GeneratorSettings settings)
 {
     private const string Runtime = "global::PromptRegistry.Registry.";
-
     private readonly AccessorTypes types = model.Types;
     private readonly InputsEmitter inputs = new(manifest, model.Types);
 
@@ -90,9 +89,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line();
         writer.Summary(manifest.Description ?? $"Renders {manifest.Name}.");
         foreach (var (input, property) in inputs.Ordered)
-        {
             writer.Parameter(property.Parameter, InputsEmitter.Describe(input));
-        }
 
         writer.Parameter(context, "For whom it is rendered, and when that has to end.");
         writer.Open($"public static global::PromptRegistry.RenderedPrompt Render({parameters})");

@@ -19,7 +19,6 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     ];
 
     public IEnumerable<string> Parameters => Ordered.Select(pair => Parameter(pair.Input, pair.Property));
-
     public IEnumerable<string> Arguments => Ordered.Select(pair => pair.Property.Parameter);
 
     public void Emit(SourceWriter writer)
@@ -56,9 +55,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         var type = types.Write(property.Path, property.Type);
         if (input.IsRequired) return $"{type} {property.Parameter}";
         if (input.Default is not null && DefaultValue.IsConstant(input.Type))
-        {
             return $"{type} {property.Parameter} = {defaults.Write(input.Default, property.Path, input.Type)}";
-        }
 
         var optional = input.Type.IsNullable ? type : type + "?";
         return $"{optional} {property.Parameter} = null";
@@ -85,9 +82,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         {
             var parameter = CSharpName.Literal(property.Parameter.TrimStart('@'));
             if (input.Type.IsReference() && !input.Type.IsNullable)
-            {
                 writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
-            }
 
             if (input.Minimum is not null || input.Maximum is not null)
             {
@@ -112,9 +107,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         writer.Open($"internal {dictionary} ToValues()");
         writer.Open($"return new {dictionary}({types.Inputs.Count})");
         foreach (var property in types.Inputs)
-        {
             writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
-        }
 
         writer.Close("};");
         writer.Close();

@@ -24,9 +24,7 @@ internal static class OutputEmitter
         writer.Open($"private static {shape.TypeName} Read{shape.TypeName}({Reader} answer)");
         writer.Open("switch (answer.Text())");
         foreach (var (member, word) in shape.Members)
-        {
             writer.Line($"case {CSharpName.Literal(word)}: return {shape.TypeName}.{member};");
-        }
 
         var words = string.Join(", ", shape.Members.Select(m => m.Word));
         writer.Line($"default: throw answer.Unexpected({CSharpName.Literal("one of " + words)});");
@@ -39,9 +37,7 @@ internal static class OutputEmitter
         writer.Line();
         writer.Summary(schemaJson is null ? null : "The model's answer.");
         foreach (var property in shape.Properties.Where(p => p.Description is not null))
-        {
             writer.Parameter(property.Property, property.Description!);
-        }
 
         writer.Record("public", shape.TypeName!, shape.Properties.Select(p => (Type(p.Shape), p.Property, p.Shape.IsNullable)));
         if (schemaJson is not null) EmitParsing(writer, schemaJson);

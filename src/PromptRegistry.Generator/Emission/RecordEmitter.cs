@@ -22,9 +22,7 @@ internal sealed class RecordEmitter(AccessorTypes types)
         writer.Open("bool global::PromptRegistry.Templates.Values.ITemplateObject.TryGet(string name, out global::PromptRegistry.Templates.Values.TemplateValue value)");
         writer.Open("switch (name)");
         foreach (var property in type.Properties)
-        {
             writer.Line($"case {CSharpName.Literal(property.Name)}: value = {conversion.Write(property.Property, property.Path, property.Type)}; return true;");
-        }
 
         writer.Line("default: value = default; return false;");
         writer.Close();
@@ -52,9 +50,7 @@ internal static class EnumEmitter
         writer.Open($"private static string {TextMethod(type)}({type.Name} value)");
         writer.Open("switch (value)");
         foreach (var (member, word) in type.Members)
-        {
             writer.Line($"case {type.Name}.{member}: return {CSharpName.Literal(word)};");
-        }
 
         writer.Line($"default: throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"This is no value of {type.Name}.\");");
         writer.Close();
@@ -78,10 +74,8 @@ internal sealed class ValueConversion(AccessorTypes types)
     {
         switch (type.Kind)
         {
-            case InputKind.Integer:
-                return $"{Value}.From((long){expression})";
-            case InputKind.Enum:
-                return $"{Value}.From({EnumEmitter.TextMethod(types.FindEnum(path)!)}({expression}))";
+            case InputKind.Integer: return $"{Value}.From((long){expression})";
+            case InputKind.Enum: return $"{Value}.From({EnumEmitter.TextMethod(types.FindEnum(path)!)}({expression}))";
             case InputKind.Object:
                 return $"{Value}.From((global::PromptRegistry.Templates.Values.ITemplateObject){expression})";
             case InputKind.Array:
@@ -92,8 +86,7 @@ internal sealed class ValueConversion(AccessorTypes types)
                 var entry = $"entry{depth}";
                 return $"{Value}.From(new global::PromptRegistry.Templates.Values.TemplateMap<{types.Write(path, type.Element!)}>("
                     + $"{expression}, {entry} => {Write(entry, path, type.Element!, depth + 1)}))";
-            default:
-                return $"{Value}.From({expression})";
+            default: return $"{Value}.From({expression})";
         }
     }
 }

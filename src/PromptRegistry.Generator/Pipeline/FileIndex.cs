@@ -9,10 +9,8 @@ namespace PromptRegistry.Generator.Pipeline;
 internal sealed class FileIndex
 {
     private static readonly EquatableList<string> Alone = new([]);
-
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
-
     private readonly AccessorNames names;
     private readonly CheckSettings settings;
 

@@ -59,9 +59,7 @@ public sealed class ParsedText : IEquatable<ParsedText>
     }
 
     public bool Equals(ParsedText? other) => other is not null;
-
     public override bool Equals(object? obj) => obj is ParsedText;
-
     public override int GetHashCode() => 0;
 }
 

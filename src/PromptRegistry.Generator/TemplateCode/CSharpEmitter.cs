@@ -14,8 +14,7 @@ internal static class CSharpEmitter
     /// <exception cref="InvalidOperationException">The template has errors.</exception>
     public static string Emit(BoundTemplate template, EmissionOptions options)
     {
-        if (template.HasErrors)
-            throw new InvalidOperationException("Only a template without errors becomes C#.");
+        if (template.HasErrors) throw new InvalidOperationException("Only a template without errors becomes C#.");
         var scope = new EmissionScope(template, options);
         var code = new SourceWriter();
         code.Line($"public static void {options.MethodName}("
@@ -44,8 +43,7 @@ internal static class CSharpEmitter
     {
         foreach (var local in template.Locals)
         {
-            if (local.IsLoopVariable)
-                continue;
+            if (local.IsLoopVariable) continue;
             var (text, clr) = scope.Local(local.Slot);
             code.Line(clr.Shape switch
             {

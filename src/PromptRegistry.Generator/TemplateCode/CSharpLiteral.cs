@@ -12,10 +12,8 @@ internal static class CSharpLiteral
 
     public static string Of(double value)
     {
-        if (double.IsNaN(value))
-            return "double.NaN";
-        if (double.IsInfinity(value))
-            return value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
+        if (double.IsNaN(value)) return "double.NaN";
+        if (double.IsInfinity(value)) return value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
         return value.ToString("R", CultureInfo.InvariantCulture) + "d";
     }
 
@@ -31,27 +29,21 @@ internal static class LiteralCode
     {
         switch (value.Kind)
         {
-            case TemplateValueKind.Null:
-                return new ClrCode($"default({ClrTypes.Values}TemplateValue)", Clr.Value);
-            case TemplateValueKind.Boolean:
-                return new ClrCode(value.AsBoolean() ? "true" : "false", Clr.Boolean);
-            case TemplateValueKind.String:
-                return new ClrCode(CSharpLiteral.Of(value.AsString()!), Clr.Text);
+            case TemplateValueKind.Null: return new ClrCode($"default({ClrTypes.Values}TemplateValue)", Clr.Value);
+            case TemplateValueKind.Boolean: return new ClrCode(value.AsBoolean() ? "true" : "false", Clr.Boolean);
+            case TemplateValueKind.String: return new ClrCode(CSharpLiteral.Of(value.AsString()!), Clr.Text);
             case TemplateValueKind.Integer:
                 var number = value.AsInteger();
                 var isInt = number is >= int.MinValue and <= int.MaxValue;
                 return new ClrCode(CSharpLiteral.Of(number), isInt ? Clr.Int : Clr.Long);
-            case TemplateValueKind.Number:
-                return new ClrCode(CSharpLiteral.Of(value.AsNumber()), Clr.Double);
-            case TemplateValueKind.Empty:
-                return new ClrCode($"{ClrTypes.Values}TemplateValue.Empty", Clr.Value);
+            case TemplateValueKind.Number: return new ClrCode(CSharpLiteral.Of(value.AsNumber()), Clr.Double);
+            case TemplateValueKind.Empty: return new ClrCode($"{ClrTypes.Values}TemplateValue.Empty", Clr.Value);
             case TemplateValueKind.Function:
                 var function = (FunctionSymbol)value.AsFunction()!;
                 return new ClrCode(
                     $"{ClrTypes.Rendering}EmittedCode.Function("
                     + $"{CSharpLiteral.Of(function.Module)}, {CSharpLiteral.Of(function.ShortName)})", Clr.Value);
-            default:
-                return new ClrCode(Rare(value), Clr.Value);
+            default: return new ClrCode(Rare(value), Clr.Value);
         }
     }
 

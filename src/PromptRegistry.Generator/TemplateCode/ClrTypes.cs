@@ -37,10 +37,8 @@ internal sealed class ClrTypes(EmissionOptions options)
     /// <summary>Text as the template would print it, null for null.</summary>
     public string ToText(ClrCode code)
     {
-        if (code.Clr.Shape == ClrShape.Text)
-            return code.Text;
-        if (code.Clr.Type is EnumType value)
-            return options.EnumText(value.Name, code.Text);
+        if (code.Clr.Shape == ClrShape.Text) return code.Text;
+        if (code.Clr.Type is EnumType value) return options.EnumText(value.Name, code.Text);
         return $"{Values}Conversions.ToTextOrNull({ToValue(code)})";
     }
 
@@ -49,20 +47,16 @@ internal sealed class ClrTypes(EmissionOptions options)
     {
         switch (code.Clr.Shape)
         {
-            case ClrShape.Boolean:
-                return code.Text;
-            case ClrShape.Text or ClrShape.ValueList:
-                return $"!({Operand(code.Text)} is null)";
+            case ClrShape.Boolean: return code.Text;
+            case ClrShape.Text or ClrShape.ValueList: return $"!({Operand(code.Text)} is null)";
             case ClrShape.Declared when code.Clr.Type is NullableType { Inner: var inner }:
                 return inner.Equals(TemplateType.Boolean)
                     ? $"{Operand(code.Text)} == true"
                     : $"!({Operand(code.Text)} is null)";
             case ClrShape.Declared when code.Clr.Type is ArrayType or MapType or ObjectType:
                 return $"!({Operand(code.Text)} is null)";
-            case ClrShape.Value:
-                return $"{Values}Conversions.IsTrue({code.Text})";
-            default:
-                return "true";
+            case ClrShape.Value: return $"{Values}Conversions.IsTrue({code.Text})";
+            default: return "true";
         }
     }
 
@@ -84,8 +78,7 @@ internal sealed class ClrTypes(EmissionOptions options)
 
     public string ToList(ClrCode code)
     {
-        if (code.Clr.Shape == ClrShape.ValueList)
-            return code.Text;
+        if (code.Clr.Shape == ClrShape.ValueList) return code.Text;
         return code.Clr.Type?.NotNull is ArrayType array
             ? ListOf(code.Text, array)
             : $"{Functions}Lists.Of({ToValue(code)})";
@@ -108,11 +101,9 @@ internal sealed class ClrTypes(EmissionOptions options)
         var depth = 0;
         for (var i = 0; i < text.Length - 1; i++)
         {
-            if (text[i] is '"' or '\'')
-                return false;
+            if (text[i] is '"' or '\'') return false;
             depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            if (depth == 0)
-                return false;
+            if (depth == 0) return false;
         }
 
         return true;
@@ -125,12 +116,9 @@ internal sealed class ClrTypes(EmissionOptions options)
     {
         switch (type)
         {
-            case EnumType value:
-                return $"{Values}TemplateValue.From({options.EnumText(value.Name, text)})";
-            case ObjectType:
-                return $"{Values}TemplateValue.From(({Values}ITemplateObject)({text}))";
-            case ArrayType array:
-                return $"{Values}TemplateValue.From({ListOf(text, array)})";
+            case EnumType value: return $"{Values}TemplateValue.From({options.EnumText(value.Name, text)})";
+            case ObjectType: return $"{Values}TemplateValue.From(({Values}ITemplateObject)({text}))";
+            case ArrayType array: return $"{Values}TemplateValue.From({ListOf(text, array)})";
             case MapType map:
                 var entry = ToValue(new ClrCode("item", Clr.Of(map.Value)));
                 return $"{Values}TemplateValue.From({Rendering}EmittedCode.Map({text}, item => {entry}))";
@@ -139,8 +127,7 @@ internal sealed class ClrTypes(EmissionOptions options)
             case NullableType nullable:
                 var inner = ToValue(new ClrCode(Operand(text) + ".Value", Clr.Of(nullable.Inner)));
                 return $"({Operand(text)} is null ? default({Values}TemplateValue) : {inner})";
-            default:
-                return $"{Values}TemplateValue.From({text})";
+            default: return $"{Values}TemplateValue.From({text})";
         }
     }
 }

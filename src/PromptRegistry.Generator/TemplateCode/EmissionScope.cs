@@ -17,8 +17,7 @@ internal sealed class EmissionScope
         Types = new ClrTypes(options);
         _pages.Add(template.Page.Source.Path);
         _locals = new ClrCode[template.Locals.Count];
-        foreach (var local in template.Locals)
-            _locals[local.Slot] = new ClrCode(NameOf(local), ClrOf(local));
+        foreach (var local in template.Locals) _locals[local.Slot] = new ClrCode(NameOf(local), ClrOf(local));
     }
 
     public EmissionOptions Options { get; }
@@ -27,7 +26,6 @@ internal sealed class EmissionScope
     public IReadOnlyList<string> Pages => _pages;
 
     public ClrTypes Types { get; }
-
     public ClrCode Local(int slot) => _locals[slot];
 
     /// <summary>A loop's variable has the type of what the loop runs over.</summary>
@@ -35,17 +33,13 @@ internal sealed class EmissionScope
 
     public int PageNumber(string path)
     {
-        if (!_pages.Contains(path))
-            _pages.Add(path);
+        if (!_pages.Contains(path)) _pages.Add(path);
         return _pages.IndexOf(path);
     }
 
     public static string Step(int loop) => "i" + Number(loop);
-
     public static string Count(int loop) => "count" + Number(loop);
-
     public static string Changed(int loop) => "changed" + Number(loop);
-
     public int NextNumber() => ++_counter;
 
     public static ClrCode LoopValue(BoundLoopValue value)
@@ -75,10 +69,8 @@ internal sealed class EmissionScope
 
     private static Clr ClrOf(LocalVariable local)
     {
-        if (local.IsLoopVariable)
-            return Clr.Value;
-        if (local.Type.IsText)
-            return Clr.Text;
+        if (local.IsLoopVariable) return Clr.Value;
+        if (local.Type.IsText) return Clr.Text;
         return local.Type.Equals(TemplateType.Boolean) ? Clr.Boolean : Clr.Value;
     }
 }
@@ -100,17 +92,11 @@ internal sealed class OpenScopes
     public void PushCapture(string close) => _captures.Add(close);
 
     public void PopCapture() => _captures.RemoveAt(_captures.Count - 1);
-
     public void PushIndent(string variable) => _indents.Add(variable);
-
     public void PopIndent() => _indents.RemoveAt(_indents.Count - 1);
-
     public (int Captures, int Indents) EnterLoop() => Enter(ref _loop);
-
     public void ExitLoop((int Captures, int Indents) outer) => _loop = outer;
-
     public (int Captures, int Indents) EnterPage() => Enter(ref _page);
-
     public void ExitPage((int Captures, int Indents) outer) => _page = outer;
 
     /// <summary>The lines that a break or continue needs before it.</summary>
@@ -128,9 +114,7 @@ internal sealed class OpenScopes
 
     private IEnumerable<string> Leave((int Captures, int Indents) target)
     {
-        for (var i = _captures.Count - 1; i >= target.Captures; i--)
-            yield return _captures[i];
-        if (_indents.Count > target.Indents)
-            yield return $"writer.Indent = {_indents[target.Indents]};";
+        for (var i = _captures.Count - 1; i >= target.Captures; i--) yield return _captures[i];
+        if (_indents.Count > target.Indents) yield return $"writer.Indent = {_indents[target.Indents]};";
     }
 }

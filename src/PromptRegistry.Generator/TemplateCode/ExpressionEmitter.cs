@@ -28,7 +28,6 @@ internal sealed class ExpressionEmitter
     public Func<BoundInclude, string> Include { get; }
 
     public CallEmitter Calls => _calls;
-
     private ClrTypes Types => _scope.Types;
 
     public ClrCode Emit(BoundExpression expression)
@@ -36,52 +35,36 @@ internal sealed class ExpressionEmitter
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
-            case BoundLiteral literal:
-                return LiteralCode.Of(literal.Value);
-            case BoundGlobal global:
-                return new ClrCode(_scope.Options.ReadGlobal(global.Name), Clr.Of(global.Type));
-            case BoundLocal local:
-                return _scope.Local(local.Slot);
-            case BoundLoopValue value:
-                return EmissionScope.LoopValue(value);
-            case BoundMember member:
-                return Member(member);
+            case BoundLiteral literal: return LiteralCode.Of(literal.Value);
+            case BoundGlobal global: return new ClrCode(_scope.Options.ReadGlobal(global.Name), Clr.Of(global.Type));
+            case BoundLocal local: return _scope.Local(local.Slot);
+            case BoundLoopValue value: return EmissionScope.LoopValue(value);
+            case BoundMember member: return Member(member);
             case BoundIndex index:
                 var read = index.IsOptional ? "ItemOrNull" : "ItemChecked";
                 return new ClrCode(
                     $"{ClrTypes.Values}Members.{read}({Value(index.Target)}, {Value(index.Index)})", Clr.Value);
-            case BoundUnary unary:
-                return Unary(unary);
-            case BoundBinary binary:
-                return _operators.Emit(binary);
+            case BoundUnary unary: return Unary(unary);
+            case BoundBinary binary: return _operators.Emit(binary);
             case BoundLogical logical:
                 var symbol = logical.IsAnd ? "&&" : "||";
                 return new ClrCode($"({Condition(logical.Left)} {symbol} {Condition(logical.Right)})", Clr.Boolean);
-            case BoundConditional conditional:
-                return Conditional(conditional);
-            case BoundArray array:
-                return Array(array);
-            case BoundObject value:
-                return Object(value);
+            case BoundConditional conditional: return Conditional(conditional);
+            case BoundArray array: return Array(array);
+            case BoundObject value: return Object(value);
             case BoundInterpolation interpolation:
                 return new ClrCode($"writer.Concat({Texts(interpolation)})", Clr.Text);
             case BoundEmptyCheck check:
                 return new ClrCode($"{ClrTypes.Values}Operators.IsEmpty({Value(check.Target)})", Clr.Value);
-            case BoundIncrement increment:
-                return Increment(increment);
-            case BoundCall call:
-                return _calls.Emit(call);
-            case BoundInclude include:
-                return new ClrCode(Include(include), Clr.Text);
-            default:
-                throw new InvalidOperationException($"{expression.Kind} is not known here.");
+            case BoundIncrement increment: return Increment(increment);
+            case BoundCall call: return _calls.Emit(call);
+            case BoundInclude include: return new ClrCode(Include(include), Clr.Text);
+            default: throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 
     public string Value(BoundExpression expression) => Types.ToValue(Emit(expression));
-
     public string Text(BoundExpression expression) => Types.ToText(Emit(expression));
-
     public string Condition(BoundExpression expression) => ClrTypes.ToCondition(Emit(expression));
 
     /// <summary>The text of a part of an interpolated string, which prints booleans differently.</summary>
@@ -115,8 +98,7 @@ internal sealed class ExpressionEmitter
     {
         var path = ClrTypes.Operand(target.Text);
         var name = _scope.Options.MemberName(member.Name);
-        if (type is not NullableType)
-            return new ClrCode($"{path}.{name}", Clr.Of(property.Type));
+        if (type is not NullableType) return new ClrCode($"{path}.{name}", Clr.Of(property.Type));
         if (member.IsOptional)
             return new ClrCode($"({path}?.{name})", Clr.Of(TemplateType.MakeNullable(property.Type)));
         var checkedPath = $"{ClrTypes.Rendering}EmittedCode.NotNull({path}, {CSharpLiteral.Of(member.Name)})";
@@ -199,19 +181,15 @@ internal sealed class OperatorEmitter(ExpressionEmitter expressions, ClrTypes ty
                 or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual => OperatorText.Of(binary.Op),
             _ => null,
         };
-        if (symbol is null)
-            return null;
+        if (symbol is null) return null;
         var isEquality = binary.Op is BinaryOperator.Equal or BinaryOperator.NotEqual;
         if (left.Clr.IsNumber && right.Clr.IsNumber)
             return new ClrCode($"({left.Text} {symbol} {right.Text})", Clr.Boolean);
         if (isEquality && left.Clr.Shape == ClrShape.Boolean && right.Clr.Shape == ClrShape.Boolean)
             return new ClrCode($"({left.Text} {symbol} {right.Text})", Clr.Boolean);
-        if (!IsText(left) || !IsText(right))
-            return null;
-        if (isEquality)
-            return new ClrCode($"({types.ToText(left)} {symbol} {types.ToText(right)})", Clr.Boolean);
-        if (binary.Left.Type.IsNullable || binary.Right.Type.IsNullable)
-            return null;
+        if (!IsText(left) || !IsText(right)) return null;
+        if (isEquality) return new ClrCode($"({types.ToText(left)} {symbol} {types.ToText(right)})", Clr.Boolean);
+        if (binary.Left.Type.IsNullable || binary.Right.Type.IsNullable) return null;
         return new ClrCode(
             $"(string.CompareOrdinal({types.ToText(left)}, {types.ToText(right)}) {symbol} 0)", Clr.Boolean);
     }
@@ -222,8 +200,7 @@ internal sealed class OperatorEmitter(ExpressionEmitter expressions, ClrTypes ty
             or BinaryOperator.Divide;
         if (left.Clr.Shape == ClrShape.Double && right.Clr.Shape == ClrShape.Double && isArithmetic)
             return new ClrCode($"({left.Text} {OperatorText.Of(op)} {right.Text})", Clr.Double);
-        if (left.Clr.Shape != ClrShape.Int || right.Clr.Shape != ClrShape.Int)
-            return null;
+        if (left.Clr.Shape != ClrShape.Int || right.Clr.Shape != ClrShape.Int) return null;
         return op switch
         {
             BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply =>
@@ -256,8 +233,7 @@ internal sealed class CallEmitter(ExpressionEmitter expressions, ClrTypes types)
     {
         var signature = call.Function.Signature;
         var arguments = new List<string>();
-        if (signature.NeedsContext)
-            arguments.Add(ClrTypes.Context);
+        if (signature.NeedsContext) arguments.Add(ClrTypes.Context);
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var parameter = signature.Parameters[Math.Min(i, signature.Parameters.Count - 1)];
@@ -320,8 +296,7 @@ internal sealed class CallEmitter(ExpressionEmitter expressions, ClrTypes types)
     private string Argument(FunctionParameter parameter, BoundExpression argument)
     {
         var isNull = argument is BoundLiteral { Value.Kind: TemplateValueKind.Null };
-        if (isNull && parameter.Kind is ParameterKind.Text or ParameterKind.List)
-            return "null";
+        if (isNull && parameter.Kind is ParameterKind.Text or ParameterKind.List) return "null";
         var code = expressions.Emit(argument);
         return parameter.Kind switch
         {

@@ -56,8 +56,7 @@ internal static class FailurePlace
     {
         foreach (var expression in expressions)
         {
-            if (Find(expression) is { } found)
-                return found;
+            if (Find(expression) is { } found) return found;
         }
 
         return null;

@@ -53,17 +53,14 @@ internal sealed class LoopEmitter(
         var step = EmissionScope.Step(loop.Loop);
         var variable = scope.SetLoopVariable(loop.Slot, element);
         var tracksChange = (loop.Use & LoopUse.Changed) != 0;
-        if (tracksChange)
-            code.Line($"var previous{loop.Loop} = default({ClrTypes.Values}TemplateValue);");
+        if (tracksChange) code.Line($"var previous{loop.Loop} = default({ClrTypes.Values}TemplateValue);");
         var head = $"for (var {step} = 0; {step} < {EmissionScope.Count(loop.Loop)}; {step}++)";
         statements.EmitLoop(head, loop.Body, () =>
         {
             code.Line($"var {variable.Text} = {item};");
-            if (!tracksChange)
-                return;
+            if (!tracksChange) return;
             var value = scope.Types.ToValue(variable);
-            code.Line(
-                $"var {EmissionScope.Changed(loop.Loop)} = {step} == 0 || !{value}.Equals(previous{loop.Loop});");
+            code.Line($"var {EmissionScope.Changed(loop.Loop)} = {step} == 0 || !{value}.Equals(previous{loop.Loop});");
             code.Line($"previous{loop.Loop} = {value};");
         });
     }

@@ -10,7 +10,6 @@ internal sealed class StatementEmitter
 {
     /// <summary>So many statements in a row, loops or not, take no longer than a render may be late.</summary>
     private const int StatementsBetweenChecks = 64;
-
     private readonly SourceWriter _code;
     private readonly EmissionScope _scope;
     private readonly ExpressionEmitter _expressions;
@@ -36,8 +35,7 @@ internal sealed class StatementEmitter
     /// <summary>A loop of C#; all loops inside an outermost one share the limit of steps.</summary>
     public void EmitLoop(string head, BoundBlock body, Action emitStart)
     {
-        if (_loopDepth == 0)
-            _code.Line("writer.StartLoop();");
+        if (_loopDepth == 0) _code.Line("writer.StartLoop();");
         _loopDepth++;
         _code.Line(head);
         var outer = _open.EnterLoop();
@@ -48,8 +46,7 @@ internal sealed class StatementEmitter
         _code.Close();
         _open.ExitLoop(outer);
         _loopDepth--;
-        if (_loopDepth == 0)
-            _code.Line("writer.EndLoop();");
+        if (_loopDepth == 0) _code.Line("writer.EndLoop();");
     }
 
     public void EmitBlock(BoundBlock block)
@@ -63,11 +60,9 @@ internal sealed class StatementEmitter
         }
 
         var isLeft = EmitStatements(block, indent);
-        if (indent is null)
-            return;
+        if (indent is null) return;
         _open.PopIndent();
-        if (!isLeft)
-            _code.Line($"writer.Indent = {indent};");
+        if (!isLeft) _code.Line($"writer.Indent = {indent};");
     }
 
     /// <summary>True if the block ends in a jump; what follows one is never reached and not emitted.</summary>
@@ -76,13 +71,11 @@ internal sealed class StatementEmitter
         for (var i = 0; i < block.Statements.Count; i++)
         {
             var statement = block.Statements[i];
-            if (TryEmitTogether(block.Statements, ref i))
-                continue;
+            if (TryEmitTogether(block.Statements, ref i)) continue;
             EmitCheck(statement);
             EmitPlace(FailurePlace.Of(statement));
             Emit(statement, indent);
-            if (statement is BoundReturn or BoundBreak or BoundContinue)
-                return true;
+            if (statement is BoundReturn or BoundBreak or BoundContinue) return true;
         }
 
         return false;
@@ -100,8 +93,7 @@ internal sealed class StatementEmitter
         }
 
         var after = at + 1 < statements.Count ? statements[at + 1] as BoundText : null;
-        if (before is null && after is null)
-            return false;
+        if (before is null && after is null) return false;
         EmitCheck(write);
         EmitPlace(FailurePlace.Of(write));
         _code.Line($"writer.Append({CSharpLiteral.Of(before?.Text ?? "")}, {value}, "
@@ -113,8 +105,7 @@ internal sealed class StatementEmitter
     /// <summary>Loops look at the clock; a long row of statements has to be told to.</summary>
     private void EmitCheck(BoundStatement statement)
     {
-        if (statement is BoundText or BoundSetIndent or BoundRestoreIndent || --_untilCheck > 0)
-            return;
+        if (statement is BoundText or BoundSetIndent or BoundRestoreIndent || --_untilCheck > 0) return;
         _untilCheck = StatementsBetweenChecks;
         EmitPlace(statement.Range);
         _code.Line("writer.CheckTime();");
@@ -123,8 +114,7 @@ internal sealed class StatementEmitter
     /// <summary>Says where an error in what follows would stand.</summary>
     private void EmitPlace(TextRange? range)
     {
-        if (range is null)
-            return;
+        if (range is null) return;
         var span = _source.SpanOf(range.Value);
         _code.Line($"writer.At({_scope.PageNumber(_source.Path)}, {span.Line}, {span.Column});");
     }
@@ -188,12 +178,10 @@ internal sealed class StatementEmitter
         switch (statement)
         {
             case BoundReturn ret:
-                if (ret.Value is not null && _open.IsCapturing)
-                    _code.Line($"_ = {_expressions.Value(ret.Value)};");
+                if (ret.Value is not null && _open.IsCapturing) _code.Line($"_ = {_expressions.Value(ret.Value)};");
                 var isWritten = ret.Value is not null && !_open.IsCapturing;
                 Leave(_open.ToPage());
-                if (isWritten)
-                    EmitWrite(ret.Value!);
+                if (isWritten) EmitWrite(ret.Value!);
                 _labelUsed |= _endLabel is not null;
                 _code.Line(_endLabel is null ? "return;" : $"goto {_endLabel};");
                 break;
@@ -205,15 +193,13 @@ internal sealed class StatementEmitter
                 Leave(_open.ToLoop());
                 _code.Line("continue;");
                 break;
-            default:
-                throw new InvalidOperationException($"{statement.Kind} is not known here.");
+            default: throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 
     private void Leave(IEnumerable<string> lines)
     {
-        foreach (var line in lines)
-            _code.Line(line);
+        foreach (var line in lines) _code.Line(line);
     }
 
     private void EmitWrite(BoundExpression value)
@@ -267,14 +253,11 @@ internal sealed class StatementEmitter
         _code.Open();
         EmitBlock(branch.Then);
         _code.Close();
-        if (branch.Else is null)
-            return;
+        if (branch.Else is null) return;
         _code.Line("else");
         _code.Open();
-        if (branch.Else is BoundBlock block)
-            EmitBlock(block);
-        else
-            EmitIf((BoundIf)branch.Else);
+        if (branch.Else is BoundBlock block) EmitBlock(block);
+        else EmitIf((BoundIf)branch.Else);
         _code.Close();
     }
 
@@ -295,8 +278,7 @@ internal sealed class StatementEmitter
 
         if (choice.Else is not null)
         {
-            if (choice.Clauses.Count > 0)
-                _code.Line("else");
+            if (choice.Clauses.Count > 0) _code.Line("else");
             _code.Open();
             EmitBlock(choice.Else);
             _code.Close();
@@ -354,8 +336,7 @@ internal sealed class StatementEmitter
         _endLabel = $"End{_scope.NextNumber()}";
         _labelUsed = false;
         EmitBlock(page.Body);
-        if (_labelUsed)
-            _code.Line(_loopDepth == 0 ? $"{_endLabel}: writer.EndLoop();" : $"{_endLabel}: ;");
+        if (_labelUsed) _code.Line(_loopDepth == 0 ? $"{_endLabel}: writer.EndLoop();" : $"{_endLabel}: ;");
         (_source, _endLabel, _labelUsed) = (source, label, used);
         _open.ExitPage(outer);
     }
@@ -388,8 +369,7 @@ internal static class JoinedText
     /// <summary>The value as a C# string or integer; null for any other.</summary>
     public static string? Of(BoundExpression value, ExpressionEmitter expressions, ClrTypes types)
     {
-        if (!IsPath(value))
-            return null;
+        if (!IsPath(value)) return null;
         var code = expressions.Emit(value);
         return code.Clr.Shape switch
         {

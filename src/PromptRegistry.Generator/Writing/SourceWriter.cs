@@ -95,8 +95,7 @@ internal static class CommentText
     /// <summary>For an element of a documentation comment: each line of the text, as XML; empty ends are left out.</summary>
     public static IReadOnlyList<string> XmlLines(string text) => Split(text).Select(Xml).ToList();
 
-    private static string Xml(string line) =>
-        line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    private static string Xml(string line) => line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static string[] Split(string text)
     {
@@ -119,15 +118,12 @@ internal static class CommentText
     {
         switch (CharUnicodeInfo.GetUnicodeCategory(text, at))
         {
-            case UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
-                return '\n';
+            case UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator: return '\n';
             case UnicodeCategory.Control:
                 return text[at] switch { '\n' or '\r' or '\u0085' => '\n', '\t' => ' ', _ => '\uFFFD' };
             case UnicodeCategory.Surrogate:
-            case UnicodeCategory.Format when !char.IsSurrogate(text[at]):
-                return '\uFFFD';
-            default:
-                return text[at] is '\uFFFE' or '\uFFFF' ? '\uFFFD' : text[at];
+            case UnicodeCategory.Format when !char.IsSurrogate(text[at]): return '\uFFFD';
+            default: return text[at] is '\uFFFE' or '\uFFFF' ? '\uFFFD' : text[at];
         }
     }
 }

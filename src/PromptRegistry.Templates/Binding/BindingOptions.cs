@@ -28,8 +28,7 @@ public static class TemplateBinding
     /// <summary>Resolves a template against what the host provides; never throws for what the template holds.</summary>
     public static BoundTemplate Bind(this Template template, BindingOptions options)
     {
-        if (template.HasErrors)
-            return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
+        if (template.HasErrors) return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
         try
         {
             return new PromptBinder(template, options).Bind();

@@ -16,7 +16,6 @@ public sealed class BoundTemplate
     }
 
     internal BoundPage Page { get; }
-
     public BindingOptions Options { get; }
 
     /// <summary>What is wrong, in the order of the text; syntax errors stand alone.</summary>
@@ -95,8 +94,7 @@ internal sealed class FixedText
         foreach (var statement in block.Statements)
         {
             length += Statement(statement);
-            if (_ends)
-                break;
+            if (_ends) break;
         }
 
         return length;
@@ -106,28 +104,20 @@ internal sealed class FixedText
     {
         switch (statement)
         {
-            case BoundText text:
-                return text.Text.Length;
-            case BoundBlock block:
-                return Block(block);
-            case BoundIf branch:
-                return Math.Min(Block(branch.Then), branch.Else is null ? 0 : Statement(branch.Else));
+            case BoundText text: return text.Text.Length;
+            case BoundBlock block: return Block(block);
+            case BoundIf branch: return Math.Min(Block(branch.Then), branch.Else is null ? 0 : Statement(branch.Else));
             case BoundCase choice:
                 var least = choice.Else is null ? 0 : Block(choice.Else);
-                foreach (var clause in choice.Clauses)
-                    least = Math.Min(least, Block(clause.Body));
+                foreach (var clause in choice.Clauses) least = Math.Min(least, Block(clause.Body));
                 return least;
-            case BoundFor loop:
-                return Loop(loop.Body);
-            case BoundWhile loop:
-                return Loop(loop.Body);
-            case BoundIncludeWrite include:
-                return Page(include.Page);
+            case BoundFor loop: return Loop(loop.Body);
+            case BoundWhile loop: return Loop(loop.Body);
+            case BoundIncludeWrite include: return Page(include.Page);
             case BoundReturn or BoundBreak or BoundContinue:
                 _ends = true;
                 return 0;
-            default:
-                return 0;
+            default: return 0;
         }
     }
 

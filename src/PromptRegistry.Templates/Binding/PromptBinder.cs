@@ -17,8 +17,7 @@ internal sealed class PromptBinder(Template template, BindingOptions options)
             scope = new PromptScope(scope);
             var pass = new PromptPass(options, scope, includes);
             var page = new PromptPageBinder(pass, template, parent: null).Bind();
-            if (scope.Differs && i < MaximumPasses)
-                continue;
+            if (scope.Differs && i < MaximumPasses) continue;
             return new BoundTemplate(page, options, pass.Diagnostics)
             {
                 UsedGlobals = pass.UsedGlobals,
@@ -34,17 +33,11 @@ internal sealed class PromptBinder(Template template, BindingOptions options)
 internal sealed class PromptPass(BindingOptions options, PromptScope scope, IncludeLoader includes)
 {
     public BindingOptions Options { get; } = options;
-
     public PromptScope Scope { get; } = scope;
-
     public IncludeLoader Includes { get; } = includes;
-
     public List<TemplateDiagnostic> Diagnostics { get; } = [];
-
     public HashSet<string> UsedGlobals { get; } = new(StringComparer.Ordinal);
-
     public int LoopCount { get; set; }
-
     public int PageCount { get; set; }
 
     public void Report(TemplateDiagnosticKind kind, SourceText source, TextRange range, string message) =>
@@ -54,8 +47,7 @@ internal sealed class PromptPass(BindingOptions options, PromptScope scope, Incl
     {
         for (var i = 0; i < Options.Globals.Count; i++)
         {
-            if (Options.Globals[i].Name == name)
-                return i;
+            if (Options.Globals[i].Name == name) return i;
         }
 
         return -1;
@@ -84,11 +76,8 @@ internal sealed class PromptPageBinder
     public int Number { get; }
 
     public SourceText Source => _template.Source;
-
     public LoopScopes Loops { get; }
-
     public PromptExpressionBinder Expressions { get; }
-
     public int Depth => _parent is null ? 0 : _parent.Depth + 1;
 
     public BoundPage Bind()
@@ -111,8 +100,7 @@ internal sealed class PromptPageBinder
         for (var i = 0; i < Pass.Options.Globals.Count; i++)
         {
             var global = Pass.Options.Globals[i];
-            if (!Pass.Scope.WasAssigned(global.Name))
-                continue;
+            if (!Pass.Scope.WasAssigned(global.Name)) continue;
             Pass.UsedGlobals.Add(global.Name);
             var variable = Pass.Scope.Assign(global.Name, global.Name, global.Type);
             var input = new BoundGlobal(default, global.Type, i, global.Name);

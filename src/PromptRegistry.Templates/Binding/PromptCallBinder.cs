@@ -13,8 +13,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
     /// <summary>The built-in function that a path names; null when it names something else.</summary>
     public FunctionSymbol? FindFunction(ExpressionSyntax syntax)
     {
-        while (syntax is NestedExpression nested)
-            syntax = nested.Inner;
+        while (syntax is NestedExpression nested) syntax = nested.Inner;
         return IsModuleMember(syntax, out var module, out var name) ? Builtins.Find(module, name) : null;
     }
 
@@ -76,8 +75,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         CheckDeterminism(function, targetRange);
         var parameters = function.Parameters;
         var bound = new List<BoundExpression?>();
-        if (piped is not null)
-            bound.Add(piped);
+        if (piped is not null) bound.Add(piped);
         var hasNamed = false;
         foreach (var argument in ReferenceArguments.Flatten(arguments))
         {
@@ -85,8 +83,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             hasNamed |= argument is NamedArgument;
         }
 
-        while (bound.Count < parameters.Count)
-            bound.Add(null);
+        while (bound.Count < parameters.Count) bound.Add(null);
         var given = bound.Count(argument => argument is not null);
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -120,10 +117,8 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
     {
         switch (to)
         {
-            case CallExpression call:
-                return BindCall(call, value);
-            case NestedExpression nested:
-                return BindPiped(nested.Inner, value);
+            case CallExpression call: return BindCall(call, value);
+            case NestedExpression nested: return BindPiped(nested.Inner, value);
             case BinaryExpression binary:
                 var left = BindPiped(binary.Left, value);
                 var right = expressions.Bind(binary.Right);
@@ -135,8 +130,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
                     conditional.Range, TemplateType.Join(whenTrue.Type, whenFalse.Type),
                     BindPiped(conditional.Condition, value), whenTrue, whenFalse);
             default:
-                if (FindFunction(to) is { } function)
-                    return Bind(to.Range, to.Range, function, [], value);
+                if (FindFunction(to) is { } function) return Bind(to.Range, to.Range, function, [], value);
                 ReportUnknownFunction(to);
                 return PromptExpressionBinder.Missing(to.Range);
         }
@@ -163,8 +157,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             ? new BoundLiteral(named.Range, TemplateType.Boolean, TemplateValue.True)
             : expressions.Bind(named.Value);
         var index = 0;
-        while (index < function.Parameters.Count && function.Parameters[index].Name != named.Name)
-            index++;
+        while (index < function.Parameters.Count && function.Parameters[index].Name != named.Name) index++;
         if (index == function.Parameters.Count)
         {
             var names = function.Parameters.Select(parameter => parameter.Name).ToList();
@@ -176,8 +169,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             return;
         }
 
-        while (bound.Count <= index)
-            bound.Add(null);
+        while (bound.Count <= index) bound.Add(null);
         if (bound[index] is not null)
         {
             page.Report(
@@ -192,8 +184,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
     private void CheckArgument(FunctionSymbol function, FunctionParameter parameter, BoundExpression argument)
     {
         var type = argument.Type.NotNull;
-        if (type.Equals(TemplateType.Any) || type.Equals(TemplateType.Null))
-            return;
+        if (type.Equals(TemplateType.Any) || type.Equals(TemplateType.Null)) return;
         var (fits, expected) = parameter.Kind switch
         {
             ParameterKind.Text => (type is not (ArrayType or ObjectType or MapType), "text"),
@@ -277,10 +268,8 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         module = name = "";
         if (syntax is not MemberExpression { Target: VariableExpression { IsLocal: false } target } member)
             return false;
-        if (!Builtins.IsModule(target.Name) || page.Pass.GlobalIndex(target.Name) >= 0)
-            return false;
-        if (page.Loops.FindVariable(target.Name) is not null)
-            return false;
+        if (!Builtins.IsModule(target.Name) || page.Pass.GlobalIndex(target.Name) >= 0) return false;
+        if (page.Loops.FindVariable(target.Name) is not null) return false;
         (module, name) = (target.Name, member.Name);
         return true;
     }

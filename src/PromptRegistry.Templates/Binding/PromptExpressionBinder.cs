@@ -29,30 +29,21 @@ internal sealed class PromptExpressionBinder
         {
             case LiteralExpression literal:
                 return new BoundLiteral(literal.Range, TypeOf(literal.Value), literal.Value);
-            case VariableExpression variable:
-                return BindVariable(variable);
+            case VariableExpression variable: return BindVariable(variable);
             case MemberExpression member:
                 return _calls.FindFunction(member) is { } function
                     ? _calls.Bind(member.Range, member.Range, function, [], null)
                     : _members.Bind(member);
-            case IndexExpression index:
-                return _members.Bind(index);
-            case NestedExpression nested:
-                return Bind(nested.Inner);
-            case CallExpression call:
-                return _calls.BindCall(call, null);
-            case PipeExpression pipe:
-                return _calls.BindPipe(pipe);
+            case IndexExpression index: return _members.Bind(index);
+            case NestedExpression nested: return Bind(nested.Inner);
+            case CallExpression call: return _calls.BindCall(call, null);
+            case PipeExpression pipe: return _calls.BindPipe(pipe);
             case BinaryExpression binary:
                 return Binary(binary.Range, binary.Op, binary.OpRange, Bind(binary.Left), Bind(binary.Right));
-            case UnaryExpression unary:
-                return BindUnary(unary);
-            case ConditionalExpression conditional:
-                return BindConditional(conditional);
-            case ArrayExpression array:
-                return BindArray(array);
-            case ObjectExpression value:
-                return BindObject(value);
+            case UnaryExpression unary: return BindUnary(unary);
+            case ConditionalExpression conditional: return BindConditional(conditional);
+            case ArrayExpression array: return BindArray(array);
+            case ObjectExpression value: return BindObject(value);
             case InterpolatedStringExpression interpolated:
                 return new BoundInterpolation(
                     interpolated.Range, TemplateType.String, [.. interpolated.Parts.Select(Bind)]);
@@ -62,10 +53,8 @@ internal sealed class PromptExpressionBinder
                     ? TemplateType.MakeNullable(TemplateType.Boolean)
                     : TemplateType.Boolean;
                 return new BoundEmptyCheck(check.Range, answer, checkedTarget);
-            case IncrementExpression increment:
-                return BindIncrement(increment);
-            default:
-                return Refuse(syntax);
+            case IncrementExpression increment: return BindIncrement(increment);
+            default: return Refuse(syntax);
         }
     }
 
@@ -78,8 +67,7 @@ internal sealed class PromptExpressionBinder
 
     public bool CanAssign(VariableExpression target)
     {
-        if (target.IsLocal || !(Builtins.IsModule(target.Name) || target.Name is "empty" or "include"))
-            return true;
+        if (target.IsLocal || !(Builtins.IsModule(target.Name) || target.Name is "empty" or "include")) return true;
         _page.Report(
             TemplateDiagnosticKind.TypeMismatch,
             target.Range,
@@ -94,8 +82,7 @@ internal sealed class PromptExpressionBinder
     {
         if (op is BinaryOperator.And or BinaryOperator.Or)
             return new BoundLogical(range, TemplateType.Boolean, op == BinaryOperator.And, left, right);
-        if (op is BinaryOperator.Equal or BinaryOperator.NotEqual)
-            CheckComparison(left, right);
+        if (op is BinaryOperator.Equal or BinaryOperator.NotEqual) CheckComparison(left, right);
         var type = OperatorTypes.Result(op, left.Type, right.Type);
         if (type is null)
         {
@@ -120,14 +107,10 @@ internal sealed class PromptExpressionBinder
     {
         switch (iterator.Type.NotNull)
         {
-            case ArrayType array:
-                return array.Element;
-            case MapType map:
-                return Pair(map.Value);
-            case ObjectType:
-                return Pair(TemplateType.Any);
-            case var type when type.Equals(TemplateType.String):
-                return TemplateType.String;
+            case ArrayType array: return array.Element;
+            case MapType map: return Pair(map.Value);
+            case ObjectType: return Pair(TemplateType.Any);
+            case var type when type.Equals(TemplateType.String): return TemplateType.String;
             case var type:
                 var fits = type.Equals(TemplateType.Any) || type.Equals(TemplateType.Null);
                 _page.Require(fits, iterator.Range, iterator.Type, "a list to loop over");
@@ -195,8 +178,7 @@ internal sealed class PromptExpressionBinder
 
     private void CheckEnum(EnumType? type, BoundExpression other)
     {
-        if (type is null || other is not BoundLiteral { Value.Kind: TemplateValueKind.String } literal)
-            return;
+        if (type is null || other is not BoundLiteral { Value.Kind: TemplateValueKind.String } literal) return;
         var text = literal.Value.AsString()!;
         if (!type.Values.Contains(text))
         {
@@ -210,8 +192,7 @@ internal sealed class PromptExpressionBinder
 
     private BoundExpression BindUnary(UnaryExpression unary)
     {
-        if (unary.Op == UnaryOperator.FunctionReference)
-            return _calls.BindReference(unary);
+        if (unary.Op == UnaryOperator.FunctionReference) return _calls.BindReference(unary);
         var operand = Bind(unary.Operand);
         if (unary.Op == UnaryOperator.Not)
             return new BoundUnary(unary.Range, TemplateType.Boolean, BoundUnaryOperator.Not, operand);
@@ -241,8 +222,7 @@ internal sealed class PromptExpressionBinder
     {
         var items = array.Items.Select(Bind).ToList();
         var element = items.Count == 0 ? TemplateType.Any : items[0].Type;
-        foreach (var item in items)
-            element = TemplateType.Join(element, item.Type);
+        foreach (var item in items) element = TemplateType.Join(element, item.Type);
         return new BoundArray(array.Range, new ArrayType(element), items);
     }
 
@@ -271,8 +251,7 @@ internal sealed class PromptExpressionBinder
 
     private BoundExpression BindIncrement(IncrementExpression increment)
     {
-        if (increment.Operand is not VariableExpression target || !CanAssign(target))
-            return Refuse(increment);
+        if (increment.Operand is not VariableExpression target || !CanAssign(target)) return Refuse(increment);
         if (_page.Loops.FindVariable(target.IsLocal ? "$" + target.Name : target.Name) is not null)
         {
             _page.Report(

@@ -43,8 +43,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
             return null;
         }
 
-        if (Load(literal.Value.AsString()!, range) is not { } template)
-            return null;
+        if (Load(literal.Value.AsString()!, range) is not { } template) return null;
         var binder = new PromptPageBinder(page.Pass, template, page);
         var number = piped is null ? 0 : 1;
         foreach (var argument in call.Arguments)
@@ -86,8 +85,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
 
         if (page.Pass.Includes.Load(name) is not { } template)
         {
-            page.Report(
-                TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{name}\" to include.");
+            page.Report(TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{name}\" to include.");
             return null;
         }
 
@@ -108,8 +106,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
             return null;
         }
 
-        foreach (var diagnostic in template.Diagnostics)
-            page.Pass.Diagnostics.Add(diagnostic);
+        foreach (var diagnostic in template.Diagnostics) page.Pass.Diagnostics.Add(diagnostic);
         return template.HasErrors ? null : template;
     }
 
@@ -128,8 +125,7 @@ internal sealed class IncludeLoader(Func<string, TemplateText?>? loader)
 
     public Template? Load(string name)
     {
-        if (_byName.TryGetValue(name, out var template))
-            return template;
+        if (_byName.TryGetValue(name, out var template)) return template;
         var text = loader?.Invoke(name);
         if (text is not null)
         {

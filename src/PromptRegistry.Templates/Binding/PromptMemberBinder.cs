@@ -24,7 +24,7 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
         if (member.Target is VariableExpression { IsLocal: false, Name: "for" or "while" or "tablerow" } loop)
             return BindLoopValue(member, loop.Name);
         if (member.Target is VariableExpression { IsLocal: true, Name: "$" })
-            return expressions.Bind(new VariableExpression(member.Range, member.Name, isLocal: true));
+            return expressions.Bind(new VariableExpression(member.Range, member.Name, IsLocal: true));
         var target = expressions.Bind(member.Target);
         var type = TypeOf(target.Type.NotNull, member.Name);
         if (type is null)
@@ -33,15 +33,14 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
             type = TemplateType.Any;
         }
 
-        if (member.IsOptional && target.Type.IsNullable)
-            type = TemplateType.MakeNullable(type);
+        if (member.IsOptional && target.Type.IsNullable) type = TemplateType.MakeNullable(type);
         return new BoundMember(member.Range, type, target, member.Name, member.NameRange, member.IsOptional);
     }
 
     public BoundExpression Bind(IndexExpression syntax)
     {
         if (syntax is { Target: VariableExpression { IsLocal: true, Name: "$" }, Index: LiteralExpression number })
-            return expressions.Bind(new VariableExpression(syntax.Range, number.Value.ToString(), isLocal: true));
+            return expressions.Bind(new VariableExpression(syntax.Range, number.Value.ToString(), IsLocal: true));
 
         var target = expressions.Bind(syntax.Target);
         var index = expressions.Bind(syntax.Index);
@@ -70,8 +69,7 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
         }
 
         var isOptional = OptionalPath.Includes(syntax.Target);
-        if (isOptional && target.Type.IsNullable)
-            type = TemplateType.MakeNullable(type);
+        if (isOptional && target.Type.IsNullable) type = TemplateType.MakeNullable(type);
         return new BoundIndex(syntax.Range, type, target, index, isOptional);
     }
 

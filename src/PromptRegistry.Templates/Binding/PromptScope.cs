@@ -12,7 +12,6 @@ internal sealed class PromptScope
     private readonly PromptScope? _previous;
 
     public PromptScope(PromptScope? previous) => _previous = previous;
-
     public List<LocalVariable> Locals { get; } = [];
 
     /// <summary>Slots that certainly hold a value here.</summary>
@@ -26,8 +25,7 @@ internal sealed class PromptScope
     /// <summary>The variable of that key if anything before this point, or in the pass before, assigns it.</summary>
     public LocalVariable? Find(string key)
     {
-        if (_byKey.TryGetValue(key, out var variable))
-            return variable;
+        if (_byKey.TryGetValue(key, out var variable)) return variable;
         return _previous is not null && _previous._byKey.ContainsKey(key) ? Declare(key, key) : null;
     }
 
@@ -35,8 +33,7 @@ internal sealed class PromptScope
 
     public LocalVariable Assign(string key, string name, TemplateType type)
     {
-        if (!_byKey.TryGetValue(key, out var variable))
-            variable = Declare(key, name);
+        if (!_byKey.TryGetValue(key, out var variable)) variable = Declare(key, name);
         Widen(variable, type);
         Assigned.Add(variable.Slot);
         return variable;
@@ -53,15 +50,13 @@ internal sealed class PromptScope
     /// <summary>A read where the variable may not have been assigned yet makes it nullable.</summary>
     public void Read(LocalVariable variable)
     {
-        if (!Assigned.Contains(variable.Slot))
-            Widen(variable, TemplateType.Null);
+        if (!Assigned.Contains(variable.Slot)) Widen(variable, TemplateType.Null);
     }
 
     public static void Widen(LocalVariable variable, TemplateType type) =>
         variable.Type = ReferenceEquals(variable.Type, Unassigned) ? type : TemplateType.Join(variable.Type, type);
 
     private static TemplateType Unassigned { get; } = new NullableType(TemplateType.Function);
-
     private TemplateType? TypeOf(string key) => _byKey.TryGetValue(key, out var variable) ? variable.Type : null;
 
     private LocalVariable Declare(string key, string name)
@@ -80,7 +75,6 @@ internal sealed class PromptScope
 internal sealed class LocalVariable(string name, int slot, bool isLoopVariable)
 {
     public string Name { get; } = name;
-
     public int Slot { get; } = slot;
 
     /// <summary>Set by its loop alone, so that it always holds an item.</summary>
@@ -96,15 +90,13 @@ internal sealed class LoopScopes(LoopScopes? outer)
     private readonly Stack<LoopScope> _scopes = new();
 
     public void Push(LoopScope scope) => _scopes.Push(scope);
-
     public LoopScope Pop() => _scopes.Pop();
 
     public LocalVariable? FindVariable(string name)
     {
         foreach (var scope in _scopes)
         {
-            if (scope.Variable is not null && scope.VariableName == name)
-                return scope.Variable;
+            if (scope.Variable is not null && scope.VariableName == name) return scope.Variable;
         }
 
         // Only plain names reach into an included template; local ones belong to their page.
@@ -115,8 +107,7 @@ internal sealed class LoopScopes(LoopScopes? outer)
     {
         foreach (var scope in _scopes)
         {
-            if (scope.Keyword == keyword)
-                return scope;
+            if (scope.Keyword == keyword) return scope;
         }
 
         return outer?.Innermost(keyword);
@@ -129,13 +120,9 @@ internal sealed class LoopScopes(LoopScopes? outer)
 internal sealed class LoopScope(string keyword, int loop, string? variableName, LocalVariable? variable)
 {
     public string Keyword { get; } = keyword;
-
     public int Loop { get; } = loop;
-
     public string? VariableName { get; } = variableName;
-
     public LocalVariable? Variable { get; } = variable;
-
     public LoopUse Use { get; set; }
 }
 
@@ -153,12 +140,5 @@ internal enum LoopUse : byte
 /// <summary>What a loop tells about itself.</summary>
 internal enum LoopProperty : byte
 {
-    Index,
-    ReverseIndex,
-    First,
-    Last,
-    Even,
-    Odd,
-    Changed,
-    Length,
+    Index, ReverseIndex, First, Last, Even, Odd, Changed, Length
 }

@@ -9,7 +9,6 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     private bool _isIndented;
 
     private PromptScope Scope => page.Pass.Scope;
-
     private PromptExpressionBinder Expressions => page.Expressions;
 
     /// <summary>A whole template; the outermost one begins by copying the inputs that it assigns to.</summary>
@@ -22,10 +21,8 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     private BoundBlock BindStatements(BlockSyntax block, List<BoundStatement> first, BlockBuilder builder)
     {
         var isIndented = _isIndented;
-        foreach (var statement in first)
-            builder.Add(statement);
-        foreach (var statement in block.Statements)
-            Bind(statement, builder);
+        foreach (var statement in first) builder.Add(statement);
+        foreach (var statement in block.Statements) Bind(statement, builder);
         _isIndented = isIndented;
         return builder.Build(block.Range);
     }
@@ -45,8 +42,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
                 break;
             default:
                 _isIndented = builder.IsNextIndented;
-                if (BindOne(statement) is { } bound)
-                    builder.Add(bound);
+                if (BindOne(statement) is { } bound) builder.Add(bound);
                 break;
         }
     }
@@ -55,18 +51,12 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     {
         switch (statement)
         {
-            case ExpressionStatement expression:
-                return BindExpression(expression);
-            case IfStatement branch:
-                return BindIf(branch);
-            case CaseStatement choice:
-                return BindCase(choice);
-            case ForStatement loop:
-                return BindFor(loop);
-            case WhileStatement loop:
-                return BindWhile(loop);
-            case CaptureStatement capture:
-                return BindCapture(capture);
+            case ExpressionStatement expression: return BindExpression(expression);
+            case IfStatement branch: return BindIf(branch);
+            case CaseStatement choice: return BindCase(choice);
+            case ForStatement loop: return BindFor(loop);
+            case WhileStatement loop: return BindWhile(loop);
+            case CaptureStatement capture: return BindCapture(capture);
             case ReturnStatement ret:
                 return new BoundReturn(ret.Range, ret.Value is null ? null : Expressions.Bind(ret.Value));
             case BreakStatement:
@@ -75,8 +65,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
             case ContinueStatement:
                 RequireLoop(statement, "continue");
                 return new BoundContinue(statement.Range);
-            case BlockSyntax block:
-                return BindBlock(block);
+            case BlockSyntax block: return BindBlock(block);
             default:
                 page.Report(
                     TemplateDiagnosticKind.DynamicConstruct,
@@ -100,20 +89,16 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
 
     private BoundStatement? BindExpression(ExpressionStatement statement)
     {
-        if (statement.Expression is AssignmentExpression assignment)
-            return BindAssignment(assignment);
+        if (statement.Expression is AssignmentExpression assignment) return BindAssignment(assignment);
         // What an include writes is indented as a whole, which takes writing it as one text.
-        if (!_isIndented && Expressions.TryBindIncludeStatement(statement.Expression, out var include))
-            return include;
+        if (!_isIndented && Expressions.TryBindIncludeStatement(statement.Expression, out var include)) return include;
         return new BoundWrite(statement.Range, Expressions.Bind(statement.Expression));
     }
 
     private BoundStatement? BindAssignment(AssignmentExpression assignment)
     {
-        if (assignment.Target is not VariableExpression target)
-            return BindMemberAssignment(assignment);
-        if (!Expressions.CanAssign(target))
-            return null;
+        if (assignment.Target is not VariableExpression target) return BindMemberAssignment(assignment);
+        if (!Expressions.CanAssign(target)) return null;
         var value = Expressions.Bind(assignment.Value);
         if (assignment.Op is { } op)
         {
@@ -196,8 +181,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
 
     private static HashSet<int> Intersect(HashSet<int>? first, HashSet<int> second)
     {
-        if (first is not null)
-            second.IntersectWith(first);
+        if (first is not null) second.IntersectWith(first);
         return second;
     }
 
@@ -227,8 +211,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
         Scope.Assigned = [.. before];
         var otherwise = statement.Else is null ? null : BindBlock(statement.Else);
         Scope.Assigned = before;
-        return new BoundFor(
-            statement.Range, local.Slot, scope.Loop, scope.Use, iterator, options, body, otherwise);
+        return new BoundFor(statement.Range, local.Slot, scope.Loop, scope.Use, iterator, options, body, otherwise);
     }
 
     private LoopOptions BindOptions(ForStatement statement)
@@ -289,8 +272,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
             return null;
         }
 
-        if (!Expressions.CanAssign(target))
-            return null;
+        if (!Expressions.CanAssign(target)) return null;
         var variable = Scope.Assign(Expressions.KeyOf(target), target.Name, TemplateType.String);
         return new BoundCapture(statement.Range, variable.Slot, target.Name, body);
     }

@@ -13,9 +13,7 @@ public static class ArrayFunctions
         new TemplateArray([.. Counted(context, list), value]);
 
     public static ListValue? AddRange(RenderContext context, ListValue? first, ListValue? second) =>
-        first is null && second is null
-            ? null
-            : Made(context.Visit(first).Concat(context.Visit(second)));
+        first is null && second is null ? null : Made(context.Visit(first).Concat(context.Visit(second)));
 
     public static ListValue? Compact(RenderContext context, ListValue? list) => list is null
         ? null
@@ -39,16 +37,14 @@ public static class ArrayFunctions
         index = Math.Max(0, index);
         context.Iterate(Math.Max(index, list?.Count ?? 0));
         var result = new TemplateArray(list ?? []);
-        while (result.Count < index)
-            result.Add(default);
+        while (result.Count < index) result.Add(default);
         result.Insert(index, value);
         return result;
     }
 
     public static string Join(RenderContext context, ListValue? list, string? delimiter, TemplateValue function)
     {
-        if (list is null || list.Count == 0)
-            return "";
+        if (list is null || list.Count == 0) return "";
         context.Iterate(list.Count);
         var callback = function.AsFunction();
         var texts = new string[list.Count];
@@ -83,22 +79,17 @@ public static class ArrayFunctions
     public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
     {
         var result = new TemplateArray(Counted(context, list));
-        if (index < 0)
-            index += result.Count;
-        if (index >= 0 && index < result.Count)
-            result.RemoveAt(index);
+        if (index < 0) index += result.Count;
+        if (index >= 0 && index < result.Count) result.RemoveAt(index);
         return result;
     }
 
-    public static ListValue Reverse(RenderContext context, ListValue? list) =>
-        Made(context.Visit(list).Reverse());
-
+    public static ListValue Reverse(RenderContext context, ListValue? list) => Made(context.Visit(list).Reverse());
     public static int Size(ListValue? list) => list?.Count ?? 0;
 
     public static ListValue Sort(RenderContext context, TemplateValue list, string? member)
     {
-        if (list.IsNull)
-            return [];
+        if (list.IsNull) return [];
         if (list.Kind is not (TemplateValueKind.Array or TemplateValueKind.String or TemplateValueKind.Object))
             return new TemplateArray([list]);
         return ValueComparer.Sort(Counted(context, Lists.Of(list)), member);
@@ -141,66 +132,59 @@ public static class ArrayFunctions
         context.Iterate(list.Count);
         return list;
     }
-}
 
-/// <summary>The names, parameters and bodies of <c>array</c>.</summary>
-internal static class ArrayModule
-{
-    public static void Register(ModuleBuilder module)
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
     {
-        module.Add("add", "ArrayFunctions.Add", Result.JoinedList, [List("list"), Value("value")],
-            (c, a) => From(ArrayFunctions.Add(c, a.List(0), a[1])), needsContext: true);
-        module.Add("add_range", "ArrayFunctions.AddRange", Result.JoinedList, [List("list1"), List("list2")],
-            (c, a) => From(ArrayFunctions.AddRange(c, a.List(0), a.List(1))), needsContext: true);
-        module.Add("concat", "ArrayFunctions.AddRange", Result.JoinedList, [List("list1"), List("list2")],
-            (c, a) => From(ArrayFunctions.AddRange(c, a.List(0), a.List(1))), needsContext: true);
-        module.Add("compact", "ArrayFunctions.Compact", Result.SameList, [List("list")],
-            (c, a) => From(ArrayFunctions.Compact(c, a.List(0))), needsContext: true);
-        module.Add("contains", "ArrayFunctions.Contains", Result.Boolean, [List("list"), Value("item")],
-            (c, a) => ArrayFunctions.Contains(c, a.List(0), a[1]), needsContext: true);
-        module.Add("first", "ArrayFunctions.First", Result.Element, [List("list")],
-            (_, a) => ArrayFunctions.First(a.List(0)));
-        module.Add("last", "ArrayFunctions.Last", Result.Element, [List("list")],
-            (_, a) => ArrayFunctions.Last(a.List(0)));
-        module.Add("size", "ArrayFunctions.Size", Result.Integer, [List("list")],
-            (_, a) => ArrayFunctions.Size(a.List(0)));
+        module.Add("add", Result.JoinedList, [List("list"), Value("value")],
+            (c, a) => From(Add(c, a.List(0), a[1])), needsContext: true);
+        module.Add("add_range", Result.JoinedList, [List("list1"), List("list2")],
+            (c, a) => From(AddRange(c, a.List(0), a.List(1))), needsContext: true);
+        module.Add("concat", Result.JoinedList, [List("list1"), List("list2")],
+            (c, a) => From(AddRange(c, a.List(0), a.List(1))), needsContext: true, method: "ArrayFunctions.AddRange");
+        module.Add("compact", Result.SameList, [List("list")],
+            (c, a) => From(Compact(c, a.List(0))), needsContext: true);
+        module.Add("contains", Result.Boolean, [List("list"), Value("item")],
+            (c, a) => Contains(c, a.List(0), a[1]), needsContext: true);
+        module.Add("first", Result.Element, [List("list")], (_, a) => First(a.List(0)));
+        module.Add("last", Result.Element, [List("list")], (_, a) => Last(a.List(0)));
+        module.Add("size", Result.Integer, [List("list")], (_, a) => Size(a.List(0)));
         RegisterParts(module);
         RegisterCallbacks(module);
     }
 
     private static void RegisterParts(ModuleBuilder module)
     {
-        module.Add("insert_at", "ArrayFunctions.InsertAt", Result.Anys,
+        module.Add("insert_at", Result.Anys,
             [List("list"), Integer("index"), Value("value")],
-            (c, a) => From(ArrayFunctions.InsertAt(c, a.List(0), a.Integer(1), a[2])), needsContext: true);
-        module.Add("remove_at", "ArrayFunctions.RemoveAt", Result.SameList, [List("list"), Integer("index")],
-            (c, a) => From(ArrayFunctions.RemoveAt(c, a.List(0), a.Integer(1))), needsContext: true);
-        module.Add("limit", "ArrayFunctions.Limit", Result.SameList, [List("list"), Integer("count")],
-            (c, a) => From(ArrayFunctions.Limit(c, a.List(0), a.Integer(1))), needsContext: true);
-        module.Add("offset", "ArrayFunctions.Offset", Result.SameList, [List("list"), Integer("index")],
-            (c, a) => From(ArrayFunctions.Offset(c, a.List(0), a.Integer(1))), needsContext: true);
-        module.Add("reverse", "ArrayFunctions.Reverse", Result.SameList, [List("list")],
-            (c, a) => From(ArrayFunctions.Reverse(c, a.List(0))), needsContext: true);
-        module.Add("sort", "ArrayFunctions.Sort", Result.SameList, [Value("list"), OptionalText("member")],
-            (c, a) => From(ArrayFunctions.Sort(c, a[0], a.Text(1))), needsContext: true);
-        module.Add("uniq", "ArrayFunctions.Uniq", Result.SameList, [List("list")],
-            (c, a) => From(ArrayFunctions.Uniq(c, a.List(0))), needsContext: true);
-        module.Add("map", "ArrayFunctions.Map", Result.Anys, [List("list"), Text("member")],
-            (c, a) => From(ArrayFunctions.Map(c, a.List(0), a.Text(1))), needsContext: true);
+            (c, a) => From(InsertAt(c, a.List(0), a.Integer(1), a[2])), needsContext: true);
+        module.Add("remove_at", Result.SameList, [List("list"), Integer("index")],
+            (c, a) => From(RemoveAt(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("limit", Result.SameList, [List("list"), Integer("count")],
+            (c, a) => From(Limit(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("offset", Result.SameList, [List("list"), Integer("index")],
+            (c, a) => From(Offset(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("reverse", Result.SameList, [List("list")],
+            (c, a) => From(Reverse(c, a.List(0))), needsContext: true);
+        module.Add("sort", Result.SameList, [Value("list"), OptionalText("member")],
+            (c, a) => From(Sort(c, a[0], a.Text(1))), needsContext: true);
+        module.Add("uniq", Result.SameList, [List("list")], (c, a) => From(Uniq(c, a.List(0))), needsContext: true);
+        module.Add("map", Result.Anys, [List("list"), Text("member")],
+            (c, a) => From(Map(c, a.List(0), a.Text(1))), needsContext: true);
     }
 
     private static void RegisterCallbacks(ModuleBuilder module)
     {
-        module.Add("join", "ArrayFunctions.Join", Result.Text,
+        module.Add("join", Result.Text,
             [List("list"), Text("delimiter"), OptionalFunction("function")],
-            (c, a) => ArrayFunctions.Join(c, a.List(0), a.Text(1), a[2]), needsContext: true);
-        module.Add("each", "ArrayFunctions.Each", Result.Anys, [List("list"), Function("function")],
-            (c, a) => From(ArrayFunctions.Each(c, a.List(0), a[1])), needsContext: true);
-        module.Add("filter", "ArrayFunctions.Filter", Result.SameList, [List("list"), Function("function")],
-            (c, a) => From(ArrayFunctions.Filter(c, a.List(0), a[1])), needsContext: true);
-        module.Add("any", "ArrayFunctions.Any", Result.Boolean,
+            (c, a) => Join(c, a.List(0), a.Text(1), a[2]), needsContext: true);
+        module.Add("each", Result.Anys, [List("list"), Function("function")],
+            (c, a) => From(Each(c, a.List(0), a[1])), needsContext: true);
+        module.Add("filter", Result.SameList, [List("list"), Function("function")],
+            (c, a) => From(Filter(c, a.List(0), a[1])), needsContext: true);
+        module.Add("any", Result.Boolean,
             [List("list"), Function("function"), OptionalValue("args")],
-            (c, a) => ArrayFunctions.Any(c, a.List(0), a[1], a.From(2)), needsContext: true, hasRest: true);
+            (c, a) => Any(c, a.List(0), a[1], a.From(2)), needsContext: true, hasRest: true);
         module.Refuse("cycle", Result.Any, [List("list"), OptionalValue("group")]);
     }
 }

@@ -8,7 +8,6 @@ internal static class Builtins
     private static readonly Dictionary<string, Dictionary<string, FunctionSymbol>> s_modules = Create();
 
     public static IEnumerable<string> Modules => s_modules.Keys;
-
     public static bool IsModule(string name) => s_modules.ContainsKey(name);
 
     public static IEnumerable<string> NamesOf(string module) =>
@@ -23,14 +22,14 @@ internal static class Builtins
     private static Dictionary<string, Dictionary<string, FunctionSymbol>> Create()
     {
         var modules = new Dictionary<string, Dictionary<string, FunctionSymbol>>(StringComparer.Ordinal);
-        Add(modules, "array", ArrayModule.Register);
-        Add(modules, "date", DateModule.Register);
-        Add(modules, "html", HtmlModule.Register);
-        Add(modules, "math", MathModule.Register);
-        Add(modules, "object", ObjectModule.Register);
-        Add(modules, "regex", RegexModule.Register);
-        Add(modules, "string", StringModule.Register);
-        Add(modules, "timespan", TimeSpanModule.Register);
+        Add(modules, "array", ArrayFunctions.Register);
+        Add(modules, "date", DateFunctions.Register);
+        Add(modules, "html", HtmlFunctions.Register);
+        Add(modules, "math", MathFunctions.Register);
+        Add(modules, "object", ObjectFunctions.Register);
+        Add(modules, "regex", RegexFunctions.Register);
+        Add(modules, "string", StringFunctions.Register);
+        Add(modules, "timespan", TimeSpanFunctions.Register);
         return modules;
     }
 
@@ -49,22 +48,29 @@ internal sealed class ModuleBuilder(string module)
     public List<FunctionSymbol> Functions { get; } = [];
 
     /// <summary>Adds a function that the method behind it alone describes.</summary>
+    /// <param name="method">That method, where it is not the one of the same name in the module's class.</param>
     public void Add(
         string name,
-        string method,
         ResultRule result,
         FunctionParameter[] parameters,
         FunctionBody body,
         bool needsContext = false,
-        bool hasRest = false)
+        bool hasRest = false,
+        string? method = null)
     {
-        var signature = new FunctionSignature(parameters, result, method)
+        var signature = new FunctionSignature(parameters, result, method ?? MethodOf(name))
         {
             NeedsContext = needsContext,
             HasRest = hasRest,
         };
         Functions.Add(new FunctionSymbol(module, name, signature, body));
     }
+
+    /// <summary><c>insert_at</c> of <c>array</c> is <c>ArrayFunctions.InsertAt</c>.</summary>
+    private string MethodOf(string name) => $"{Pascal(module == "timespan" ? "time_span" : module)}Functions.{Pascal(name)}";
+
+    private static string Pascal(string name) =>
+        string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     /// <summary>Adds a function that prompts cannot have; the binder says why.</summary>
     public void Refuse(
@@ -99,13 +105,9 @@ internal static class Parameter
         new(name, ParameterKind.Boolean, true, TemplateValue.False);
 
     public static FunctionParameter Value(string name) => new(name, ParameterKind.Value);
-
     public static FunctionParameter OptionalValue(string name) => new(name, ParameterKind.Value, true);
-
     public static FunctionParameter List(string name) => new(name, ParameterKind.List);
-
     public static FunctionParameter Function(string name) => new(name, ParameterKind.Function);
-
     public static FunctionParameter OptionalFunction(string name) => new(name, ParameterKind.Function, true);
 
     /// <summary>A date or null, as a value: the function says itself what it makes of null.</summary>

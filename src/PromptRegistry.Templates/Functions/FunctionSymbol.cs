@@ -19,22 +19,16 @@ internal sealed class FunctionSymbol : TemplateFunction
     }
 
     public string Module { get; }
-
     public string ShortName { get; }
-
     public override string Name => Module.Length == 0 ? ShortName : $"{Module}.{ShortName}";
-
     public FunctionSignature Signature { get; }
-
     public FunctionBody Body { get; }
 
     /// <summary>Writes the result without making it; null where that is no gain.</summary>
     public FusedWrite? Fused { get; }
 
     public int RequiredCount { get; }
-
     public IReadOnlyList<FunctionParameter> Parameters => Signature.Parameters;
-
     public TemplateType ResultType(IReadOnlyList<TemplateType> arguments) => Signature.Result.TypeFor(arguments);
 }
 
@@ -91,14 +85,7 @@ internal sealed record ResultRule(ReturnKind Kind, Func<IReadOnlyList<TemplateTy
 /// <summary>The C# type that a function's method returns.</summary>
 internal enum ReturnKind
 {
-    Value,
-    Text,
-    Integer,
-    Number,
-    Boolean,
-    List,
-    Date,
-    TimeSpan,
+    Value, Text, Integer, Number, Boolean, List, Date, TimeSpan
 }
 
 /// <summary>Results of built-in functions.</summary>
@@ -124,20 +111,12 @@ internal static class Result
         ReturnKind.Value, _ => new NullableType(TemplateType.Number));
 
     public static readonly ResultRule Boolean = new(ReturnKind.Boolean, _ => TemplateType.Boolean);
-
     public static readonly ResultRule Any = new(ReturnKind.Value, _ => TemplateType.Any);
-
     public static readonly ResultRule Date = new(ReturnKind.Date, _ => TemplateType.Date);
-
     public static readonly ResultRule AnyDate = new(ReturnKind.Value, _ => TemplateType.Date);
-
-    public static readonly ResultRule OptionalDate = new(
-        ReturnKind.Value, _ => new NullableType(TemplateType.Date));
-
+    public static readonly ResultRule OptionalDate = new(ReturnKind.Value, _ => new NullableType(TemplateType.Date));
     public static readonly ResultRule TimeSpan = new(ReturnKind.TimeSpan, _ => TemplateType.TimeSpan);
-
     public static readonly ResultRule Texts = new(ReturnKind.List, _ => new ArrayType(TemplateType.String));
-
     public static readonly ResultRule Anys = new(ReturnKind.List, _ => new ArrayType(TemplateType.Any));
 
     /// <summary>A list of the same items as the first argument.</summary>
@@ -159,16 +138,14 @@ internal static class Result
 
     private static ArrayType JoinedListType(IReadOnlyList<TemplateType> arguments)
     {
-        if (arguments.Count < 2)
-            return SameListType(arguments);
+        if (arguments.Count < 2) return SameListType(arguments);
         var added = arguments[1].NotNull is ArrayType list ? list.Element : arguments[1];
         return new ArrayType(TemplateType.Join(ElementOf(arguments[0]), added));
     }
 
     private static TemplateType FirstOrSecondType(IReadOnlyList<TemplateType> arguments)
     {
-        if (arguments.Count < 2)
-            return TemplateType.Any;
+        if (arguments.Count < 2) return TemplateType.Any;
         return arguments[0].Equals(TemplateType.Null)
             ? arguments[1]
             : TemplateType.Join(arguments[0].NotNull, arguments[1]);

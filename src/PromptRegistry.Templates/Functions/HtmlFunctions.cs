@@ -34,30 +34,20 @@ public static class HtmlFunctions
         foreach (var b in Encoding.UTF8.GetBytes(text))
         {
             var c = (char)b;
-            if (c < 128 && (char.IsLetterOrDigit(c) || kept.IndexOf(c) >= 0))
-                output.Append(c);
-            else
-                output.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            if (c < 128 && (char.IsLetterOrDigit(c) || kept.IndexOf(c) >= 0)) output.Append(c);
+            else output.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return output.ToString();
     }
-}
 
-/// <summary>The names, parameters and bodies of <c>html</c>.</summary>
-internal static class HtmlModule
-{
-    public static void Register(ModuleBuilder module)
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
     {
-        module.Add("strip", "HtmlFunctions.Strip", Result.TextOrNull, [Text("text")],
-            (c, a) => HtmlFunctions.Strip(c, a.Text(0)), needsContext: true);
-        module.Add("escape", "HtmlFunctions.Escape", Result.TextOrNull, [Text("text")],
-            (_, a) => HtmlFunctions.Escape(a.Text(0)));
-        module.Add("newline_to_br", "HtmlFunctions.NewlineToBr", Result.TextOrNull, [Text("text")],
-            (_, a) => HtmlFunctions.NewlineToBr(a.Text(0)));
-        module.Add("url_encode", "HtmlFunctions.UrlEncode", Result.TextOrNull, [Text("text")],
-            (_, a) => HtmlFunctions.UrlEncode(a.Text(0)));
-        module.Add("url_escape", "HtmlFunctions.UrlEscape", Result.TextOrNull, [Text("text")],
-            (_, a) => HtmlFunctions.UrlEscape(a.Text(0)));
+        module.Add("strip", Result.TextOrNull, [Text("text")], (c, a) => Strip(c, a.Text(0)), needsContext: true);
+        module.Add("escape", Result.TextOrNull, [Text("text")], (_, a) => Escape(a.Text(0)));
+        module.Add("newline_to_br", Result.TextOrNull, [Text("text")], (_, a) => NewlineToBr(a.Text(0)));
+        module.Add("url_encode", Result.TextOrNull, [Text("text")], (_, a) => UrlEncode(a.Text(0)));
+        module.Add("url_escape", Result.TextOrNull, [Text("text")], (_, a) => UrlEscape(a.Text(0)));
     }
 }

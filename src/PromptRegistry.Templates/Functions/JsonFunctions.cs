@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+#if NET
+using System.Text.Json;
+#endif
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 
@@ -18,164 +21,50 @@ public static class JsonFunctions
     /// <summary>Reads JSON; every number becomes an exact decimal.</summary>
     /// <exception cref="OperationException">The text is not JSON.</exception>
     public static TemplateValue FromJson(RenderContext context, string? text) =>
-        text is null ? default : new JsonReader(context, text).Read();
-}
+        text is null ? default : Read(context, text);
+#if NET
 
-/// <summary>A strict reader of JSON text (RFC 8259).</summary>
-internal sealed class JsonReader(RenderContext context, string text)
-{
-    private const int MaximumDepth = 64;
-    private int _position;
-
-    public TemplateValue Read()
+    private static TemplateValue Read(RenderContext context, string text)
     {
-        var value = ReadValue(1);
-        SkipSpace();
-        return _position == text.Length ? value : throw Unexpected("the end of the text");
-    }
-
-    private TemplateValue ReadValue(int depth)
-    {
-        if (depth > MaximumDepth)
-            throw new OperationException($"The JSON is nested deeper than {MaximumDepth} levels.");
-        SkipSpace();
-        var c = Current;
-        if (c == '{')
-            return ReadObject(depth);
-        if (c == '[')
-            return ReadArray(depth);
-        if (c == '"')
-            return TemplateValue.From(ReadText());
-        if (c == '-' || char.IsDigit(c))
-            return ReadNumber();
-        if (TryWord("true"))
-            return TemplateValue.True;
-        if (TryWord("false"))
-            return TemplateValue.False;
-        return TryWord("null") ? TemplateValue.Null : throw Unexpected("a value");
-    }
-
-    private char Current => _position < text.Length ? text[_position] : '\0';
-
-    private void SkipSpace()
-    {
-        while (Current is ' ' or '\t' or '\r' or '\n')
-            _position++;
-    }
-
-    private bool TryWord(string word)
-    {
-        if (string.CompareOrdinal(text, _position, word, 0, word.Length) != 0)
-            return false;
-        _position += word.Length;
-        return true;
-    }
-
-    private void Expect(char c)
-    {
-        SkipSpace();
-        if (Current != c)
-            throw Unexpected($"'{c}'");
-        _position++;
-    }
-
-    private TemplateValue ReadObject(int depth)
-    {
-        var result = new TemplateObject();
-        _position++;
-        SkipSpace();
-        while (Current != '}')
+        try
         {
-            if (result.Names.Count > 0)
-                Expect(',');
-            SkipSpace();
-            if (Current != '"')
-                throw Unexpected("a property name in quotes");
-            var name = ReadText();
-            Expect(':');
-            context.Iterate(1);
-            result[name] = ReadValue(depth + 1);
-            SkipSpace();
+            using var document = JsonDocument.Parse(text);
+            return Read(context, document.RootElement);
         }
-
-        _position++;
-        return TemplateValue.From(result);
-    }
-
-    private TemplateValue ReadArray(int depth)
-    {
-        var result = new TemplateArray();
-        _position++;
-        SkipSpace();
-        while (Current != ']')
+        catch (JsonException e)
         {
-            if (result.Count > 0)
-                Expect(',');
-            context.Iterate(1);
-            result.Add(ReadValue(depth + 1));
-            SkipSpace();
-        }
-
-        _position++;
-        return TemplateValue.From(result);
-    }
-
-    private string ReadText()
-    {
-        var output = new StringBuilder();
-        for (_position++; Current != '"'; _position++)
-        {
-            var c = Current;
-            if (c < ' ')
-                throw Unexpected("the end of the text in quotes");
-            output.Append(c == '\\' ? ReadEscape() : c);
-        }
-
-        _position++;
-        return output.ToString();
-    }
-
-    private char ReadEscape()
-    {
-        _position++;
-        switch (Current)
-        {
-            case 'n': return '\n';
-            case 'r': return '\r';
-            case 't': return '\t';
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case '"' or '\\' or '/': return Current;
-            case 'u' when _position + 4 < text.Length && ushort.TryParse(
-                text.Substring(_position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-                out var code):
-                _position += 4;
-                return (char)code;
-            default: throw Unexpected("an escape sequence");
+            throw new OperationException("The text is no JSON: " + e.Message, 0, e);
         }
     }
 
-    private TemplateValue ReadNumber()
+    private static TemplateValue Read(RenderContext context, JsonElement element)
     {
-        var start = _position;
-        while (Current is '-' or '+' or '.' or 'e' or 'E' || char.IsDigit(Current))
-            _position++;
-        var number = text.Substring(start, _position - start);
-        var culture = CultureInfo.InvariantCulture;
-        if (decimal.TryParse(number, NumberStyles.Float, culture, out var exact))
-            return TemplateValue.From(exact);
-        if (double.TryParse(number, NumberStyles.Float, culture, out var value))
-            return TemplateValue.From(value);
-        _position = start;
-        throw Unexpected("a number");
+        context.Iterate(1);
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new TemplateObject();
+                foreach (var member in element.EnumerateObject()) members[member.Name] = Read(context, member.Value);
+                return TemplateValue.From(members);
+            case JsonValueKind.Array:
+                var items = new TemplateArray();
+                foreach (var item in element.EnumerateArray()) items.Add(Read(context, item));
+                return TemplateValue.From(items);
+            case JsonValueKind.String: return TemplateValue.From(element.GetString());
+            case JsonValueKind.Number:
+                return element.TryGetDecimal(out var exact)
+                    ? TemplateValue.From(exact)
+                    : TemplateValue.From(element.GetDouble());
+            case JsonValueKind.True: return TemplateValue.True;
+            case JsonValueKind.False: return TemplateValue.False;
+            default: return TemplateValue.Null;
+        }
     }
+#else
 
-    private OperationException Unexpected(string expected)
-    {
-        var found = _position < text.Length ? $"'{text[_position]}'" : "the end of the text";
-        return new OperationException(
-            $"{found} is unexpected in JSON at position {_position}. Expected {expected}.", 0);
-    }
+    private static TemplateValue Read(RenderContext context, string text) =>
+        throw new OperationException("JSON is read at run time only: compilers have no library for it.", 0);
+#endif
 }
 
 /// <summary>Values as JSON in ASCII, safe to stand inside HTML.</summary>
@@ -206,8 +95,7 @@ internal sealed class JsonWriter(RenderContext context)
             default:
                 if (value.IsNumeric || value.Kind == TemplateValueKind.Boolean)
                     _output.Append(ValueFormatter.ToText(value));
-                else
-                    WriteText(Conversions.ToText(value));
+                else WriteText(Conversions.ToText(value));
                 break;
         }
     }
@@ -220,8 +108,7 @@ internal sealed class JsonWriter(RenderContext context)
         _output.Append('[');
         for (var i = 0; i < items.Count; i++)
         {
-            if (i > 0)
-                _output.Append(',');
+            if (i > 0) _output.Append(',');
             Write(items[i], depth + 1);
         }
 
@@ -234,10 +121,8 @@ internal sealed class JsonWriter(RenderContext context)
         var first = true;
         foreach (var name in value.Names)
         {
-            if (!value.TryGet(name, out var member))
-                continue;
-            if (!first)
-                _output.Append(',');
+            if (!value.TryGet(name, out var member)) continue;
+            if (!first) _output.Append(',');
             first = false;
             WriteText(name);
             _output.Append(':');
@@ -263,8 +148,7 @@ internal sealed class JsonWriter(RenderContext context)
                 default:
                     if (c < ' ' || c > '~' || "\"&'+<>`".IndexOf(c) >= 0)
                         _output.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
-                    else
-                        _output.Append(c);
+                    else _output.Append(c);
                     break;
             }
         }

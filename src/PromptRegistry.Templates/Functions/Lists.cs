@@ -23,8 +23,7 @@ public static class Lists
         var pairs = new List<TemplateValue>(value.Names.Count);
         foreach (var name in value.Names)
         {
-            if (value.TryGet(name, out var member))
-                pairs.Add(TemplateValue.From(new TemplatePair(name, member)));
+            if (value.TryGet(name, out var member)) pairs.Add(TemplateValue.From(new TemplatePair(name, member)));
         }
 
         return pairs;
@@ -55,10 +54,8 @@ internal sealed class ValueComparer : IComparer<TemplateValue>
 
     public int Compare(TemplateValue x, TemplateValue y)
     {
-        if (x.IsNull || y.IsNull)
-            return (x.IsNull ? 0 : 1) - (y.IsNull ? 0 : 1);
-        if (x.Kind != y.Kind)
-            throw NotComparable();
+        if (x.IsNull || y.IsNull) return (x.IsNull ? 0 : 1) - (y.IsNull ? 0 : 1);
+        if (x.Kind != y.Kind) throw NotComparable();
         return x.Kind switch
         {
             TemplateValueKind.Integer => x.AsInteger().CompareTo(y.AsInteger()),

@@ -8,9 +8,7 @@ public static class ObjectFunctions
 {
     /// <summary>The value, or the other one for null and "".</summary>
     public static TemplateValue Default(TemplateValue value, TemplateValue otherwise) =>
-        value.IsNull || value.AsString() is { Length: 0 } || value.Kind == TemplateValueKind.Empty
-            ? otherwise
-            : value;
+        value.IsNull || value.AsString() is { Length: 0 } || value.Kind == TemplateValueKind.Empty ? otherwise : value;
 
     public static string? Format(TemplateValue value, string? format, string? culture) => ObjectFormats.Format(
         value, format, culture,
@@ -24,8 +22,7 @@ public static class ObjectFunctions
 
     public static IReadOnlyList<TemplateValue> Keys(TemplateValue value)
     {
-        if (value.Kind == TemplateValueKind.Array)
-            return [TemplateValue.From("size")];
+        if (value.Kind == TemplateValueKind.Array) return [TemplateValue.From("size")];
         return value.AsObject() is { } target ? [.. target.Names.Select(TemplateValue.From)] : [];
     }
 
@@ -51,37 +48,28 @@ public static class ObjectFunctions
     };
 
     public static string? Kind(TemplateValue value) => value.IsNull ? null : TypeNames.Of(value);
-}
 
-/// <summary>The names, parameters and bodies of <c>object</c>.</summary>
-internal static class ObjectModule
-{
-    public static void Register(ModuleBuilder module)
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
     {
-        module.Add("default", "ObjectFunctions.Default", Result.FirstOrSecond, [Value("value"), Value("default")],
-            (_, a) => ObjectFunctions.Default(a[0], a[1]));
-        module.Add("format", "ObjectFunctions.Format", Result.Text,
+        module.Add("default", Result.FirstOrSecond, [Value("value"), Value("default")], (_, a) => Default(a[0], a[1]));
+        module.Add("format", Result.Text,
             [Value("value"), Text("format"), OptionalText("culture")],
-            (_, a) => ObjectFunctions.Format(a[0], a.Text(1), a.Text(2)));
-        module.Add("has_key", "ObjectFunctions.HasKey", Result.Boolean, [Value("value"), Text("key")],
-            (_, a) => ObjectFunctions.HasKey(a[0], a.Text(1)));
-        module.Add("has_value", "ObjectFunctions.HasValue", Result.Boolean, [Value("value"), Text("key")],
-            (_, a) => ObjectFunctions.HasValue(a[0], a.Text(1)));
-        module.Add("keys", "ObjectFunctions.Keys", Result.Texts, [Value("value")],
-            (_, a) => TemplateValue.From(new TemplateArray(ObjectFunctions.Keys(a[0]))));
-        module.Add("values", "ObjectFunctions.Values", Result.Anys, [Value("value")],
-            (_, a) => TemplateValue.From(new TemplateArray(ObjectFunctions.Values(a[0]))));
-        module.Add("size", "ObjectFunctions.Size", Result.Integer, [Value("value")],
-            (_, a) => ObjectFunctions.Size(a[0]));
-        module.Add("typeof", "ObjectFunctions.TypeOf", Result.TextOrNull, [Value("value")],
-            (_, a) => ObjectFunctions.TypeOf(a[0]));
-        module.Add("to_json", "JsonFunctions.ToJson", Result.Text, [Value("value")],
-            (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true);
-        module.Add("from_json", "JsonFunctions.FromJson", Result.Any, [Text("json")],
-            (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true);
+            (_, a) => Format(a[0], a.Text(1), a.Text(2)));
+        module.Add("has_key", Result.Boolean, [Value("value"), Text("key")], (_, a) => HasKey(a[0], a.Text(1)));
+        module.Add("has_value", Result.Boolean, [Value("value"), Text("key")], (_, a) => HasValue(a[0], a.Text(1)));
+        module.Add("keys", Result.Texts, [Value("value")], (_, a) => TemplateValue.From(new TemplateArray(Keys(a[0]))));
+        module.Add("values", Result.Anys, [Value("value")],
+            (_, a) => TemplateValue.From(new TemplateArray(Values(a[0]))));
+        module.Add("size", Result.Integer, [Value("value")], (_, a) => Size(a[0]));
+        module.Add("typeof", Result.TextOrNull, [Value("value")],
+            (_, a) => TypeOf(a[0]), method: "ObjectFunctions.TypeOf");
+        module.Add("to_json", Result.Text, [Value("value")],
+            (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true, method: "JsonFunctions.ToJson");
+        module.Add("from_json", Result.Any, [Text("json")],
+            (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true, method: "JsonFunctions.FromJson");
         module.Refuse("eval", Result.Any, [Value("value")]);
         module.Refuse("eval_template", Result.Any, [Value("value")]);
-        module.Add("kind", "ObjectFunctions.Kind", Result.TextOrNull, [Value("value")],
-            (_, a) => ObjectFunctions.Kind(a[0]));
+        module.Add("kind", Result.TextOrNull, [Value("value")], (_, a) => Kind(a[0]));
     }
 }

@@ -11,9 +11,7 @@ namespace PromptRegistry.Templates.Functions;
 public static class RegexFunctions
 {
     public static string? Escape(string? pattern) => pattern is null ? null : Regex.Escape(pattern);
-
-    public static string? Unescape(string? pattern) =>
-        pattern is null ? null : Guard(() => Regex.Unescape(pattern));
+    public static string? Unescape(string? pattern) => pattern is null ? null : Guard(() => Regex.Unescape(pattern));
 
     /// <summary>The first match and its groups; an empty list when there is none.</summary>
     public static ListValue Match(RenderContext context, string? text, string? pattern, string? options) =>
@@ -23,8 +21,7 @@ public static class RegexFunctions
 
     public static ListValue Matches(RenderContext context, string? text, string? pattern, string? options)
     {
-        if (text is null || pattern is null)
-            return [];
+        if (text is null || pattern is null) return [];
         return Guard(() =>
         {
             var result = new TemplateArray();
@@ -99,8 +96,7 @@ public static class RegexFunctions
             end = match.Index + match.Length;
             for (var i = 1; i < match.Groups.Count; i++)
             {
-                if (match.Groups[i].Success)
-                    parts.Add(TemplateValue.From(match.Groups[i].Value));
+                if (match.Groups[i].Success) parts.Add(TemplateValue.From(match.Groups[i].Value));
             }
         }
 
@@ -111,10 +107,8 @@ public static class RegexFunctions
     private static TemplateArray Groups(Match match)
     {
         var result = new TemplateArray();
-        if (!match.Success)
-            return result;
-        foreach (Group group in match.Groups)
-            result.Add(TemplateValue.From(group.Value));
+        if (!match.Success) return result;
+        foreach (Group group in match.Groups) result.Add(TemplateValue.From(group.Value));
         return result;
     }
 
@@ -135,28 +129,23 @@ public static class RegexFunctions
 
         return result;
     }
-}
 
-/// <summary>The names, parameters and bodies of <c>regex</c>.</summary>
-internal static class RegexModule
-{
-    public static void Register(ModuleBuilder module)
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
     {
-        module.Add("escape", "RegexFunctions.Escape", Result.TextOrNull, [Text("pattern")],
-            (_, a) => RegexFunctions.Escape(a.Text(0)));
-        module.Add("unescape", "RegexFunctions.Unescape", Result.TextOrNull, [Text("pattern")],
-            (_, a) => RegexFunctions.Unescape(a.Text(0)));
-        module.Add("match", "RegexFunctions.Match", Result.Texts,
+        module.Add("escape", Result.TextOrNull, [Text("pattern")], (_, a) => Escape(a.Text(0)));
+        module.Add("unescape", Result.TextOrNull, [Text("pattern")], (_, a) => Unescape(a.Text(0)));
+        module.Add("match", Result.Texts,
             [Text("text"), Text("pattern"), OptionalText("options")],
-            (c, a) => From(RegexFunctions.Match(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
-        module.Add("matches", "RegexFunctions.Matches", Result.Anys,
+            (c, a) => From(Match(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
+        module.Add("matches", Result.Anys,
             [Text("text"), Text("pattern"), OptionalText("options")],
-            (c, a) => From(RegexFunctions.Matches(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
-        module.Add("replace", "RegexFunctions.Replace", Result.TextOrNull,
+            (c, a) => From(Matches(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
+        module.Add("replace", Result.TextOrNull,
             [Text("text"), Text("pattern"), Text("replace"), OptionalText("options")],
-            (c, a) => RegexFunctions.Replace(c, a.Text(0), a.Text(1), a.Text(2), a.Text(3)), needsContext: true);
-        module.Add("split", "RegexFunctions.Split", Result.Texts,
+            (c, a) => Replace(c, a.Text(0), a.Text(1), a.Text(2), a.Text(3)), needsContext: true);
+        module.Add("split", Result.Texts,
             [Text("text"), Text("pattern"), OptionalText("options")],
-            (c, a) => From(RegexFunctions.Split(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
+            (c, a) => From(Split(c, a.Text(0), a.Text(1), a.Text(2))), needsContext: true);
     }
 }

@@ -15,32 +15,27 @@ public static class TextReplacements
 
     public static string? RemoveLast(string? text, string? remove)
     {
-        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove))
-            return text;
+        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove)) return text;
         var index = TextSearch.LastIndexOf(text!, remove!, ignoreCase: true);
         return index < 0 ? text : text!.Remove(index, remove!.Length);
     }
 
     public static string? Replace(RenderContext context, string? text, string? match, string? replace)
     {
-        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match))
-            return text;
+        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text;
         var growth = (replace?.Length ?? 0) - match!.Length;
-        if (growth > 0)
-            context.CheckLength(text!.Length + ((long)growth * Count(text, match)));
+        if (growth > 0) context.CheckLength(text!.Length + ((long)growth * Count(text, match)));
         return TextSearch.Replace(text!, match, replace ?? "");
     }
 
     public static string? ReplaceFirst(
         RenderContext context, string? text, string? match, string? replace, bool fromEnd)
     {
-        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match))
-            return text;
+        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text;
         var index = fromEnd
             ? TextSearch.LastIndexOf(text!, match!, ignoreCase: true)
             : TextSearch.IndexOf(text!, match!, ignoreCase: true);
-        if (index < 0)
-            return text;
+        if (index < 0) return text;
         context.CheckLength((long)text!.Length + (replace?.Length ?? 0) - match!.Length);
         return new StringBuilder(text).Remove(index, match.Length).Insert(index, replace ?? "").ToString();
     }
@@ -85,11 +80,9 @@ internal static class TextSearch
 
     public static string Replace(string text, string match, string replace)
     {
-        if (match.Length <= ShortMatch)
-            return text.Replace(match, replace);
+        if (match.Length <= ShortMatch) return text.Replace(match, replace);
         var index = IndexOf(text, match);
-        if (index < 0)
-            return text;
+        if (index < 0) return text;
         var output = new System.Text.StringBuilder();
         var end = 0;
         while (index >= 0)
@@ -104,19 +97,16 @@ internal static class TextSearch
 
     public static string[] Split(string text, string separator)
     {
-        if (separator.Length <= ShortMatch)
-            return text.Split([separator], StringSplitOptions.RemoveEmptyEntries);
+        if (separator.Length <= ShortMatch) return text.Split([separator], StringSplitOptions.RemoveEmptyEntries);
         var parts = new List<string>();
         var end = 0;
         for (var index = IndexOf(text, separator); index >= 0; index = IndexOf(text, separator, end))
         {
-            if (index > end)
-                parts.Add(text.Substring(end, index - end));
+            if (index > end) parts.Add(text.Substring(end, index - end));
             end = index + separator.Length;
         }
 
-        if (end < text.Length)
-            parts.Add(text.Substring(end));
+        if (end < text.Length) parts.Add(text.Substring(end));
         return [.. parts];
     }
 
@@ -142,15 +132,11 @@ internal static class TextSearch
         var matched = 0;
         for (var i = start; i < text.Length; i++)
         {
-            while (matched > 0 && !Same(text[i], match[matched], ignoreCase))
-                matched = borders[matched - 1];
-            if (Same(text[i], match[matched], ignoreCase))
-                matched++;
-            if (matched < match.Length)
-                continue;
+            while (matched > 0 && !Same(text[i], match[matched], ignoreCase)) matched = borders[matched - 1];
+            if (Same(text[i], match[matched], ignoreCase)) matched++;
+            if (matched < match.Length) continue;
             found = i - match.Length + 1;
-            if (!last)
-                break;
+            if (!last) break;
             matched = borders[matched - 1];
         }
 
@@ -164,10 +150,8 @@ internal static class TextSearch
         var length = 0;
         for (var i = 1; i < match.Length; i++)
         {
-            while (length > 0 && !Same(match[i], match[length], ignoreCase))
-                length = borders[length - 1];
-            if (Same(match[i], match[length], ignoreCase))
-                length++;
+            while (length > 0 && !Same(match[i], match[length], ignoreCase)) length = borders[length - 1];
+            if (Same(match[i], match[length], ignoreCase)) length++;
             borders[i] = length;
         }
 

@@ -10,15 +10,12 @@ internal static class TimeFormat
     public static string Format(DateTime date, string? pattern, CultureInfo culture)
     {
         pattern ??= DateFunctions.DefaultFormat;
-        if (pattern == "%g")
-            pattern = "%g " + DateFunctions.DefaultFormat;
+        if (pattern == "%g") pattern = "%g " + DateFunctions.DefaultFormat;
         var output = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern[i] != '%' || i + 1 == pattern.Length)
-                output.Append(pattern[i]);
-            else
-                output.Append(Part(date, pattern[++i], culture));
+            if (pattern[i] != '%' || i + 1 == pattern.Length) output.Append(pattern[i]);
+            else output.Append(Part(date, pattern[++i], culture));
         }
 
         return output.ToString();
@@ -27,17 +24,13 @@ internal static class TimeFormat
     /// <summary>The .NET pattern that reads what this one writes.</summary>
     public static string ToClr(string pattern)
     {
-        if (pattern.IndexOf('%') < 0)
-            return pattern;
+        if (pattern.IndexOf('%') < 0) return pattern;
         var output = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern[i] == '%' && i + 1 < pattern.Length)
-                output.Append(ClrPart(pattern[++i]));
-            else if (char.IsLetter(pattern[i]))
-                output.Append('\\').Append(pattern[i]);
-            else
-                output.Append(pattern[i]);
+            if (pattern[i] == '%' && i + 1 < pattern.Length) output.Append(ClrPart(pattern[++i]));
+            else if (char.IsLetter(pattern[i])) output.Append('\\').Append(pattern[i]);
+            else output.Append(pattern[i]);
         }
 
         return output.ToString();
@@ -89,8 +82,7 @@ internal static class TimeFormat
             case 'X': return Clr("T");
             case 'u': return Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, "0");
             case 'U': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Sunday), "00");
-            case 'v':
-                return Number(date.Day, "0").PadLeft(2) + "-" + Clr("MMM").ToUpperInvariant() + "-" + Clr("yyyy");
+            case 'v': return Number(date.Day, "0").PadLeft(2) + "-" + Clr("MMM").ToUpperInvariant() + "-" + Clr("yyyy");
             case 'V': return Number(Week(date, CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Monday), "00");
             case 'w': return Number((int)date.DayOfWeek, "0");
             case 'W': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Monday), "00");
@@ -149,10 +141,8 @@ internal static class ObjectFormats
     /// </exception>
     public static string? Format(TemplateValue value, string? format, string? culture, bool canFormat, string kind)
     {
-        if (value.IsNull)
-            return "";
-        if (!canFormat)
-            throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}");
+        if (value.IsNull) return "";
+        if (!canFormat) throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}");
         LimitPrecision(format);
         try
         {
@@ -180,12 +170,10 @@ internal static class ObjectFormats
     /// <exception cref="OperationException">A standard format asks for more digits than anybody reads.</exception>
     private static void LimitPrecision(string? format)
     {
-        if (format is not { Length: > 4 } || !char.IsLetter(format[0]))
-            return;
+        if (format is not { Length: > 4 } || !char.IsLetter(format[0])) return;
         for (var i = 1; i < format.Length; i++)
         {
-            if (format[i] is < '0' or > '9')
-                return;
+            if (format[i] is < '0' or > '9') return;
         }
 
         if (!int.TryParse(format.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || digits > MaximumPrecision)

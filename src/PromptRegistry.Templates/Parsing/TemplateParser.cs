@@ -77,9 +77,7 @@ internal static class ParserGuard
     public static (TextRange Range, string Message)? Find(string text)
     {
         if (text.Length > LongestText)
-        {
             return (default, $"The template has {text.Length} characters; more than {LongestText} are not read.");
-        }
 
         // Looking at tokens takes as long as half of the parse, so it is done for texts that give a reason only.
         return MayNeedRefusal(text) ? FindToken(text) : null;
@@ -92,12 +90,10 @@ internal static class ParserGuard
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (c == '{')
-                braces++;
+            if (c == '{') braces++;
             if (c is (>= '0' and <= '9') or '_' || (digits > 0 && c is (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or 'x'))
             {
-                if (++digits > LongestNumber || (c is 'e' or 'E' && IsLongExponent(text, i + 1)))
-                    return true;
+                if (++digits > LongestNumber || (c is 'e' or 'E' && IsLongExponent(text, i + 1))) return true;
             }
             else
             {
@@ -110,11 +106,9 @@ internal static class ParserGuard
 
     private static bool IsLongExponent(string text, int start)
     {
-        if (start < text.Length && text[start] is '+' or '-')
-            start++;
+        if (start < text.Length && text[start] is '+' or '-') start++;
         var end = start;
-        while (end < text.Length && end - start <= LongestExponent && text[end] is >= '0' and <= '9')
-            end++;
+        while (end < text.Length && end - start <= LongestExponent && text[end] is >= '0' and <= '9') end++;
         return end - start > LongestExponent;
     }
 

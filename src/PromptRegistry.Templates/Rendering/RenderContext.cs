@@ -11,14 +11,12 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
 
     /// <summary>Steps between two looks at the clock, while steps are short.</summary>
     private const int ShortSteps = 64;
-
     private Deadline _deadline;
     private int _untilCheck = ShortSteps;
     private int _iterations;
     private int _loopDepth;
 
     public RenderLimits Limits { get; private set; } = limits;
-
     public CancellationToken Cancellation { get; private set; } = cancellation;
 
     /// <summary>Counts items that a function visits; they share the limit of the loop around the call.</summary>
@@ -32,8 +30,7 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
                 $"Exceeding number of iteration limit `{Limits.Loops}` for internal iteration.");
         }
 
-        if (_loopDepth > 0)
-            _iterations += (int)count;
+        if (_loopDepth > 0) _iterations += (int)count;
         Spend((count >> 10) + 1);
     }
 
@@ -75,10 +72,8 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     /// <exception cref="OperationException">The time limit is exceeded.</exception>
     internal void Spend(long steps)
     {
-        if (steps >= _untilCheck)
-            CheckTime();
-        else
-            _untilCheck -= (int)steps;
+        if (steps >= _untilCheck) CheckTime();
+        else _untilCheck -= (int)steps;
     }
 
     /// <summary>Calls a function that was passed as an argument.</summary>
@@ -99,21 +94,18 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
 
     public void EnterLoop()
     {
-        if (_loopDepth++ == 0)
-            _iterations = 0;
+        if (_loopDepth++ == 0) _iterations = 0;
     }
 
     public void ExitLoop()
     {
-        if (--_loopDepth == 0)
-            _iterations = 0;
+        if (--_loopDepth == 0) _iterations = 0;
     }
 
     /// <exception cref="OperationException">The limit is exceeded.</exception>
     public void StepLoop()
     {
-        if (Limits.Loops > 0 && ++_iterations > Limits.Loops)
-            throw LoopLimit();
+        if (Limits.Loops > 0 && ++_iterations > Limits.Loops) throw LoopLimit();
         Spend(1);
     }
 

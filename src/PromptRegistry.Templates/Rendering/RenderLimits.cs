@@ -46,15 +46,13 @@ internal struct Deadline
 
     /// <summary>Regular expressions are kept by the platform with their time, of which there are few so.</summary>
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(250);
-
     private bool _isRunning;
     private long _started;
     private long _seen;
 
     public void Start(RenderLimits limits)
     {
-        if (_isRunning || limits.Time <= TimeSpan.Zero)
-            return;
+        if (_isRunning || limits.Time <= TimeSpan.Zero) return;
         _isRunning = true;
         _started = _seen = Now(limits);
     }
@@ -63,8 +61,7 @@ internal struct Deadline
     /// <exception cref="Values.OperationException">The render has had its time.</exception>
     public bool Check(RenderLimits limits)
     {
-        if (limits.Time <= TimeSpan.Zero)
-            return false;
+        if (limits.Time <= TimeSpan.Zero) return false;
         Start(limits);
         var now = Now(limits);
         if (Between(_started, now, limits) >= limits.Time)
@@ -83,8 +80,7 @@ internal struct Deadline
     public TimeSpan LeftForRegex(RenderLimits limits)
     {
         Check(limits);
-        if (!_isRunning)
-            return limits.Regex;
+        if (!_isRunning) return limits.Regex;
         var left = (limits.Time - Between(_started, _seen, limits)).Ticks;
         var rounded = TimeSpan.FromTicks((left + s_step.Ticks - 1) / s_step.Ticks * s_step.Ticks);
         return limits.Regex <= TimeSpan.Zero || rounded < limits.Regex ? rounded : limits.Regex;

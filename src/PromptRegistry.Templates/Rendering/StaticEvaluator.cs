@@ -17,25 +17,17 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     {
         switch (expression.Kind)
         {
-            case BoundExpressionKind.Literal:
-                return ((BoundLiteral)expression).Value;
-            case BoundExpressionKind.Global:
-                return interpreter.Globals[((BoundGlobal)expression).Index];
-            case BoundExpressionKind.Local:
-                return interpreter.Locals[((BoundLocal)expression).Slot];
+            case BoundExpressionKind.Literal: return ((BoundLiteral)expression).Value;
+            case BoundExpressionKind.Global: return interpreter.Globals[((BoundGlobal)expression).Index];
+            case BoundExpressionKind.Local: return interpreter.Locals[((BoundLocal)expression).Slot];
             case BoundExpressionKind.LoopValue:
                 var loopValue = (BoundLoopValue)expression;
                 return interpreter.Loops[loopValue.Loop].Get(loopValue.Property);
-            case BoundExpressionKind.Member:
-                return Member((BoundMember)expression);
-            case BoundExpressionKind.Call:
-                return Call((BoundCall)expression);
-            case BoundExpressionKind.Binary:
-                return Binary((BoundBinary)expression);
-            case BoundExpressionKind.Logical:
-                return Logical((BoundLogical)expression);
-            default:
-                return EvaluateRare(expression);
+            case BoundExpressionKind.Member: return Member((BoundMember)expression);
+            case BoundExpressionKind.Call: return Call((BoundCall)expression);
+            case BoundExpressionKind.Binary: return Binary((BoundBinary)expression);
+            case BoundExpressionKind.Logical: return Logical((BoundLogical)expression);
+            default: return EvaluateRare(expression);
         }
     }
 
@@ -66,8 +58,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         }
 
         interpreter.Site = statement.Target;
-        if (statement.Target is BoundMember member)
-            Mutation.SetMember(Evaluate(member.Target), member.Name, value);
+        if (statement.Target is BoundMember member) Mutation.SetMember(Evaluate(member.Target), member.Name, value);
         else if (statement.Target is BoundIndex index)
             Mutation.SetItem(Evaluate(index.Target), Evaluate(index.Index), value);
     }
@@ -75,39 +66,30 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     private void Reserve()
     {
         _used = _top;
-        if (_used > _stack.Length)
-            System.Array.Resize(ref _stack, _used * 2);
+        if (_used > _stack.Length) System.Array.Resize(ref _stack, _used * 2);
     }
 
     private TemplateValue EvaluateRare(BoundExpression expression)
     {
         switch (expression.Kind)
         {
-            case BoundExpressionKind.Index:
-                return Index((BoundIndex)expression);
-            case BoundExpressionKind.Unary:
-                return Unary((BoundUnary)expression);
+            case BoundExpressionKind.Index: return Index((BoundIndex)expression);
+            case BoundExpressionKind.Unary: return Unary((BoundUnary)expression);
             case BoundExpressionKind.Conditional:
                 var conditional = (BoundConditional)expression;
                 return Conversions.IsTrue(Evaluate(conditional.Condition))
                     ? Evaluate(conditional.WhenTrue)
                     : Evaluate(conditional.WhenFalse);
-            case BoundExpressionKind.Array:
-                return Array((BoundArray)expression);
-            case BoundExpressionKind.Object:
-                return Object((BoundObject)expression);
-            case BoundExpressionKind.Interpolation:
-                return Interpolation((BoundInterpolation)expression);
+            case BoundExpressionKind.Array: return Array((BoundArray)expression);
+            case BoundExpressionKind.Object: return Object((BoundObject)expression);
+            case BoundExpressionKind.Interpolation: return Interpolation((BoundInterpolation)expression);
             case BoundExpressionKind.EmptyCheck:
                 return Operators.IsEmpty(Evaluate(((BoundEmptyCheck)expression).Target));
-            case BoundExpressionKind.Increment:
-                return Increment((BoundIncrement)expression);
+            case BoundExpressionKind.Increment: return Increment((BoundIncrement)expression);
             case BoundExpressionKind.Include:
                 var include = (BoundInclude)expression;
-                return TemplateValue.From(
-                    interpreter.CaptureInclude(include.Page, include.Arguments, include.Slots));
-            default:
-                throw new InvalidOperationException($"{expression.Kind} is not known here.");
+                return TemplateValue.From(interpreter.CaptureInclude(include.Page, include.Arguments, include.Slots));
+            default: throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 
@@ -127,8 +109,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     {
         var target = Evaluate(expression.Target);
         var index = Evaluate(expression.Index);
-        if (target.IsNull && expression.IsOptional)
-            return default;
+        if (target.IsNull && expression.IsOptional) return default;
         interpreter.Site = expression;
         return Members.ItemChecked(target, index);
     }
@@ -160,8 +141,7 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
         var arguments = call.ArgumentArray;
         var start = _top;
         _top += arguments.Length;
-        if (_top > _used)
-            Reserve();
+        if (_top > _used) Reserve();
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = Evaluate(arguments[i]);
@@ -188,16 +168,14 @@ internal sealed class StaticEvaluator(StaticInterpreter interpreter)
     private TemplateValue Array(BoundArray array)
     {
         var result = new TemplateArray();
-        foreach (var item in array.Items)
-            result.Add(Evaluate(item));
+        foreach (var item in array.Items) result.Add(Evaluate(item));
         return TemplateValue.From(result);
     }
 
     private TemplateValue Object(BoundObject expression)
     {
         var result = new TemplateObject();
-        for (var i = 0; i < expression.Names.Count; i++)
-            result[expression.Names[i]] = Evaluate(expression.Values[i]);
+        for (var i = 0; i < expression.Names.Count; i++) result[expression.Names[i]] = Evaluate(expression.Values[i]);
         return TemplateValue.From(result);
     }
 

@@ -18,15 +18,10 @@ internal sealed class StaticInterpreter : RenderContext
     private BoundPage? _page;
     private TemplateValue _returned;
 
-    public StaticInterpreter()
-        : base(RenderLimits.Prompt) => _evaluator = new StaticEvaluator(this);
-
+    public StaticInterpreter() : base(RenderLimits.Prompt) => _evaluator = new StaticEvaluator(this);
     public OutputBuffer Output { get; } = new();
-
     public TemplateValue[] Globals => _globals;
-
     public TemplateValue[] Locals => _locals;
-
     public LoopState[] Loops => _loops;
 
     /// <summary>The place that is to blame if an operation fails.</summary>
@@ -77,8 +72,7 @@ internal sealed class StaticInterpreter : RenderContext
     /// <summary>Runs an included page, and comes back with the place that called it.</summary>
     public void Include(BoundPage page, IReadOnlyList<BoundExpression> arguments, IReadOnlyList<int> slots)
     {
-        for (var i = 0; i < slots.Count; i++)
-            _locals[slots[i]] = _evaluator.Evaluate(arguments[i]);
+        for (var i = 0; i < slots.Count; i++) _locals[slots[i]] = _evaluator.Evaluate(arguments[i]);
         if (Limits.Recursion > 0 && ++_depth > Limits.Recursion)
             throw new OperationException($"Exceeding number of recursive depth limit `{Limits.Recursion}`");
         var outer = _page;
@@ -104,8 +98,7 @@ internal sealed class StaticInterpreter : RenderContext
     /// <summary>What <c>ret</c> returned is written where its template ends, outside of captures.</summary>
     private void WriteReturned()
     {
-        if (_returned.IsNull)
-            return;
+        if (_returned.IsNull) return;
         Output.Append(_returned);
         _returned = default;
     }
@@ -113,21 +106,16 @@ internal sealed class StaticInterpreter : RenderContext
     private void Prepare(BoundTemplate template, IReadOnlyDictionary<string, TemplateValue> values)
     {
         var globals = template.Options.Globals;
-        if (_globals.Length < globals.Count)
-            _globals = new TemplateValue[globals.Count];
-        if (_locals.Length < template.Locals.Count)
-            _locals = new TemplateValue[template.Locals.Count];
-        if (_loops.Length < template.LoopCount)
-            _loops = new LoopState[template.LoopCount];
-        for (var i = 0; i < globals.Count; i++)
-            values.TryGetValue(globals[i].Name, out _globals[i]);
+        if (_globals.Length < globals.Count) _globals = new TemplateValue[globals.Count];
+        if (_locals.Length < template.Locals.Count) _locals = new TemplateValue[template.Locals.Count];
+        if (_loops.Length < template.LoopCount) _loops = new LoopState[template.LoopCount];
+        for (var i = 0; i < globals.Count; i++) values.TryGetValue(globals[i].Name, out _globals[i]);
     }
 
     private SourceSpan Place(OperationException? error)
     {
         var source = _page!.Source;
-        if (Site is null)
-            return source.SpanOf(default);
+        if (Site is null) return source.SpanOf(default);
         var range = (Site, error?.Operand) switch
         {
             (BoundBinary binary, 0) => binary.Left.Range,
@@ -144,8 +132,7 @@ internal sealed class StaticInterpreter : RenderContext
     private Flow Execute(BoundBlock block)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!block.ChangesIndent)
-            return ExecuteStatements(block, null);
+        if (!block.ChangesIndent) return ExecuteStatements(block, null);
         var indent = Output.Indent;
         var flow = ExecuteStatements(block, indent);
         Output.Indent = indent;
@@ -163,10 +150,8 @@ internal sealed class StaticInterpreter : RenderContext
                     continue;
                 case BoundStatementKind.Write:
                     var write = (BoundWrite)statement;
-                    if (write.Fused is null)
-                        Output.Append(_evaluator.Evaluate(write.Value));
-                    else
-                        _evaluator.Write(write.Fused, Output);
+                    if (write.Fused is null) Output.Append(_evaluator.Evaluate(write.Value));
+                    else _evaluator.Write(write.Fused, Output);
                     continue;
                 case BoundStatementKind.SetIndent:
                     Output.Indent = ((BoundSetIndent)statement).Blanks;
@@ -177,8 +162,7 @@ internal sealed class StaticInterpreter : RenderContext
             }
 
             var flow = ExecuteOne(statement);
-            if (flow != Flow.Next)
-                return flow;
+            if (flow != Flow.Next) return flow;
         }
 
         return Flow.Next;
@@ -189,16 +173,11 @@ internal sealed class StaticInterpreter : RenderContext
         CountStep();
         switch (statement.Kind)
         {
-            case BoundStatementKind.Block:
-                return Execute((BoundBlock)statement);
-            case BoundStatementKind.If:
-                return ExecuteIf((BoundIf)statement);
-            case BoundStatementKind.Case:
-                return ExecuteCase((BoundCase)statement);
-            case BoundStatementKind.For:
-                return ExecuteFor((BoundFor)statement);
-            case BoundStatementKind.While:
-                return ExecuteWhile((BoundWhile)statement);
+            case BoundStatementKind.Block: return Execute((BoundBlock)statement);
+            case BoundStatementKind.If: return ExecuteIf((BoundIf)statement);
+            case BoundStatementKind.Case: return ExecuteCase((BoundCase)statement);
+            case BoundStatementKind.For: return ExecuteFor((BoundFor)statement);
+            case BoundStatementKind.While: return ExecuteWhile((BoundWhile)statement);
             case BoundStatementKind.Assign:
                 var assign = (BoundAssign)statement;
                 _locals[assign.Slot] = _evaluator.Evaluate(assign.Value);
@@ -206,8 +185,7 @@ internal sealed class StaticInterpreter : RenderContext
             case BoundStatementKind.AssignMember:
                 _evaluator.Assign((BoundAssignMember)statement);
                 return Flow.Next;
-            case BoundStatementKind.Capture:
-                return ExecuteCapture((BoundCapture)statement);
+            case BoundStatementKind.Capture: return ExecuteCapture((BoundCapture)statement);
             case BoundStatementKind.IncludeWrite:
                 var include = (BoundIncludeWrite)statement;
                 Include(include.Page, include.Arguments, include.Slots);
@@ -216,12 +194,9 @@ internal sealed class StaticInterpreter : RenderContext
                 var returned = ((BoundReturn)statement).Value;
                 _returned = returned is null ? default : _evaluator.Evaluate(returned);
                 return Flow.Return;
-            case BoundStatementKind.Break:
-                return Flow.Break;
-            case BoundStatementKind.Continue:
-                return Flow.Continue;
-            default:
-                throw new InvalidOperationException($"{statement.Kind} is not known here.");
+            case BoundStatementKind.Break: return Flow.Break;
+            case BoundStatementKind.Continue: return Flow.Continue;
+            default: throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 
@@ -235,8 +210,7 @@ internal sealed class StaticInterpreter : RenderContext
 
     private Flow ExecuteIf(BoundIf statement)
     {
-        if (Conversions.IsTrue(_evaluator.Evaluate(statement.Condition)))
-            return Execute(statement.Then);
+        if (Conversions.IsTrue(_evaluator.Evaluate(statement.Condition))) return Execute(statement.Then);
         return statement.Else is null ? Flow.Next : ExecuteOne(statement.Else);
     }
 
@@ -247,8 +221,7 @@ internal sealed class StaticInterpreter : RenderContext
         {
             foreach (var candidate in clause.Values)
             {
-                if (Operators.Matches(value, _evaluator.Evaluate(candidate)))
-                    return Execute(clause.Body);
+                if (Operators.Matches(value, _evaluator.Evaluate(candidate))) return Execute(clause.Body);
             }
         }
 
@@ -259,14 +232,12 @@ internal sealed class StaticInterpreter : RenderContext
     {
         var value = _evaluator.Evaluate(statement.Iterator);
         Site = statement.Iterator;
-        if (LoopRange.Items(value) is not { } items)
-            return Flow.Next;
+        if (LoopRange.Items(value) is not { } items) return Flow.Next;
         var options = statement.Options;
         var offset = options.Offset is null ? 0 : Conversions.ToInt32(_evaluator.Evaluate(options.Offset));
         var limit = options.Limit is null ? 0 : Conversions.ToInt32(_evaluator.Evaluate(options.Limit));
         var range = LoopRange.Of(items.Count, offset, limit, options.IsReversed);
-        if (range.Count == 0)
-            return statement.Else is null ? Flow.Next : Execute(statement.Else);
+        if (range.Count == 0) return statement.Else is null ? Flow.Next : Execute(statement.Else);
         EnterLoop();
         for (var step = 0; step < range.Count; step++)
         {
@@ -279,8 +250,7 @@ internal sealed class StaticInterpreter : RenderContext
             state.Length = range.Count;
             _locals[statement.Slot] = item;
             var flow = Execute(statement.Body);
-            if (flow == Flow.Break)
-                break;
+            if (flow == Flow.Break) break;
             if (flow == Flow.Return)
             {
                 ExitLoop();
@@ -298,12 +268,10 @@ internal sealed class StaticInterpreter : RenderContext
         for (var step = 0; ; step++)
         {
             StepLoop();
-            if (!Conversions.IsTrue(_evaluator.Evaluate(statement.Condition)))
-                break;
+            if (!Conversions.IsTrue(_evaluator.Evaluate(statement.Condition))) break;
             _loops[statement.Loop].Index = step;
             var flow = Execute(statement.Body);
-            if (flow == Flow.Break)
-                break;
+            if (flow == Flow.Break) break;
             if (flow == Flow.Return)
             {
                 ExitLoop();
@@ -323,8 +291,7 @@ internal sealed class StaticInterpreter : RenderContext
         _locals[statement.Slot] = TemplateValue.From(text);
 
         // The template ends, but what it returned went where the capture's text goes, which is nowhere any more.
-        if (flow == Flow.Return)
-            _returned = default;
+        if (flow == Flow.Return) _returned = default;
         return flow;
     }
 }

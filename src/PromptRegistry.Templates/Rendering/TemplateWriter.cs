@@ -37,7 +37,6 @@ public ref struct TemplateWriter : ITextTarget
     public string? Indent { get; set; }
 
     public readonly int Length => _length;
-
     public readonly ReadOnlySpan<char> Written => _buffer[.._length];
 
     /// <summary>For functions that count steps or build long texts.</summary>
@@ -52,10 +51,8 @@ public ref struct TemplateWriter : ITextTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(scoped ReadOnlySpan<char> text)
     {
-        if (Indent is null && text.TryCopyTo(_buffer[_length..]))
-            _length += text.Length;
-        else
-            AppendSlowly(text);
+        if (Indent is null && text.TryCopyTo(_buffer[_length..])) _length += text.Length;
+        else AppendSlowly(text);
     }
 
     /// <summary>
@@ -99,8 +96,7 @@ public ref struct TemplateWriter : ITextTarget
             return;
         }
 
-        if (_buffer.Length - _length < 20)
-            Grow(20);
+        if (_buffer.Length - _length < 20) Grow(20);
         value.TryFormat(_buffer[_length..], out var written, default, CultureInfo.InvariantCulture);
         _length += written;
     }
@@ -113,24 +109,19 @@ public ref struct TemplateWriter : ITextTarget
             return;
         }
 
-        if (_buffer.Length - _length < 32)
-            Grow(32);
+        if (_buffer.Length - _length < 32) Grow(32);
         value.TryFormat(_buffer[_length..], out var written, default, CultureInfo.InvariantCulture);
         _length += written;
     }
 
     public void Append(bool value) => Append(value ? "true" : "false");
-
     public void Append(DateTime value) => Append(ValueFormatter.ToText(value));
 
     public void Append(TemplateValue value)
     {
-        if (value.AsString() is { } text)
-            Append(text);
-        else if (value.Kind == TemplateValueKind.Integer)
-            Append(value.AsInteger());
-        else
-            Append(ValueFormatter.ToTextUpTo(value, _budget.Limits.Output));
+        if (value.AsString() is { } text) Append(text);
+        else if (value.Kind == TemplateValueKind.Integer) Append(value.AsInteger());
+        else Append(ValueFormatter.ToTextUpTo(value, _budget.Limits.Output));
     }
 
     /// <summary><c>array.join</c> of texts.</summary>
@@ -164,8 +155,7 @@ public ref struct TemplateWriter : ITextTarget
     public readonly string Concat(params string?[] texts)
     {
         var length = 0L;
-        foreach (var text in texts)
-            length += text?.Length ?? 0;
+        foreach (var text in texts) length += text?.Length ?? 0;
         _budget.CheckText(length);
         return string.Concat(texts);
     }
@@ -225,14 +215,12 @@ public ref struct TemplateWriter : ITextTarget
         _rented = null;
         _buffer = default;
         _length = _start = 0;
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
+        if (rented is not null) ArrayPool<char>.Shared.Return(rented);
     }
 
     Span<char> ITextTarget.Reserve(int count)
     {
-        if (count > _buffer.Length - _length)
-            Grow(count);
+        if (count > _buffer.Length - _length) Grow(count);
         return _buffer.Slice(_length, count);
     }
 
@@ -268,11 +256,9 @@ public ref struct TemplateWriter : ITextTarget
         Indent = null;
         while (text.Length > 0)
         {
-            if (_length > _start && _buffer[_length - 1] == '\n')
-                Append(indent);
+            if (_length > _start && _buffer[_length - 1] == '\n') Append(indent);
             var end = text.IndexOf('\n') + 1;
-            if (end == 0)
-                end = text.Length;
+            if (end == 0) end = text.Length;
             Append(text[..end]);
             text = text[end..];
         }
@@ -286,8 +272,7 @@ public ref struct TemplateWriter : ITextTarget
         var size = (int)Math.Min(Math.Max((long)_buffer.Length * 2, (long)_length + count), Array.MaxLength);
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(size, 1024));
         _buffer[.._length].CopyTo(larger);
-        if (_rented is not null)
-            ArrayPool<char>.Shared.Return(_rented);
+        if (_rented is not null) ArrayPool<char>.Shared.Return(_rented);
         _rented = larger;
         _buffer = larger;
     }
@@ -300,7 +285,6 @@ public ref struct TemplateWriter : ITextTarget
 internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation)
 {
     private const int StepsBetweenChecks = 64;
-
     private readonly RenderLimits? _limits = limits;
     private readonly CancellationToken _cancellation = cancellation;
     private Deadline _deadline;
@@ -322,8 +306,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
             {
                 _deadline.Start(Limits);
                 _context = RenderContext.Rent(Limits, _deadline, _cancellation);
-                if (_inLoop)
-                    _context.EnterLoop();
+                if (_inLoop) _context.EnterLoop();
             }
 
             return _context;
@@ -335,8 +318,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
     {
         _iterations = _checked = 0;
         _nextCheck = StepsBetweenChecks - 1;
-        if (_limits is { Loops: > 0 and < StepsBetweenChecks })
-            _nextCheck = _limits.Loops;
+        if (_limits is { Loops: > 0 and < StepsBetweenChecks }) _nextCheck = _limits.Loops;
         _inLoop = true;
         _context?.EnterLoop();
     }
@@ -344,8 +326,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
     /// <summary>The outermost loop has ended; harmless when there was none.</summary>
     public void EndLoop()
     {
-        if (!_inLoop)
-            return;
+        if (!_inLoop) return;
         _inLoop = false;
         _steps += _iterations - _checked;
         _context?.ExitLoop();
@@ -354,8 +335,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
     /// <exception cref="OperationException">A limit is exceeded.</exception>
     public void Step()
     {
-        if (_iterations++ >= _nextCheck)
-            Check();
+        if (_iterations++ >= _nextCheck) Check();
     }
 
     /// <summary>Counts items that are visited without a step for each.</summary>
@@ -365,8 +345,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         var limit = Limits.Loops;
         if (limit > 0 && (_inLoop ? (long)_iterations + count : count) > limit)
             throw new OperationException($"Exceeding number of iteration limit `{limit}` for internal iteration.");
-        if (_inLoop)
-            _iterations += count;
+        if (_inLoop) _iterations += count;
     }
 
     /// <exception cref="OperationException">A text would be longer than it may be.</exception>
@@ -386,8 +365,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
 
     public void Release()
     {
-        if (_context is null)
-            return;
+        if (_context is null) return;
         RenderContext.Return(_context);
         _context = null;
     }
@@ -399,8 +377,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         var visited = _context?.Iterations ?? 0;
         if (limits.Loops > 0 && (long)_iterations + visited > limits.Loops)
         {
-            throw new OperationException(
-                $"Exceeding number of iteration limit `{limits.Loops}` for loop statement.");
+            throw new OperationException($"Exceeding number of iteration limit `{limits.Loops}` for loop statement.");
         }
 
         _steps += _iterations - _checked;
@@ -408,8 +385,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         if (limits.Steps > 0 && _steps > limits.Steps)
             throw new OperationException($"The render exceeds the limit of {limits.Steps} steps.");
         _nextCheck = _iterations - 1 + (isSlow ? 1 : StepsBetweenChecks);
-        if (limits.Loops > 0)
-            _nextCheck = Math.Min(_nextCheck, limits.Loops - visited);
+        if (limits.Loops > 0) _nextCheck = Math.Min(_nextCheck, limits.Loops - visited);
     }
 
     private bool IsSlow()

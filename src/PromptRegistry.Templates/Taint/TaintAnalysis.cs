@@ -13,8 +13,7 @@ public static class TaintAnalysis
     /// <returns>Each place once for each global, in the order in which the template writes them.</returns>
     public static IReadOnlyList<TaintFlow> FindTaint(this BoundTemplate template, TaintOptions options)
     {
-        if (template.HasErrors || !template.UsedGlobals.Any(options.Untrusted.Contains))
-            return [];
+        if (template.HasErrors || !template.UsedGlobals.Any(options.Untrusted.Contains)) return [];
         try
         {
             return new TaintWalker(template, options).Run();
@@ -43,8 +42,7 @@ public static class TaintAnalysis
 /// <param name="IsFenced">Whether a fence writes it.</param>
 /// <param name="Place">The place in the template itself: what writes it, or the include that leads there.</param>
 /// <param name="WrittenAt">What writes it, in the template itself or in one that it includes.</param>
-public sealed record TaintFlow(
-    string Input, string? Variable, bool IsFenced, SourceSpan Place, SourceSpan WrittenAt);
+public sealed record TaintFlow(string Input, string? Variable, bool IsFenced, SourceSpan Place, SourceSpan WrittenAt);
 
 /// <summary>What taint analysis takes for granted.</summary>
 public sealed record TaintOptions

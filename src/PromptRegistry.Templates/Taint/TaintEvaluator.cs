@@ -31,24 +31,19 @@ internal sealed class TaintEvaluator(TaintWalker walker, IReadOnlyCollection<str
     {
         switch (expression)
         {
-            case BoundLiteral or BoundLoopValue:
-                return TaintSet.Empty;
+            case BoundLiteral or BoundLoopValue: return TaintSet.Empty;
             case BoundGlobal global:
                 return untrusted.Contains(global.Name) && TextCarriers.CarriesText(global.Type)
                     ? TaintSet.Of(global.Name)
                     : TaintSet.Empty;
-            case BoundLocal local:
-                return walker.State.Get(local.Slot);
-            case BoundMember member:
-                return Evaluate(member.Target);
+            case BoundLocal local: return walker.State.Get(local.Slot);
+            case BoundMember member: return Evaluate(member.Target);
             case BoundIndex index:
                 var target = Part(index.Target);
                 Evaluate(index.Index);
                 return target;
-            case BoundUnary unary:
-                return Evaluate(unary.Operand).Unfenced();
-            case BoundBinary binary:
-                return Binary(binary);
+            case BoundUnary unary: return Evaluate(unary.Operand).Unfenced();
+            case BoundBinary binary: return Binary(binary);
             case BoundLogical logical:
                 Evaluate(logical.Left);
                 Evaluate(logical.Right);
@@ -56,23 +51,17 @@ internal sealed class TaintEvaluator(TaintWalker walker, IReadOnlyCollection<str
             case BoundConditional conditional:
                 Evaluate(conditional.Condition);
                 return Evaluate(conditional.WhenTrue).Union(Evaluate(conditional.WhenFalse));
-            case BoundArray array:
-                return Union(array.Items);
-            case BoundObject value:
-                return Union(value.Values);
-            case BoundInterpolation interpolation:
-                return Union(interpolation.Parts);
+            case BoundArray array: return Union(array.Items);
+            case BoundObject value: return Union(value.Values);
+            case BoundInterpolation interpolation: return Union(interpolation.Parts);
             case BoundEmptyCheck check:
                 Evaluate(check.Target);
                 return TaintSet.Empty;
-            case BoundCall call:
-                return FunctionTaint.Result(call.Function, [.. call.Arguments.Select(Evaluate)]);
+            case BoundCall call: return FunctionTaint.Result(call.Function, [.. call.Arguments.Select(Evaluate)]);
             case BoundInclude include:
                 return walker.Capture(() => walker.Include(include.Page, include.Arguments, include.Slots, include.Range));
-            case BoundIncrement increment:
-                return walker.State.Get(increment.Slot).Unfenced();
-            default:
-                throw new InvalidOperationException($"{expression.Kind} is not known here.");
+            case BoundIncrement increment: return walker.State.Get(increment.Slot).Unfenced();
+            default: throw new InvalidOperationException($"{expression.Kind} is not known here.");
         }
     }
 
@@ -92,8 +81,7 @@ internal sealed class TaintEvaluator(TaintWalker walker, IReadOnlyCollection<str
     private TaintSet Union(IReadOnlyList<BoundExpression> parts)
     {
         var result = TaintSet.Empty;
-        foreach (var part in parts)
-            result = result.Union(Evaluate(part));
+        foreach (var part in parts) result = result.Union(Evaluate(part));
         return result;
     }
 }
@@ -135,18 +123,15 @@ internal static class FunctionTaint
 
     public static TaintSet Result(FunctionSymbol function, IReadOnlyList<TaintSet> arguments)
     {
-        if (Opaque.Contains(function.Name))
-            return TaintSet.Empty;
+        if (Opaque.Contains(function.Name)) return TaintSet.Empty;
         var selector = Selectors.TryGetValue(function.Name, out var position) ? position : -1;
         var result = TaintSet.Empty;
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (i != selector)
-                result = result.Union(arguments[i]);
+            if (i != selector) result = result.Union(arguments[i]);
         }
 
-        var isWhole = Whole.Contains(function.Name)
-            || (function.Module == "array" && function.ShortName is not "each");
+        var isWhole = Whole.Contains(function.Name) || (function.Module == "array" && function.ShortName is not "each");
         return isWhole ? result : result.Unfenced();
     }
 }

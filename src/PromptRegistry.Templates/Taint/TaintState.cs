@@ -6,18 +6,14 @@ internal sealed class TaintState
     private readonly Dictionary<int, TaintSet> _slots;
 
     public TaintState() => _slots = [];
-
     private TaintState(Dictionary<int, TaintSet> slots) => _slots = slots;
-
     public TaintSet Get(int slot) => _slots.TryGetValue(slot, out var taint) ? taint : TaintSet.Empty;
 
     /// <summary>Replaces what a variable holds.</summary>
     public void Set(int slot, TaintSet taint)
     {
-        if (taint.IsEmpty)
-            _slots.Remove(slot);
-        else
-            _slots[slot] = taint;
+        if (taint.IsEmpty) _slots.Remove(slot);
+        else _slots[slot] = taint;
     }
 
     /// <summary>Adds to what a variable may hold.</summary>
@@ -25,8 +21,7 @@ internal sealed class TaintState
     public bool Add(int slot, TaintSet taint)
     {
         var before = Get(slot);
-        if (taint.IsEmpty || (!before.IsEmpty && before.Covers(taint)))
-            return false;
+        if (taint.IsEmpty || (!before.IsEmpty && before.Covers(taint))) return false;
         _slots[slot] = before.Union(taint);
         return true;
     }
@@ -36,8 +31,7 @@ internal sealed class TaintState
     public bool Join(TaintState other)
     {
         var isNew = false;
-        foreach (var pair in other._slots)
-            isNew |= Add(pair.Key, pair.Value);
+        foreach (var pair in other._slots) isNew |= Add(pair.Key, pair.Value);
         return isNew;
     }
 
@@ -50,30 +44,22 @@ internal sealed class TaintSet
     private readonly TaintSource[] _sources;
 
     private TaintSet(TaintSource[] sources) => _sources = sources;
-
     public static TaintSet Empty { get; } = new([]);
-
     public bool IsEmpty => _sources.Length == 0;
-
     public IReadOnlyList<TaintSource> Sources => _sources;
-
     public static TaintSet Of(string input) => new([new TaintSource(input, null, false)]);
 
     /// <summary>Both together; text of a global is fenced only where it is in both.</summary>
     public TaintSet Union(TaintSet other)
     {
-        if (IsEmpty || ReferenceEquals(this, other))
-            return other;
-        if (other.IsEmpty)
-            return this;
+        if (IsEmpty || ReferenceEquals(this, other)) return other;
+        if (other.IsEmpty) return this;
         List<TaintSource>? merged = null;
         foreach (var source in other._sources)
         {
             var index = Array.FindIndex(_sources, s => s.Input == source.Input);
-            if (index < 0)
-                (merged ??= [.. _sources]).Add(source);
-            else if (_sources[index].IsFenced && !source.IsFenced)
-                (merged ??= [.. _sources])[index] = source;
+            if (index < 0) (merged ??= [.. _sources]).Add(source);
+            else if (_sources[index].IsFenced && !source.IsFenced) (merged ??= [.. _sources])[index] = source;
         }
 
         return merged is null ? this : new TaintSet([.. merged]);
@@ -94,11 +80,9 @@ internal sealed class TaintSet
 
     private TaintSet Map(Func<TaintSource, string?, TaintSource> change, string? name)
     {
-        if (IsEmpty)
-            return this;
+        if (IsEmpty) return this;
         var changed = new TaintSource[_sources.Length];
-        for (var i = 0; i < changed.Length; i++)
-            changed[i] = change(_sources[i], name);
+        for (var i = 0; i < changed.Length; i++) changed[i] = change(_sources[i], name);
         return new TaintSet(changed);
     }
 }
@@ -113,6 +97,5 @@ internal readonly record struct TaintSource(string Input, string? Variable, bool
 internal sealed class TaintCapture
 {
     public TaintSet Written { get; private set; } = TaintSet.Empty;
-
     public void Add(TaintSet taint) => Written = Written.Union(taint);
 }

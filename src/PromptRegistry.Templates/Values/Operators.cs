@@ -15,22 +15,17 @@ public static class Operators
             return NumberOperators.Integers(op, left.AsInteger(), right.AsInteger(), context);
         switch (op)
         {
-            case BinaryOperator.Coalesce:
-                return left.IsNull ? right : left;
-            case BinaryOperator.NotCoalesce:
-                return left.IsNull ? left : right;
+            case BinaryOperator.Coalesce: return left.IsNull ? right : left;
+            case BinaryOperator.NotCoalesce: return left.IsNull ? left : right;
         }
 
         if (left.Kind == TemplateValueKind.String || right.Kind == TemplateValueKind.String)
             return TextOperators.Apply(op, left, right, context);
         if (left.Kind == TemplateValueKind.Empty || right.Kind == TemplateValueKind.Empty)
             return EmptyOperators.Apply(op, left, right);
-        if (left.Kind == TemplateValueKind.Array)
-            return ArrayOperators.Apply(op, left, right, context);
-        if (right.Kind == TemplateValueKind.Array)
-            return ArrayOperators.ApplyRight(op, left, right, context);
-        if (left.IsNull || right.IsNull)
-            return WithNull(op, left, right);
+        if (left.Kind == TemplateValueKind.Array) return ArrayOperators.Apply(op, left, right, context);
+        if (right.Kind == TemplateValueKind.Array) return ArrayOperators.ApplyRight(op, left, right, context);
+        if (left.IsNull || right.IsNull) return WithNull(op, left, right);
         return Others(op, left, right, context);
     }
 
@@ -93,8 +88,7 @@ public static class Operators
     {
         if (left.IsNumeric || right.IsNumeric)
         {
-            if (Fits(left) && Fits(right))
-                return NumberOperators.Apply(op, left, right, context);
+            if (Fits(left) && Fits(right)) return NumberOperators.Apply(op, left, right, context);
         }
         else if (left.Kind == TemplateValueKind.Boolean && right.Kind == TemplateValueKind.Boolean)
         {
@@ -167,8 +161,7 @@ internal static class DateOperators
             };
         }
 
-        if (op == BinaryOperator.Subtract)
-            return TemplateValue.From(date - right.AsDate());
+        if (op == BinaryOperator.Subtract) return TemplateValue.From(date - right.AsDate());
         return NumberOperators.Compare(op, date.CompareTo(right.AsDate()))
             ?? throw new OperationException($"The operator `{op}` is not supported for DateTime");
     }

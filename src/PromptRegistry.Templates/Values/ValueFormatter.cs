@@ -41,11 +41,9 @@ public static class ValueFormatter
 
 #if NET
     public static string ToText(double value) => value.ToString(CultureInfo.InvariantCulture);
-
     public static string ToText(float value) => value.ToString(CultureInfo.InvariantCulture);
 #else
     public static string ToText(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
     public static string ToText(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 #endif
 
@@ -57,8 +55,7 @@ public static class ValueFormatter
     /// <param name="limit">The length that the caller can use.</param>
     public static string ToTextUpTo(TemplateValue value, int limit)
     {
-        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
-            return ToText(value);
+        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object)) return ToText(value);
         var output = new StringBuilder();
         AppendNested(output, value, DefaultDepth, limit);
         return output.ToString();
@@ -71,8 +68,7 @@ public static class ValueFormatter
     /// <exception cref="OperationException">The value is nested deeper than <paramref name="depth"/>.</exception>
     public static void AppendNested(StringBuilder output, TemplateValue value, int depth, int limit)
     {
-        if (output.Length > limit)
-            return;
+        if (output.Length > limit) return;
         switch (value.Kind)
         {
             case TemplateValueKind.Null:
@@ -107,8 +103,7 @@ public static class ValueFormatter
         output.Append('[');
         for (var i = 0; i < items.Count && output.Length <= limit; i++)
         {
-            if (i > 0)
-                output.Append(", ");
+            if (i > 0) output.Append(", ");
             AppendNested(output, items[i], depth - 1, limit);
         }
 
@@ -122,17 +117,12 @@ public static class ValueFormatter
         var first = true;
         foreach (var name in value.Names)
         {
-            if (output.Length > limit)
-                break;
-            if (!value.TryGet(name, out var member))
-                continue;
-            if (!first)
-                output.Append(", ");
+            if (output.Length > limit) break;
+            if (!value.TryGet(name, out var member)) continue;
+            if (!first) output.Append(", ");
             first = false;
-            if (IsIdentifier(name))
-                output.Append(name);
-            else
-                AppendQuoted(output, name);
+            if (IsIdentifier(name)) output.Append(name);
+            else AppendQuoted(output, name);
             output.Append(": ");
             AppendNested(output, member, depth - 1, limit);
         }
@@ -143,8 +133,7 @@ public static class ValueFormatter
     private static void EnsureDepth(int depth)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (depth <= 1)
-            throw new OperationException("Structure is too deeply nested or contains reference loops.");
+        if (depth <= 1) throw new OperationException("Structure is too deeply nested or contains reference loops.");
     }
 
     private static void AppendQuoted(StringBuilder output, string text)
@@ -166,8 +155,7 @@ public static class ValueFormatter
                 default:
                     if (char.IsControl(c))
                         output.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
-                    else
-                        output.Append(c);
+                    else output.Append(c);
                     break;
             }
         }
@@ -177,12 +165,10 @@ public static class ValueFormatter
 
     private static bool IsIdentifier(string name)
     {
-        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_'))
-            return false;
+        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_')) return false;
         foreach (var c in name)
         {
-            if (!char.IsLetterOrDigit(c) && c != '_')
-                return false;
+            if (!char.IsLetterOrDigit(c) && c != '_') return false;
         }
 
         return true;
