@@ -6,6 +6,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Files;
+using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
@@ -21,9 +22,12 @@ namespace PromptRegistry.Git;
 /// </summary>
 public sealed class GitRegistry : IDisposable
 {
+    private ReplayedLedger? replayed;
+
     private GitRegistry(
-        RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, IGitReader reader)
+        RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, ProtectedSettings @protected, IGitReader reader)
     {
+        Protected = @protected;
         Place = place;
         Options = options;
         Settings = settings;
@@ -36,17 +40,29 @@ public sealed class GitRegistry : IDisposable
         Place = opened.Place;
         Options = opened.Options;
         Settings = opened.Settings;
+        Protected = opened.Protected;
+        NotInForce = opened.NotInForce;
         Local = opened.Local;
         Git = opened.Git;
         View = view;
         Reader = view is { Remote: null, OnlyRemote: false }
             ? Local
-            : new ViewReader(Local, view, LedgerReference, new LedgerLine(this));
+            : new ViewReader(Local, view, LedgerReference, new LedgerLine(this), () => ReadLedger(view.Ledger));
     }
 
     public RepositoryPlace Place { get; }
 
+    /// <summary>
+    /// The work tree's settings; the names of the ledger, the protected branch and the file of allowed signers are those that
+    /// the protected branch has.
+    /// </summary>
     public RepositorySettings Settings { get; }
+
+    /// <summary>That settings of the work tree do not count; null where they do.</summary>
+    internal Diagnostic? NotInForce { get; private init; }
+
+    /// <summary>The settings that only reviewed changes reach, as far as they are known here.</summary>
+    internal ProtectedSettings Protected { get; }
 
     /// <summary>What reads the repository: where <see cref="View"/> is decided, ledger and tags as they count.</summary>
     public IGitReader Reader { get; }
@@ -83,8 +99,13 @@ public sealed class GitRegistry : IDisposable
                 return new Outcome<GitRegistry>(null, ExitCode.Invalid, settings.Diagnostics);
             }
 
-            return new Outcome<GitRegistry>(
-                new GitRegistry(found.Value, options, settings.Settings, reader), ExitCode.Passed, settings.Diagnostics);
+            var git = new GitCommand(found.Value.WorkTree ?? found.Value.GitFolder, options.Program);
+            var @protected = ProtectedSettings.Find(reader, git, found.Value.Prefix);
+            var inForce = InForce(settings.Settings, @protected);
+            var isInForce = inForce.LedgerBranch == settings.Settings.LedgerBranch && inForce.ProtectedBranch == settings.Settings.ProtectedBranch
+                && inForce.AllowedSigners == settings.Settings.AllowedSigners;
+            var opened = new GitRegistry(found.Value, options, inForce, @protected, reader) { NotInForce = isInForce ? null : Differs(@protected) };
+            return new Outcome<GitRegistry>(opened, ExitCode.Passed, settings.Diagnostics);
         });
     }
 
@@ -119,7 +140,11 @@ public sealed class GitRegistry : IDisposable
     {
         if (!options.DryRun) new UnfinishedMoves(this).Finish(cancellation);
         var decided = At(new ViewDecision(this).ForWriting(options.Remote, options.DryRun, [.. prompts], cancellation));
-        return decided.Succeeded ? write(decided.Value) : RegistryFailure.As<GitRegistry, T>(decided);
+        if (!decided.Succeeded) return RegistryFailure.As<GitRegistry, T>(decided);
+        var edited = ViewFindings.Edited(decided.Value).Select(f => f with { Severity = DiagnosticSeverity.Warning }).ToList();
+        if (NotInForce is { } differs) edited.Add(differs);
+        var written = write(decided.Value);
+        return written with { Diagnostics = [.. edited, .. written.Diagnostics] };
     });
 
     private Outcome<GitRegistry> At(Outcome<RegistryView> view) => view.Succeeded
@@ -140,7 +165,18 @@ public sealed class GitRegistry : IDisposable
     /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
     internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;
 
-    internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
+    /// <summary>What the events of the ledger that counts come to.</summary>
+    internal LedgerSnapshot ReadLedger() => ReadLedger(Reader.Resolve(LedgerReference));
+
+    /// <summary>What the events up to a commit come to.</summary>
+    internal LedgerSnapshot ReadLedger(ObjectId? head) => Replay(head).Ledger;
+
+    /// <summary>Replays the events up to a commit, once for each commit.</summary>
+    internal ReplayedLedger Replay(ObjectId? head, CancellationToken cancellation = default)
+    {
+        if (replayed is { } known && known.Ledger.Head == head) return known;
+        return replayed = new LedgerReplay(Local, LedgerCheckpoints.Load(Place.CommonFolder)).Run(head, cancellation);
+    }
 
     /// <summary>What is wrong with a prompt's name given by the user; null when it may be used.</summary>
     public Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)
@@ -156,6 +192,20 @@ public sealed class GitRegistry : IDisposable
             $"There is no environment '{environment}'.{Suggestion.Sentence(environment, Settings.Environments)} "
                 + $"Environments are: {string.Join(", ", Settings.Environments)}; "
                 + $"{RepositorySettings.FileName} lists them under 'environments'.");
+
+    private static RepositorySettings InForce(RepositorySettings edited, ProtectedSettings reviewed) => reviewed.Settings is not { } counts
+        ? edited
+        : edited with
+        {
+            LedgerBranch = counts.LedgerBranch,
+            ProtectedBranch = reviewed.Branch ?? counts.ProtectedBranch,
+            AllowedSigners = counts.AllowedSigners,
+        };
+
+    private static Diagnostic Differs(ProtectedSettings reviewed) => RegistryFailure.Finding(
+        RegistryDiagnostics.SettingsNotInForce, RepositorySettings.FileName,
+        $"'ledger', 'protected-branch' or 'allowed-signers' are others here than on the branch {reviewed.Branch}. What {reviewed.Branch} says counts "
+            + "until the change is merged there.");
 
     private static SettingsResult ReadSettings(RepositoryPlace place, IGitReader reader)
     {

@@ -48,11 +48,13 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Files/WrittenInputs.cs", // a file that the user names
         "PromptRegistry.Cli/Output/ReportFiles.cs", // a writer over a buffer
         "PromptRegistry.Cli/Scaffolding/ShippedFiles.cs", // resources of the program itself
+        "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
         "PromptRegistry.Git/Releases/WorkTreeFile.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
+        "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder
         "PromptRegistry.Git/Writing/RecordedProcess.cs", // the machine
         "PromptRegistry.Git/Writing/RunningMachine.cs", // the machine

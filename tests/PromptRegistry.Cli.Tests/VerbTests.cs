@@ -241,7 +241,7 @@ public sealed class VerbTests : IDisposable
         var result = repository.Run("check", "--msbuild");
 
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains($"##prompt\terror\tPRM1002\t{repository.Root}/prompts/greeting/user.scriban\t1\t4\t\t", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"##prompt\terror\tPRM1002\t{repository.Root}/prompts/greeting/user.scriban\t1\t4\tPRM1002.md\t", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,24 +10,24 @@ internal static class EventReport
     public static void Write(LedgerLog log, Utf8JsonWriter writer)
     {
         writer.WriteStartArray("events");
-        foreach (var item in log.Events) Write(writer, item);
+        foreach (var item in log.Events) Write(writer, item, log);
         writer.WriteEndArray();
     }
 
     public static void WriteLines(LedgerLog log, TextWriter text)
     {
         var oneLine = JsonText.Options with { Indented = false };
-        foreach (var item in log.Events) text.WriteLine(JsonText.Object(writer => WriteProperties(writer, item), oneLine));
+        foreach (var item in log.Events) text.WriteLine(JsonText.Object(writer => WriteProperties(writer, item, log), oneLine));
     }
 
-    public static void Write(Utf8JsonWriter writer, LedgerEvent item)
+    public static void Write(Utf8JsonWriter writer, LedgerEvent item, LedgerLog? log = null)
     {
         writer.WriteStartObject();
-        WriteProperties(writer, item);
+        WriteProperties(writer, item, log);
         writer.WriteEndObject();
     }
 
-    private static void WriteProperties(Utf8JsonWriter writer, LedgerEvent item)
+    private static void WriteProperties(Utf8JsonWriter writer, LedgerEvent item, LedgerLog? log)
     {
         writer.WriteString("event", item.Kind.ToString().ToLowerInvariant());
         writer.WriteString("prompt", item.Prompt);
@@ -44,6 +44,7 @@ internal static class EventReport
         writer.WriteEndArray();
         writer.WriteString("reason", item.Reason);
         writer.WriteString("by", item.Commit?.Author.Who);
+        if (log is not null && item is { Kind: LedgerEventKind.Approve, Commit.Id: var id }) writer.WriteBoolean("verified", !log.Unverified.Contains(id));
         writer.WriteString("when", item.Commit?.Author.When.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
         writer.WriteString("ledger", item.Commit?.Id.ToString());
     }

@@ -51,6 +51,11 @@ public static class RegistryDiagnostics
 
     public static readonly DiagnosticDescriptor LedgerNotHere = Error("PRM3037", "The ledger is not in this clone");
 
+    public static readonly DiagnosticDescriptor LedgerEdited = Error("PRM3040", "A file of the ledger was edited");
+
+    public static readonly DiagnosticDescriptor ProtectedBranchUnknown = Error("PRM3041", "The protected branch is not known");
+    public static readonly DiagnosticDescriptor SettingsNotInForce = Warning("PRM3042", "Settings that do not count yet");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -58,7 +63,8 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump, ReleasedContentChanged, LedgerNotHere,
+        ClockJump, ReleasedContentChanged, LedgerNotHere, LedgerEdited,
+        ProtectedBranchUnknown, SettingsNotInForce,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

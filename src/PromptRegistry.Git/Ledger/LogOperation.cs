@@ -1,5 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Ledger;
@@ -23,7 +26,18 @@ public sealed class LogOperation(GitRegistry registry)
             cancellation.ThrowIfCancellationRequested();
             return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(at).Missing(asked) is { } unknown
                 ? Outcome<LedgerLog>.Failure(ExitCode.Usage, unknown)
-                : Outcome<LedgerLog>.Success(new LedgerLog(events), [.. ViewFindings.Of(at)]);
+                : Outcome<LedgerLog>.Success(new LedgerLog(events) { Unverified = Unverified(at, events) }, [.. ViewFindings.Of(at)]);
         }, cancellation);
+    }
+
+    private static HashSet<ObjectId> Unverified(GitRegistry at, List<LedgerEvent> events)
+    {
+        var approvals = events.Where(e => e.Kind == LedgerEventKind.Approve).ToList();
+        if (approvals.Count == 0) return [];
+        var policy = GatePolicy.Read(at).Value;
+        return [.. approvals.Where(e => !IsVerified(e)).Select(e => e.Commit!.Id)];
+
+        bool IsVerified(LedgerEvent approval) => policy is not null && ApprovalGate.IsVerified(policy.Settings.RulesOf(approval.Environment ?? ""))
+            && SignatureCheck.OfCommit(at, policy, approval.Commit!.Id).IsGood;
     }
 }

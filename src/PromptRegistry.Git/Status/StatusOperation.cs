@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
@@ -30,7 +29,7 @@ public sealed class StatusOperation(GitRegistry registry)
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
-        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
+        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(ledger.Prompts).Order(StringComparer.Ordinal)])
         {
             cancellation.ThrowIfCancellationRequested();
             var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);

@@ -109,7 +109,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
             if (RegistryReferences.TrySplit(reference.Name, out var prompt, out _) && registry.CheckName(prompt) is null) names.Add(prompt);
         }
 
-        names.UnionWith(LedgerNames.Of(reader, ledger));
+        names.UnionWith(ledger.Prompts);
         return names;
     }
 }

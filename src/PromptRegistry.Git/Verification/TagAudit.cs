@@ -34,7 +34,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
             else findings.Add(Unknown(reference.Name));
         }
 
-        prompts.UnionWith(LedgerNames.Of(registry.Reader, ledger));
+        prompts.UnionWith(ledger.Prompts);
         foreach (var prompt in prompts)
         {
             cancellation.ThrowIfCancellationRequested();

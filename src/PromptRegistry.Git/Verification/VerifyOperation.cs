@@ -27,8 +27,9 @@ public sealed class VerifyOperation(GitRegistry registry)
     {
         var policy = GatePolicy.Read(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
-        var ledger = registry.ReadLedger();
-        var history = new LedgerAudit(registry, ledger);
+        var replayed = registry.Replay(registry.Reader.Resolve(registry.LedgerReference), cancellation);
+        var ledger = replayed.Ledger;
+        var history = new LedgerAudit(registry, replayed);
         var tags = new TagAudit(registry, ledger, policy.Value);
         var left = new LockAudit(registry);
         // A moved release is met again at every environment that it is in: one discrepancy all the same.

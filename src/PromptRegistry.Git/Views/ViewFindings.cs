@@ -7,6 +7,7 @@ internal static class ViewFindings
 {
     public static IEnumerable<Diagnostic> Of(GitRegistry registry)
     {
+        if (registry.NotInForce is { } differs) yield return differs;
         if (registry.View is not { } view) yield break;
         if (view.Ledger is null)
         {
@@ -19,7 +20,16 @@ internal static class ViewFindings
         {
             yield return cut with { Severity = DiagnosticSeverity.Warning };
         }
+
+        foreach (var edited in Edited(registry)) yield return edited;
     }
+
+    /// <summary>Files of the ledger that are not what its events make them.</summary>
+    public static IEnumerable<Diagnostic> Edited(GitRegistry registry) =>
+        registry.ReadLedger().Edits.OrderBy(e => e.Path, StringComparer.Ordinal).Select(edit => RegistryFailure.Finding(
+            RegistryDiagnostics.LedgerEdited, registry.LedgerReference,
+            $"The ledger's file {edit.Path} is not what its events make it: commit {edit.Commit.Abbreviated} by {edit.By} edited it. What the events "
+                + "say counts, and the next command that records an event writes the file anew."));
 
     /// <summary>Where the ledger begins only with its newest events; null where it is whole.</summary>
     public static Diagnostic? Cut(GitRegistry registry, RegistryView view) =>
