@@ -23,9 +23,7 @@ internal sealed class EnvironmentsParser
         var parser = new EnvironmentsParser(diagnostics);
         switch (node)
         {
-            case YamlScalar scalar:
-                parser.AddName(scalar);
-                break;
+            case YamlScalar scalar: parser.AddName(scalar); break;
             case YamlSequence sequence:
                 foreach (var item in sequence.Items) parser.ReadItem(item);
                 break;

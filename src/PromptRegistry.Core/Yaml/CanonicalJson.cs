@@ -25,9 +25,7 @@ public static class CanonicalJson
     {
         switch (node)
         {
-            case YamlScalar scalar:
-                WriteScalar(text, scalar);
-                break;
+            case YamlScalar scalar: WriteScalar(text, scalar); break;
             case YamlSequence sequence:
                 text.Append('[');
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -38,9 +36,7 @@ public static class CanonicalJson
 
                 text.Append(']');
                 break;
-            case YamlMapping mapping:
-                WriteMapping(text, mapping, keepOrder);
-                break;
+            case YamlMapping mapping: WriteMapping(text, mapping, keepOrder); break;
         }
     }
 

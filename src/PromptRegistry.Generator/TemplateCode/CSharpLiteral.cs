@@ -47,18 +47,6 @@ internal static class LiteralCode
         }
     }
 
-    /// <summary>A constant as a value of any kind.</summary>
-    public static string ValueOf(TemplateValue value)
-    {
-        var code = Of(value);
-        return code.Clr.Shape switch
-        {
-            ClrShape.Value => code.Text,
-            ClrShape.Int => $"{ClrTypes.Values}TemplateValue.From({code.Text}L)",
-            _ => $"{ClrTypes.Values}TemplateValue.From({code.Text})",
-        };
-    }
-
     private static string Rare(TemplateValue value) => value.Kind switch
     {
         TemplateValueKind.BigInteger => $"{ClrTypes.Values}TemplateValue.From(global::System.Numerics.BigInteger.Parse("

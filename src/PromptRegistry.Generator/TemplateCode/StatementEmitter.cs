@@ -123,53 +123,33 @@ internal sealed class StatementEmitter
     {
         switch (statement)
         {
-            case BoundText text:
-                _code.Line($"writer.Append({CSharpLiteral.Of(text.Text)});");
-                break;
-            case BoundWrite write:
-                EmitWrite(write.Value);
-                break;
+            case BoundText text: _code.Line($"writer.Append({CSharpLiteral.Of(text.Text)});"); break;
+            case BoundWrite write: EmitWrite(write.Value); break;
             case BoundSetIndent set:
                 _code.Line($"writer.Indent = {(set.Blanks is null ? "null" : CSharpLiteral.Of(set.Blanks))};");
                 break;
-            case BoundRestoreIndent:
-                _code.Line($"writer.Indent = {indent};");
-                break;
+            case BoundRestoreIndent: _code.Line($"writer.Indent = {indent};"); break;
             case BoundBlock block:
                 _code.Open();
                 EmitBlock(block);
                 _code.Close();
                 break;
-            case BoundIf branch:
-                EmitIf(branch);
-                break;
-            case BoundCase choice:
-                EmitCase(choice);
-                break;
-            case BoundFor loop:
-                _loops.EmitFor(loop);
-                break;
-            case BoundWhile loop:
-                _loops.EmitWhile(loop);
-                break;
+            case BoundIf branch: EmitIf(branch); break;
+            case BoundCase choice: EmitCase(choice); break;
+            case BoundFor loop: _loops.EmitFor(loop); break;
+            case BoundWhile loop: _loops.EmitWhile(loop); break;
             case BoundAssign assign:
                 _code.Line($"{_scope.Local(assign.Slot).Text} = {Convert(assign.Slot, assign.Value)};");
                 break;
-            case BoundAssignMember assign:
-                EmitAssignMember(assign);
-                break;
-            case BoundCapture capture:
-                EmitCapture(capture);
-                break;
+            case BoundAssignMember assign: EmitAssignMember(assign); break;
+            case BoundCapture capture: EmitCapture(capture); break;
             case BoundIncludeWrite include:
                 _code.Open();
                 EmitArguments(include.Arguments, include.Slots);
                 EmitPage(include.Page);
                 _code.Close();
                 break;
-            default:
-                EmitJump(statement);
-                break;
+            default: EmitJump(statement); break;
         }
     }
 

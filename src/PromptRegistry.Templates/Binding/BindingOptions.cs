@@ -31,7 +31,7 @@ public static class TemplateBinding
         if (template.HasErrors) return new BoundTemplate(new BoundPage(template.Source), options, template.Diagnostics);
         try
         {
-            return new PromptBinder(template, options).Bind();
+            return new TemplateBinder(template, options).Bind();
         }
         catch (InsufficientExecutionStackException)
         {

@@ -22,15 +22,9 @@ public static class ArrayFunctions
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
         context.Visit(list).Contains(item);
 
-    public static TemplateValue First(ListValue? list)
-    {
-        return list is { Count: > 0 } ? list[0] : default;
-    }
+    public static TemplateValue First(ListValue? list) => list is { Count: > 0 } ? list[0] : default;
 
-    public static TemplateValue Last(ListValue? list)
-    {
-        return list is { Count: > 0 } ? list[list.Count - 1] : default;
-    }
+    public static TemplateValue Last(ListValue? list) => list is { Count: > 0 } ? list[list.Count - 1] : default;
 
     public static ListValue InsertAt(RenderContext context, ListValue? list, int index, TemplateValue value)
     {

@@ -83,12 +83,8 @@ internal sealed class JsonWriter(RenderContext context)
             case TemplateValueKind.Null or TemplateValueKind.Empty or TemplateValueKind.Function:
                 _output.Append("null");
                 break;
-            case TemplateValueKind.Array:
-                WriteArray(value.AsArray()!, depth);
-                break;
-            case TemplateValueKind.Object:
-                WriteObject(value.AsObject()!, depth);
-                break;
+            case TemplateValueKind.Array: WriteArray(value.AsArray()!, depth); break;
+            case TemplateValueKind.Object: WriteObject(value.AsObject()!, depth); break;
             case TemplateValueKind.Date:
                 WriteText(value.AsDate().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
                 break;

@@ -109,42 +109,24 @@ internal sealed class TaintWalker
         {
             case BoundText or BoundSetIndent or BoundRestoreIndent:
                 break;
-            case BoundWrite write:
-                Write(_evaluator.Evaluate(write.Value), write.Value.Range);
-                break;
-            case BoundBlock block:
-                Block(block);
-                break;
-            case BoundIf branch:
-                If(branch);
-                break;
-            case BoundCase choice:
-                Case(choice);
-                break;
-            case BoundFor loop:
-                For(loop);
-                break;
+            case BoundWrite write: Write(_evaluator.Evaluate(write.Value), write.Value.Range); break;
+            case BoundBlock block: Block(block); break;
+            case BoundIf branch: If(branch); break;
+            case BoundCase choice: Case(choice); break;
+            case BoundFor loop: For(loop); break;
             case BoundWhile loop:
                 Loop(loop.Loop, () => _evaluator.Evaluate(loop.Condition), loop.Body);
                 break;
             case BoundAssign assign:
                 State.Set(assign.Slot, Named(_evaluator.Evaluate(assign.Value), assign.Name));
                 break;
-            case BoundAssignMember assign:
-                AssignMember(assign);
-                break;
-            case BoundCapture capture:
-                CaptureInto(capture);
-                break;
+            case BoundAssignMember assign: AssignMember(assign); break;
+            case BoundCapture capture: CaptureInto(capture); break;
             case BoundIncludeWrite include:
                 Include(include.Page, include.Arguments, include.Slots, include.Range);
                 break;
-            case BoundReturn ret:
-                Return(ret);
-                break;
-            case BoundBreak or BoundContinue:
-                _exits.Peek().Join(State);
-                break;
+            case BoundReturn ret: Return(ret); break;
+            case BoundBreak or BoundContinue: _exits.Peek().Join(State); break;
             default: throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }

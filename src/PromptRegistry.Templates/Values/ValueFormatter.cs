@@ -71,21 +71,13 @@ public static class ValueFormatter
         if (output.Length > limit) return;
         switch (value.Kind)
         {
-            case TemplateValueKind.Null:
-                output.Append("null");
-                break;
+            case TemplateValueKind.Null: output.Append("null"); break;
             case TemplateValueKind.String when !value.IsCharacter:
                 AppendQuoted(output, value.AsString()!);
                 break;
-            case TemplateValueKind.Array:
-                AppendArray(output, value.AsArray()!, depth, limit);
-                break;
-            case TemplateValueKind.Object:
-                AppendObject(output, value.AsObject()!, depth, limit);
-                break;
-            default:
-                output.Append(ToText(value));
-                break;
+            case TemplateValueKind.Array: AppendArray(output, value.AsArray()!, depth, limit); break;
+            case TemplateValueKind.Object: AppendObject(output, value.AsObject()!, depth, limit); break;
+            default: output.Append(ToText(value)); break;
         }
     }
 

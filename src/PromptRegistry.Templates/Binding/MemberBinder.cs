@@ -5,7 +5,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Binds members and items.</summary>
-internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpressionBinder expressions)
+internal sealed class MemberBinder(PageBinder page, ExpressionBinder expressions)
 {
     private static readonly string[] s_dateMembers =
     [
@@ -52,15 +52,11 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
                 page.Require(fits, index.Range, index.Type, "an integer as the position in a list");
                 type = TemplateType.MakeNullable(array.Element);
                 break;
-            case MapType map:
-                type = TemplateType.MakeNullable(map.Value);
-                break;
+            case MapType map: type = TemplateType.MakeNullable(map.Value); break;
             case ObjectType value when index is BoundLiteral { Value.Kind: TemplateValueKind.String } name:
                 type = value.Find(name.Value.AsString()!)?.Type ?? Unknown(index.Range, name.Value.AsString()!, value);
                 break;
-            case var text when text.IsText:
-                type = TemplateType.String;
-                break;
+            case var text when text.IsText: type = TemplateType.String; break;
             case var other:
                 page.Require(
                     other.Equals(TemplateType.Any) || other is ObjectType,
@@ -78,11 +74,9 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
         var scope = page.Loops.Innermost(keyword);
         if (scope is null)
         {
-            page.Report(
-                TemplateDiagnosticKind.UndeclaredVariable,
-                member.Range,
+            page.Report(TemplateDiagnosticKind.UndeclaredVariable, member.Range,
                 $"`{keyword}.{member.Name}` stands outside of a `{keyword}` loop.");
-            return PromptExpressionBinder.Missing(member.Range);
+            return ExpressionBinder.Missing(member.Range);
         }
 
         var property = member.Name switch
@@ -138,19 +132,15 @@ internal sealed class PromptMemberBinder(PromptPageBinder page, PromptExpression
                 ? s_timeSpanMembers
                 : target is ArrayType || target.IsText ? ["size"] : [];
         var known = names.Length == 0 ? "It has no members." : $"It has: {string.Join(", ", names)}.";
-        page.Report(
-            TemplateDiagnosticKind.UnknownMember,
-            member.NameRange,
-            $"There is no member `{member.Name}` on {PromptPageBinder.Describe(target)}. {known}"
+        page.Report(TemplateDiagnosticKind.UnknownMember, member.NameRange,
+            $"There is no member `{member.Name}` on {PageBinder.Describe(target)}. {known}"
             + DidYouMean.Suggest(member.Name, names));
     }
 
     private TemplateType Unknown(TextRange range, string name, ObjectType type)
     {
         var names = type.Properties.Select(property => property.Name).ToList();
-        page.Report(
-            TemplateDiagnosticKind.UnknownMember,
-            range,
+        page.Report(TemplateDiagnosticKind.UnknownMember, range,
             $"The object has no member `{name}`. It has: {string.Join(", ", names)}."
             + DidYouMean.Suggest(name, names));
         return TemplateType.Any;

@@ -6,9 +6,9 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Binds calls: functions are built in and known, arguments are counted and checked.</summary>
-internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBinder expressions)
+internal sealed class CallBinder(PageBinder page, ExpressionBinder expressions)
 {
-    private readonly PromptIncludeBinder _includes = new(page, expressions);
+    private readonly IncludeBinder _includes = new(page, expressions);
 
     /// <summary>The built-in function that a path names; null when it names something else.</summary>
     public FunctionSymbol? FindFunction(ExpressionSyntax syntax)
@@ -36,7 +36,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         }
 
         ReportUnknownFunction(reference.Operand);
-        return PromptExpressionBinder.Missing(reference.Range);
+        return ExpressionBinder.Missing(reference.Range);
     }
 
     /// <summary><c>a | f | g x</c> is <c>g(f(a), x)</c>.</summary>
@@ -62,7 +62,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         ReportUnknownFunction(call.Target);
         foreach (var argument in call.Arguments)
             expressions.Bind(argument is NamedArgument { Value: { } value } ? value : argument);
-        return PromptExpressionBinder.Missing(call.Range);
+        return ExpressionBinder.Missing(call.Range);
     }
 
     public BoundExpression Bind(
@@ -96,7 +96,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             if (i < function.RequiredCount)
             {
                 ReportCount(range, function, given);
-                return PromptExpressionBinder.Missing(range);
+                return ExpressionBinder.Missing(range);
             }
 
             bound[i] = new BoundLiteral(range, TemplateType.Any, parameters[i].Default);
@@ -105,7 +105,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         if (bound.Count > parameters.Count && !function.Signature.HasRest)
         {
             ReportCount(bound[parameters.Count]!.Range, function, given);
-            return PromptExpressionBinder.Missing(range);
+            return ExpressionBinder.Missing(range);
         }
 
         var complete = bound.Select(argument => argument!).ToList();
@@ -132,7 +132,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
             default:
                 if (FindFunction(to) is { } function) return Bind(to.Range, to.Range, function, [], value);
                 ReportUnknownFunction(to);
-                return PromptExpressionBinder.Missing(to.Range);
+                return ExpressionBinder.Missing(to.Range);
         }
     }
 
@@ -143,9 +143,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         {
             if (hasNamed)
             {
-                page.Report(
-                    TemplateDiagnosticKind.WrongArgument,
-                    argument.Range,
+                page.Report(TemplateDiagnosticKind.WrongArgument, argument.Range,
                     "An argument without a name cannot stand behind one with a name.");
             }
 
@@ -161,9 +159,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         if (index == function.Parameters.Count)
         {
             var names = function.Parameters.Select(parameter => parameter.Name).ToList();
-            page.Report(
-                TemplateDiagnosticKind.WrongArgument,
-                named.Range,
+            page.Report(TemplateDiagnosticKind.WrongArgument, named.Range,
                 $"`{function.Name}` has no parameter `{named.Name}`. It has: {string.Join(", ", names)}."
                 + DidYouMean.Suggest(named.Name, names));
             return;
@@ -172,9 +168,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         while (bound.Count <= index) bound.Add(null);
         if (bound[index] is not null)
         {
-            page.Report(
-                TemplateDiagnosticKind.WrongArgument,
-                named.Range,
+            page.Report(TemplateDiagnosticKind.WrongArgument, named.Range,
                 $"The argument `{named.Name}` of `{function.Name}` is given twice.");
         }
 
@@ -202,17 +196,13 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
     {
         if (function.Signature.NeedsRender)
         {
-            page.Report(
-                TemplateDiagnosticKind.DynamicConstruct,
-                range,
+            page.Report(TemplateDiagnosticKind.DynamicConstruct, range,
                 $"`{function.Name}` is not available in prompts: what it does is only known while rendering.");
         }
 
         if (function.Signature.IsNondeterministic)
         {
-            page.Report(
-                TemplateDiagnosticKind.NondeterministicFunction,
-                range,
+            page.Report(TemplateDiagnosticKind.NondeterministicFunction, range,
                 $"`{function.Name}` gives another result each time, so that a prompt could be neither recorded nor "
                 + "compared. Declare an input and let the application pass the value.");
         }
@@ -224,9 +214,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         var most = function.Parameters.Count;
         var expected = least == most ? $"{least}" : $"{least} to {most}";
         var names = string.Join(", ", function.Parameters.Select(parameter => parameter.Name));
-        page.Report(
-            TemplateDiagnosticKind.WrongArgument,
-            range,
+        page.Report(TemplateDiagnosticKind.WrongArgument, range,
             $"`{function.Name}` takes {expected} argument{(most == 1 ? "" : "s")} ({names}), but {given} "
             + $"{(given == 1 ? "is" : "are")} given. A piped value counts as the first.");
     }
@@ -236,9 +224,7 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         var text = page.Source.Slice(target.Range);
         if (IsModuleMember(target, out var module, out var name))
         {
-            page.Report(
-                TemplateDiagnosticKind.UnknownFunction,
-                target.Range,
+            page.Report(TemplateDiagnosticKind.UnknownFunction, target.Range,
                 $"There is no function `{text}`." + DidYouMean.Suggest(
                     $"{module}.{name}", Builtins.NamesOf(module).Select(known => $"{module}.{known}")));
             return;
@@ -247,18 +233,14 @@ internal sealed class PromptCallBinder(PromptPageBinder page, PromptExpressionBi
         if (target is not VariableExpression)
         {
             var value = expressions.Bind(target);
-            page.Report(
-                TemplateDiagnosticKind.TypeMismatch,
-                target.Range,
-                $"`{text}` is {PromptPageBinder.Describe(value.Type)} and cannot be called.");
+            page.Report(TemplateDiagnosticKind.TypeMismatch, target.Range,
+                $"`{text}` is {PageBinder.Describe(value.Type)} and cannot be called.");
             return;
         }
 
         var all = Builtins.Modules.SelectMany(m => Builtins.NamesOf(m).Select(known => $"{m}.{known}")).ToList();
         var sameName = all.FirstOrDefault(known => known.EndsWith("." + text, StringComparison.Ordinal));
-        page.Report(
-            TemplateDiagnosticKind.UnknownFunction,
-            target.Range,
+        page.Report(TemplateDiagnosticKind.UnknownFunction, target.Range,
             $"There is no function `{text}`."
             + (sameName is null ? DidYouMean.Suggest(text, all) : $" Did you mean `{sameName}`?"));
     }

@@ -7,7 +7,7 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>Evaluates expressions.</summary>
-internal sealed class StaticEvaluator(StaticInterpreter interpreter)
+internal sealed class Evaluator(Interpreter interpreter)
 {
     private TemplateValue[] _stack = new TemplateValue[64];
     private int _top;

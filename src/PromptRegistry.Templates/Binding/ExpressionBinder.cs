@@ -7,20 +7,20 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Binds expressions: every name is resolved, every operation's types are checked.</summary>
-internal sealed class PromptExpressionBinder
+internal sealed class ExpressionBinder
 {
-    private readonly PromptPageBinder _page;
-    private readonly PromptCallBinder _calls;
-    private readonly PromptMemberBinder _members;
+    private readonly PageBinder _page;
+    private readonly CallBinder _calls;
+    private readonly MemberBinder _members;
 
-    public PromptExpressionBinder(PromptPageBinder page)
+    public ExpressionBinder(PageBinder page)
     {
         _page = page;
-        _calls = new PromptCallBinder(page, this);
-        _members = new PromptMemberBinder(page, this);
+        _calls = new CallBinder(page, this);
+        _members = new MemberBinder(page, this);
     }
 
-    private PromptScope Scope => _page.Pass.Scope;
+    private VariableScope Scope => _page.Pass.Scope;
 
     public BoundExpression Bind(ExpressionSyntax syntax)
     {
@@ -68,9 +68,7 @@ internal sealed class PromptExpressionBinder
     public bool CanAssign(VariableExpression target)
     {
         if (target.IsLocal || !(Builtins.IsModule(target.Name) || target.Name is "empty" or "include")) return true;
-        _page.Report(
-            TemplateDiagnosticKind.TypeMismatch,
-            target.Range,
+        _page.Report(TemplateDiagnosticKind.TypeMismatch, target.Range,
             $"`{target.Name}` is a built-in name and cannot be assigned. Choose another one.");
         return false;
     }
@@ -86,11 +84,9 @@ internal sealed class PromptExpressionBinder
         var type = OperatorTypes.Result(op, left.Type, right.Type);
         if (type is null)
         {
-            _page.Report(
-                TemplateDiagnosticKind.TypeMismatch,
-                opRange,
-                $"The operator `{OperatorText.Of(op)}` cannot work on {PromptPageBinder.Describe(left.Type)} and "
-                + $"{PromptPageBinder.Describe(right.Type)}.");
+            _page.Report(TemplateDiagnosticKind.TypeMismatch, opRange,
+                $"The operator `{OperatorText.Of(op)}` cannot work on {PageBinder.Describe(left.Type)} and "
+                + $"{PageBinder.Describe(right.Type)}.");
         }
 
         return new BoundBinary(range, type ?? TemplateType.Any, op, opRange, left, right);
@@ -161,17 +157,13 @@ internal sealed class PromptExpressionBinder
     {
         if (Builtins.IsModule(name) || name is "include" or "include_join")
         {
-            _page.Report(
-                TemplateDiagnosticKind.TypeMismatch,
-                range,
+            _page.Report(TemplateDiagnosticKind.TypeMismatch, range,
                 $"`{name}` holds functions and has no value of its own. Call one of them, as in `string.upcase`.");
             return;
         }
 
         var names = _page.Pass.Options.Globals.Select(global => global.Name).Concat(Scope.Names);
-        _page.Report(
-            TemplateDiagnosticKind.UndeclaredVariable,
-            range,
+        _page.Report(TemplateDiagnosticKind.UndeclaredVariable, range,
             $"The variable `{name}` is neither declared as an input nor assigned in the template."
             + DidYouMean.Suggest(name, names));
     }
@@ -182,9 +174,7 @@ internal sealed class PromptExpressionBinder
         var text = literal.Value.AsString()!;
         if (!type.Values.Contains(text))
         {
-            _page.Report(
-                TemplateDiagnosticKind.UnknownEnumValue,
-                other.Range,
+            _page.Report(TemplateDiagnosticKind.UnknownEnumValue, other.Range,
                 $"\"{text}\" is none of the values of this enum: {string.Join(", ", type.Values)}."
                 + DidYouMean.Suggest(text, type.Values));
         }
@@ -254,9 +244,7 @@ internal sealed class PromptExpressionBinder
         if (increment.Operand is not VariableExpression target || !CanAssign(target)) return Refuse(increment);
         if (_page.Loops.FindVariable(target.IsLocal ? "$" + target.Name : target.Name) is not null)
         {
-            _page.Report(
-                TemplateDiagnosticKind.TypeMismatch,
-                target.Range,
+            _page.Report(TemplateDiagnosticKind.TypeMismatch, target.Range,
                 $"`{target.Name}` is a loop's variable and cannot be changed. Assign to another name.");
             return Missing(increment.Range);
         }
@@ -272,9 +260,7 @@ internal sealed class PromptExpressionBinder
     private BoundLiteral Refuse(ExpressionSyntax syntax)
     {
         var text = _page.Source.Slice(syntax.Range);
-        _page.Report(
-            TemplateDiagnosticKind.DynamicConstruct,
-            syntax.Range,
+        _page.Report(TemplateDiagnosticKind.DynamicConstruct, syntax.Range,
             $"`{(text.Length > 40 ? text.Substring(0, 40) + "…" : text)}` is not available in prompts: what it does "
             + "is only known while rendering.");
         return Missing(syntax.Range);

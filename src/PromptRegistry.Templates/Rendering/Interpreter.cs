@@ -7,9 +7,9 @@ namespace PromptRegistry.Templates.Rendering;
 /// <summary>
 /// Carries out statements: names are slots, so that nothing is looked up by name but members.
 /// </summary>
-internal sealed class StaticInterpreter : RenderContext
+internal sealed class Interpreter : RenderContext
 {
-    private readonly StaticEvaluator _evaluator;
+    private readonly Evaluator _evaluator;
     private TemplateValue[] _globals = [];
     private TemplateValue[] _locals = [];
     private LoopState[] _loops = [];
@@ -18,7 +18,7 @@ internal sealed class StaticInterpreter : RenderContext
     private BoundPage? _page;
     private TemplateValue _returned;
 
-    public StaticInterpreter() : base(RenderLimits.Prompt) => _evaluator = new StaticEvaluator(this);
+    public Interpreter() : base(RenderLimits.Prompt) => _evaluator = new Evaluator(this);
     public OutputBuffer Output { get; } = new();
     public TemplateValue[] Globals => _globals;
     public TemplateValue[] Locals => _locals;

@@ -8,7 +8,7 @@ namespace PromptRegistry.Templates.Binding;
 /// <c>include 'name' arguments</c>: the name is a constant, and the included template is bound in place,
 /// with the names around it.
 /// </summary>
-internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressionBinder expressions)
+internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expressions)
 {
     private const int MaximumDepth = 50;
     private const int MaximumPages = 1000;
@@ -23,7 +23,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
     {
         var included = Bind(call, piped, out var arguments, out var slots);
         return included is null
-            ? PromptExpressionBinder.Missing(call.Range)
+            ? ExpressionBinder.Missing(call.Range)
             : new BoundInclude(call.Range, TemplateType.String, included, arguments, slots);
     }
 
@@ -36,15 +36,13 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
         var range = name?.Range ?? call.Range;
         if (name is not BoundLiteral { Value.Kind: TemplateValueKind.String } literal)
         {
-            page.Report(
-                TemplateDiagnosticKind.InvalidIncludeName,
-                range,
+            page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
                 "An include in a prompt names its template by a constant text: {{ include 'folder/name' }}.");
             return null;
         }
 
         if (Load(literal.Value.AsString()!, range) is not { } template) return null;
-        var binder = new PromptPageBinder(page.Pass, template, page);
+        var binder = new PageBinder(page.Pass, template, page);
         var number = piped is null ? 0 : 1;
         foreach (var argument in call.Arguments)
         {
@@ -56,7 +54,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
     }
 
     private void BindArgument(
-        ExpressionSyntax syntax, int number, BoundExpression? known, PromptPageBinder binder,
+        ExpressionSyntax syntax, int number, BoundExpression? known, PageBinder binder,
         List<BoundExpression> arguments, List<int> slots)
     {
         var named = syntax as NamedArgument;
@@ -75,9 +73,7 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
     {
         if (!IsInside(name))
         {
-            page.Report(
-                TemplateDiagnosticKind.InvalidIncludeName,
-                range,
+            page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
                 $"The include name \"{name}\" leaves the templates' folder. "
                 + "Use a relative name without `..`, such as 'guards/untrusted'.");
             return null;
@@ -91,17 +87,14 @@ internal sealed class PromptIncludeBinder(PromptPageBinder page, PromptExpressio
 
         if (page.IsInside(template.Source.Path) || page.Depth >= MaximumDepth)
         {
-            page.Report(
-                TemplateDiagnosticKind.CyclicInclude,
-                range,
+            page.Report(TemplateDiagnosticKind.CyclicInclude, range,
                 $"\"{name}\" includes itself, directly or through others.");
             return null;
         }
 
         if (page.Pass.PageCount >= MaximumPages)
         {
-            page.Report(
-                TemplateDiagnosticKind.CyclicInclude, range,
+            page.Report(TemplateDiagnosticKind.CyclicInclude, range,
                 $"This prompt includes more than {MaximumPages} templates in all.");
             return null;
         }

@@ -4,12 +4,12 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Binds statements.</summary>
-internal sealed class PromptStatementBinder(PromptPageBinder page)
+internal sealed class StatementBinder(PageBinder page)
 {
     private bool _isIndented;
 
-    private PromptScope Scope => page.Pass.Scope;
-    private PromptExpressionBinder Expressions => page.Expressions;
+    private VariableScope Scope => page.Pass.Scope;
+    private ExpressionBinder Expressions => page.Expressions;
 
     /// <summary>A whole template; the outermost one begins by copying the inputs that it assigns to.</summary>
     public BoundBlock BindPage(BlockSyntax block, bool isOutermost) => BindStatements(
@@ -31,15 +31,9 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     {
         switch (statement)
         {
-            case TextStatement text:
-                builder.AddText(text.Range, text.IsEscaped);
-                break;
-            case CodeEnterStatement enter:
-                builder.EnterCode(enter.Indent);
-                break;
-            case CodeExitStatement exit:
-                builder.ExitCode(exit.Range);
-                break;
+            case TextStatement text: builder.AddText(text.Range, text.IsEscaped); break;
+            case CodeEnterStatement enter: builder.EnterCode(enter.Indent); break;
+            case CodeExitStatement exit: builder.ExitCode(exit.Range); break;
             default:
                 _isIndented = builder.IsNextIndented;
                 if (BindOne(statement) is { } bound) builder.Add(bound);
@@ -67,9 +61,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
                 return new BoundContinue(statement.Range);
             case BlockSyntax block: return BindBlock(block);
             default:
-                page.Report(
-                    TemplateDiagnosticKind.DynamicConstruct,
-                    statement.Range,
+                page.Report(TemplateDiagnosticKind.DynamicConstruct, statement.Range,
                     $"`{((RefusedStatement)statement).Word}` is not available in prompts: what names mean there is only known while "
                     + "rendering. Use assignments, includes and `if`.");
                 return null;
@@ -80,9 +72,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
     {
         if (!page.Loops.IsInside)
         {
-            page.Report(
-                TemplateDiagnosticKind.TypeMismatch,
-                statement.Range,
+            page.Report(TemplateDiagnosticKind.TypeMismatch, statement.Range,
                 $"`{word}` stands outside of a loop. It ends or continues a `for` or `while` of the same template.");
         }
     }
@@ -128,13 +118,11 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
         // An object that members are added to has no fixed type any more.
         if (root is VariableExpression name && Scope.Find(Expressions.KeyOf(name)) is { } variable)
         {
-            PromptScope.Widen(variable, TemplateType.Any);
+            VariableScope.Widen(variable, TemplateType.Any);
             return new BoundAssignMember(assignment.Range, target, assignment.Op, value);
         }
 
-        page.Report(
-            TemplateDiagnosticKind.TypeMismatch,
-            assignment.Target.Range,
+        page.Report(TemplateDiagnosticKind.TypeMismatch, assignment.Target.Range,
             "Only objects and arrays that the template made itself can be changed; inputs cannot.");
         return null;
     }
@@ -229,9 +217,7 @@ internal sealed class PromptStatementBinder(PromptPageBinder page)
 
             if (option.Name is not ("offset" or "limit") || option.Value is null)
             {
-                page.Report(
-                    TemplateDiagnosticKind.WrongArgument,
-                    option.Range,
+                page.Report(TemplateDiagnosticKind.WrongArgument, option.Range,
                     $"A `for` has the options `offset:n`, `limit:n` and `reversed`, not `{option.Name}`."
                     + DidYouMean.Suggest(option.Name, ["offset", "limit", "reversed"]));
                 continue;

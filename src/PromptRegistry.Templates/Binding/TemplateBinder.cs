@@ -4,19 +4,19 @@ using PromptRegistry.Templates.Types;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>Binds until the variables' types settle.</summary>
-internal sealed class PromptBinder(Template template, BindingOptions options)
+internal sealed class TemplateBinder(Template template, BindingOptions options)
 {
     private const int MaximumPasses = 10;
 
     public BoundTemplate Bind()
     {
         var includes = new IncludeLoader(options.Loader);
-        PromptScope? scope = null;
+        VariableScope? scope = null;
         for (var i = 1; ; i++)
         {
-            scope = new PromptScope(scope);
-            var pass = new PromptPass(options, scope, includes);
-            var page = new PromptPageBinder(pass, template, parent: null).Bind();
+            scope = new VariableScope(scope);
+            var pass = new BindingPass(options, scope, includes);
+            var page = new PageBinder(pass, template, parent: null).Bind();
             if (scope.Differs && i < MaximumPasses) continue;
             return new BoundTemplate(page, options, pass.Diagnostics)
             {
@@ -30,10 +30,10 @@ internal sealed class PromptBinder(Template template, BindingOptions options)
 }
 
 /// <summary>What all pages of one binding pass share.</summary>
-internal sealed class PromptPass(BindingOptions options, PromptScope scope, IncludeLoader includes)
+internal sealed class BindingPass(BindingOptions options, VariableScope scope, IncludeLoader includes)
 {
     public BindingOptions Options { get; } = options;
-    public PromptScope Scope { get; } = scope;
+    public VariableScope Scope { get; } = scope;
     public IncludeLoader Includes { get; } = includes;
     public List<TemplateDiagnostic> Diagnostics { get; } = [];
     public HashSet<string> UsedGlobals { get; } = new(StringComparer.Ordinal);
@@ -55,35 +55,35 @@ internal sealed class PromptPass(BindingOptions options, PromptScope scope, Incl
 }
 
 /// <summary>Binds one page: the template itself, or one place where another is included.</summary>
-internal sealed class PromptPageBinder
+internal sealed class PageBinder
 {
     private readonly Template _template;
-    private readonly PromptPageBinder? _parent;
+    private readonly PageBinder? _parent;
 
-    public PromptPageBinder(PromptPass pass, Template template, PromptPageBinder? parent)
+    public PageBinder(BindingPass pass, Template template, PageBinder? parent)
     {
         _template = template;
         _parent = parent;
         Pass = pass;
         Number = pass.PageCount++;
         Loops = new LoopScopes(parent?.Loops);
-        Expressions = new PromptExpressionBinder(this);
+        Expressions = new ExpressionBinder(this);
     }
 
-    public PromptPass Pass { get; }
+    public BindingPass Pass { get; }
 
     /// <summary>Tells apart the local names, <c>$x</c>, of pages.</summary>
     public int Number { get; }
 
     public SourceText Source => _template.Source;
     public LoopScopes Loops { get; }
-    public PromptExpressionBinder Expressions { get; }
+    public ExpressionBinder Expressions { get; }
     public int Depth => _parent is null ? 0 : _parent.Depth + 1;
 
     public BoundPage Bind()
     {
         var page = new BoundPage(Source);
-        page.Body = new PromptStatementBinder(this).BindPage(_template.Syntax, _parent is null);
+        page.Body = new StatementBinder(this).BindPage(_template.Syntax, _parent is null);
         return page;
     }
 

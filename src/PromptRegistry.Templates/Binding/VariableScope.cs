@@ -6,12 +6,12 @@ namespace PromptRegistry.Templates.Binding;
 /// The variables of one binding pass. Types of variables depend on all assignments, so that binding is repeated until
 /// what a pass learnt is what it began with.
 /// </summary>
-internal sealed class PromptScope
+internal sealed class VariableScope
 {
     private readonly Dictionary<string, LocalVariable> _byKey = new(StringComparer.Ordinal);
-    private readonly PromptScope? _previous;
+    private readonly VariableScope? _previous;
 
-    public PromptScope(PromptScope? previous) => _previous = previous;
+    public VariableScope(VariableScope? previous) => _previous = previous;
     public List<LocalVariable> Locals { get; } = [];
 
     /// <summary>Slots that certainly hold a value here.</summary>
