@@ -1,7 +1,7 @@
 using System.Globalization;
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Values;
 
 // Puts a template, which comes by the standard input, through all that reads templates, on a stack of so many kilobytes.

@@ -1,8 +1,8 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
-using PromptRegistry.Templates;
 
 namespace PromptRegistry.Core.Prompts;
 

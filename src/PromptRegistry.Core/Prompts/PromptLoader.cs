@@ -4,9 +4,9 @@ using PromptRegistry.Core.Digests;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
-using PromptRegistry.Templates;
 
 namespace PromptRegistry.Core.Prompts;
 

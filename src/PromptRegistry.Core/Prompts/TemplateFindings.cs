@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates;
+using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Core.Prompts;
 

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace PromptRegistry.Core.Yaml;
 

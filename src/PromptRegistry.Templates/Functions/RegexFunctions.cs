@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
-using ListValue = System.Collections.Generic.IReadOnlyList<PromptRegistry.Templates.Values.TemplateValue>;
 using static PromptRegistry.Templates.Functions.Parameter;
 using static PromptRegistry.Templates.Values.TemplateValue;
+using ListValue = System.Collections.Generic.IReadOnlyList<PromptRegistry.Templates.Values.TemplateValue>;
 
 namespace PromptRegistry.Templates.Functions;
 

@@ -304,7 +304,6 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         {
             if (_context is null)
             {
-                _deadline.Start(Limits);
                 _context = RenderContext.Rent(Limits, _deadline, _cancellation);
                 if (_inLoop) _context.EnterLoop();
             }
