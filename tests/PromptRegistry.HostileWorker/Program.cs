@@ -1,18 +1,24 @@
 using System.Globalization;
+using System.Text.Json;
 using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
 
-// Puts a template, which comes by the standard input, through all that reads templates, on a stack of so many kilobytes.
-// Whatever the template is, the process ends by itself with one line: ok, or the finding or error that was met.
+// Puts templates, which come by the standard input as a JSON text a line, through all that reads templates, each on a
+// stack of so many kilobytes. Whatever a template is, the process goes on after one line: ok, or the finding or error that
+// was met.
 var stack = int.Parse(args[0], CultureInfo.InvariantCulture) * 1024;
-var text = Console.In.ReadToEnd();
-var outcome = "";
-var thread = new Thread(() => outcome = Run(text), stack);
-thread.Start();
-thread.Join();
-Console.WriteLine(outcome.ReplaceLineEndings(" "));
+while (Console.In.ReadLine() is { } line)
+{
+    var text = JsonSerializer.Deserialize<string>(line)!;
+    var outcome = "";
+    var thread = new Thread(() => outcome = Run(text), stack);
+    thread.Start();
+    thread.Join();
+    Console.WriteLine(outcome.ReplaceLineEndings(" "));
+}
+
 return 0;
 
 static string Run(string text)
