@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Git;
 
 namespace PromptRegistry.Cli;
 
@@ -7,6 +8,15 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
 {
     /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
     public bool IsInteractive { get; init; }
+
+    /// <summary>Where a person answers a question; null where nobody can.</summary>
+    public TextReader? In { get; init; }
+
+    /// <summary>What the registry takes from the surroundings: the clock, the git to run.</summary>
+    public GitRegistryOptions Registry { get; init; } = new();
+
+    /// <summary>Whether a build server runs this: what it lacks ends a check that elsewhere only warns.</summary>
+    public bool IsCi { get; init; }
 
     /// <summary>For our own protocols, which escape what they carry: the output as it is.</summary>
     public TextWriter Protocol => Raw(Out);
@@ -22,9 +32,16 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
 
     public static CommandEnvironment OfProcess()
     {
-        var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory());
-        return Console.IsOutputRedirected ? environment : environment with { IsInteractive = true, Width = TerminalWidth() };
+        var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory())
+        {
+            IsCi = IsSet("CI") || IsSet("TF_BUILD"),
+        };
+        if (Console.IsOutputRedirected) return environment;
+        return environment with { IsInteractive = true, Width = TerminalWidth(), In = Console.IsInputRedirected || environment.IsCi ? null : Console.In };
     }
+
+    private static bool IsSet(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private static TextWriter Raw(TextWriter writer) => writer is PlainWriter plain ? plain.Raw : writer;
 

@@ -154,13 +154,74 @@ public sealed class GitRegistry : IDisposable
     /// <summary>The prompt repository's files as of a commit.</summary>
     internal GitTreeFiles FilesOf(ObjectId commit) => new(Reader, Reader.ReadCommit(commit).Tree, Place.Prefix);
 
-    /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
-    internal PromptLoadResult Load(string prompt, ObjectId commit) =>
-        PromptLoader.Load(prompt, FilesOf(commit), Settings);
+    /// <summary>The files of the root that a release was made in, as of its commit.</summary>
+    internal GitTreeFiles FilesOf(Release release) => new(Reader, Reader.ReadCommit(release.Commit).Tree, PlaceOf(release).Root);
 
-    /// <summary>A prompt as the files of a commit make it, checked by the rules for authors, beside the other prompts of that commit.</summary>
-    internal PromptLoadResult Check(string prompt, GitTreeFiles files) => PromptChecker.Check(
-        prompt, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+    /// <summary>Where a release's files are: what its tag says, else where this root has the prompt.</summary>
+    public PromptPlace PlaceOf(Release release) =>
+        PromptPlace.Of(release.Prompt, release.Path) ?? new PromptPlace(Place.Prefix, Settings.LocalName(release.Prompt));
+
+    /// <summary>A prompt as its files in its release's commit make it, whatever a tag says about it.</summary>
+    internal PromptLoadResult Load(Release release)
+    {
+        var files = FilesOf(release);
+        return PromptLoader.Load(PlaceOf(release).Name, files, SettingsOf(release, files));
+    }
+
+    /// <summary>A prompt as the files of its release's commit make it, checked by the rules for authors, beside the other prompts there.</summary>
+    internal PromptLoadResult Check(Release release)
+    {
+        var (place, files) = (PlaceOf(release), FilesOf(release));
+        return PromptChecker.Check(place.Name, files, SettingsOf(release, files), new AccessorNames(new PromptNames(Reader).Find(files.Tree, place.Root)));
+    }
+
+    /// <summary>A prompt of this root as the files of a commit make it, checked by the rules for authors.</summary>
+    internal PromptLoadResult Check(string local, GitTreeFiles files) => PromptChecker.Check(
+        local, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+
+    /// <summary>
+    /// Whether a name is this root's: one with its prefix; without one, any that another root does not have. Where there is no
+    /// root, as at the top of a repository with several, every name is looked at.
+    /// </summary>
+    internal bool IsOurs(string prompt, ReleaseCatalog catalog)
+    {
+        if (!Place.HasRoot) return true;
+        if (Settings.Prefix.Length > 0) return Settings.IsPrefixed(prompt);
+        if (HasAtHead(new PromptPlace(Place.Prefix, prompt).Path)) return true;
+        return ReleaseCatalog.Latest(catalog.Versions(prompt)) is not { } latest || catalog.Find(prompt, latest)?.Value is not { } release
+            || PlaceOf(release).Root == Place.Prefix || !HasAtHead(PlaceOf(release).Path);
+    }
+
+    /// <summary>Why nothing may be done here with a release: another root has the prompt, with its own gates.</summary>
+    internal Diagnostic? Elsewhere(Release release)
+    {
+        var place = PlaceOf(release);
+        if (place.Root == Place.Prefix || !HasAtHead(place.Path)) return null;
+        var folder = place.Root.Length == 0 ? "the top of the repository" : place.Root.TrimEnd('/');
+        var where = Place.WorkTree is null ? "in a work tree" : $"'--repo {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Place.WorkTree, place.Root))}'";
+        return RegistryFailure.Finding(RegistryDiagnostics.OtherRoot, RegistryReferences.Release(release.Prompt, release.Version),
+            $"{release.Prompt} {release.Version} was released from {place.Path}, and its gates are those of {folder}. Run the command there "
+                + $"({where})"
+                + (Place.HasRoot && HasAtHead(new PromptPlace(Place.Prefix, Settings.LocalName(release.Prompt)).Path)
+                    ? $". To release the prompt of the same name in {Place.Prefix.TrimEnd('/')}, set 'prefix:' in its {RepositorySettings.FileName}, such as "
+                        + $"'prefix: {PrefixFor(Place.Prefix)}'; then it is {PrefixFor(Place.Prefix)}/{release.Prompt}."
+                    : "."));
+    }
+
+    /// <summary>A prefix that would do for a root: its folder's name, as far as that can be one.</summary>
+    private static string PrefixFor(string root)
+    {
+        var name = new string([.. root.TrimEnd('/').Split('/')[^1].ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')]).Trim('-');
+        return PromptName.IsSegment(name) ? name : "team-b";
+    }
+
+    private bool HasAtHead(string folder) =>
+        Reader.Resolve("HEAD") is { } head && Reader.KindOf(head) == GitObjectKind.Commit
+        && Reader.Find(Reader.ReadCommit(head).Tree, $"{folder}/{PromptPaths.ManifestFile}") is { IsFile: true };
+
+    /// <summary>The settings of this root; for a release of another one, those that its commit has.</summary>
+    private RepositorySettings SettingsOf(Release release, GitTreeFiles files) =>
+        PlaceOf(release).Root == Place.Prefix ? Settings : SettingsParser.Parse(files.Read(RepositorySettings.FileName)).Settings;
 
     /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
     internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;

@@ -58,6 +58,7 @@ internal static class NewCommand
         }
 
         var files = FileWriter.Write(root, [.. PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards, .. ShippedFiles.Schemas], isDryRun);
+        var fetch = FetchOffer.Make(environment, root, isWanted: false, remote: null, isDryRun, asks: form == OutputForm.Text);
         return reporter.Finish(
             ExitCode.Passed,
             [],
@@ -65,8 +66,13 @@ internal static class NewCommand
             {
                 WritingReport.Text(text, [.. files.Where(f => f.Writing != FileWriting.Kept)], isDryRun);
                 text.WriteLine($"Write it in {PromptPaths.Folder(name)}/, then: dotnet prompt check {name}.");
+                fetch.Value?.Text(text);
                 if (hasSuite) text.WriteLine($"Record the answers of the model: dotnet prompt eval {name} --mode record.");
             },
-            writer => WritingReport.Json(writer, files, isDryRun));
+            writer =>
+            {
+                WritingReport.Json(writer, files, isDryRun);
+                fetch.Value?.Json(writer);
+            });
     }
 }

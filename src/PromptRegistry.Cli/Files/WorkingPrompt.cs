@@ -14,6 +14,7 @@ internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Reposi
         var found = PromptRepository.Find(folder);
         var reporter = new Reporter(environment, verb, form, found.Value?.Root ?? folder);
         if (!found.Succeeded) return Failed(reporter, found.Code, found.Diagnostics);
+        name = found.Value.Settings.LocalName(name);
         var selected = found.Value.Select([name]);
         if (!selected.Succeeded) return Failed(reporter, selected.Code, selected.Diagnostics);
         var loaded = PromptChecker.Check(name, found.Value.Files, found.Value.Settings, names: null);

@@ -36,6 +36,7 @@ internal static class EventReport
         writer.WriteString("previous", item.Previous?.ToString());
         writer.WriteString("target", item.Target?.ToString());
         writer.WriteString("tag", item.Tag?.ToString());
+        writer.WriteString("path", item.Path);
         writer.WriteString("digest", item.Digest);
         VerdictReport.Write(writer, item.Verdict);
         writer.WriteString("override", item.Override);

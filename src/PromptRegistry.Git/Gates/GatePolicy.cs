@@ -21,6 +21,19 @@ internal sealed record GatePolicy(RepositorySettings Settings, ObjectId? Commit)
             : Outcome<GatePolicy>.Success(new GatePolicy(known.Settings ?? registry.Settings, known.Commit));
     }
 
+    /// <summary>
+    /// The rules for who only looks: where the protected branch is not known they are those of the work tree, with a warning
+    /// that says so.
+    /// </summary>
+    public static (Outcome<GatePolicy> Policy, IReadOnlyList<Diagnostic> Warnings) ReadToShow(GitRegistry registry)
+    {
+        var read = Read(registry);
+        return read.Succeeded || read.Diagnostics.Any(d => d.Descriptor != RegistryDiagnostics.ProtectedBranchUnknown)
+            ? (read, [])
+            : (Outcome<GatePolicy>.Success(new GatePolicy(registry.Settings, null)),
+                [.. read.Diagnostics.Select(d => d with { Severity = DiagnosticSeverity.Warning })]);
+    }
+
     /// <summary>A file of the protected branch, or null.</summary>
     public string? File(GitRegistry registry, string path) => Commit is { } commit ? Text(registry, commit, path) : null;
 

@@ -11,7 +11,7 @@ namespace PromptRegistry.Git.Gates;
 internal sealed class GateSubject(
     GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy, Release release, string environment)
 {
-    private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Check(release.Prompt, registry.FilesOf(release.Commit)));
+    private readonly Lazy<PromptLoadResult> loaded = new(() => registry.Check(release));
     private readonly Lazy<(IReadOnlyList<LedgerEvent> Events, IReadOnlyDictionary<ObjectId, DateTimeOffset> Times)> history =
         new(() => History(registry, ledger, release));
 

@@ -13,6 +13,7 @@ public sealed class LogOperation(GitRegistry registry)
     /// <summary>Reads events, newest first; none where nothing was recorded yet.</summary>
     public Outcome<LedgerLog> Run(LogRequest request, CancellationToken cancellation = default)
     {
+        if (request.Prompt is { } given) request = request with { Prompt = registry.Settings.NameOf(given) };
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
             ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
         if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);

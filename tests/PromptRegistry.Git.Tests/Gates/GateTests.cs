@@ -98,7 +98,7 @@ public sealed class GateTests : IDisposable
         fixture.Settings("environments: { prod: { requires: [eval] } }");
         fixture.ReleaseByHand("a", "1.0.0");
         using var registry = fixture.Open();
-        var digest = registry.Load("a", ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD"))).Prompt!.Digest;
+        var digest = registry.Check("a", registry.FilesOf(ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD")))).Prompt!.Digest;
         fixture.Repository.Git("tag", "-f", "-a", "-m", $"a\n\nEval: passed\nEval-Digest: {digest}\nEval-Suite: sha256:suite", "prompts/a/v1.0.0");
 
         Refused("a", "prod", "no evaluation of a 1.0.0 is recorded", "dotnet prompt sync a");

@@ -242,6 +242,7 @@ public sealed class SignatureTests : IDisposable
     private string DigestOf(string prompt, Git.Releases.Release release)
     {
         using var registry = fixture.Open();
-        return registry.Load(prompt, release.Commit).Prompt!.Digest;
+        Assert.Equal(prompt, release.Prompt);
+        return registry.Check(release).Prompt!.Digest;
     }
 }
