@@ -33,7 +33,7 @@ internal sealed class Interpreter : RenderContext
         RenderLimits? limits,
         CancellationToken cancellation)
     {
-        Reset(limits ?? RenderLimits.Prompt, default, cancellation);
+        Reset(limits ?? RenderLimits.Prompt, cancellation);
         Output.Limit = Limits.Output > 0 ? Limits.Output : int.MaxValue;
         Prepare(template, globals);
         _page = template.Page;

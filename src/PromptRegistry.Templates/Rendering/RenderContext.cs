@@ -52,11 +52,14 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     }
 
     /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <returns>Whether steps take so long that each should look at the clock.</returns>
     /// <exception cref="OperationException">The time limit is exceeded.</exception>
-    internal void CheckTime()
+    internal bool CheckTime()
     {
         Cancellation.ThrowIfCancellationRequested();
-        _untilCheck = _deadline.Check(Limits) ? 1 : ShortSteps;
+        var isSlow = _deadline.Check(Limits);
+        _untilCheck = isSlow ? 1 : ShortSteps;
+        return isSlow;
     }
 
     /// <summary>How long a regular expression may run now.</summary>
@@ -113,19 +116,19 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     internal int Iterations => _iterations;
 
     /// <summary>A context for a compiled render, the one that this thread used last if it is free.</summary>
-    internal static RenderContext Rent(RenderLimits limits, Deadline deadline, CancellationToken cancellation)
+    internal static RenderContext Rent(RenderLimits limits, CancellationToken cancellation)
     {
         var context = t_spare ?? new RenderContext(limits);
         t_spare = null;
-        context.Reset(limits, deadline, cancellation);
+        context.Reset(limits, cancellation);
         return context;
     }
 
     internal static void Return(RenderContext context) => t_spare = context;
 
-    private protected void Reset(RenderLimits limits, Deadline deadline, CancellationToken cancellation)
+    private protected void Reset(RenderLimits limits, CancellationToken cancellation)
     {
-        _deadline = deadline;
+        _deadline = default;
         _untilCheck = ShortSteps;
         Limits = limits;
         Cancellation = cancellation;

@@ -287,7 +287,6 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
     private const int StepsBetweenChecks = 64;
     private readonly RenderLimits? _limits = limits;
     private readonly CancellationToken _cancellation = cancellation;
-    private Deadline _deadline;
     private RenderContext? _context;
     private int _iterations;
     private int _nextCheck;
@@ -304,7 +303,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
         {
             if (_context is null)
             {
-                _context = RenderContext.Rent(Limits, _deadline, _cancellation);
+                _context = RenderContext.Rent(Limits, _cancellation);
                 if (_inLoop) _context.EnterLoop();
             }
 
@@ -360,7 +359,7 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
 
     /// <summary>Ends a render that is cancelled or has had its time.</summary>
     /// <exception cref="OperationException">The time limit is exceeded.</exception>
-    public void CheckTime() => IsSlow();
+    public void CheckTime() => Context.CheckTime();
 
     public void Release()
     {
@@ -371,9 +370,9 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
 
     private void Check()
     {
-        var isSlow = IsSlow();
+        var isSlow = Context.CheckTime();
         var limits = Limits;
-        var visited = _context?.Iterations ?? 0;
+        var visited = Context.Iterations;
         if (limits.Loops > 0 && (long)_iterations + visited > limits.Loops)
         {
             throw new OperationException($"Exceeding number of iteration limit `{limits.Loops}` for loop statement.");
@@ -385,12 +384,6 @@ internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation
             throw new OperationException($"The render exceeds the limit of {limits.Steps} steps.");
         _nextCheck = _iterations - 1 + (isSlow ? 1 : StepsBetweenChecks);
         if (limits.Loops > 0) _nextCheck = Math.Min(_nextCheck, limits.Loops - visited);
-    }
-
-    private bool IsSlow()
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        return _deadline.Check(Limits);
     }
 }
 #endif
