@@ -37,9 +37,7 @@ internal sealed class LoopEmitter(
         if (loop.Else is not null)
         {
             code.Line($"if (!({list} is null) && {count} == 0)");
-            code.Open();
-            statements.EmitBlock(loop.Else);
-            code.Close();
+            statements.EmitElse(loop.Else);
         }
 
         code.Close();

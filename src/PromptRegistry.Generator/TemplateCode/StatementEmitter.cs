@@ -49,6 +49,19 @@ internal sealed class StatementEmitter
         if (_loopDepth == 0) _code.Line("writer.EndLoop();");
     }
 
+    /// <summary>The other branch of a loop: a jump in it ends it and nothing else, for which C# has a loop of one step.</summary>
+    public void EmitElse(BoundBlock block)
+    {
+        _code.Open();
+        _code.Line("do");
+        var outer = _open.EnterLoop();
+        _code.Open();
+        EmitBlock(block);
+        _code.Close("} while (false);");
+        _open.ExitLoop(outer);
+        _code.Close();
+    }
+
     public void EmitBlock(BoundBlock block)
     {
         string? indent = null;

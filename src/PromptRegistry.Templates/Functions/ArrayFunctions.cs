@@ -92,13 +92,15 @@ public static class ArrayFunctions
     public static ListValue? Uniq(RenderContext context, ListValue? list) =>
         list is null ? null : Made(context.Visit(list).Distinct());
 
-    public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
-        function.AsFunction() is { } callback
+    public static ListValue? Each(RenderContext context, ListValue? list, TemplateValue function) =>
+        list is null ? null
+            : function.AsFunction() is { } callback
             ? Made(context.Visit(list).Select(item => context.Call(callback, item)))
             : NoFunction(list, function);
 
-    public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
-        function.AsFunction() is { } callback
+    public static ListValue? Filter(RenderContext context, ListValue? list, TemplateValue function) =>
+        list is null ? null
+            : function.AsFunction() is { } callback
             ? Made(context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 

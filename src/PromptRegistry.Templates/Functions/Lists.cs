@@ -55,7 +55,13 @@ internal sealed class ValueComparer : IComparer<TemplateValue>
     public int Compare(TemplateValue x, TemplateValue y)
     {
         if (x.IsNull || y.IsNull) return (x.IsNull ? 0 : 1) - (y.IsNull ? 0 : 1);
-        if (x.Kind != y.Kind) throw NotComparable();
+        if (x.Kind != y.Kind)
+        {
+            return x.IsNumeric && y.IsNumeric
+                ? Conversions.ToDouble(x).CompareTo(Conversions.ToDouble(y))
+                : throw NotComparable();
+        }
+
         return x.Kind switch
         {
             TemplateValueKind.Integer => x.AsInteger().CompareTo(y.AsInteger()),

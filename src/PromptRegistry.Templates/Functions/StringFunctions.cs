@@ -124,8 +124,8 @@ public static class StringFunctions
     public static string TruncateWords(string? text, int count, string? ellipsis) =>
         TextSlices.TruncateWords(text, count, ellipsis);
 
-    public static string Literal(string? text) => text is null ? "" : TextLiterals.Quote(text);
-    public static string Escape(string? text) => text is null ? "" : TextLiterals.Escape(text);
+    public static string? Literal(string? text) => text is null ? null : TextLiterals.Quote(text);
+    public static string? Escape(string? text) => text is null ? null : TextLiterals.Escape(text);
 
     public static TemplateValue ToInt(string? text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
@@ -212,8 +212,8 @@ public static class StringFunctions
         module.Add("pluralize", Result.Text,
             [Value("number"), Text("singular"), Text("plural")],
             (_, a) => Pluralize(a[0], a.Text(1), a.Text(2)));
-        module.Add("literal", Result.Text, [Text("text")], (_, a) => Literal(a.Text(0)));
-        module.Add("escape", Result.Text, [Text("text")], (_, a) => Escape(a.Text(0)));
+        module.Add("literal", Result.TextOrNull, [Text("text")], (_, a) => Literal(a.Text(0)));
+        module.Add("escape", Result.TextOrNull, [Text("text")], (_, a) => Escape(a.Text(0)));
     }
 
     private static void RegisterParts(ModuleBuilder module)

@@ -11,7 +11,7 @@ public static class TextReplacements
         string.IsNullOrEmpty(text) || string.IsNullOrEmpty(remove) ? text : TextSearch.Replace(text!, remove!, "");
 
     public static string? RemoveFirst(RenderContext context, string? text, string? remove) =>
-        ReplaceFirst(context, text, remove, "", false);
+        text is null ? null : ReplaceFirst(context, text, remove, "", false);
 
     public static string? RemoveLast(string? text, string? remove)
     {
@@ -22,7 +22,7 @@ public static class TextReplacements
 
     public static string? Replace(RenderContext context, string? text, string? match, string? replace)
     {
-        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text;
+        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text ?? "";
         var growth = (replace?.Length ?? 0) - match!.Length;
         if (growth > 0) context.CheckLength(text!.Length + ((long)growth * Count(text, match)));
         return TextSearch.Replace(text!, match, replace ?? "");
@@ -31,7 +31,7 @@ public static class TextReplacements
     public static string? ReplaceFirst(
         RenderContext context, string? text, string? match, string? replace, bool fromEnd)
     {
-        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text;
+        if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(match)) return text ?? "";
         var index = fromEnd
             ? TextSearch.LastIndexOf(text!, match!, ignoreCase: true)
             : TextSearch.IndexOf(text!, match!, ignoreCase: true);

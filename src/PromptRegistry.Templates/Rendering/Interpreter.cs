@@ -237,7 +237,7 @@ internal sealed class Interpreter : RenderContext
         var offset = options.Offset is null ? 0 : Conversions.ToInt32(_evaluator.Evaluate(options.Offset));
         var limit = options.Limit is null ? 0 : Conversions.ToInt32(_evaluator.Evaluate(options.Limit));
         var range = LoopRange.Of(items.Count, offset, limit, options.IsReversed);
-        if (range.Count == 0) return statement.Else is null ? Flow.Next : Execute(statement.Else);
+        if (range.Count == 0) return ExecuteElse(statement.Else);
         EnterLoop();
         for (var step = 0; step < range.Count; step++)
         {
@@ -260,6 +260,13 @@ internal sealed class Interpreter : RenderContext
 
         ExitLoop();
         return Flow.Next;
+    }
+
+    /// <summary>A jump in the other branch of a loop ends that branch, as it would a step; it does not reach the loop around it.</summary>
+    private Flow ExecuteElse(BoundBlock? branch)
+    {
+        var flow = branch is null ? Flow.Next : Execute(branch);
+        return flow is Flow.Break or Flow.Continue ? Flow.Next : flow;
     }
 
     private Flow ExecuteWhile(BoundWhile statement)

@@ -16,6 +16,7 @@ internal static class ArrayOperators
         var items = left.AsArray()!;
         switch (op)
         {
+            case BinaryOperator.ShiftLeft when right.IsNull: return default;
             case BinaryOperator.ShiftLeft:
                 CheckCount(items.Count + 1L, context);
                 return From([.. items, right]);
@@ -69,7 +70,7 @@ internal static class ArrayOperators
         var items = right.AsArray()!;
         switch (op)
         {
-            case BinaryOperator.ShiftRight:
+            case BinaryOperator.ShiftRight when !left.IsNull:
                 CheckCount(items.Count + 1L, context);
                 return From([left, .. items]);
             case BinaryOperator.Multiply when !left.IsNull:

@@ -15,7 +15,9 @@ public static class Conversions
     };
 
     public static string ToText(TemplateValue value) => value.AsString() ?? ValueFormatter.ToText(value);
-    public static string? ToTextOrNull(TemplateValue value) => value.IsNull ? null : ToText(value);
+    /// <summary>The text that a function is given; none for null and for <c>empty</c>.</summary>
+    public static string? ToTextOrNull(TemplateValue value) =>
+        value.Kind is TemplateValueKind.Null or TemplateValueKind.Empty ? null : ToText(value);
 
     /// <exception cref="OperationException">The value is no number.</exception>
     public static int ToInt32(TemplateValue value, int operand = -1, bool allowText = false)

@@ -71,7 +71,7 @@ public static class ValueFormatter
         if (output.Length > limit) return;
         switch (value.Kind)
         {
-            case TemplateValueKind.Null: output.Append("null"); break;
+            case TemplateValueKind.Null or TemplateValueKind.Empty: output.Append("null"); break;
             case TemplateValueKind.String when !value.IsCharacter:
                 AppendQuoted(output, value.AsString()!);
                 break;
