@@ -68,6 +68,20 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
         }
     }
 
+    [Fact]
+    public void A_language_that_is_too_old_is_one_error_that_says_what_to_remove()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Write("App/Program.cs", "// Nothing that would miss the prompts.");
+
+        var result = consumer.Build(
+            "App", "-p:LangVersion=8.0", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", "-p:OutputType=Library");
+
+        var error = Assert.Single(Consumer.Errors(result));
+        Assert.Contains("error PRM4005: This project is compiled as C# 8.0", error, StringComparison.Ordinal);
+        Assert.Contains("Remove LangVersion", error, StringComparison.Ordinal);
+    }
+
     /// <summary>Takes one of the package's analyzers out of the consumer's compilation, for another one or for none.</summary>
     private static void TakeAnalyzerAway(Consumer consumer, string name, string instead = "") => consumer.Write("Directory.Build.targets", $"""
         <Project>
