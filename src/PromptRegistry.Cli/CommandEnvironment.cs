@@ -14,6 +14,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Whether colours are wanted and understood (https://no-color.org).</summary>
     public bool HasColours { get; init; }
 
+    /// <summary>Asks the verb to end: Ctrl+C, or whoever started the process.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>For our own protocols, which escape what they carry: the output as it is.</summary>
     public TextWriter Protocol => Out is PlainWriter plain ? plain.Raw : Out;
 

@@ -44,7 +44,7 @@ internal static class BumpCommand
         var (reporter, repository, prompt) = (working.Reporter, working.Repository!, working.Prompt!);
         return RegistryVerb.Run(environment, "bump", repository.Root, form, (registry, _) =>
         {
-            var at = registry.ForReading();
+            var at = registry.ForReading(cancellation: environment.Cancellation);
             if (!at.Succeeded) return reporter.Finish(at.Code, at.Diagnostics);
             var latest = new ReleasedPrompts(at.Value).Latest(name);
             if (!latest.Succeeded) return reporter.Finish(latest.Code, latest.Diagnostics);

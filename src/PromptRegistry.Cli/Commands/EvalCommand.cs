@@ -63,7 +63,7 @@ internal static class EvalCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((result, cancellation) => RunAsync(
+        command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
                 result.GetValue(repository),
@@ -78,8 +78,7 @@ internal static class EvalCommand
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
-                result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json)),
-            cancellation));
+                result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json))));
         return command;
     }
 
@@ -101,7 +100,7 @@ internal static class EvalCommand
     private static DiagnosticSeverity SeverityOf(string? word) =>
         word == "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options)
     {
         var start = options.Repository is null
             ? environment.WorkingDirectory
@@ -136,8 +135,8 @@ internal static class EvalCommand
             MissingRecordings = options.MissingRecordings,
         };
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
-            ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, cancellation))
-            : await EvaluationRunner.RunAsync(request, cancellation: cancellation);
+            ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
+            : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
 

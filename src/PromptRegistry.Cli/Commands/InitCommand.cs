@@ -28,6 +28,7 @@ internal static class InitCommand
 
     private static int Run(CommandEnvironment environment, string root, bool isDryRun, OutputForm form)
     {
+        environment.Cancellation.ThrowIfCancellationRequested();
         var files = FileWriter.Write(root, RepositorySkeleton.Files(), isDryRun);
         return new Reporter(environment, "init", form, root).Finish(
             ExitCode.Passed,

@@ -15,15 +15,15 @@ internal static class VerifyCommand
             Examples = ["dotnet prompt verify", "dotnet prompt verify --repo /srv/prompts.git --json"],
         };
         reading.AddTo(command);
-        command.SetAction((result, cancellation) => Task.FromResult(reading.Run(
+        command.SetAction(result => reading.Run(
             environment, "verify", result, (registry, reporter) =>
             {
-                var outcome = new VerifyOperation(registry).Run(cancellation);
+                var outcome = new VerifyOperation(registry).Run(environment.Cancellation);
                 return outcome.Value is { } report
                     ? reporter.Finish(outcome.Code, outcome.Diagnostics, w => WriteText(report, w), () => VerifyJson.Of(report))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);
             },
-            evenDiverged: true)));
+            evenDiverged: true));
         return command;
     }
 
