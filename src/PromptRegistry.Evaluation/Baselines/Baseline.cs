@@ -1,3 +1,5 @@
+using PromptRegistry.Statistics;
+
 namespace PromptRegistry.Evaluation.Baselines;
 
 /// <summary>
@@ -23,3 +25,8 @@ public sealed record Baseline(
 {
     public const string FileName = "baseline.json";
 }
+
+/// <summary>The accepted scores of one case.</summary>
+/// <param name="Digest">Of the inputs and the expected answer that were measured.</param>
+/// <param name="Scores">By scorer.</param>
+public sealed record BaselineCase(string Digest, IReadOnlyDictionary<string, Moments> Scores);

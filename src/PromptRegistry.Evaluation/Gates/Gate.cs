@@ -80,3 +80,44 @@ public static class Gate
         || descriptor == EvaluationDiagnostics.BaselineNotComparable
         || descriptor == EvaluationDiagnostics.MissingFromSuite;
 }
+
+/// <param name="Accepting">The present scores are about to become the baseline: the old one is not compared.</param>
+/// <param name="Seed">Seeds the drawn permutation tests.</param>
+public sealed record GateOptions(bool Accepting = false, ulong Seed = 20_250_101);
+
+/// <summary>What a gate decided.</summary>
+/// <param name="Code">Passed, Regressed or Invalid.</param>
+/// <param name="Detection">What it could have noticed.</param>
+/// <param name="Metrics">Every metric over all cases and over each slice.</param>
+/// <param name="Diagnostics">Findings, at the scorer or case that they are about.</param>
+public sealed record GateResult(
+    ExitCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>What a gate could have noticed.</summary>
+public enum Detection
+{
+    /// <summary>Thresholds and critical cases only: there is no baseline.</summary>
+    Thresholds,
+
+    /// <summary>A statistical test of each metric.</summary>
+    Statistical,
+
+    /// <summary>The same, and every flip, because on both sides nothing is random.</summary>
+    Flips,
+
+    /// <summary>Every flip, and every drop of a case beyond the tolerance.</summary>
+    Strict,
+}
+
+/// <summary>Lists cases by name, and the rest by number.</summary>
+internal static class CaseNames
+{
+    private const int Limit = 5;
+
+    public static string Of(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var listed = string.Join(", ", all.Take(Limit).Select(name => $"'{name}'"));
+        return all.Count <= Limit ? listed : $"{listed} and {all.Count - Limit} more";
+    }
+}

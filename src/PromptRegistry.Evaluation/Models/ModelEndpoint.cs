@@ -88,3 +88,7 @@ internal sealed class ModelEndpoint(
         return error is HttpRequestException or ClientResultException ? error : error.GetBaseException();
     }
 }
+
+/// <summary>Makes the client that asks a provider's model.</summary>
+/// <exception cref="ModelException">The client cannot be made, for example without its key.</exception>
+public delegate IChatClient ChatClientFactory(ProviderSettings provider, string model);

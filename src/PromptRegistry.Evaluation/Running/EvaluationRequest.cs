@@ -51,3 +51,22 @@ public sealed record EvaluationRequest
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }
+
+/// <summary>Where answers come from.</summary>
+public enum EvaluationMode
+{
+    /// <summary>From the recordings alone; no model is asked.</summary>
+    Replay,
+
+    /// <summary>From the recordings, and from the model where one is missing, which is then recorded.</summary>
+    Record,
+
+    /// <summary>From the model alone; nothing is recorded.</summary>
+    Live,
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Prompt">The prompt under way.</param>
+/// <param name="Answered">Answers there are, over all prompts so far.</param>
+/// <param name="Total">Answers needed by this prompt.</param>
+public readonly record struct EvaluationProgress(string Prompt, int Answered, int Total);

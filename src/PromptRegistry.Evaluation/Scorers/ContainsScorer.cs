@@ -32,3 +32,6 @@ internal sealed class ContainsScorer(ScorerInfo info, ContainsOptions options) :
         }
     }
 }
+
+internal sealed record ContainsOptions(
+    IReadOnlyList<CaseText> All, IReadOnlyList<CaseText> Any, IReadOnlyList<CaseText> None, bool IgnoreCase);

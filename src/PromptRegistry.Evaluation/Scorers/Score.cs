@@ -22,3 +22,11 @@ public sealed record Score(ScoreState State, double Value, double Raw, string? R
 
     private static double Round(double value) => Math.Round(value, Decimals, MidpointRounding.ToEven);
 }
+
+/// <summary>What a scorer came to. An error is never a score: it leaves the cell unscored.</summary>
+public enum ScoreState
+{
+    Passed,
+    Failed,
+    Unscored,
+}
