@@ -2,9 +2,7 @@ using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Baselines;
 
-/// <summary>
-/// The accepted scores of a suite. They change only when somebody accepts new ones, in a commit that is reviewed.
-/// </summary>
+/// <summary>The accepted scores of a suite. They change only when somebody accepts new ones, in a commit that is reviewed.</summary>
 /// <param name="PromptVersion">Version of the prompt that was measured.</param>
 /// <param name="PromptDigest">Content digest of the prompt that was measured.</param>
 /// <param name="Model">The model that answered.</param>

@@ -21,17 +21,12 @@ public static class BaselineReader
             var format = root.GetProperty("format").GetInt32();
             if (format != Format)
             {
-                Report(
-                    SourceLocation.File(path),
-                    $"This baseline has the format {format}; this version reads format {Format}.");
+                Report(SourceLocation.File(path), $"This baseline has the format {format}; this version reads format {Format}.");
                 return null;
             }
 
             var prompt = root.GetProperty("prompt");
-            return new Baseline(
-                Text(prompt, "version"),
-                Text(prompt, "digest"),
-                Text(root, "model"),
+            return new Baseline(Text(prompt, "version"), Text(prompt, "digest"), Text(root, "model"),
                 root.GetProperty("samples").GetInt32(),
                 root.GetProperty("deterministic").GetBoolean(),
                 Text(root, "suite"),
@@ -42,12 +37,10 @@ public static class BaselineReader
         {
             var line = (int)(error.LineNumber ?? 0) + 1;
             var column = (int)(error.BytePositionInLine ?? 0) + 1;
-            Report(
-                new SourceLocation(path, line, column, line, column, 0, 0),
+            Report(new SourceLocation(path, line, column, line, column, 0, 0),
                 $"The baseline is not JSON: {error.Message.Split(" LineNumber:")[0]}");
         }
-        catch (Exception error) when (
-            error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             Report(SourceLocation.File(path), $"The baseline is incomplete: {error.Message}");
         }
@@ -58,11 +51,9 @@ public static class BaselineReader
             location, $"{message} Take the file from git again, or accept the present scores: dotnet prompt eval --accept."));
     }
 
-    private static BaselineCase ReadCase(JsonElement @case) =>
-        new(Text(@case, "digest"), Map(@case.GetProperty("scores"), ReadMoments));
+    private static BaselineCase ReadCase(JsonElement @case) => new(Text(@case, "digest"), Map(@case.GetProperty("scores"), ReadMoments));
 
-    private static Moments ReadMoments(JsonElement moments) => new(
-        moments.GetProperty("n").GetInt32(),
+    private static Moments ReadMoments(JsonElement moments) => new(moments.GetProperty("n").GetInt32(),
         moments.GetProperty("sum").GetDouble(),
         moments.GetProperty("squares").GetDouble(),
         moments.GetProperty("passes").GetInt32());
@@ -78,8 +69,7 @@ public static class BaselineReader
 }
 
 /// <summary>
-/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes; one line
-/// a case and
+/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes; one line a case and
 /// scorer, so a review shows which case moved.
 /// </summary>
 public static class BaselineWriter
@@ -142,8 +132,7 @@ public static class BaselineWriter
     }
 
     /// <summary>
-    /// Scores have six decimals, so their sums have six and the sums of their squares twelve; the rest is rounding
-    /// noise.
+    /// Scores have six decimals, so their sums have six and the sums of their squares twelve; the rest is rounding noise.
     /// </summary>
     private static string Number(double value, int decimals) => CanonicalText.Number(Math.Round(value, decimals));
 

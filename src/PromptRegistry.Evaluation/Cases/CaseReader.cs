@@ -28,13 +28,7 @@ internal static class CaseReader
             return null;
         }
 
-        return Create(
-            id,
-            inputs as YamlMapping ?? new YamlMapping(mapping.Location, []),
-            expected,
-            tags,
-            critical,
-            mapping.Location);
+        return Create(id, inputs as YamlMapping ?? new YamlMapping(mapping.Location, []), expected, tags, critical, mapping.Location);
     }
 
     public static EvaluationCase Create(

@@ -6,10 +6,8 @@ using PromptRegistry.Core.Yaml;
 namespace PromptRegistry.Evaluation.Cases;
 
 /// <summary>
-/// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by
-/// ';'),
-/// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are
-/// written as JSON.
+/// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by ';'),
+/// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are written as JSON.
 /// </summary>
 internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> diagnostics)
 {
@@ -42,8 +40,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
         }
         else if (header is null)
         {
-            Report(
-                SourceLocation.File(path),
+            Report(SourceLocation.File(path),
                 "The file is empty. Its first row names the columns: id, expected, tags, critical and inputs.");
         }
     }
@@ -57,8 +54,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
         {
             if (!known.Contains(cell.Text, StringComparer.Ordinal))
             {
-                Report(
-                    cell.Location,
+                Report(cell.Location,
                     $"The column '{cell.Text}' is no input of the prompt.{Suggestion.Sentence(cell.Text, known)}"
                         + $" Columns: {string.Join(", ", known)}.");
             }
@@ -99,8 +95,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
                     critical = cell.Text == "true";
                     break;
                 case var name when cell.Text.Length > 0:
-                    inputs.Add(
-                        new YamlEntry(new YamlScalar(header[i].Location, name, IsPlain: false), Value(name, cell)));
+                    inputs.Add(new YamlEntry(new YamlScalar(header[i].Location, name, IsPlain: false), Value(name, cell)));
                     break;
             }
         }
@@ -111,8 +106,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             return null;
         }
 
-        return CaseReader.Create(
-            id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
+        return CaseReader.Create(id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
     }
 
     private YamlNode Value(string name, CsvCell cell)
@@ -147,9 +141,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
 /// <summary>One cell of a CSV file, unquoted, with its place.</summary>
 internal sealed record CsvCell(string Text, SourceLocation Location);
 
-/// <summary>
-/// Reads comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes.
-/// </summary>
+/// <summary>Reads comma-separated values by RFC 4180: quoted cells may hold commas, line ends and doubled quotes.</summary>
 internal sealed class CsvReader(string text, string path)
 {
     private readonly StringBuilder value = new();
@@ -194,9 +186,7 @@ internal sealed class CsvReader(string text, string path)
             {
                 if (text[at] == '"')
                 {
-                    Fail(
-                        "A quote inside an unquoted cell. Put the whole cell in quotes and double the quotes in it.",
-                        line,
+                    Fail("A quote inside an unquoted cell. Put the whole cell in quotes and double the quotes in it.", line,
                         at - lineStart + 1);
                 }
 
@@ -229,10 +219,7 @@ internal sealed class CsvReader(string text, string path)
     {
         if (at < text.Length && text[at] is not (',' or '\n' or '\r'))
         {
-            Fail(
-                $"After a quoted cell comes a comma or the end of the line, but '{text[at]}' was found.",
-                line,
-                at - lineStart + 1);
+            Fail($"After a quoted cell comes a comma or the end of the line, but '{text[at]}' was found.", line, at - lineStart + 1);
         }
 
         return new CsvCell(value.ToString(), Locate(startLine, column, start));
@@ -248,6 +235,5 @@ internal sealed class CsvReader(string text, string path)
     }
 
     private void Fail(string message, int atLine, int column) => Problem ??= new Diagnostic(
-        EvaluationDiagnostics.CaseFileUnreadable, new SourceLocation(
-            path, atLine, column, atLine, column, at, 0), message);
+        EvaluationDiagnostics.CaseFileUnreadable, new SourceLocation(path, atLine, column, atLine, column, at, 0), message);
 }

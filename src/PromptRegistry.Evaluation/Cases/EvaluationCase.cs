@@ -24,9 +24,7 @@ public sealed record EvaluationCase(
     SourceLocation Location,
     string Digest);
 
-/// <summary>
-/// Digests of what a baseline was measured with, so that a changed case or scorer is not compared with its old self.
-/// </summary>
+/// <summary>Digests of what a baseline was measured with, so that a changed case or scorer is not compared with its old self.</summary>
 internal static class CaseDigest
 {
     /// <summary>Hexadecimal digits kept: enough to notice a change, short enough to read in a review.</summary>
@@ -41,8 +39,7 @@ internal static class CaseDigest
         return Of(text.ToString());
     }
 
-    public static string Of(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
+    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
 }
 
 /// <summary>A case whose inputs fit the prompt's.</summary>

@@ -43,9 +43,7 @@ public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double T
 /// <param name="Suite">Null when there is any error.</param>
 public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnostic> Diagnostics);
 
-/// <summary>
-/// The digest of everything that a suite measures with; the order of cases and scorers does not count.
-/// </summary>
+/// <summary>The digest of everything that a suite measures with; the order of cases and scorers does not count.</summary>
 internal static class SuiteDigest
 {
     public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<Scorer> scorers)

@@ -8,10 +8,7 @@ namespace PromptRegistry.Evaluation.Cases;
 /// <summary>Reads a <c>.jsonl</c> file: one case a line, empty lines allowed.</summary>
 internal static class JsonLinesCases
 {
-    public static void Read(
-        ReadOnlyMemory<byte> content,
-        string path,
-        ICollection<EvaluationCase> cases,
+    public static void Read(ReadOnlyMemory<byte> content, string path, ICollection<EvaluationCase> cases,
         ICollection<Diagnostic> diagnostics)
     {
         var lines = Split(content);
@@ -55,8 +52,7 @@ internal static class JsonLinesCases
 }
 
 /// <summary>
-/// Reads one JSON object a line into the same nodes as YAML, with their places. A suite may have thousands of such
-/// lines, so this
+/// Reads one JSON object a line into the same nodes as YAML, with their places. A suite may have thousands of such lines, so this
 /// is not left to the YAML reader.
 /// </summary>
 internal sealed class JsonLineReader
@@ -80,8 +76,7 @@ internal sealed class JsonLineReader
 
     /// <param name="lineStart">Offset of the line in its file, in UTF-16 units.</param>
     /// <returns>The object, or null after a finding.</returns>
-    public static YamlMapping? Read(
-        ReadOnlyMemory<byte> text, string path, int line, int lineStart, ICollection<Diagnostic> diagnostics)
+    public static YamlMapping? Read(ReadOnlyMemory<byte> text, string path, int line, int lineStart, ICollection<Diagnostic> diagnostics)
     {
         var self = new JsonLineReader(text, path, line, lineStart);
         var json = new Utf8JsonReader(text.Span, new JsonReaderOptions { MaxDepth = MaximumDepth });
@@ -101,8 +96,7 @@ internal sealed class JsonLineReader
         catch (JsonException error)
         {
             var reason = error.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
-            diagnostics.Add(
-                self.Problem((int)(error.BytePositionInLine ?? 0), $"This line is not a JSON object: {reason}"));
+            diagnostics.Add(self.Problem((int)(error.BytePositionInLine ?? 0), $"This line is not a JSON object: {reason}"));
             return null;
         }
     }
@@ -137,9 +131,7 @@ internal sealed class JsonLineReader
             var value = ReadValue(ref json, diagnostics);
             if (entries.Exists(entry => entry.Key.Value == key.Value))
             {
-                diagnostics.Add(
-                    new Diagnostic(
-                        ManifestDiagnostics.DuplicateKey, key.Location, $"'{key.Value}' is given twice. Keep one."));
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.DuplicateKey, key.Location, $"'{key.Value}' is given twice. Keep one."));
             }
             else
             {
@@ -150,8 +142,7 @@ internal sealed class JsonLineReader
         return new YamlMapping(Locate(start, (int)json.BytesConsumed), entries);
     }
 
-    private SourceLocation Locate(ref Utf8JsonReader json) =>
-        Locate((int)json.TokenStartIndex, (int)json.BytesConsumed);
+    private SourceLocation Locate(ref Utf8JsonReader json) => Locate((int)json.TokenStartIndex, (int)json.BytesConsumed);
 
     private SourceLocation Locate(int startByte, int endByte)
     {

@@ -26,8 +26,7 @@ public sealed class SuiteParser
         path = $"{PromptPaths.Folder(manifest.Name)}/{EvaluationSuite.FileName}";
     }
 
-    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files) =>
-        new SuiteParser(manifest, files).Parse();
+    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files) => new SuiteParser(manifest, files).Parse();
 
     private SuiteResult Parse()
     {
@@ -41,10 +40,7 @@ public sealed class SuiteParser
         diagnostics.AddRange(document.Diagnostics);
         if (document.Root is null && diagnostics.Count == 0)
         {
-            return Failed(
-                EvaluationDiagnostics.NoCases,
-                SourceLocation.File(path),
-                "The suite is empty. It needs 'cases' and 'scorers'.");
+            return Failed(EvaluationDiagnostics.NoCases, SourceLocation.File(path), "The suite is empty. It needs 'cases' and 'scorers'.");
         }
 
         var reader = MappingReader.Open(document.Root, "A suite", diagnostics);
@@ -64,8 +60,7 @@ public sealed class SuiteParser
         CheckCases(reader, caseNodes.Count);
         var scorers = ReadScorers(scorerNodes, reader);
         CheckFit(scorers);
-        return new EvaluationSuite(
-            manifest.Name, path, samples, cases, scorers, gate, SuiteDigest.Of(samples, cases, scorers));
+        return new EvaluationSuite(manifest.Name, path, samples, cases, scorers, gate, SuiteDigest.Of(samples, cases, scorers));
     }
 
     private int ReadSamples(MappingReader reader)
@@ -119,8 +114,7 @@ public sealed class SuiteParser
     private void ReadCaseFile(YamlScalar file)
     {
         var name = file.Value;
-        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/')
-            || name.Split('/').Any(part => part is "" or "." or ".."))
+        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
         {
             Report(file, $"'{name}' leaves the prompt's folder. Name a file in it.");
             return;
@@ -152,8 +146,7 @@ public sealed class SuiteParser
         {
             if (first.TryAdd(@case.Id, @case)) continue;
             Add(EvaluationDiagnostics.DuplicateCase, @case.Location,
-                $"The id '{@case.Id}' is taken by the case at {first[@case.Id].Location}. Give each case an id of its"
-                    + " own.");
+                $"The id '{@case.Id}' is taken by the case at {first[@case.Id].Location}. Give each case an id of its own.");
         }
     }
 
@@ -193,9 +186,7 @@ public sealed class SuiteParser
             case YamlMapping { Entries: [var entry] }:
                 return new ScorerSource(entry.Key, entry.Value, manifest, diagnostics);
             default:
-                diagnostics.Add(
-                    MappingReader.Expected(
-                        node, "A scorer", "a name with its options, such as - rouge-l: { minimum: 0.4 }"));
+                diagnostics.Add(MappingReader.Expected(node, "A scorer", "a name with its options, such as - rouge-l: { minimum: 0.4 }"));
                 return null;
         }
     }
@@ -227,8 +218,7 @@ public sealed class SuiteParser
     private static SuiteResult Failed(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         new(null, [new Diagnostic(descriptor, location, message)]);
 
-    private void Report(YamlNode at, string message) =>
-        Add(EvaluationDiagnostics.CaseFileUnreadable, at.Location, message);
+    private void Report(YamlNode at, string message) => Add(EvaluationDiagnostics.CaseFileUnreadable, at.Location, message);
 
     private void Add(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, location, message));

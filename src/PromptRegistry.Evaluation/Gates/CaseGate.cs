@@ -6,8 +6,7 @@ using PromptRegistry.Evaluation.Scorers;
 namespace PromptRegistry.Evaluation.Gates;
 
 /// <summary>
-/// Compares case by case, where any difference is real: flips from pass to fail, and with strict also drops of the
-/// score.
+/// Compares case by case, where any difference is real: flips from pass to fail, and with strict also drops of the score.
 /// </summary>
 internal static class CaseGate
 {

@@ -11,8 +11,7 @@ public static class Gate
     /// <summary>More unscored cells than this share make a result invalid.</summary>
     public const double UnscoredLimit = 0.02;
 
-    public static GateResult Judge(
-        EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
+    public static GateResult Judge(EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
     {
         options ??= new GateOptions();
         var diagnostics = new List<Diagnostic>();
@@ -60,12 +59,7 @@ public static class Gate
         if (detection is not (Detection.Strict or Detection.Flips)) return;
         foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
         {
-            CaseGate.Check(
-                scorer.Info,
-                comparison.Pairs(scorer.Info.Id),
-                suite.Gate.Tolerance,
-                detection == Detection.Strict,
-                diagnostics);
+            CaseGate.Check(scorer.Info, comparison.Pairs(scorer.Info.Id), suite.Gate.Tolerance, detection == Detection.Strict, diagnostics);
         }
     }
 

@@ -4,8 +4,7 @@ using PromptRegistry.Statistics;
 namespace PromptRegistry.Evaluation.Gates;
 
 /// <summary>A suite as it was measured now.</summary>
-/// <param name="Deterministic">Whether equal requests get equal answers: temperature 0, or all samples of each case
-/// alike.</param>
+/// <param name="Deterministic">Whether equal requests get equal answers: temperature 0, or all samples of each case alike.</param>
 public sealed record Measurement(IReadOnlyList<MeasuredCase> Cases, bool Deterministic);
 
 /// <summary>One case as it was measured now.</summary>
@@ -29,9 +28,7 @@ public sealed record MeasuredCase(
 /// <summary>One case under one scorer, in the baseline and now.</summary>
 internal sealed record PairedCase(MeasuredCase Case, Moments Baseline, Moments Candidate)
 {
-    /// <summary>
-    /// Sums of six decimals divided by different counts differ by rounding; less than this is no difference.
-    /// </summary>
+    /// <summary>Sums of six decimals divided by different counts differ by rounding; less than this is no difference.</summary>
     private const double Noise = 1e-9;
 
     /// <summary>Candidate minus baseline of the case means.</summary>

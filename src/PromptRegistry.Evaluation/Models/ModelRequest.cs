@@ -18,8 +18,7 @@ public sealed record ModelRequest(
 
 /// <summary>What a model answered, with what it took at the time.</summary>
 /// <param name="Model">The model that answered, as it names itself.</param>
-/// <param name="Finish">Why it stopped: <c>stop</c>, <c>length</c>, <c>content_filter</c> or another word of the
-/// provider.</param>
+/// <param name="Finish">Why it stopped: <c>stop</c>, <c>length</c>, <c>content_filter</c> or another word of the provider.</param>
 /// <param name="InputTokens">As the provider counted; null if it did not.</param>
 /// <param name="OutputTokens">As the provider counted; null if it did not.</param>
 /// <param name="Latency">Time to the whole answer.</param>

@@ -47,8 +47,7 @@ public static class OpenAIChatClients
 }
 
 /// <summary>
-/// Retries what may pass: 408, 429 and 5xx with growing pauses, or the pause that Retry-After asks for. What will not
-/// pass is
+/// Retries what may pass: 408, 429 and 5xx with growing pauses, or the pause that Retry-After asks for. What will not pass is
 /// not repeated: a used-up quota, and an address where nothing listens.
 /// </summary>
 internal sealed class EndpointRetryPolicy(int retries) : ClientRetryPolicy(retries)

@@ -7,14 +7,12 @@ using PromptRegistry.Evaluation.Models;
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of
-/// the case are
+/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of the case are
 /// not part of it, so a rename costs nothing and equal questions are asked once.
 /// </summary>
 public static class CanonicalRequest
 {
-    public static RecordingKey Key(ModelRequest request) =>
-        RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(request))));
+    public static RecordingKey Key(ModelRequest request) => RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(request))));
 
     public static string Write(ModelRequest request)
     {
@@ -117,8 +115,7 @@ internal static class CanonicalText
 
         // .NET wrote d.dddE±xx; ECMAScript does so only below 1e-6 and from 1e21 on.
         var digits = new string([.. shortest[..mark].Where(char.IsAsciiDigit)]);
-        var exponent = int.Parse(
-            shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = value < 0 ? "-" : "";
         if (exponent is >= 0 and < 21)
         {
@@ -130,9 +127,7 @@ internal static class CanonicalText
 
         if (exponent is < 0 and >= -6) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
         var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
     }
 }
 

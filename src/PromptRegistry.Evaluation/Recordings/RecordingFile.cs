@@ -8,8 +8,7 @@ using PromptRegistry.Evaluation.Models;
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers
-/// asked for
+/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers asked for
 /// are read. Safe for use by several threads.
 /// </summary>
 public sealed class RecordingFile
@@ -120,8 +119,7 @@ public sealed class RecordingFile
 
         if (lines.TryGetValue(key.Text, out var first) && !first.Span.SequenceEqual(span))
         {
-            return Problem(path, number,
-                $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
+            return Problem(path, number, $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
         }
 
         lines[key.Text] = line;

@@ -15,9 +15,7 @@ public sealed record EvaluationRequest
     /// <value><see cref="EvaluationMode.Replay"/>.</value>
     public EvaluationMode Mode { get; init; }
 
-    /// <summary>
-    /// Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.
-    /// </summary>
+    /// <summary>Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.</summary>
     public bool Accept { get; init; }
 
     /// <summary>With <see cref="EvaluationMode.Record"/>: asks for every answer again.</summary>
@@ -33,9 +31,7 @@ public sealed record EvaluationRequest
     /// <summary>Asks this provider instead of the one in the settings; null for that one.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>
-    /// Asks at this address instead of the provider's own; it does not change what recordings are found by.
-    /// </summary>
+    /// <summary>Asks at this address instead of the provider's own; it does not change what recordings are found by.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Measures latencies and paces retries.</summary>

@@ -12,8 +12,7 @@ public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>All findings, in the order of the prompts.</summary>
-    public IEnumerable<Diagnostic> AllDiagnostics =>
-        Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
+    public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
 }
 
 /// <summary>How one prompt came out.</summary>
@@ -94,8 +93,7 @@ internal static class UsageSummary
         }
 
         latencies.Sort();
-        return new EvaluationUsage(
-            latencies.Count, asked, input, output, cost, Percentile(latencies, 0.5), Percentile(latencies, 0.95));
+        return new EvaluationUsage(latencies.Count, asked, input, output, cost, Percentile(latencies, 0.5), Percentile(latencies, 0.95));
     }
 
     /// <summary>The nearest rank.</summary>

@@ -39,8 +39,7 @@ internal static class MeasurementBuilder
                 var scorer = suite.Scorers[i].Info;
                 if (score.IsScored)
                 {
-                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty)
-                        .Add(score.Value, score.Passed);
+                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null)
                         (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
@@ -62,9 +61,7 @@ internal static class MeasurementBuilder
 /// <summary>Makes a baseline of what was measured.</summary>
 internal static class BaselineBuilder
 {
-    public static Baseline Build(
-        EvaluationSuite suite, Measurement measurement, string version, string digest, string model) =>
-        new(
+    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, string model) => new(
         version,
         digest,
         model,
@@ -72,6 +69,5 @@ internal static class BaselineBuilder
         measurement.Deterministic,
         suite.Digest,
         suite.Scorers.ToDictionary(scorer => scorer.Info.Id, scorer => scorer.Info.Digest, StringComparer.Ordinal),
-        measurement.Cases.ToDictionary(
-            @case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal));
+        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal));
 }

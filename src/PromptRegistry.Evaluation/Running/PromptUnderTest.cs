@@ -30,8 +30,7 @@ internal sealed class PromptUnderTest
     public ChatTarget Target { get; }
 
     /// <summary>The prompt, or null after findings.</summary>
-    public static PromptUnderTest? Load(
-        string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
+    public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
         var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
         diagnostics.AddRange(result.Diagnostics);
@@ -47,8 +46,7 @@ internal sealed class PromptUnderTest
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>
-    public IReadOnlyList<RenderedMessage>? Render(
-        CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    public IReadOnlyList<RenderedMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         try
         {

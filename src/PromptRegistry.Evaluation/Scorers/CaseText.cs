@@ -34,12 +34,10 @@ internal sealed class CaseText
         if (globals.TrueForAll(global => global.Name != CaseValues.Expected))
             globals.Add(new TemplateGlobal(CaseValues.Expected, TemplateType.MakeNullable(TemplateType.String)));
 
-        var bound = Template.Parse(scalar.Value, scalar.Location.Path)
-            .Bind(new BindingOptions { Globals = globals });
+        var bound = Template.Parse(scalar.Value, scalar.Location.Path).Bind(new BindingOptions { Globals = globals });
         foreach (var finding in bound.Diagnostics)
         {
-            diagnostics.Add(
-                new Diagnostic(
+            diagnostics.Add(new Diagnostic(
                     EvaluationDiagnostics.InvalidScorer, scalar.Location, $"In '{scalar.Value}': {finding.Message}"));
         }
 

@@ -12,8 +12,7 @@ internal sealed class RougeLScorer(ScorerInfo info) : Scorer(info)
     {
         var score = RougeL.Compute(input.Case.Expected!, input.Answer).F1;
         return Info.Minimum is { } minimum && score < minimum
-            ? Scorers.Score.Fail(
-                string.Create(CultureInfo.InvariantCulture, $"Scored {score:0.###}; expected at least {minimum:0.###}"),
+            ? Scorers.Score.Fail(string.Create(CultureInfo.InvariantCulture, $"Scored {score:0.###}; expected at least {minimum:0.###}"),
                 score,
                 score)
             : Scorers.Score.Pass(score, score);
@@ -21,8 +20,7 @@ internal sealed class RougeLScorer(ScorerInfo info) : Scorer(info)
 }
 
 /// <summary>
-/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge_score computes it:
-/// lower-case, only
+/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge_score computes it: lower-case, only
 /// ASCII letters and digits make tokens, no stemming; F1 of the longest common subsequence.
 /// </summary>
 public static class RougeL
@@ -64,9 +62,7 @@ public static class RougeL
 /// <summary>Precision, recall and their harmonic mean, each 0..1.</summary>
 public readonly record struct RougeScore(double Precision, double Recall, double F1);
 
-/// <summary>
-/// Numbers the distinct tokens of some texts: runs of ASCII letters and digits, without regard to case.
-/// </summary>
+/// <summary>Numbers the distinct tokens of some texts: runs of ASCII letters and digits, without regard to case.</summary>
 internal sealed class TokenVocabulary
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);

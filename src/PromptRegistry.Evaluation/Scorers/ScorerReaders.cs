@@ -27,14 +27,11 @@ internal static class ScorerReaders
         var any = source.Texts(options, "any");
         var none = source.Texts(options, "none");
         var ignoreCase = options.Boolean("ignore-case") ?? false;
-        var info = source.Info(
-            options, $"{string.Join('\n', all)}|{string.Join('\n', any)}|{string.Join('\n', none)}|{ignoreCase}");
+        var info = source.Info(options, $"{string.Join('\n', all)}|{string.Join('\n', any)}|{string.Join('\n', none)}|{ignoreCase}");
         if (all.Count + any.Count + none.Count > 0)
             return new ContainsScorer(info, new ContainsOptions(all, any, none, ignoreCase));
         if ((options.Node("all") ?? options.Node("any") ?? options.Node("none")) is YamlScalar) return null;
-        source.Report(
-            source.Name,
-            "'contains' needs a text to look for: contains: \"…\", or all, any, none with lists of texts.");
+        source.Report(source.Name, "'contains' needs a text to look for: contains: \"…\", or all, any, none with lists of texts.");
         return null;
     }
 
@@ -107,9 +104,7 @@ internal static class ScorerReaders
         var minimum = options.Number("minimum");
         if (minimum is < 0 or > 1)
         {
-            source.Report(
-                options.Node("minimum")!,
-                string.Create(
+            source.Report(options.Node("minimum")!, string.Create(
                     CultureInfo.InvariantCulture, $"'minimum' must be from 0 to 1, but {minimum} was found."));
         }
 
@@ -124,8 +119,7 @@ internal static class ScorerReaders
         var info = source.Info(options, json ?? "") with { Range = "violations", HigherIsBetter = false };
         if (json is null)
         {
-            source.Report(
-                source.Name,
+            source.Report(source.Name,
                 "The prompt's output has no schema. Write one into prompt.yaml (output: { type: json, schema: … }) or"
                     + " here (schema: …).");
             return null;
@@ -177,8 +171,7 @@ internal sealed record ScorerSource(
     }
 
     /// <summary>A text that may hold <c>{{ … }}</c>; null where the option is absent or cannot be read.</summary>
-    public CaseText? Text(MappingReader options, string key) =>
-        options.Node(key) is { } node ? Text(node, $"'{key}'") : null;
+    public CaseText? Text(MappingReader options, string key) => options.Node(key) is { } node ? Text(node, $"'{key}'") : null;
 
     public IReadOnlyList<CaseText> Texts(MappingReader options, string key) => options.Node(key) switch
     {

@@ -40,8 +40,7 @@ internal sealed class SentencesScorer(ScorerInfo info, CaseText? exactly, CaseTe
 }
 
 /// <summary>
-/// Counts sentences. Decimals, addresses, initials, list numbers and abbreviations do not end one; an abbreviation
-/// that may
+/// Counts sentences. Decimals, addresses, initials, list numbers and abbreviations do not end one; an abbreviation that may
 /// also end one ("etc.", "Inc.") does when the next word is one that sentences begin with.
 /// </summary>
 public static class SentenceCounter
@@ -117,9 +116,7 @@ public static class SentenceCounter
         return text[mark] != '.' || end - mark > 1 && text[mark + 1] == '.' || EndsAfter(text, start, mark, next);
     }
 
-    /// <summary>
-    /// Whether a full stop at <paramref name="mark"/> ends a sentence, judged by the words around it.
-    /// </summary>
+    /// <summary>Whether a full stop at <paramref name="mark"/> ends a sentence, judged by the words around it.</summary>
     private static bool EndsAfter(string text, int start, int mark, int next)
     {
         var begin = mark;

@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace PromptRegistry.Evaluation.Scorers.Schemas;
 
 /// <summary>
-/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that
-/// it does
+/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that it does
 /// not know is refused, so that no rule is silently left out.
 /// </summary>
 public sealed class JsonSchema
@@ -31,9 +30,7 @@ public sealed class JsonSchema
         }
     }
 
-    /// <summary>
-    /// All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.
-    /// </summary>
+    /// <summary>All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.</summary>
     public IReadOnlyList<SchemaViolation> Validate(JsonElement document)
     {
         var validation = new SchemaValidation(root);
@@ -76,8 +73,7 @@ internal static class SchemaKeywords
 /// <summary>Follows a local reference, a JSON Pointer (RFC 6901) after <c>#</c>.</summary>
 internal static class SchemaReference
 {
-    public static JsonElement? Resolve(JsonElement root, string reference) =>
-        ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
+    public static JsonElement? Resolve(JsonElement root, string reference) => ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
 
     public static JsonElement? ResolvePointer(JsonElement root, string pointer)
     {
