@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Git;
 
 namespace PromptRegistry.Cli;
 
@@ -17,6 +18,15 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Asks the verb to end: Ctrl+C, or whoever started the process.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Where a person answers a question; null where nobody can.</summary>
+    public TextReader? In { get; init; }
+
+    /// <summary>What the registry takes from the surroundings: the clock, the git to run.</summary>
+    public GitRegistryOptions Registry { get; init; } = new();
+
+    /// <summary>Whether a build server runs this: what it lacks ends a check that elsewhere only warns.</summary>
+    public bool IsCi { get; init; }
+
     /// <summary>For our own protocols, which escape what they carry: the output as it is.</summary>
     public TextWriter Protocol => Out is PlainWriter plain ? plain.Raw : Out;
 
@@ -33,9 +43,15 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
             IsTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            IsCi = IsSet("CI") || IsSet("TF_BUILD"),
         };
-        return environment is { IsTerminal: false, IsErrorTerminal: false } ? environment : environment with { Width = TerminalWidth() };
+        if (environment is { IsTerminal: false, IsErrorTerminal: false }) return environment;
+        var answers = Console.IsOutputRedirected || Console.IsInputRedirected || environment.IsCi ? null : Console.In;
+        return environment with { Width = TerminalWidth(), In = answers };
     }
+
+    private static bool IsSet(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private PlainWriter Plain(TextWriter writer, bool isTerminal) =>
         isTerminal ? new TerminalWriter(writer, Width, HasColours) : new PlainWriter(writer);

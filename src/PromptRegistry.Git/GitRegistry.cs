@@ -6,6 +6,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Files;
+using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
@@ -21,9 +22,12 @@ namespace PromptRegistry.Git;
 /// </summary>
 public sealed class GitRegistry : IDisposable
 {
+    private ReplayedLedger? replayed;
+
     private GitRegistry(
-        RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, IGitReader reader)
+        RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, ProtectedSettings @protected, IGitReader reader)
     {
+        Protected = @protected;
         Place = place;
         Options = options;
         Settings = settings;
@@ -36,17 +40,29 @@ public sealed class GitRegistry : IDisposable
         Place = opened.Place;
         Options = opened.Options;
         Settings = opened.Settings;
+        Protected = opened.Protected;
+        NotInForce = opened.NotInForce;
         Local = opened.Local;
         Git = opened.Git;
         View = view;
         Reader = view is { Remote: null, OnlyRemote: false }
             ? Local
-            : new ViewReader(Local, view, LedgerReference, new LedgerLine(this));
+            : new ViewReader(Local, view, LedgerReference, new LedgerLine(this), () => ReadLedger(view.Ledger));
     }
 
     public RepositoryPlace Place { get; }
 
+    /// <summary>
+    /// The work tree's settings; the names of the ledger, the protected branch and the file of allowed signers are those that
+    /// the protected branch has.
+    /// </summary>
     public RepositorySettings Settings { get; }
+
+    /// <summary>That settings of the work tree do not count; null where they do.</summary>
+    internal Diagnostic? NotInForce { get; private init; }
+
+    /// <summary>The settings that only reviewed changes reach, as far as they are known here.</summary>
+    internal ProtectedSettings Protected { get; }
 
     /// <summary>What reads the repository: where <see cref="View"/> is decided, ledger and tags as they count.</summary>
     public IGitReader Reader { get; }
@@ -83,8 +99,13 @@ public sealed class GitRegistry : IDisposable
                 return new Outcome<GitRegistry>(null, ExitCode.Invalid, settings.Diagnostics);
             }
 
-            return new Outcome<GitRegistry>(
-                new GitRegistry(found.Value, options, settings.Settings, reader), ExitCode.Passed, settings.Diagnostics);
+            var git = new GitCommand(found.Value.WorkTree ?? found.Value.GitFolder, options.Program);
+            var @protected = ProtectedSettings.Find(reader, git, found.Value.Prefix);
+            var inForce = InForce(settings.Settings, @protected);
+            var isInForce = inForce.LedgerBranch == settings.Settings.LedgerBranch && inForce.ProtectedBranch == settings.Settings.ProtectedBranch
+                && inForce.AllowedSigners == settings.Settings.AllowedSigners;
+            var opened = new GitRegistry(found.Value, options, inForce, @protected, reader) { NotInForce = isInForce ? null : Differs(@protected) };
+            return new Outcome<GitRegistry>(opened, ExitCode.Passed, settings.Diagnostics);
         });
     }
 
@@ -119,7 +140,11 @@ public sealed class GitRegistry : IDisposable
     {
         if (!options.DryRun) new UnfinishedMoves(this).Finish(cancellation);
         var decided = At(new ViewDecision(this).ForWriting(options.Remote, options.DryRun, [.. prompts], cancellation));
-        return decided.Succeeded ? write(decided.Value) : RegistryFailure.As<GitRegistry, T>(decided);
+        if (!decided.Succeeded) return RegistryFailure.As<GitRegistry, T>(decided);
+        var edited = ViewFindings.Edited(decided.Value).Select(f => f with { Severity = DiagnosticSeverity.Warning }).ToList();
+        if (NotInForce is { } differs) edited.Add(differs);
+        var written = write(decided.Value);
+        return written with { Diagnostics = [.. edited, .. written.Diagnostics] };
     });
 
     private Outcome<GitRegistry> At(Outcome<RegistryView> view) => view.Succeeded
@@ -129,18 +154,90 @@ public sealed class GitRegistry : IDisposable
     /// <summary>The prompt repository's files as of a commit.</summary>
     internal GitTreeFiles FilesOf(ObjectId commit) => new(Reader, Reader.ReadCommit(commit).Tree, Place.Prefix);
 
-    /// <summary>A prompt as its files in a commit make it, whatever a tag says about it.</summary>
-    internal PromptLoadResult Load(string prompt, ObjectId commit) =>
-        PromptLoader.Load(prompt, FilesOf(commit), Settings);
+    /// <summary>The files of the root that a release was made in, as of its commit.</summary>
+    internal GitTreeFiles FilesOf(Release release) => new(Reader, Reader.ReadCommit(release.Commit).Tree, PlaceOf(release).Root);
 
-    /// <summary>A prompt as the files of a commit make it, checked by the rules for authors, beside the other prompts of that commit.</summary>
-    internal PromptLoadResult Check(string prompt, GitTreeFiles files) => PromptChecker.Check(
-        prompt, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+    /// <summary>Where a release's files are: what its tag says, else where this root has the prompt.</summary>
+    public PromptPlace PlaceOf(Release release) =>
+        PromptPlace.Of(release.Prompt, release.Path) ?? new PromptPlace(Place.Prefix, Settings.LocalName(release.Prompt));
+
+    /// <summary>A prompt as its files in its release's commit make it, whatever a tag says about it.</summary>
+    internal PromptLoadResult Load(Release release)
+    {
+        var files = FilesOf(release);
+        return PromptLoader.Load(PlaceOf(release).Name, files, SettingsOf(release, files));
+    }
+
+    /// <summary>A prompt as the files of its release's commit make it, checked by the rules for authors, beside the other prompts there.</summary>
+    internal PromptLoadResult Check(Release release)
+    {
+        var (place, files) = (PlaceOf(release), FilesOf(release));
+        return PromptChecker.Check(place.Name, files, SettingsOf(release, files), new AccessorNames(new PromptNames(Reader).Find(files.Tree, place.Root)));
+    }
+
+    /// <summary>A prompt of this root as the files of a commit make it, checked by the rules for authors.</summary>
+    internal PromptLoadResult Check(string local, GitTreeFiles files) => PromptChecker.Check(
+        local, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
+
+    /// <summary>
+    /// Whether a name is this root's: one with its prefix; without one, any that another root does not have. Where there is no
+    /// root, as at the top of a repository with several, every name is looked at.
+    /// </summary>
+    internal bool IsOurs(string prompt, ReleaseCatalog catalog)
+    {
+        if (!Place.HasRoot) return true;
+        if (Settings.Prefix.Length > 0) return Settings.IsPrefixed(prompt);
+        if (HasAtHead(new PromptPlace(Place.Prefix, prompt).Path)) return true;
+        return ReleaseCatalog.Latest(catalog.Versions(prompt)) is not { } latest || catalog.Find(prompt, latest)?.Value is not { } release
+            || PlaceOf(release).Root == Place.Prefix || !HasAtHead(PlaceOf(release).Path);
+    }
+
+    /// <summary>Why nothing may be done here with a release: another root has the prompt, with its own gates.</summary>
+    internal Diagnostic? Elsewhere(Release release)
+    {
+        var place = PlaceOf(release);
+        if (place.Root == Place.Prefix || !HasAtHead(place.Path)) return null;
+        var folder = place.Root.Length == 0 ? "the top of the repository" : place.Root.TrimEnd('/');
+        var where = Place.WorkTree is null ? "in a work tree" : $"'--repo {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Place.WorkTree, place.Root))}'";
+        return RegistryFailure.Finding(RegistryDiagnostics.OtherRoot, RegistryReferences.Release(release.Prompt, release.Version),
+            $"{release.Prompt} {release.Version} was released from {place.Path}, and its gates are those of {folder}. Run the command there "
+                + $"({where})"
+                + (Place.HasRoot && HasAtHead(new PromptPlace(Place.Prefix, Settings.LocalName(release.Prompt)).Path)
+                    ? $". To release the prompt of the same name in {Place.Prefix.TrimEnd('/')}, set 'prefix:' in its {RepositorySettings.FileName}, such as "
+                        + $"'prefix: {PrefixFor(Place.Prefix)}'; then it is {PrefixFor(Place.Prefix)}/{release.Prompt}."
+                    : "."));
+    }
+
+    /// <summary>A prefix that would do for a root: its folder's name, as far as that can be one.</summary>
+    private static string PrefixFor(string root)
+    {
+        var name = new string([.. root.TrimEnd('/').Split('/')[^1].ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')]).Trim('-');
+        return PromptName.IsSegment(name) ? name : "team-b";
+    }
+
+    private bool HasAtHead(string folder) =>
+        Reader.Resolve("HEAD") is { } head && Reader.KindOf(head) == GitObjectKind.Commit
+        && Reader.Find(Reader.ReadCommit(head).Tree, $"{folder}/{PromptPaths.ManifestFile}") is { IsFile: true };
+
+    /// <summary>The settings of this root; for a release of another one, those that its commit has.</summary>
+    private RepositorySettings SettingsOf(Release release, GitTreeFiles files) =>
+        PlaceOf(release).Root == Place.Prefix ? Settings : SettingsParser.Parse(files.Read(RepositorySettings.FileName)).Settings;
 
     /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
     internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;
 
-    internal LedgerSnapshot ReadLedger() => LedgerSnapshot.Read(Reader, LedgerReference);
+    /// <summary>What the events of the ledger that counts come to.</summary>
+    internal LedgerSnapshot ReadLedger() => ReadLedger(Reader.Resolve(LedgerReference));
+
+    /// <summary>What the events up to a commit come to.</summary>
+    internal LedgerSnapshot ReadLedger(ObjectId? head) => Replay(head).Ledger;
+
+    /// <summary>Replays the events up to a commit, once for each commit.</summary>
+    internal ReplayedLedger Replay(ObjectId? head, CancellationToken cancellation = default)
+    {
+        if (replayed is { } known && known.Ledger.Head == head) return known;
+        return replayed = new LedgerReplay(Local, LedgerCheckpoints.Load(Place.CommonFolder)).Run(head, cancellation);
+    }
 
     /// <summary>What is wrong with a prompt's name given by the user; null when it may be used.</summary>
     public Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)
@@ -156,6 +253,20 @@ public sealed class GitRegistry : IDisposable
             $"There is no environment '{environment}'.{Suggestion.Sentence(environment, Settings.Environments)} "
                 + $"Environments are: {string.Join(", ", Settings.Environments)}; "
                 + $"{RepositorySettings.FileName} lists them under 'environments'.");
+
+    private static RepositorySettings InForce(RepositorySettings edited, ProtectedSettings reviewed) => reviewed.Settings is not { } counts
+        ? edited
+        : edited with
+        {
+            LedgerBranch = counts.LedgerBranch,
+            ProtectedBranch = reviewed.Branch ?? counts.ProtectedBranch,
+            AllowedSigners = counts.AllowedSigners,
+        };
+
+    private static Diagnostic Differs(ProtectedSettings reviewed) => RegistryFailure.Finding(
+        RegistryDiagnostics.SettingsNotInForce, RepositorySettings.FileName,
+        $"'ledger', 'protected-branch' or 'allowed-signers' are others here than on the branch {reviewed.Branch}. What {reviewed.Branch} says counts "
+            + "until the change is merged there.");
 
     private static SettingsResult ReadSettings(RepositoryPlace place, IGitReader reader)
     {

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git;
@@ -7,11 +8,14 @@ namespace PromptRegistry.Git;
 /// <param name="GitFolder">The git folder of this work tree: where HEAD is.</param>
 /// <param name="CommonFolder">The git folder that all work trees share: where refs and objects are.</param>
 /// <param name="WorkTree">The topmost folder of the work tree; null in a bare repository.</param>
-/// <param name="Root">The folder that has <c>prompts/</c>; null in a bare repository.</param>
+/// <param name="Root">The folder that has <c>promptregistry.yaml</c> or <c>prompts/</c>, else the topmost one; null in a bare repository.</param>
 /// <param name="Prefix">The path of <paramref name="Root"/> within the repository, empty or ending in <c>/</c>.</param>
 public sealed record RepositoryPlace(
     string GitFolder, string CommonFolder, string? WorkTree, string? Root, string Prefix)
 {
+    /// <summary>Whether <see cref="Root"/> is the root of a prompt repository, and not only the topmost folder.</summary>
+    public bool HasRoot => Root is not null && RepositoryRoot.IsRoot(Root);
+
     /// <summary>Finds the repository that a folder belongs to.</summary>
     internal static Outcome<RepositoryPlace> Find(string folder, string program, CancellationToken cancellation)
     {
@@ -44,11 +48,10 @@ public sealed record RepositoryPlace(
         }
 
         var top = git.Ask(["rev-parse", "--show-toplevel"], cancellation: cancellation);
-        var within = Path.GetRelativePath(owner, start).Replace('\\', '/');
-        var below = within == "." ? "" : within + "/";
-        var prefix = NearestWithPrompts(top, below);
+        var nearest = RepositoryRoot.Find(start, owner);
+        var root = nearest is null || nearest == owner ? "" : Path.GetRelativePath(owner, nearest).Replace('\\', '/') + "/";
         return Outcome<RepositoryPlace>.Success(
-            new RepositoryPlace(lines[1], lines[2], top, Path.Combine(top, prefix.TrimEnd('/')), prefix));
+            new RepositoryPlace(lines[1], lines[2], top, Path.Combine(top, root.TrimEnd('/')), root));
     }
 
     private static string? NearestWorkTree(string folder)
@@ -73,17 +76,4 @@ public sealed record RepositoryPlace(
 
     private static Outcome<RepositoryPlace> NotFound(string message) => Outcome<RepositoryPlace>.Failure(
         ExitCode.Usage, new Diagnostic(RegistryDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
-
-    private static string NearestWithPrompts(string top, string below)
-    {
-        var prefix = below;
-        while (!Directory.Exists(Path.Combine(top, prefix, "prompts")))
-        {
-            if (prefix.Length == 0) return "";
-            var slash = prefix.TrimEnd('/').LastIndexOf('/');
-            prefix = slash < 0 ? "" : prefix[..(slash + 1)];
-        }
-
-        return prefix;
-    }
 }

@@ -46,11 +46,14 @@ internal sealed class CliRepository : IDisposable
     /// <summary>Runs a command in the repository's root.</summary>
     public CliResult Run(params string[] arguments) => RunIn(Root, arguments);
 
-    public static CliResult RunIn(string folder, params string[] arguments)
+    public static CliResult RunIn(string folder, params string[] arguments) => RunIn(folder, false, arguments);
+
+    /// <param name="isCi">Whether a build server runs it.</param>
+    public static CliResult RunIn(string folder, bool isCi, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = CommandLineHost.RunAsync(arguments, new CommandEnvironment(output, error, folder)).GetAwaiter().GetResult();
+        var exitCode = CommandLineHost.RunAsync(arguments, new CommandEnvironment(output, error, folder) { IsCi = isCi }).GetAwaiter().GetResult();
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 

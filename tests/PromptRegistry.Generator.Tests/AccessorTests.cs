@@ -41,6 +41,17 @@ public sealed class AccessorTests
         Assert.Equal("2.1.0", rendered.Identity.Version);
     }
 
+    [Fact]
+    public void The_prefix_of_a_root_goes_before_the_name_that_the_registry_knows_and_not_into_the_class()
+    {
+        var run = new GeneratorRun()
+            .Add("promptregistry.yaml", "prefix: team-b\n")
+            .Add("prompts/all/prompt.yaml", "name: all\nversion: 1.0.0\ninputs: { text: string }\nmessages: [{ role: user, content: \"{{ text }}\" }]\n");
+
+        Assert.Equal("team-b/all", Render(run.Load(), "All", "T").Identity.Name);
+        Assert.Empty(run.Findings);
+    }
+
     [Theory]
     [InlineData("/packages/promptregistry/docs/diagnostics/", "file:///packages/promptregistry/docs/diagnostics/PRM1002.md")]
     [InlineData("", "")]

@@ -46,6 +46,11 @@ internal static class BumpCommand
         {
             var at = registry.ForReading(cancellation: environment.Cancellation);
             if (!at.Succeeded) return reporter.Finish(at.Code, at.Diagnostics);
+            if (new MissingReleases(at.Value).Find([name]) is { } missing)
+            {
+                return reporter.Finish(ExitCode.Invalid, [missing with { Severity = DiagnosticSeverity.Error }]);
+            }
+
             var latest = new ReleasedPrompts(at.Value).Latest(name);
             if (!latest.Succeeded) return reporter.Finish(latest.Code, latest.Diagnostics);
             var step = Decide(prompt, latest.Value, atLeast);

@@ -52,7 +52,7 @@ internal static class CheckCommand
                 return (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names));
             })
             .ToList();
-        var compared = ReleaseComparison.Check(repository.Root, results.Select(r => r.Result.Prompt).OfType<PromptDefinition>());
+        var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);
         var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();
         var code = diagnostics.Exists(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
         return reporter.Finish(

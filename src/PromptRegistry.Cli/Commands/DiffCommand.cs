@@ -74,7 +74,7 @@ internal static class DiffCommand
 
     private static PromptSide Side(GitRegistry registry, string label, ReleasedPrompt released) => new(
         label, released.Content!.Prompt, released.Content.Files,
-        new CommitFiles(registry, released.Release!.Commit, released.Content.Prompt.Name));
+        new CommitFiles(registry, released.Release!.Commit, registry.PlaceOf(released.Release)));
 
     private static Outcome<ReleasedPrompt> Released(GitRegistry registry, string name, string? version)
     {

@@ -168,3 +168,19 @@ internal static class EvalCommand
         });
     }
 }
+
+/// <summary>What the command line asks of <c>eval</c>.</summary>
+internal sealed record EvalOptions(
+    string? Repository,
+    IReadOnlyList<string> Prompts,
+    string Mode,
+    bool Accept,
+    bool Refresh,
+    bool Prune,
+    string? Provider,
+    Uri? Endpoint,
+    IReadOnlyList<string> AllowedKeys,
+    DiagnosticSeverity MissingRecordings,
+    DiagnosticSeverity Regressions,
+    string? Reports,
+    OutputForm Form);

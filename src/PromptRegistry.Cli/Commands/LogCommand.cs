@@ -68,12 +68,14 @@ internal static class LogCommand
             var who = item.Commit?.Author;
             var when = who?.When.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
             var reason = item.Reason is null ? "" : $" ({item.Reason})";
-            writer.WriteLine($"{when}  {who?.Who}  {Describe(item)}{reason}");
+            writer.WriteLine($"{when}  {who?.Who}  {Describe(item)}{(log.Unverified.Contains(item.Commit!.Id) ? " (unverified)" : "")}{reason}");
         }
     }
 
     private static string Describe(LedgerEvent item)
     {
+        // What the event says, not what its first line says; only an event that this version does not know has nothing else.
+        if (item.Kind != LedgerEventKind.Other) return item.Subject;
         var subject = item.Commit?.Message.Split('\n')[0];
         return string.IsNullOrEmpty(subject) ? $"{item.Kind} {item.Prompt} {item.Version}" : subject;
     }

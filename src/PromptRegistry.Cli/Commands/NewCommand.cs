@@ -59,6 +59,7 @@ internal static class NewCommand
 
         environment.Cancellation.ThrowIfCancellationRequested();
         var files = FileWriter.Write(root, [.. PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards, .. ShippedFiles.Schemas], isDryRun);
+        var fetch = FetchOffer.Make(environment, root, isWanted: false, remote: null, isDryRun, asks: form == OutputForm.Text);
         return reporter.Finish(
             ExitCode.Passed,
             [],
@@ -66,8 +67,9 @@ internal static class NewCommand
             {
                 WritingReport.Text(text, [.. files.Where(f => f.Writing != FileWriting.Kept)], isDryRun);
                 text.WriteLine($"Write it in {PromptPaths.Folder(name)}/, then: dotnet prompt check {name}.");
+                fetch.Value?.Text(text);
                 if (hasSuite) text.WriteLine($"Record the answers of the model: dotnet prompt eval {name} --mode record.");
             },
-            () => ScaffoldJson.Of(files, isDryRun));
+            () => ScaffoldJson.Of(files, isDryRun, fetch.Value?.Json()));
     }
 }

@@ -38,8 +38,16 @@ internal static class PromoteCommand
         command.SetAction(result => writing.Run(environment, "promote", result, (registry, reporter) =>
         {
             var selections = new List<PromptSelection>();
-            foreach (var text in result.GetValue(prompts)!)
+            var texts = result.GetValue(prompts)!;
+            for (var i = 0; i < texts.Length; i++)
             {
+                var text = texts[i];
+                if (PromptSelection.Meant(texts, i) is { } meant)
+                {
+                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                        $"'{text}' is a version, where a prompt is expected. Did you mean {meant}?")]);
+                }
+
                 if (!PromptSelection.TryParse(text, out var selection))
                 {
                     return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,

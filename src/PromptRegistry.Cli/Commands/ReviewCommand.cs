@@ -1,8 +1,9 @@
-using PromptRegistry.Cli.Output;
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Commands;
@@ -33,9 +34,10 @@ internal static class ReviewCommand
                 if (!compared.Succeeded) return reporter.Finish(compared.Code, compared.Diagnostics);
                 var reviews = new ChangeReview(registry, found.Value, compared.Value).Read();
                 var findings = reviews.SelectMany(r => r.Findings).ToList();
+                var gaps = Gaps.InCi(environment, [.. compared.Diagnostics, .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>()]);
                 return reporter.Finish(
-                    findings.Count > 0 ? ExitCode.Invalid : ExitCode.Passed,
-                    findings,
+                    findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : ExitCode.Passed,
+                    [.. gaps, .. findings],
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
                     () => ReviewJson.Of(compared.Value, reviews));
             }));

@@ -28,7 +28,9 @@ internal static class StatusCommand
     {
         if (report.Prompts.Count == 0)
         {
-            writer.WriteLine("Nothing is released yet. Run 'dotnet prompt release <name>'.");
+            writer.WriteLine(report.IsWhole
+                ? "Nothing is released yet. Run 'dotnet prompt release <name>'."
+                : "This clone knows of no release. 'dotnet prompt status --remote' looks at the remote.");
             ViewText.Write(writer, report);
             return;
         }

@@ -46,7 +46,7 @@ internal static class SyncCommand
     /// <summary>By the release's own commit; else, where HEAD has the same content, by what HEAD knows about it.</summary>
     private static ReleaseVerdict? Evaluate(GitRegistry registry, Release release)
     {
-        var own = ReleaseEvaluation.At(registry, release.Prompt, release.Commit).Verdict;
+        var own = ReleaseEvaluation.At(registry, registry.PlaceOf(release), release.Commit).Verdict;
         if (own is { Passed: true }) return own;
         var now = ReleaseEvaluation.AtHead(registry, release.Prompt).Verdict;
         return now is not null && (own is null || (now.Passed && now.Digest == own.Digest)) ? now : own;

@@ -14,14 +14,18 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
 {
     public static ReleaseEvaluation None { get; } = new(null, null);
 
+    /// <param name="prompt">A prompt of this root, with the root's prefix or without it.</param>
     public static ReleaseEvaluation AtHead(GitRegistry registry, string prompt) =>
-        registry.Reader.Resolve("HEAD") is { } head ? At(registry, prompt, head) : None;
+        registry.Reader.Resolve("HEAD") is { } head ? At(registry, Here(registry, prompt), head) : None;
 
-    public static ReleaseEvaluation At(GitRegistry registry, string prompt, ObjectId commit)
+    public static ReleaseEvaluation At(GitRegistry registry, PromptPlace place, ObjectId commit)
     {
-        if (registry.CheckName(prompt) is not null) return None;
-        return Of(new CommitFiles(registry, commit, prompt), prompt);
+        if (registry.CheckName(place.Name) is not null) return None;
+        return Of(new CommitFiles(registry, commit, place), place.Name);
     }
+
+    /// <summary>Where this root has a prompt.</summary>
+    public static PromptPlace Here(GitRegistry registry, string prompt) => new(registry.Place.Prefix, registry.Settings.LocalName(prompt));
 
     public static ReleaseEvaluation Of(IEvaluationFiles files, string prompt)
     {

@@ -9,7 +9,7 @@ namespace PromptRegistry.Cli.Files;
 /// <summary>A folder with prompts, found and its settings read.</summary>
 internal sealed record PromptRepository(string Root, WorkTreeFiles Files, RepositorySettings Settings)
 {
-    /// <summary>Finds the nearest folder with <c>prompts/</c> or settings, from the given one upwards.</summary>
+    /// <summary>Finds the root of the prompts that a folder belongs to.</summary>
     public static Outcome<PromptRepository> Find(string start)
     {
         var full = Path.GetFullPath(start);
@@ -18,25 +18,23 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
             return Failure($"The folder '{start}' does not exist.");
         }
 
-        for (var folder = new DirectoryInfo(full); folder is not null; folder = folder.Parent)
+        if (RepositoryRoot.Find(full) is not { } root)
         {
-            var files = new RepositoryFolder(folder.FullName);
-            if (!Directory.Exists(Path.Combine(folder.FullName, PromptPaths.PromptsFolder)) && !files.Exists(RepositorySettings.FileName)) continue;
-            var settings = SettingsParser.Parse(files.ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4));
-            return settings.Diagnostics.Any(d => d.IsError)
-                ? new Outcome<PromptRepository>(null, ExitCode.Invalid, settings.Diagnostics)
-                : Outcome<PromptRepository>.Success(
-                    new PromptRepository(folder.FullName, new WorkTreeFiles(folder.FullName), settings.Settings));
+            return Failure($"No prompt repository was found: neither '{full}' nor a folder above it has a {RepositorySettings.FileName} or a 'prompts' folder "
+                + "without code in it. Go to one, or name it with --repo.");
         }
 
-        return Failure($"No prompt repository was found: neither '{full}' nor a folder above it has a 'prompts' folder. "
-            + "Go to one, or name it with --repo.");
+        var settings = SettingsParser.Parse(new RepositoryFolder(root).ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4));
+        return settings.Diagnostics.Any(d => d.IsError)
+            ? new Outcome<PromptRepository>(null, ExitCode.Invalid, settings.Diagnostics)
+            : Outcome<PromptRepository>.Success(new PromptRepository(root, new WorkTreeFiles(root), settings.Settings));
     }
 
     /// <summary>The prompts named, or all; an unknown name is an error with the nearest one.</summary>
     public Outcome<IReadOnlyList<string>> Select(IReadOnlyList<string> wanted)
     {
         var names = Files.PromptNames();
+        wanted = [.. wanted.Select(w => names.Contains(w, StringComparer.Ordinal) ? w : Settings.LocalName(w))];
         if (wanted.Count == 0)
         {
             return names.Count > 0

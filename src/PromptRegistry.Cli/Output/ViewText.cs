@@ -28,7 +28,7 @@ internal static class ViewText
 
         if (report.Prompts.SelectMany(p => p.Environments).Any(c => c.IsTagBehind))
         {
-            writer.WriteLine($"Tags of this clone are behind: 'git fetch {remote} +refs/tags/prompts/*:refs/tags/prompts/*' brings those that {remote} has.");
+            writer.WriteLine($"Tags of this clone are behind: 'git fetch {remote} +refs/tags/prompts/*:refs/tags/prompts/*' brings those that {remote} has; after 'dotnet prompt init --fetch{(remote == "origin" ? "" : " " + remote)}' a plain 'git fetch' does.");
         }
     }
 

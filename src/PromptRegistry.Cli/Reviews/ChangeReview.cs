@@ -6,6 +6,7 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Reviews;
@@ -30,7 +31,7 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         var files = FileChanges.Between(
             Paths(before), oldFiles, Paths(after), repository.Files);
         var suite = Evaluated(name, isThere);
-        var suiteBefore = wasThere ? ReleaseEvaluation.At(registry, name, start.Commit) : ReleaseEvaluation.None;
+        var suiteBefore = wasThere ? ReleaseEvaluation.At(registry, new PromptPlace(registry.Place.Prefix, name), start.Commit) : ReleaseEvaluation.None;
         if (files.Count == 0 && suite.Verdict?.Suite == suiteBefore.Verdict?.Suite && suite.Verdict?.Outcome == suiteBefore.Verdict?.Outcome)
         {
             return null;

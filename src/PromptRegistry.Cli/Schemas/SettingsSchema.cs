@@ -13,6 +13,7 @@ internal static class SettingsSchema
     public static JsonObject Create() => Mapping(
         "Settings of a prompt repository; every part has a default.",
         ("environments", Environments()),
+        ("prefix", Text("What goes before the names of this root's prompts in refs, where a repository has several roots.", "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$")),
         ("ledger", Mapping(
             "Where releases and moves are recorded.",
             ("branch", Text("The ledger's branch. Default: prompts/ledger.", "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$")))),

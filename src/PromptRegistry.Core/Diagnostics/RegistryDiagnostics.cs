@@ -52,6 +52,17 @@ public static class RegistryDiagnostics
 
     public static readonly DiagnosticDescriptor LedgerNotHere = Error("PRM3037", "The ledger is not in this clone");
 
+    public static readonly DiagnosticDescriptor ReleasesNotHere = Warning("PRM3038", "Releases are not in this clone");
+
+    public static readonly DiagnosticDescriptor OtherRoot = Error("PRM3039", "Another root has the prompt");
+    public static readonly DiagnosticDescriptor LedgerEdited = Error("PRM3040", "A file of the ledger was edited");
+
+    public static readonly DiagnosticDescriptor ProtectedBranchUnknown = Error("PRM3041", "The protected branch is not known");
+    public static readonly DiagnosticDescriptor SettingsNotInForce = Warning("PRM3042", "Settings that do not count yet");
+
+    public static readonly DiagnosticDescriptor Forgotten = Error("PRM3043", "Not what was accepted before");
+    public static readonly DiagnosticDescriptor NotSigned = Error("PRM3044", "Not signed by an allowed signer");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         RepositoryNotFound, GitFailed, MissingIdentity, UnknownPrompt, UnknownEnvironment, UnknownVersion, AlreadyReleased,
@@ -59,7 +70,8 @@ public static class RegistryDiagnostics
         MovedOutsideLedger, EnvironmentDeleted, MovedByOther, NoEarlierVersion, RemoteRefused, LedgerUnreadable,
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
-        ClockJump, ReleasedContentChanged, LedgerNotHere,
+        ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
+        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -17,6 +17,12 @@ public sealed record RepositorySettings
     /// <summary>Kinds of findings that are more or less serious here than by default.</summary>
     public IReadOnlyList<SeverityRule> Severities { get; init; } = [];
 
+    /// <summary>
+    /// What goes before the names of this root's prompts in refs, in the ledger and in apps; empty for the only root of a
+    /// repository.
+    /// </summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>The branch that holds the ledger, without <c>refs/heads/</c>.</summary>
     public string LedgerBranch { get; init; } = "prompts/ledger";
 
@@ -36,6 +42,20 @@ public sealed record RepositorySettings
 
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
+
+    /// <summary>The name in refs of a prompt of this root.</summary>
+    /// <param name="local">Its folder below <c>prompts/</c>.</param>
+    public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";
+
+    /// <summary>The name in refs of a prompt that a person named, with the prefix or without it.</summary>
+    public string NameOf(string given) => IsPrefixed(given) ? given : RegisteredName(given);
+
+    /// <summary>The folder below <c>prompts/</c> of a prompt that a person named, with the prefix or without it.</summary>
+    public string LocalName(string given) => Prefix.Length > 0 && IsPrefixed(given) ? given.Substring(Prefix.Length + 1) : given;
+
+    /// <summary>Whether a name begins with the prefix of this root.</summary>
+    public bool IsPrefixed(string name) =>
+        Prefix.Length == 0 || (name.Length > Prefix.Length && name[Prefix.Length] == '/' && name.StartsWith(Prefix, StringComparison.Ordinal));
 
     /// <summary>The rules of an environment; those of one without rules let every release in.</summary>
     public EnvironmentSettings RulesOf(string environment) =>

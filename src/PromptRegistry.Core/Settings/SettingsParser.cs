@@ -32,6 +32,7 @@ public sealed class SettingsParser
     {
         var environments = EnvironmentsParser.Read(reader.Node("environments"), diagnostics);
         var settings = RepositorySettings.Default with { Environments = environments.Names, Rules = environments.Rules };
+        settings = settings with { Prefix = ReadPrefix(reader, environments.Names) };
         if (reader.Child("ledger") is { } ledger)
         {
             settings = settings with { LedgerBranch = ReadBranch(ledger) ?? settings.LedgerBranch };
@@ -50,6 +51,16 @@ public sealed class SettingsParser
         settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
         reader.Finish();
         return settings;
+    }
+
+    private string ReadPrefix(MappingReader reader, IReadOnlyList<string> environments)
+    {
+        if (reader.Text("prefix") is not { } prefix) return "";
+        if (PromptName.IsValid(prefix, environments, out _)) return prefix;
+        Add(ManifestDiagnostics.InvalidName, reader.Node("prefix")!,
+            $"'{prefix}' cannot go before the names of prompts: write lower-case segments joined by '/', such as team-b, of which none is an environment "
+                + "or looks like a version.");
+        return "";
     }
 
     private string? ReadBranch(MappingReader ledger)

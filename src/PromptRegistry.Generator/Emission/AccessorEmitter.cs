@@ -7,8 +7,9 @@ using PromptRegistry.Generator.Model;
 namespace PromptRegistry.Generator.Emission;
 
 /// <summary>Writes the accessor of one prompt.</summary>
+/// <param name="name">What the registry calls it: with the prefix of its root.</param>
 /// <param name="prompt">Null where the prompt has errors: then the accessor has its signatures, and throws.</param>
-internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, AccessorModel model, GeneratorSettings settings)
+internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, AccessorModel model, GeneratorSettings settings)
 {
     private const string Runtime = "global::PromptRegistry.Registry.";
 
@@ -62,7 +63,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
 
     private void EmitIdentity(SourceWriter writer)
     {
-        writer.Summary("The prompt's name.").Line($"public static string Name => {CSharpName.Literal(manifest.Name)};");
+        writer.Summary("The prompt's name.").Line($"public static string Name => {CSharpName.Literal(name)};");
         writer.Line();
         writer.Summary("The version that is compiled in.").Line($"public static string Version => {CSharpName.Literal(manifest.Version.ToString())};");
         writer.Line();

@@ -15,11 +15,12 @@ internal static class AccessorBuilder
 {
     public static GeneratedAccessor Build(PromptFileSet files, GeneratorSettings settings)
     {
+        var rules = files.Settings.ToSettings();
         var loaded = PromptChecker.Check(
-            files.Name, files, files.Settings.ToSettings(),
+            files.Name, files, rules,
             files.Neighbours.Count == 0 ? null : new AccessorNames([files.Name, .. files.Neighbours]));
         var source = loaded.Manifest is { } manifest
-            ? new AccessorEmitter(manifest, loaded.Prompt, AccessorModel.Of(manifest, settings.Dialect), settings).Emit()
+            ? new AccessorEmitter(manifest, loaded.Prompt, rules.RegisteredName(manifest.Name), AccessorModel.Of(manifest, settings.Dialect), settings).Emit()
             : InvalidAccessorEmitter.Emit(files.Name, settings);
         var located = loaded.Diagnostics.Select(d => d with { Location = d.Location with { Path = files.FullPath(d.Location.Path) } });
         return new GeneratedAccessor(

@@ -15,10 +15,13 @@ public sealed class ApproveOperation(GitRegistry registry)
     /// Approves. Refused with <see cref="ExitCode.Usage"/> where the approval would not count. On failure nothing was
     /// written.
     /// </summary>
-    public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default) =>
-        (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
+    public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default)
+    {
+        request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
+        return (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
             ? Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new ApproveOperation(r).Approve(request, cancellation), cancellation);
+    }
 
     private Outcome<ApproveResult> Approve(ApproveRequest request, CancellationToken cancellation)
     {

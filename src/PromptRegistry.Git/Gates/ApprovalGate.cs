@@ -6,15 +6,15 @@ namespace PromptRegistry.Git.Gates;
 
 /// <summary>
 /// Enough people approved this very tag for this move into the environment: an approval that a move has used does not count
-/// again after a rollback. Whoever released it does not count. Where signatures are required, an approval counts only in a
-/// commit that its approver signed; elsewhere it rests on a name that anybody can type.
+/// again after a rollback. Whoever released it does not count. Where signatures are required, who approved and who released
+/// is who signed; elsewhere it rests on names that anybody can type.
 /// </summary>
 internal sealed class ApprovalGate : IGate
 {
     public UnmetGate? Check(GateSubject subject)
     {
         var rules = subject.Rules;
-        var given = Given(subject).Select(Email).Distinct(StringComparer.Ordinal).Count();
+        var given = Given(subject).Select(a => subject.Approver(a) ?? Typed(a)).Distinct(StringComparer.Ordinal).Count();
         var counted = Counted(subject);
         if (counted.Count >= rules.Approvals) return null;
 
@@ -28,9 +28,16 @@ internal sealed class ApprovalGate : IGate
             $"{subject.Label} has {counted.Count} of {rules.Approvals} approvals for {subject.Environment}{passedOver}.{used}", Ask(subject, counted));
     }
 
-    /// <summary>The e-mail addresses of those whose approval counts.</summary>
-    public static IReadOnlyList<string> Counted(GateSubject subject) =>
-        [.. Given(subject).Where(a => Counts(subject, a)).Select(Email).Distinct(StringComparer.Ordinal)];
+    /// <summary>Those whose approval counts: as the allowed signers name them where signatures are required, else e-mail addresses.</summary>
+    public static IReadOnlyList<string> Counted(GateSubject subject)
+    {
+        var releaser = subject.Releaser;
+        return
+        [
+            .. Given(subject).Select(subject.Approver).OfType<string>()
+                .Where(a => a != releaser && MayApprove(subject.Rules, a)).Distinct(StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>Whether approvals are signed, so that they are known to be by whom they say.</summary>
     public static bool IsVerified(EnvironmentSettings rules) => rules.Requires.Contains(PromotionGate.Signature);
@@ -63,7 +70,7 @@ internal sealed class ApprovalGate : IGate
     }
 
     private static bool IsReleaser(GateSubject subject, string email) =>
-        subject.Release.Tagger is { } releaser && Identity.Email(releaser.Who).Equals(email, StringComparison.OrdinalIgnoreCase);
+        email.Equals(subject.Releaser, StringComparison.OrdinalIgnoreCase);
 
     private static bool CanSign(GateSubject subject, string email) =>
         !IsVerified(subject.Rules)
@@ -82,15 +89,5 @@ internal sealed class ApprovalGate : IGate
         entry.Environment == subject.Environment && entry.Version == subject.Release.Version
             && entry.Kind is (LedgerEventKind.Promote or LedgerEventKind.Rollback or LedgerEventKind.Sync);
 
-    private static bool Counts(GateSubject subject, LedgerEvent approval) =>
-        !IsReleaser(subject, Email(approval)) && MayApprove(subject.Rules, Email(approval))
-        && (!IsVerified(subject.Rules) || IsSigned(subject, approval));
-
-    private static bool IsSigned(GateSubject subject, LedgerEvent approval)
-    {
-        var check = SignatureCheck.OfCommit(subject.Registry, subject.Policy, approval.Commit!.Id);
-        return check.IsGood && check.Signer!.Equals(Email(approval), StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string Email(LedgerEvent approval) => Identity.Email(approval.Commit!.Author.Who);
+    private static string Typed(LedgerEvent approval) => Identity.Email(approval.Commit!.Author.Who);
 }

@@ -1,4 +1,3 @@
-using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 
 namespace PromptRegistry.Git.Gates;
@@ -7,28 +6,29 @@ namespace PromptRegistry.Git.Gates;
 internal static class EnvironmentStay
 {
     /// <summary>
-    /// The longest time without interruption; null where the version never was there. A clock that ran backwards makes
-    /// a stay of no length, never a long one.
+    /// The longest time without interruption; null where the version never was there. Times are those of the ledger's line
+    /// (<see cref="GateSubject.When"/>), so that no date makes a stay longer than its place in the line allows. Where
+    /// signatures are required, only a signed event begins a stay; any event ends one.
     /// </summary>
-    /// <param name="events">The prompt's events, newest first.</param>
+    /// <param name="subject">The release, and what the ledger has about its prompt.</param>
+    /// <param name="environment">The environment where it was.</param>
     /// <param name="until">When the present stay ends: now, or null where the tag is elsewhere.</param>
-    public static TimeSpan? Longest(
-        IEnumerable<LedgerEvent> events, string environment, PromptVersion version, DateTimeOffset? until)
+    public static TimeSpan? Longest(GateSubject subject, string environment, DateTimeOffset? until)
     {
         TimeSpan? longest = null;
         DateTimeOffset? since = null;
-        foreach (var entry in events.Where(e => e.Environment == environment && e.Kind != LedgerEventKind.Approve).Reverse())
+        foreach (var entry in subject.Events.Where(e => e.Environment == environment && e.Kind != LedgerEventKind.Approve).Reverse())
         {
-            var when = entry.Commit!.Committer.When;
-            var isThere = entry.Version == version && entry.Kind != LedgerEventKind.Delete;
+            var isThere = entry.Version == subject.Release.Version && entry.Kind != LedgerEventKind.Delete;
             if (isThere)
             {
-                since ??= when;
+                if (since is not null || !subject.Counts(entry)) continue;
+                since = subject.When(entry);
                 longest ??= TimeSpan.Zero;
             }
             else if (since is { } start)
             {
-                longest = Longer(longest, when - start);
+                longest = Longer(longest, subject.When(entry) - start);
                 since = null;
             }
         }

@@ -24,6 +24,12 @@ internal sealed class EvalGate : IGate
                 : remedy);
         }
 
+        if (subject.VerdictEvent is not { } recorded || !subject.Counts(recorded))
+        {
+            return new UnmetGate("eval", $"nobody whose signature counts recorded the evaluation of {subject.Label}.",
+                $"Have an allowed signer evaluate and record it: 'dotnet prompt sync {prompt} --sign'.");
+        }
+
         var digest = subject.Loaded.Prompt?.Digest;
         return verdict.Digest == digest
             ? null

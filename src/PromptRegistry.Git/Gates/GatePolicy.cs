@@ -6,32 +6,36 @@ namespace PromptRegistry.Git.Gates;
 
 /// <summary>
 /// The rules that count: those that the protected branch has, so that no edit here and no commit that is judged opens a
-/// gate. The remote's branch, as fetched last, comes before the local one. Where the branch has no settings, those of
-/// the work tree count.
+/// gate. The remote's branch, as it is now or was fetched last, comes before the local one. Where the branch has no settings, those
+/// of the work tree count.
 /// </summary>
 /// <param name="Commit">The protected branch's commit; null where there is none.</param>
 internal sealed record GatePolicy(RepositorySettings Settings, ObjectId? Commit)
 {
     public static Outcome<GatePolicy> Read(GitRegistry registry)
     {
-        var branch = registry.Settings.ProtectedBranch;
-        var commit = Find(registry.Reader, $"refs/remotes/origin/{branch}") ?? Find(registry.Reader, RegistryReferences.Branch(branch));
-        if (commit is not { } id || Text(registry, id, RepositorySettings.FileName) is not { } text)
-        {
-            return Outcome<GatePolicy>.Success(new GatePolicy(registry.Settings, commit));
-        }
+        var known = registry.Protected;
+        if (registry.View?.ProtectedCommit is { } now && known.Branch is not null) known = known.At(registry.Local, registry.Place.Prefix, now);
+        return known.Problems.Count > 0
+            ? new Outcome<GatePolicy>(null, ExitCode.Invalid, known.Problems)
+            : Outcome<GatePolicy>.Success(new GatePolicy(known.Settings ?? registry.Settings, known.Commit));
+    }
 
-        var parsed = SettingsParser.Parse(text, $"{branch}:{registry.Place.Prefix}{RepositorySettings.FileName}");
-        return parsed.Diagnostics.Any(d => d.IsError)
-            ? new Outcome<GatePolicy>(null, ExitCode.Invalid, parsed.Diagnostics)
-            : Outcome<GatePolicy>.Success(new GatePolicy(parsed.Settings, commit));
+    /// <summary>
+    /// The rules for who only looks: where the protected branch is not known they are those of the work tree, with a warning
+    /// that says so.
+    /// </summary>
+    public static (Outcome<GatePolicy> Policy, IReadOnlyList<Diagnostic> Warnings) ReadToShow(GitRegistry registry)
+    {
+        var read = Read(registry);
+        return read.Succeeded || read.Diagnostics.Any(d => d.Descriptor != RegistryDiagnostics.ProtectedBranchUnknown)
+            ? (read, [])
+            : (Outcome<GatePolicy>.Success(new GatePolicy(registry.Settings, null)),
+                [.. read.Diagnostics.Select(d => d with { Severity = DiagnosticSeverity.Warning })]);
     }
 
     /// <summary>A file of the protected branch, or null.</summary>
     public string? File(GitRegistry registry, string path) => Commit is { } commit ? Text(registry, commit, path) : null;
-
-    private static ObjectId? Find(IGitReader reader, string reference) =>
-        ReferenceName.IsValid(reference) && reader.Resolve(reference) is { } id ? reader.PeelToCommit(id) : null;
 
     private static string? Text(GitRegistry registry, ObjectId commit, string path)
     {

@@ -15,7 +15,7 @@ internal sealed class SoakGate : IGate
         // A tag that was moved by plain git is not what the ledger says: since when it was there nobody knows.
         var isThere = state?.Version == release.Version
             && subject.Registry.Reader.Resolve(RegistryReferences.Environment(release.Prompt, before)) == state.Tag;
-        var stay = EnvironmentStay.Longest(subject.Events, before, release.Version, isThere ? now : null);
+        var stay = EnvironmentStay.Longest(subject, before, isThere ? now : null);
         var soak = subject.Rules.Soak;
         if (stay >= soak) return null;
         if (!isThere)

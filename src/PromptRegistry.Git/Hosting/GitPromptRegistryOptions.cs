@@ -8,14 +8,14 @@ namespace PromptRegistry.Git.Hosting;
 public sealed class GitPromptRegistryOptions : PromptRegistryOptions
 {
     /// <summary>
-    /// The repository: the path of a work tree or bare repository on this machine, which is watched, or an address that
+    /// The repository: the path of a work tree, of a root in one, or of a bare repository on this machine, which is watched, or an address that
     /// <c>git fetch</c> takes (https, ssh, file), which is mirrored and asked at intervals.
     /// </summary>
     public string? Repository { get; set; }
 
-    /// <summary>The folder within the repository that has <c>prompts/</c>.</summary>
-    /// <value>Default: the repository's root.</value>
-    public string Folder { get; set; } = "";
+    /// <summary>The folder within the repository that has <c>promptregistry.yaml</c> or <c>prompts/</c>, for releases that do not say where they are.</summary>
+    /// <value>Default: the root that a path leads into; for an address and a bare repository the topmost folder.</value>
+    public string? Folder { get; set; }
 
     /// <summary>The ledger's branch, which tells whether a release was moved.</summary>
     /// <value>Default: for a path what <c>promptregistry.yaml</c> says, for an address <c>prompts/ledger</c>.</value>
@@ -33,9 +33,23 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
         "promptregistry",
         "mirrors");
 
+    /// <summary>Bytes that one fetch from a remote may bring; more ends it, and what was fetched before stays.</summary>
+    /// <value>Default: 512 MB.</value>
+    public long MaximumFetch { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>What a version must show before it is served.</summary>
+    /// <value>Default: <see cref="SourceVerification.None"/>. <c>signatures</c> needs <see cref="AllowedSigners"/>.</value>
+    public SourceVerification Verify { get; set; }
+
+    /// <summary>
+    /// The file with those whose signatures count, as <c>ssh-keygen</c> reads it (<c>ada@example.org ssh-ed25519 AAAA…</c>), on the
+    /// app's own machine: never one of the repository that is followed.
+    /// </summary>
+    public string? AllowedSigners { get; set; }
+
     internal IPromptSource Open(string repository)
     {
-        var options = new GitPromptSourceOptions { Folder = Folder, LedgerBranch = LedgerBranch };
+        var options = new GitPromptSourceOptions { Folder = Folder, LedgerBranch = LedgerBranch, MaximumFetch = MaximumFetch, Verify = Verify, AllowedSigners = AllowedSigners };
         return IsAddress(repository)
             ? new GitMirrorSource(repository, CacheFolder, FetchInterval, options)
             : new GitPromptSource(repository, options);

@@ -25,6 +25,9 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>The commit that holds the prompt's files.</summary>
     public ObjectId? Target { get; init; }
 
+    /// <summary>The prompt's folder in the repository; releases only.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The content digest of the version, where it is known.</summary>
     public string? Digest { get; init; }
 

@@ -13,6 +13,12 @@ namespace PromptRegistry.Git.Ledger;
 /// </summary>
 internal static class LedgerFile
 {
+    /// <summary>The folders of what is recorded for each prompt, and of who approved it.</summary>
+    public static readonly string[] Folders = ["state", "releases"], AllFolders = ["state", "releases", "approvals"];
+
+    /// <summary>How a file's name ends behind the prompt's.</summary>
+    public const string End = ".yaml";
+
     public static string StatePath(string prompt) => $"state/{prompt}.yaml";
 
     public static string ReleasesPath(string prompt) => $"releases/{prompt}.yaml";

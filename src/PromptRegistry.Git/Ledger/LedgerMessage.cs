@@ -20,6 +20,7 @@ internal static class LedgerMessage
         Add(text, "Ref", entry.Reference);
         Add(text, "Tag", entry.Tag?.Hex);
         Add(text, "Target", entry.Target?.Hex);
+        Add(text, "Path", entry.Path);
         Add(text, "Digest", entry.Digest);
         foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictText.Write(verdict) : []) Add(text, key, value);
         Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
@@ -42,6 +43,7 @@ internal static class LedgerMessage
             Reference = trailers.GetValueOrDefault("Ref"),
             Tag = Id(trailers, "Tag"),
             Target = Id(trailers, "Target"),
+            Path = trailers.GetValueOrDefault("Path"),
             Digest = trailers.GetValueOrDefault("Digest"),
             Bump = Bump(trailers.GetValueOrDefault("Bump")),
             Verdict = VerdictText.Read(trailers.GetValueOrDefault),

@@ -1,5 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Ledger;
@@ -10,6 +13,7 @@ public sealed class LogOperation(GitRegistry registry)
     /// <summary>Reads events, newest first; none where nothing was recorded yet.</summary>
     public Outcome<LedgerLog> Run(LogRequest request, CancellationToken cancellation = default)
     {
+        if (request.Prompt is { } given) request = request with { Prompt = registry.Settings.NameOf(given) };
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
             ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
         if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
@@ -23,7 +27,18 @@ public sealed class LogOperation(GitRegistry registry)
             cancellation.ThrowIfCancellationRequested();
             return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(at).Missing(asked) is { } unknown
                 ? Outcome<LedgerLog>.Failure(ExitCode.Usage, unknown)
-                : Outcome<LedgerLog>.Success(new LedgerLog(events), [.. ViewFindings.Of(at)]);
+                : Outcome<LedgerLog>.Success(new LedgerLog(events) { Unverified = Unverified(at, events) }, [.. ViewFindings.Of(at)]);
         }, cancellation);
+    }
+
+    private static HashSet<ObjectId> Unverified(GitRegistry at, List<LedgerEvent> events)
+    {
+        var approvals = events.Where(e => e.Kind == LedgerEventKind.Approve).ToList();
+        if (approvals.Count == 0) return [];
+        var policy = GatePolicy.Read(at).Value;
+        return [.. approvals.Where(e => !IsVerified(e)).Select(e => e.Commit!.Id)];
+
+        bool IsVerified(LedgerEvent approval) => policy is not null && ApprovalGate.IsVerified(policy.Settings.RulesOf(approval.Environment ?? ""))
+            && SignatureCheck.OfCommit(at, policy, approval.Commit!.Id).IsGood;
     }
 }

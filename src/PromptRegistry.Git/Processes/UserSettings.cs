@@ -13,4 +13,16 @@ internal static class UserSettings
 
         return null;
     }
+
+    /// <summary>All settings whose key, in lower case, matches, with the scope that each comes from.</summary>
+    public static IEnumerable<(string Scope, string Key, string Value)> Find(GitCommand git, string pattern)
+    {
+        var result = git.Run(["config", "--null", "--show-scope", "--get-regexp", pattern]);
+        var fields = result.Succeeded ? result.Output.Split('\0') : [];
+        for (var i = 0; i + 1 < fields.Length; i += 2)
+        {
+            var end = fields[i + 1].IndexOf('\n', StringComparison.Ordinal);
+            if (end > 0) yield return (fields[i], fields[i + 1][..end], fields[i + 1][(end + 1)..]);
+        }
+    }
 }

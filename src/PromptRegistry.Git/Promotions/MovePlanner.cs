@@ -4,6 +4,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;
@@ -20,6 +21,14 @@ internal sealed class MovePlanner(GitRegistry registry)
     /// <summary>The release that is to be in the environment; errors name the versions that there are.</summary>
     public Outcome<Release> Choose(string prompt, PromptVersion? version)
     {
+        var chosen = Find(prompt, version);
+        return chosen.Value is { } release && registry.Elsewhere(release) is { } other
+            ? Outcome<Release>.Failure(ExitCode.Usage, other)
+            : chosen;
+    }
+
+    private Outcome<Release> Find(string prompt, PromptVersion? version)
+    {
         if (version is { } named && Catalog.Find(prompt, named) is { } found) return found;
         var versions = Catalog.Versions(prompt);
         if (versions.Count == 0 && new ReleasedNames(registry).Missing(prompt) is { } unknown) return Outcome<Release>.Failure(ExitCode.Usage, unknown);
@@ -27,7 +36,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,
-            $"{prompt} {version} is not released.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
+            $"{prompt} {version} is not released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
                 + $"{shown}. "
                 + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
     }
@@ -67,7 +76,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         new TagResolver(registry.Reader, Catalog).Resolve(prompt, environmentReference, target).Value;
 
     /// <summary>The digest of a release made by hand, whose tag does not say it; null where its files do not load.</summary>
-    private string? Compute(Release release) => registry.Load(release.Prompt, release.Commit).Prompt?.Digest;
+    private string? Compute(Release release) => registry.Load(release).Prompt?.Digest;
 
     private static string Message(LedgerEvent entry, string? reason)
     {

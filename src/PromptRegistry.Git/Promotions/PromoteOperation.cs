@@ -15,11 +15,14 @@ public sealed class PromoteOperation(GitRegistry registry)
     /// <see cref="ExitCode.Invalid"/> for a moved release and for gates that are not met, <see cref="ExitCode.Conflict"/> when somebody else moved a
     /// tag first.
     /// </summary>
-    public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default) =>
-        Check(request) is { Count: > 0 } findings
+    public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
+    {
+        request = request with { Prompts = [.. request.Prompts.Select(p => p with { Name = registry.Settings.NameOf(p.Name) })] };
+        return Check(request) is { Count: > 0 } findings
             ? new Outcome<MoveResult>(null, ExitCode.Usage, findings)
             : registry.Write(
                 request.Options, request.Prompts.Select(p => p.Name), r => new PromoteOperation(r).Promote(request, cancellation), cancellation);
+    }
 
     private Outcome<MoveResult> Promote(PromoteRequest request, CancellationToken cancellation)
     {

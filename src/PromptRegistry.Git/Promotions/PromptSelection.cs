@@ -24,5 +24,17 @@ public sealed record PromptSelection(string Name, PromptVersion? Version = null)
         return true;
     }
 
+    /// <summary>
+    /// A version that stands where a prompt's name is expected, as in <c>promote summarization 1.2.0</c>; null where it is none.
+    /// </summary>
+    /// <param name="texts">What was written.</param>
+    /// <param name="at">Which of them to look at.</param>
+    /// <returns>What was most likely meant.</returns>
+    public static string? Meant(IReadOnlyList<string> texts, int at) =>
+        at > 0 && PromptVersion.TryParse(texts[at].StartsWith('v') ? texts[at][1..] : texts[at], out var version)
+            && TryParse(texts[at - 1], out var before) && before.Version is null
+            ? $"{before.Name}@{version}"
+            : null;
+
     public override string ToString() => Version is { } version ? $"{Name}@{version}" : Name;
 }

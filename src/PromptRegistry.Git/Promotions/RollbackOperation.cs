@@ -15,10 +15,13 @@ public sealed class RollbackOperation(GitRegistry registry)
     /// Rolls back. Without a version, repeating it goes further back; after a new promotion it returns to what that
     /// promotion replaced. On failure nothing has moved.
     /// </summary>
-    public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default) =>
-        (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
+    public Outcome<MoveResult> Run(RollbackRequest request, CancellationToken cancellation = default)
+    {
+        request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
+        return (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
             ? Outcome<MoveResult>.Failure(ExitCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new RollbackOperation(r).RollBack(request, cancellation), cancellation);
+    }
 
     private Outcome<MoveResult> RollBack(RollbackRequest request, CancellationToken cancellation)
     {

@@ -11,4 +11,8 @@ namespace PromptRegistry.Git.Releases;
 /// <param name="Digest">The content digest from the tag's trailers; null in a release made by hand.</param>
 /// <param name="Tagger">Who released it, and when.</param>
 public sealed record Release(
-    string Prompt, PromptVersion Version, ObjectId Tag, ObjectId Commit, string? Digest, GitSignature? Tagger);
+    string Prompt, PromptVersion Version, ObjectId Tag, ObjectId Commit, string? Digest, GitSignature? Tagger)
+{
+    /// <summary>The prompt's folder in the repository, as the tag's trailers say; null where they do not, as in a release made by hand.</summary>
+    public string? Path { get; init; }
+}

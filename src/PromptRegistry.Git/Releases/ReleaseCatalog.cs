@@ -120,8 +120,12 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"{tag.Target.Abbreviated}. Delete the tag and release the version again.");
         }
 
-        var digest = Trailers.Read(tag.Message).GetValueOrDefault("Digest") ?? recorded?.Digest;
-        return Outcome<Release>.Success(new Release(prompt, version, target, tag.Target, digest, tag.Tagger));
+        var trailers = Trailers.Read(tag.Message);
+        return Outcome<Release>.Success(new Release(
+            prompt, version, target, tag.Target, trailers.GetValueOrDefault("Digest") ?? recorded?.Digest, tag.Tagger)
+        {
+            Path = trailers.GetValueOrDefault("Path"),
+        });
     }
 
     /// <summary>Many releases are of one commit, which is asked for once.</summary>

@@ -19,7 +19,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     public Outcome<HonestVersion> Check(PromptDefinition prompt, PromptVersion? expected, CancellationToken cancellation)
     {
         var version = prompt.Manifest.Version;
-        if (!ReferenceName.IsValid(RegistryReferences.Release(prompt.Name, version)))
+        if (!ReferenceName.IsValid(RegistryReferences.Release(Name(prompt), version)))
         {
             return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose "
                 + "another version.");
@@ -33,14 +33,15 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
                     + $"or release {version}.");
         }
 
-        var versions = catalog.Versions(prompt.Name);
+        var versions = catalog.Versions(Name(prompt));
+        if (OtherRoot(prompt, versions) is { } taken) return Refuse(taken);
         if (Duplicate(prompt, versions) is { } duplicate) return duplicate;
         var later = versions.Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
         if (later.Count > 0)
         {
             var latest = later[^1];
             return Refuse(prompt, RegistryDiagnostics.VersionNotGreater,
-                $"{prompt.Name} {latest} is released already, and {version} does not come after it. "
+                $"{Name(prompt)} {latest} is released already, and {version} does not come after it. "
                     + $"Set 'version' to {latest.Next(VersionBump.Patch)} or higher.");
         }
 
@@ -52,32 +53,41 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     public Diagnostic? CheckUnreleased(PromptDefinition prompt)
     {
         var version = prompt.Manifest.Version;
-        var versions = catalog.Versions(prompt.Name);
+        var versions = catalog.Versions(Name(prompt));
+        if (OtherRoot(prompt, versions) is { } taken) return taken;
         if (versions.Any(v => v.CompareTo(version) == 0))
         {
-            return catalog.Find(prompt.Name, version) is { Succeeded: true } same && Digest(same.Value) is { } digest
+            return catalog.Find(Name(prompt), version) is { Succeeded: true } same && Digest(same.Value) is { } digest
                 && digest != prompt.Digest
                 ? Finding(prompt, RegistryDiagnostics.ReleasedContentChanged,
-                    $"{prompt.Name} {version} is released, and its content is another one by now. A release never changes: "
+                    $"{Name(prompt)} {version} is released, and its content is another one by now. A release never changes: "
                         + $"set 'version' to what 'dotnet prompt bump {prompt.Name}' computes, or take the change back.")
                 : null;
         }
 
         var lower = versions.Where(v => v < version && !v.IsPreRelease).ToList();
-        if (lower.Count == 0 || catalog.Find(prompt.Name, lower[^1]) is not { Succeeded: true } stable) return null;
+        if (lower.Count == 0 || catalog.Find(Name(prompt), lower[^1]) is not { Succeeded: true } stable) return null;
         if (Contract(stable.Value) is not { } before) return null;
         return Understatement(prompt, stable.Value.Version, ContractDiff.Compare(before, prompt.Contract));
     }
+
+    private string Name(PromptDefinition prompt) => registry.Settings.RegisteredName(prompt.Name);
+
+    /// <summary>Another root of the repository that released prompts of this name before.</summary>
+    private Diagnostic? OtherRoot(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions) =>
+        versions.Count > 0 && catalog.FindListed(Name(prompt), versions[^1]).Value is { } newest && registry.Elsewhere(newest) is { } other
+            ? Finding(prompt, RegistryDiagnostics.OtherRoot, other.Message)
+            : null;
 
     private Outcome<HonestVersion>? Duplicate(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions)
     {
         var version = prompt.Manifest.Version;
         var same = versions.Where(v => v.CompareTo(version) == 0).Select(v => (PromptVersion?)v).FirstOrDefault();
-        var found = same is { } listed ? catalog.FindListed(prompt.Name, listed) : catalog.Find(prompt.Name, version);
+        var found = same is { } listed ? catalog.FindListed(Name(prompt), listed) : catalog.Find(Name(prompt), version);
         if (found is null) return null;
         if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
         var next = version.Next(VersionBump.Patch);
-        var released = $"{prompt.Name} {found.Value.Version} is released already (commit "
+        var released = $"{Name(prompt)} {found.Value.Version} is released already (commit "
             + $"{found.Value.Commit.Abbreviated}"
             + (found.Value.Tagger is { } tagger ? $", {tagger.When:yyyy-MM-dd} by {tagger.Who}" : "") + ")";
         return Refuse(prompt, RegistryDiagnostics.AlreadyReleased, Digest(found.Value) == prompt.Digest
@@ -92,13 +102,13 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var lower = versions.Where(v => v < version).ToList();
         if (lower.Count == 0) return Outcome<HonestVersion>.Success(new HonestVersion(null, VersionBump.None, []));
 
-        var previous = catalog.FindListed(prompt.Name, lower[^1]);
+        var previous = catalog.FindListed(Name(prompt), lower[^1]);
         if (!previous.Succeeded) return RegistryFailure.As<Release, HonestVersion>(previous);
         var isFinal = previous.Value.Version.IsPreRelease && !version.IsPreRelease;
         if (!isFinal && Digest(previous.Value) == prompt.Digest)
         {
             return Refuse(prompt, RegistryDiagnostics.NothingChanged,
-                $"Nothing that a model or a caller could notice changed since {prompt.Name} {previous.Value.Version}: "
+                $"Nothing that a model or a caller could notice changed since {Name(prompt)} {previous.Value.Version}: "
                     + "the content digest "
                     + $"is the same ({prompt.Digest[..19]}…). Keep using {previous.Value.Version}.");
         }
@@ -113,7 +123,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     private Outcome<HonestVersion> Measure(PromptDefinition prompt, Release previous, PromptVersion stable)
     {
         var version = prompt.Manifest.Version;
-        var release = catalog.FindListed(prompt.Name, stable);
+        var release = catalog.FindListed(Name(prompt), stable);
         if (!release.Succeeded) return RegistryFailure.As<Release, HonestVersion>(release);
         var bump = version.BumpSince(stable);
         if (Contract(release.Value) is not { } before)
@@ -121,8 +131,8 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
             return Outcome<HonestVersion>.Success(
                 new HonestVersion(previous.Version, bump, []),
                 RegistryFailure.Finding(
-                    RegistryDiagnostics.NotComparable, RegistryReferences.Release(prompt.Name, stable),
-                    $"{prompt.Name} {stable} cannot be read as a prompt, so that the bump to {version} was not "
+                    RegistryDiagnostics.NotComparable, RegistryReferences.Release(Name(prompt), stable),
+                    $"{Name(prompt)} {stable} cannot be read as a prompt, so that the bump to {version} was not "
                         + "checked against it."));
         }
 
@@ -161,7 +171,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 
     private string? Digest(Release release) => release.Digest ?? Load(release)?.Digest;
 
-    private PromptDefinition? Load(Release release) => registry.Load(release.Prompt, release.Commit).Prompt;
+    private PromptDefinition? Load(Release release) => registry.Load(release).Prompt;
 
     private Outcome<HonestVersion> Refuse(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message) =>
         Refuse(Finding(prompt, descriptor, message));

@@ -17,10 +17,15 @@ public sealed class ReleaseOperation(GitRegistry registry)
     /// uncommitted changes, a prompt with errors, a version that exists or does not come after the latest, a bump
     /// smaller than the change of the contract demands, content that did not change. On failure nothing was written.
     /// </summary>
-    public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default) =>
-        registry.CheckName(request.Prompt) is { } wrong
+    public Outcome<ReleaseResult> Run(ReleaseRequest request, CancellationToken cancellation = default)
+    {
+        var name = registry.Settings.NameOf(request.Prompt);
+        return registry.CheckName(name) is { } wrong
             ? Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong)
-            : registry.Write(request.Options, [request.Prompt], r => new ReleaseOperation(r).Release(request, cancellation), cancellation);
+            : registry.Write(
+                request.Options, [name],
+                r => new ReleaseOperation(r).Release(request with { Prompt = r.Settings.LocalName(name) }, cancellation), cancellation);
+    }
 
     private Outcome<ReleaseResult> Release(ReleaseRequest request, CancellationToken cancellation)
     {
@@ -47,6 +52,15 @@ public sealed class ReleaseOperation(GitRegistry registry)
 
         var oddNames = new FileNameCheck(registry.Reader).Run(files.Tree, registry.Place.Prefix, prompt.Name);
         if (oddNames.Count > 0) return new Outcome<ReleaseResult>(null, ExitCode.Invalid, oddNames);
+        if (new MissingReleases(registry).Find([registry.Settings.RegisteredName(prompt.Name)]) is { } missing)
+        {
+            return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, missing with
+            {
+                Severity = DiagnosticSeverity.Error,
+                Message = $"{missing.Message} Or release with --push, which looks the remote's releases up.",
+            });
+        }
+
         var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
         if (request.Verdict is { } verdict && verdict.Digest != prompt.Digest)
         {
@@ -70,9 +84,12 @@ public sealed class ReleaseOperation(GitRegistry registry)
     {
         var honest = check.Value!;
         var version = prompt.Manifest.Version;
-        var reference = RegistryReferences.Release(prompt.Name, version);
-        var entry = new LedgerEvent(LedgerEventKind.Release, prompt.Name, version)
+        var name = registry.Settings.RegisteredName(prompt.Name);
+        var path = new PromptPlace(registry.Place.Prefix, prompt.Name).Path;
+        var reference = RegistryReferences.Release(name, version);
+        var entry = new LedgerEvent(LedgerEventKind.Release, name, version)
         {
+            Path = path,
             Previous = honest.Previous,
             Reference = reference,
             Target = commit,
@@ -81,12 +98,12 @@ public sealed class ReleaseOperation(GitRegistry registry)
             Verdict = request.Verdict,
         };
         var tag = new NewTag(
-            RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(prompt, honest, request));
+            RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(name, path, prompt, honest, request));
         var written = new RegistryWriter(registry).Write(
             [new PlannedChange(reference, null, tag, entry)], request.Options, cancellation);
         if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ReleaseResult>(written);
         var result = new ReleaseResult(
-            prompt.Name, version, honest.Previous, honest.Bump, commit, prompt.Digest,
+            name, version, honest.Previous, honest.Bump, commit, prompt.Digest,
             [.. honest.Changes.Select(c => c.Description)], reference,
             written.Value.Tags.Count > 0 ? written.Value.Tags[0] : null,
             request.Options.DryRun, request.Options.DryRun ? null : request.Options.Remote)
@@ -132,7 +149,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
                 + "Make sure that a branch has that commit.");
     }
 
-    private static string Message(PromptDefinition prompt, HonestVersion honest, ReleaseRequest request)
+    private static string Message(string name, string path, PromptDefinition prompt, HonestVersion honest, ReleaseRequest request)
     {
         var version = prompt.Manifest.Version;
         var since = honest.Previous is { } previous ? $" ({LedgerMessage.Word(honest.Bump)} since {previous})" : "";
@@ -140,7 +157,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         var evaluated = request.Verdict is { } verdict
             ? string.Concat(VerdictText.Write(verdict).Select(t => $"{t.Key}: {t.Value}\n"))
             : "";
-        return $"{prompt.Name} {version}{since}\n\n{why}Digest: {prompt.Digest}\n"
+        return $"{name} {version}{since}\n\n{why}Digest: {prompt.Digest}\nPath: {path}\n"
             + $"Contract: {ContractText.Write(prompt.Contract)}\nVersion: {version}\n{evaluated}";
     }
 }

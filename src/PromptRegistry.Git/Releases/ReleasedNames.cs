@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;
 
@@ -10,16 +11,18 @@ public sealed class ReleasedNames(GitRegistry registry)
     /// <summary>Null where the prompt has a release, else the finding with the nearest name.</summary>
     public Diagnostic? Missing(string prompt)
     {
+        prompt = registry.Settings.NameOf(prompt);
         var known = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var reference in registry.Reader.List(RegistryReferences.Root))
         {
             if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
         }
 
-        return known.Contains(prompt)
-            ? null
+        if (known.Contains(prompt)) return null;
+        return new MissingReleases(registry).Find([prompt]) is { } missing
+            ? missing with { Severity = DiagnosticSeverity.Error }
             : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "",
-                $"No version of {prompt} is released.{Suggestion.Sentence(prompt, known)} "
+                $"No version of {prompt} is released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(prompt, known)} "
                     + (known.Count == 0
                         ? "Nothing is released in this repository yet; "
                         : $"Prompts with releases are: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", …" : "")}; ")

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;
 
@@ -10,6 +10,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>The latest release of a prompt; a value without a prompt where it was never released.</summary>
     public Outcome<ReleasedPrompt> Latest(string name)
     {
+        name = registry.Settings.NameOf(name);
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         return registry.Read(at =>
         {
@@ -23,6 +24,7 @@ public sealed class ReleasedPrompts(GitRegistry registry)
     /// <summary>One release of a prompt.</summary>
     public Outcome<ReleasedPrompt> Find(string name, PromptVersion version)
     {
+        name = registry.Settings.NameOf(name);
         if (registry.CheckName(name) is { } wrong) return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, wrong);
         return registry.Read(at =>
         {
@@ -31,16 +33,16 @@ public sealed class ReleasedPrompts(GitRegistry registry)
             var versions = catalog.Versions(name);
             var known = versions.Count == 0 ? "It has no releases." : $"Releases: {string.Join(", ", versions)}.";
             return Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, RegistryFailure.Finding(
-                RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released. {known}"));
+                RegistryDiagnostics.UnknownVersion, "", $"{name} {version} is not released{ViewFindings.AsFarAsKnown(at)}. {known}"));
         }, CancellationToken.None);
     }
 
     private Outcome<ReleasedPrompt> Load(Outcome<Release> release)
     {
         if (!release.Succeeded) return RegistryFailure.As<Release, ReleasedPrompt>(release);
-        var files = registry.FilesOf(release.Value.Commit);
+        var files = registry.FilesOf(release.Value);
         // What the rules for authors are today says nothing about what was released before.
-        var loaded = PromptLoader.Load(release.Value.Prompt, files, registry.Settings);
+        var loaded = registry.Load(release.Value);
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));

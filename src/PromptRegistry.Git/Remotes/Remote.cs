@@ -102,7 +102,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         ObjectId? remoteLedger,
         CancellationToken cancellation)
     {
-        var recorded = LedgerSnapshot.At(reader, remoteLedger);
+        var recorded = registry.ReadLedger(remoteLedger);
         foreach (var move in moves)
         {
             var seen = Seen(there, move.Name);

@@ -28,14 +28,14 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
         return found;
     }
 
-    /// <summary>Where the ledger and all tags of prompts are at the remote.</summary>
-    public Dictionary<string, ObjectId> ReadRegistry(string ledger, CancellationToken cancellation)
+    /// <summary>Where some branches and all tags of prompts are at the remote.</summary>
+    public Dictionary<string, ObjectId> ReadRegistry(IReadOnlyList<string> branches, CancellationToken cancellation)
     {
         var found = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         var answer = git.Ask(
             [
                 .. surroundings.Value.Options, "ls-remote", "--quiet", "--refs", "--upload-pack=git-upload-pack", "--", remote,
-                ledger, RegistryReferences.Root + "*",
+                .. branches, RegistryReferences.Root + "*",
             ],
             environment: surroundings.Value.Environment, cancellation: cancellation);
         foreach (var line in answer.Split('\n'))
@@ -43,7 +43,7 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
             if (tab < 0) continue;
             var name = line[(tab + 1)..];
-            if (name == ledger || name.StartsWith(RegistryReferences.Root, StringComparison.Ordinal)) found[name] = ObjectId.Parse(line[..tab]);
+            if (branches.Contains(name) || name.StartsWith(RegistryReferences.Root, StringComparison.Ordinal)) found[name] = ObjectId.Parse(line[..tab]);
         }
 
         return found;

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Reviews;
 
@@ -33,7 +34,12 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
             var found = registry.Git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"]);
             if (!found.Succeeded) continue;
             var common = registry.Git.Run(["merge-base", found.Line, "HEAD"]);
-            return Outcome<ReviewBase>.Success(new ReviewBase(name, ObjectId.Parse(common.Succeeded ? common.Line : found.Line)));
+            var start = new ReviewBase(name, ObjectId.Parse(common.Succeeded ? common.Line : found.Line));
+            return common.Succeeded || !new LedgerLine(registry).IsShallow
+                ? Outcome<ReviewBase>.Success(start)
+                : Outcome<ReviewBase>.Success(start, RegistryFailure.Finding(RegistryDiagnostics.ReleasesNotHere, "",
+                    $"This clone is shallow, and the commit where {name} was left is not here: this is the difference from what {name} has by "
+                        + "now, which may hold changes of others. Fetch the whole history ('git fetch --unshallow'; actions/checkout: 'fetch-depth: 0')."));
         }
 
         return Outcome<ReviewBase>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Signatures;
@@ -16,25 +17,34 @@ internal static partial class SignatureCheck
     public static SignatureResult OfCommit(GitRegistry registry, GatePolicy policy, ObjectId commit) =>
         Run(registry, policy, "verify-commit", commit);
 
+    /// <summary>Checks a tag against signers that whoever asks allows.</summary>
+    /// <param name="git">The repository.</param>
+    /// <param name="allowed">Whose signatures count.</param>
+    /// <param name="source">What names the signers, for messages.</param>
+    /// <param name="tag">The tag object.</param>
+    public static SignatureResult OfTag(GitCommand git, AllowedSigners allowed, string source, ObjectId tag) =>
+        Run(git, allowed, source, "verify-tag", tag);
+
     private static SignatureResult Run(GitRegistry registry, GatePolicy policy, string command, ObjectId id)
     {
         var path = policy.Settings.AllowedSigners;
-        if (policy.File(registry, path) is not { } text)
-        {
-            return Bad($"cannot be checked, because the branch {policy.Settings.ProtectedBranch} has no file {path}");
-        }
+        return policy.File(registry, path) is { } text
+            ? Run(registry.Git, new AllowedSigners(text), path, command, id)
+            : Bad($"cannot be checked, because the branch {policy.Settings.ProtectedBranch} has no file {path}");
+    }
 
-        var allowed = new AllowedSigners(text);
+    private static SignatureResult Run(GitCommand git, AllowedSigners allowed, string source, string command, ObjectId id)
+    {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, allowed.Ssh);
-            var result = registry.Git.Run(
+            var result = git.Run(
                 [
-                    .. SignaturePrograms.Options(registry.Git), "-c", $"gpg.ssh.allowedSignersFile={file}", "-c", "gpg.ssh.revocationFile=",
+                    .. SignaturePrograms.Options(git), "-c", $"gpg.ssh.allowedSignersFile={file}", "-c", "gpg.ssh.revocationFile=",
                     command, "--raw", id.Hex,
                 ]);
-            return Read(result.Succeeded, result.Output + "\n" + result.Error, allowed, path);
+            return Read(result.Succeeded, result.Output + "\n" + result.Error, allowed, source);
         }
         finally
         {

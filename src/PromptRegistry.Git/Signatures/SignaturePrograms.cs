@@ -18,6 +18,11 @@ internal static class SignaturePrograms
     ];
 
     /// <summary>Options of git that go before its command.</summary>
-    public static IReadOnlyList<string> Options(GitCommand git) =>
-        [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={UserSettings.Value(git, k.Key) ?? k.Default}" })];
+    public static IReadOnlyList<string> Options(GitCommand git)
+    {
+        var own = UserSettings.Find(git, @"^gpg\.").Where(s => s.Scope is not ("local" or "worktree")).ToList();
+        return [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={Value(k.Key) ?? k.Default}" })];
+
+        string? Value(string key) => own.LastOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+    }
 }

@@ -3,6 +3,7 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Witnesses;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
@@ -14,6 +15,8 @@ namespace PromptRegistry.Git.Sources;
 /// </summary>
 internal sealed class EnvironmentReading
 {
+    private const string Here = ".";
+
     private readonly OpenRepository repository;
     private readonly IGitReader reader;
     private readonly string environment;
@@ -23,8 +26,8 @@ internal sealed class EnvironmentReading
     private readonly ReleaseCatalog catalog;
     private readonly TagResolver resolver;
     private Dictionary<string, ObjectId> releases = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectId, SourcedFiles> files = [];
-    private readonly Dictionary<ObjectId, SourcedFiles> filesOfTrees = [];
+    private readonly Dictionary<(ObjectId, string), SourcedFiles> files = [];
+    private readonly Dictionary<(ObjectId, string), SourcedFiles> filesOfTrees = [];
 
     public EnvironmentReading(
         OpenRepository repository, string environment, EnvironmentPrompts? previous, ReferenceChanges changes)
@@ -35,17 +38,30 @@ internal sealed class EnvironmentReading
         this.changes = changes;
         reader = repository.Reader;
         ledger = LedgerSnapshot.Read(reader, repository.LedgerReference);
+        Continue();
         catalog = new ReleaseCatalog(reader, ledger);
         resolver = new TagResolver(reader, catalog);
     }
 
     public EnvironmentPrompts Read(IReadOnlyList<string> names, CancellationToken cancellation)
     {
+        try
+        {
+            return ReadChanged(names, cancellation);
+        }
+        finally
+        {
+            repository.Witness.Save();
+        }
+    }
+
+    private EnvironmentPrompts ReadChanged(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
         if (previous is null || changes.All) return ReadAll(names, cancellation);
         var prompts = new Dictionary<string, SourcedPrompt>(previous.Prompts, StringComparer.Ordinal);
         releases = new Dictionary<string, ObjectId>(previous.Releases, StringComparer.Ordinal);
         var same = true;
-        foreach (var name in changes.Prompts.Union(previous.Unread, StringComparer.Ordinal).ToList())
+        foreach (var name in changes.Prompts.Select(repository.Asked).Union(previous.Unread, StringComparer.Ordinal).ToList())
         {
             cancellation.ThrowIfCancellationRequested();
             var before = previous.Prompts.GetValueOrDefault(name);
@@ -78,13 +94,14 @@ internal sealed class EnvironmentReading
 
     private SourcedPrompt? Read(string name, SourcedPrompt? before)
     {
-        var reference = RegistryReferences.Environment(name, environment);
+        var registered = repository.NameOf(name);
+        var reference = RegistryReferences.Environment(registered, environment);
         try
         {
-            if (reader.Resolve(reference) is not { } target) return Absent(name, reference, before);
-            if (before is { Problem: null, Version: { } version } && before.RefTarget == target.Hex && Holds(name, version)) return before;
+            if (reader.Resolve(reference) is not { } target) return Absent(name, registered, reference, before);
+            if (before is { Problem: null, Version: { } version } && before.RefTarget == target.Hex && Holds(name, registered, version)) return before;
 
-            return Same(Resolve(name, reference, target), before);
+            return Same(Resolve(name, registered, reference, target), before);
         }
         catch (GitException exception)
         {
@@ -94,44 +111,81 @@ internal sealed class EnvironmentReading
     }
 
     /// <summary>Whether the release that a tag was resolved to still is where it was.</summary>
-    private bool Holds(string name, Core.Versions.PromptVersion version) =>
+    private bool Holds(string name, string registered, Core.Versions.PromptVersion version) =>
         previous!.Releases.TryGetValue(name, out var release)
-        && reader.Resolve(RegistryReferences.Release(name, version)) == release;
+        && reader.Resolve(RegistryReferences.Release(registered, version)) == release;
 
-    private SourcedPrompt Resolve(string name, string reference, ObjectId target)
+    private SourcedPrompt Resolve(string name, string registered, string reference, ObjectId target)
     {
-        var release = resolver.Resolve(name, reference, target, ledger.IsRecorded(name, environment, target));
+        var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, environment, target));
         if (!release.Succeeded) return new SourcedPrompt(name, target.Hex, null, null, null, release.Diagnostics[0]);
+        if (Refused(name, reference, target, release.Value) is { } refused) return new SourcedPrompt(name, target.Hex, null, null, null, refused);
         releases[name] = release.Value.Tag;
         var commit = release.Value.Commit;
-        return new SourcedPrompt(name, target.Hex, release.Value.Version, commit.Hex, Files(commit), null);
+        var place = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
+        return new SourcedPrompt(name, target.Hex, release.Value.Version, commit.Hex, Files(commit, place.Root), null)
+        {
+            LocalName = place.Name == name ? null : place.Name,
+        };
     }
 
-    /// <summary>Prompts of one commit, and of commits with the same files, share what was read of their folders.</summary>
-    private SourcedFiles Files(ObjectId commit)
+    /// <summary>A ledger that lost events that were accepted is not followed.</summary>
+    private void Continue()
     {
-        if (files.TryGetValue(commit, out var known)) return known;
-        var tree = reader.ReadCommit(commit).Tree;
-        if (!filesOfTrees.TryGetValue(tree, out known))
+        var witness = repository.Witness;
+        witness.ForgetWithFile();
+        if (witness.OfLedger(Here) is { } was && was != ledger.Head && !Witness.Continues(reader, was, ledger.Head))
         {
-            known = new SourcedFiles(new GitTreeFiles(reader, tree, repository.Prefix));
-            filesOfTrees.Add(tree, known);
+            throw new GitException($"the ledger was rewound: it no longer has the event {was.Abbreviated}, which was accepted before. What was served stays. {Accept}");
         }
 
-        files.Add(commit, known);
+        if (ledger.Head is { } head) witness.AcceptLedger(Here, head);
+    }
+
+    /// <summary>Why a release is not served: it was another one when it was accepted, or nobody that counts signed.</summary>
+    private Diagnostic? Refused(string name, string reference, ObjectId target, Release release)
+    {
+        if (repository.Witness.OfRelease(name, release.Version) is { } was && was != release.Tag)
+        {
+            return RegistryFailure.Finding(RegistryDiagnostics.Forgotten, RegistryReferences.Release(name, release.Version),
+                $"The release {name} {release.Version} came back as another one: the tag {was.Abbreviated} was accepted before, and now it is "
+                    + $"{release.Tag.Abbreviated}. A release never changes. {Accept}");
+        }
+
+        if (repository.Signatures?.WhyNot(name, environment, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
+        repository.Witness.Accept(name, release.Version, release.Tag);
+        return null;
+    }
+
+    private string Accept => repository.Witness.File is { } file
+        ? $"If that is as it must be, delete {file}."
+        : "If that is as it must be, start the app again.";
+
+    /// <summary>Prompts of one commit, and of commits with the same files, share what was read of their folders.</summary>
+    private SourcedFiles Files(ObjectId commit, string root)
+    {
+        if (files.TryGetValue((commit, root), out var known)) return known;
+        var tree = reader.ReadCommit(commit).Tree;
+        if (!filesOfTrees.TryGetValue((tree, root), out known))
+        {
+            known = new SourcedFiles(new GitTreeFiles(reader, tree, root), root);
+            filesOfTrees.Add((tree, root), known);
+        }
+
+        files.Add((commit, root), known);
         return known;
     }
 
     /// <summary>No tag: never promoted here, or deleted.</summary>
-    private SourcedPrompt? Absent(string name, string reference, SourcedPrompt? before)
+    private SourcedPrompt? Absent(string name, string registered, string reference, SourcedPrompt? before)
     {
         if (before is { Problem: { } known } && known.Descriptor == RegistryDiagnostics.EnvironmentDeleted) return before;
-        var recorded = ledger.State(name, environment);
+        var recorded = ledger.State(registered, environment);
         if (recorded is null && before is null) return null;
         var was = recorded?.Version.ToString() ?? before?.Version?.ToString() ?? "a version";
         var problem = RegistryFailure.Finding(RegistryDiagnostics.EnvironmentDeleted, reference,
-            $"The tag of {name} in {environment} was deleted; it had {was}. Restore it with "
-                + $"'dotnet prompt rollback {name} --in {environment}', or promote what should be there.");
+            $"The tag of {registered} in {environment} was deleted; it had {was}. Restore it with "
+                + $"'dotnet prompt rollback {registered} --in {environment}', or promote what should be there.");
         return new SourcedPrompt(name, "", null, null, null, problem);
     }
 
@@ -139,6 +193,7 @@ internal sealed class EnvironmentReading
         before is not null
         && now with { Files = null } == before with { Files = null }
         && (now.Files as SourcedFiles)?.Tree == (before.Files as SourcedFiles)?.Tree
+        && (now.Files as SourcedFiles)?.Root == (before.Files as SourcedFiles)?.Root
             ? before
             : now;
 }

@@ -13,9 +13,15 @@ internal sealed class GitMirror
 {
     private readonly string address;
     private readonly string ledgerBranch;
+    private readonly long maximumFetch;
 
-    public GitMirror(string address, string cacheFolder, string ledgerBranch)
+    /// <param name="address">Anything that <c>git fetch</c> takes.</param>
+    /// <param name="cacheFolder">Where mirrors are kept.</param>
+    /// <param name="ledgerBranch">The ledger's branch, without <c>refs/heads/</c>.</param>
+    /// <param name="maximumFetch">Bytes that one fetch may bring.</param>
+    public GitMirror(string address, string cacheFolder, string ledgerBranch, long maximumFetch)
     {
+        this.maximumFetch = maximumFetch;
         this.address = address;
         this.ledgerBranch = ledgerBranch;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..24];
@@ -31,7 +37,7 @@ internal sealed class GitMirror
     /// <summary>Takes over what the remote has now, all of it or nothing.</summary>
     /// <returns>False where another process is just doing it.</returns>
     /// <exception cref="GitException">
-    /// The remote cannot be reached or refuses; what was fetched before stays.
+    /// The remote cannot be reached or refuses, or sends more than is taken; what was fetched before stays.
     /// </exception>
     public bool Fetch(CancellationToken cancellation)
     {
@@ -45,7 +51,31 @@ internal sealed class GitMirror
         }
 
         RemoveLocksOfTheDead();
+        RemovePacksOfTheDead();
         var surroundings = Surroundings.Of(new GitCommand(Folder));
+        using var limit = new FetchLimit(Packs, maximumFetch, cancellation);
+        try
+        {
+            Fetch(surroundings, limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or GitException)
+        {
+            RemovePacksOfTheDead();
+            if (limit.IsExceeded)
+            {
+                throw new GitException($"it sent more than {maximumFetch / (1024 * 1024)} MB in one fetch, and nothing of that was taken (MaximumFetch).");
+            }
+
+            throw;
+        }
+
+        if (!IsFilled) File.WriteAllText(Path.Combine(Folder, "mirrored"), address + "\n");
+        return true;
+    }
+
+    private string Packs => Path.Combine(Folder, "objects", "pack");
+
+    private void Fetch(Surroundings surroundings, CancellationToken cancellation) =>
         new GitCommand(Folder).Ask(
             [
                 .. surroundings.Options, "fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags", "--no-write-fetch-head",
@@ -55,8 +85,15 @@ internal sealed class GitMirror
                 $"+refs/heads/{ledgerBranch}*:refs/heads/{ledgerBranch}*",
             ],
             environment: surroundings.Environment, cancellation: cancellation);
-        if (!IsFilled) File.WriteAllText(Path.Combine(Folder, "mirrored"), address + "\n");
-        return true;
+
+    /// <summary>What a fetch that was ended left half written, in packs and in folders of objects that were not taken over.</summary>
+    private void RemovePacksOfTheDead()
+    {
+        foreach (var left in Directory.Exists(Packs) ? Directory.EnumerateFiles(Packs, "tmp_*").ToList() : []) File.Delete(left);
+        foreach (var left in Directory.EnumerateDirectories(Path.Combine(Folder, "objects"), "tmp_objdir*").ToList())
+        {
+            Directory.Delete(left, recursive: true);
+        }
     }
 
     private FileStream? TryTakeTurn()

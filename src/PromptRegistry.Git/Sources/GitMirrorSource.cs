@@ -33,8 +33,8 @@ public sealed class GitMirrorSource : IPromptSource
         this.interval = interval;
         clock = options.Clock;
         var ledger = options.LedgerBranch ?? Core.Settings.RepositorySettings.Default.LedgerBranch;
-        mirror = new GitMirror(address, cacheFolder, ledger);
-        source = new GitPromptSource(mirror.Folder, options with { LedgerBranch = ledger });
+        mirror = new GitMirror(address, cacheFolder, ledger, options.MaximumFetch);
+        source = new GitPromptSource(mirror.Folder, options with { LedgerBranch = ledger, WitnessFile = mirror.Folder + ".accepted" });
     }
 
     /// <summary>The address, without a password that may stand in it.</summary>
@@ -49,7 +49,7 @@ public sealed class GitMirrorSource : IPromptSource
             FetchWhenDue(cancellation);
             if (failure is not null && (previous is not null || !mirror.IsFilled))
             {
-                throw new PromptSourceException($"{Description} cannot be reached: {failure}");
+                throw new PromptSourceException($"{Description} {(mirror.IsFilled ? "cannot be reached" : "was not reached yet")}: {failure}");
             }
 
             return source.Read(request, previous, cancellation);
@@ -70,7 +70,7 @@ public sealed class GitMirrorSource : IPromptSource
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            mirror.Fetch(either.Token);
+            if (!mirror.Fetch(either.Token)) WaitForOther(either.Token);
             failure = null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -80,6 +80,17 @@ public sealed class GitMirrorSource : IPromptSource
         catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
         {
             failure = exception.Message.Replace(address, Description, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Whoever shares a mirror waits for its first fill; after that, what it has serves.</summary>
+    private void WaitForOther(CancellationToken cancellation)
+    {
+        while (!mirror.IsFilled)
+        {
+            if (cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50))) cancellation.ThrowIfCancellationRequested();
+            // Whoever had the turn may have failed.
+            if (!mirror.IsFilled && mirror.Fetch(cancellation)) return;
         }
     }
 

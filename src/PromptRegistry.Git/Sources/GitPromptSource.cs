@@ -1,5 +1,6 @@
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Witnesses;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Sources;
@@ -20,6 +21,7 @@ public sealed class GitPromptSource : IPromptSource
     private readonly Func<string, IGitReader> openReader;
     private readonly List<ReferenceWatcher> watchers = [];
     private OpenRepository? open;
+    private Witness? witness;
     private EnvironmentPrompts? last;
     private string? lastEnvironment;
     private long lastLook;
@@ -49,7 +51,7 @@ public sealed class GitPromptSource : IPromptSource
         {
             try
             {
-                open ??= OpenRepository.Open(repository, options, openReader);
+                open ??= OpenRepository.Open(repository, options, witness ??= Witness.Open(options.WitnessFile), openReader);
                 return Read(open, request, previous, cancellation);
             }
             catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
@@ -92,7 +94,7 @@ public sealed class GitPromptSource : IPromptSource
         var before = previous is not null && ReferenceEquals(previous, last) && request.Environment == lastEnvironment ? last : null;
         var hints = Hints(from);
         if (hints is null) lastLook = options.Clock.GetTimestamp();
-        var changes = from.Stamps.Look(request.Names, hints);
+        var changes = from.Stamps.Look(from.NamesOf(request.Names), hints);
         if (before is not null && changes.None && before.Unread.Count == 0) return before;
 
         last = new EnvironmentReading(from, request.Environment, before, changes).Read(request.Names, cancellation);

@@ -1,19 +1,33 @@
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Witnesses;
 
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>A repository that is being read.</summary>
 internal sealed class OpenRepository : IDisposable
 {
-    private OpenRepository(GitFolders folders, IGitReader reader, GitPromptSourceOptions options)
+    private readonly RepositorySettings settings;
+    private IReadOnlyList<string>? asked;
+    private IReadOnlyList<string> named = [];
+    private readonly Dictionary<string, string> askedFor = new(StringComparer.Ordinal);
+
+    private OpenRepository(string path, GitFolders folders, IGitReader reader, GitPromptSourceOptions options, Witness witness)
     {
         Folders = folders;
         Reader = reader;
+        Witness = witness;
+        Signatures = options.Verify == SourceVerification.Signatures
+            ? new SignedTags(reader, new GitCommand(folders.CommonFolder), options.AllowedSigners
+                ?? throw new GitException("signatures are to be verified, but no file of allowed signers is named (AllowedSigners)."))
+            : null;
         Stamps = new ReferenceStamps(folders.CommonFolder, options.Clock);
-        Prefix = options.Folder.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
-        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? SettingsAtHead().LedgerBranch);
+        Prefix = (options.Folder ?? FolderOf(path, folders)).Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
+        settings = SettingsAtHead();
+        LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? settings.LedgerBranch);
     }
 
     public GitFolders Folders { get; }
@@ -22,20 +36,46 @@ internal sealed class OpenRepository : IDisposable
 
     public ReferenceStamps Stamps { get; }
 
+    /// <summary>What was accepted before.</summary>
+    public Witness Witness { get; }
+
+    /// <summary>Says what is signed; null where that is not asked.</summary>
+    public SignedTags? Signatures { get; }
+
     /// <summary>Where the root of the prompts is in the repository: empty, or ending in <c>/</c>.</summary>
     public string Prefix { get; }
 
     public string LedgerReference { get; }
 
+    /// <summary>The name in refs of a prompt that the app asks for: accessors know the prefix of their root, if it had one then.</summary>
+    public string NameOf(string name) => settings.NameOf(name);
+
+    /// <summary>The names in refs of what the app asks for; the same list for the same one.</summary>
+    public IReadOnlyList<string> NamesOf(IReadOnlyList<string> names)
+    {
+        if (settings.Prefix.Length == 0) return names;
+        if (ReferenceEquals(names, asked)) return named;
+        asked = names;
+        askedFor.Clear();
+        foreach (var name in names) askedFor[NameOf(name)] = name;
+        return named = [.. names.Select(NameOf)];
+    }
+
+    /// <summary>What the app calls a prompt of <see cref="NamesOf"/>.</summary>
+    public string Asked(string registered) => askedFor.GetValueOrDefault(registered, registered);
+
+    /// <summary>Where a prompt is whose release does not say it.</summary>
+    public PromptPlace PlaceOf(string registered) => new(Prefix, settings.LocalName(registered));
+
     /// <exception cref="GitException">There is no repository, or it cannot be opened.</exception>
-    public static OpenRepository Open(string path, GitPromptSourceOptions options, Func<string, IGitReader> openReader)
+    public static OpenRepository Open(string path, GitPromptSourceOptions options, Witness witness, Func<string, IGitReader> openReader)
     {
         var folders = GitFolders.Find(path) ?? throw new GitException(
             Directory.Exists(path) ? "it is not a git repository." : "the folder does not exist.");
         var reader = openReader(folders.GitFolder);
         try
         {
-            return new OpenRepository(folders, reader, options);
+            return new OpenRepository(path, folders, reader, options, witness);
         }
         catch
         {
@@ -45,6 +85,12 @@ internal sealed class OpenRepository : IDisposable
     }
 
     public void Dispose() => Reader.Dispose();
+
+    /// <summary>The root that a path into a work tree is in, by the rule that everything shares.</summary>
+    private static string FolderOf(string path, GitFolders folders) =>
+        folders.WorkTree is { } top && RepositoryRoot.Find(path, top) is { } root && root != top
+            ? Path.GetRelativePath(top, root).Replace('\\', '/')
+            : "";
 
     private RepositorySettings SettingsAtHead()
     {

@@ -8,8 +8,11 @@ namespace PromptRegistry.Git.Sources;
 /// <summary>
 /// The files of a version as the runtime reads them: what git cannot give is a failure of the source.
 /// </summary>
-internal sealed class SourcedFiles(GitTreeFiles files) : IPromptFiles
+internal sealed class SourcedFiles(GitTreeFiles files, string root) : IPromptFiles
 {
+    /// <summary>Where the root of the prompts is in the repository.</summary>
+    public string Root => root;
+
     public ObjectId Tree => files.Tree;
 
     /// <exception cref="PromptSourceException">

@@ -7,7 +7,7 @@ using PromptRegistry.Git.Releases;
 namespace PromptRegistry.Git.Status;
 
 /// <summary>Compares one environment's tag with what the ledger says about it.</summary>
-internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, RepositorySettings rules)
+internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, RepositorySettings rules, bool isClone = false)
 {
     private readonly TagResolver resolver = new(reader, new ReleaseCatalog(reader, ledger));
 
@@ -27,6 +27,16 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, Repos
                     $"The tag of {prompt} in {environment} was deleted; the ledger has {recorded.Version} there since "
                         + $"{recorded.Since:yyyy-MM-dd} by {recorded.By}. Restore it with "
                         + $"'dotnet prompt promote {prompt}@{recorded.Version} --to {environment}'."));
+        }
+
+        // A clone that brought neither the tag nor the release still has what the ledger says about them.
+        if (isClone && recorded?.Tag == id && reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is null)
+        {
+            return new StatusCell(
+                prompt, environment, recorded.Version, recorded.Commit, recorded.Digest, recorded.Since, recorded.By, Drift.None, recorded.Version, null)
+            {
+                Override = recorded.Override,
+            };
         }
 
         var release = resolver.Resolve(prompt, reference, id);

@@ -9,7 +9,7 @@ namespace PromptRegistry.Git.Status;
 internal sealed class RemoteComparison(GitRegistry registry, LedgerSnapshot ledger)
 {
     private readonly bool isFetched = registry.View is { Remote: not null, Tags: null };
-    private readonly LedgerSnapshot remote = LedgerSnapshot.At(registry.Reader, registry.View is { Tags: null } view ? view.RemoteLedger : null);
+    private readonly LedgerSnapshot remote = registry.ReadLedger(registry.View is { Tags: null } view ? view.RemoteLedger : null);
 
     public StatusCell Compare(StatusCell cell)
     {

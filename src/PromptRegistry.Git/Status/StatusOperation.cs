@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
-using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
@@ -15,22 +14,24 @@ public sealed class StatusOperation(GitRegistry registry)
     /// Reads the status of the prompts named, or of all. Drift stands in the cells and among the findings.
     /// </summary>
     public Outcome<StatusReport> Run(IReadOnlyList<string>? prompts = null, CancellationToken cancellation = default) =>
-        registry.Read(r => new StatusOperation(r).Read(prompts ?? [], cancellation), cancellation);
+        registry.Read(r => new StatusOperation(r).Read([.. (prompts ?? []).Select(r.Settings.NameOf)], cancellation), cancellation);
 
     private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
     {
         var wrong = named.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
         if (wrong.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, wrong);
 
-        var policy = GatePolicy.Read(registry);
+        var (policy, noBranch) = GatePolicy.ReadToShow(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
-        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings);
+        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings, registry.View is { Remote: not null, Tags: null });
         var pending = new PendingApprovals(registry, ledger, policy.Value);
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
-        foreach (var prompt in named.Count > 0 ? named : [.. refs.Keys.Union(LedgerNames.Of(registry.Reader, ledger)).Order(StringComparer.Ordinal)])
+        var catalog = new ReleaseCatalog(registry.Reader, ledger);
+        var all = refs.Keys.Union(ledger.Prompts).Where(p => registry.IsOurs(p, catalog)).Order(StringComparer.Ordinal);
+        foreach (var prompt in named.Count > 0 ? named : [.. all])
         {
             cancellation.ThrowIfCancellationRequested();
             var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);
@@ -48,7 +49,10 @@ public sealed class StatusOperation(GitRegistry registry)
         var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>();
         var age = registry.View!.Seen is { } seen ? registry.Options.Clock.GetUtcNow() - seen : (TimeSpan?)null;
         return Outcome<StatusReport>.Success(
-            new StatusReport(registry.Settings.Environments, rows, registry.View, age), [.. ViewFindings.Of(registry), .. findings]);
+            new StatusReport(registry.Settings.Environments, rows, registry.View, age)
+            {
+                IsWhole = rows.Count > 0 || ViewFindings.AsFarAsKnown(registry).Length == 0,
+            }, [.. noBranch, .. ViewFindings.Of(registry), .. findings]);
     }
 
     private SortedDictionary<string, List<(string Last, ObjectId Target)>> Refs()

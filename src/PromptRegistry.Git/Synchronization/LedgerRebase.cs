@@ -33,7 +33,7 @@ internal sealed class LedgerRebase(GitRegistry registry)
         var common = registry.Git.Run(["merge-base", local.Hex, there.Hex], cancellation: cancellation);
         var from = common.Succeeded ? ObjectId.Parse(common.Line) : (ObjectId?)null;
         var contested = Contested(view, Since(local, from), Since(there, from), from);
-        var events = Since(local, from).Reverse().Select(e => Replay(e, contested, LedgerSnapshot.At(reader, there))).ToList();
+        var events = Since(local, from).Reverse().Select(e => Replay(e, contested, registry.ReadLedger(there))).ToList();
         if (!options.DryRun) Write(view, identity.Value, events, contested, options, cancellation);
         if (!options.DryRun) new TrackedRemote(registry).Note(remote, there);
         return Outcome<RebasedLedger>.Success(new RebasedLedger(events));
@@ -44,7 +44,7 @@ internal sealed class LedgerRebase(GitRegistry registry)
     {
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
         var writer = new ObjectWriter(registry.Git, who, signs ? new TagSigner(registry) : null, cancellation);
-        var head = new LedgerBuilder(reader, writer).Append(LedgerSnapshot.At(reader, view.RemoteLedger), events);
+        var head = new LedgerBuilder(reader, writer).Append(registry.ReadLedger(view.RemoteLedger), events);
         var updates = new List<ReferenceUpdate>();
         foreach (var name in contested)
         {
@@ -66,7 +66,7 @@ internal sealed class LedgerRebase(GitRegistry registry)
     private HashSet<string> Contested(RegistryView view, IEnumerable<LedgerEvent> mine, IEnumerable<LedgerEvent> theirs, ObjectId? common)
     {
         var contested = theirs.Where(IsMove).Select(e => e.Reference).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var before = LedgerSnapshot.At(reader, common);
+        var before = registry.ReadLedger(common);
         foreach (var entry in mine.Where(IsMove))
         {
             if (entry.Reference is not { } name || !view.Tags!.TryGetValue(name, out var there)) continue;

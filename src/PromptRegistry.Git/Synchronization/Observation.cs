@@ -24,8 +24,8 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
     public IReadOnlyList<PlannedChange> Look(CancellationToken cancellation)
     {
         var catalog = new ReleaseCatalog(reader, ledger);
-        var cells = new CellReader(reader, ledger, policy.Settings);
-        foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts()])
+        var cells = new CellReader(reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
+        foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts().Where(p => registry.IsOurs(p, catalog))])
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var version in catalog.Versions(prompt)) LookAt(catalog.FindListed(prompt, version));
@@ -54,6 +54,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
         {
             Reference = reference,
             Target = release.Commit,
+            Path = registry.PlaceOf(release).Path,
             Digest = subject.Loaded.Prompt?.Digest ?? release.Digest,
             Bump = recorded?.Bump,
             Verdict = verdict,
@@ -109,7 +110,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
             if (RegistryReferences.TrySplit(reference.Name, out var prompt, out _) && registry.CheckName(prompt) is null) names.Add(prompt);
         }
 
-        names.UnionWith(LedgerNames.Of(reader, ledger));
+        names.UnionWith(ledger.Prompts);
         return names;
     }
 }

@@ -14,12 +14,15 @@ public sealed class SyncOperation(GitRegistry registry)
     /// Records. Where a release or an environment is not in order its finding stands beside the result, and the others
     /// are recorded all the same.
     /// </summary>
-    public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default) =>
-        request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray() is { Length: > 0 } wrong
+    public Outcome<SyncResult> Run(SyncRequest request, CancellationToken cancellation = default)
+    {
+        request = request with { Prompts = [.. request.Prompts.Select(registry.Settings.NameOf)] };
+        return request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray() is { Length: > 0 } wrong
             ? Outcome<SyncResult>.Failure(ExitCode.Usage, wrong)
             : request.Rebase is { } remote
                 ? RegistryFailure.Guard(() => Rebase(remote, request, cancellation))
                 : registry.Write(request.Options, request.Prompts, r => new SyncOperation(r).Record(request, cancellation), cancellation);
+    }
 
     private Outcome<SyncResult> Rebase(string remote, SyncRequest request, CancellationToken cancellation)
     {

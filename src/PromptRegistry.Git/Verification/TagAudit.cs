@@ -13,8 +13,9 @@ namespace PromptRegistry.Git.Verification;
 /// <summary>Every tag against the ledger, every digest against the content, signatures where they are required.</summary>
 internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, GatePolicy policy)
 {
+    private readonly MissingReleases missing = new(registry);
     private readonly ReleaseCatalog catalog = new(registry.Reader, ledger);
-    private readonly CellReader cells = new(registry.Reader, ledger, policy.Settings);
+    private readonly CellReader cells = new(registry.Reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
     private readonly SortedSet<string> prompts = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> findings = [];
 
@@ -30,16 +31,16 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         {
             cancellation.ThrowIfCancellationRequested();
             if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out var version)) LookAt(owner, version);
-            else if (RegistryReferences.TrySplit(reference.Name, out var prompt, out var last) && IsEnvironment(last)) prompts.Add(prompt);
+            else if (RegistryReferences.TrySplit(reference.Name, out var prompt, out var last) && IsEnvironment(prompt, last)) prompts.Add(prompt);
             else findings.Add(Unknown(reference.Name));
         }
 
-        prompts.UnionWith(LedgerNames.Of(registry.Reader, ledger));
+        prompts.UnionWith(ledger.Prompts);
         foreach (var prompt in prompts)
         {
             cancellation.ThrowIfCancellationRequested();
             Deleted(prompt);
-            foreach (var environment in registry.Settings.Environments) LookAt(prompt, environment);
+            foreach (var environment in EnvironmentsOf(prompt)) LookAt(prompt, environment);
         }
 
         return findings;
@@ -113,7 +114,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
 
     private void Deleted(string prompt)
     {
-        foreach (var recorded in ledger.Releases(prompt))
+        foreach (var recorded in ledger.Releases(prompt).Where(r => !missing.IsMissing(prompt, r)))
         {
             if (registry.Reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is not null) continue;
             findings.AddRange(catalog.Find(prompt, recorded.Version)?.Diagnostics ?? []);
@@ -138,9 +139,13 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         }
     }
 
+    /// <summary>Those of this root, and those that the ledger has of a prompt of another root.</summary>
+    private IEnumerable<string> EnvironmentsOf(string prompt) =>
+        registry.Settings.Environments.Union(ledger.States(prompt).Select(s => s.Environment), StringComparer.Ordinal);
+
     /// <summary>An environment, or an arm of one (<c>prod.canary</c>).</summary>
-    private bool IsEnvironment(string last) =>
-        registry.Settings.Environments.Contains(last.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? last[..dot] : last);
+    private bool IsEnvironment(string prompt, string last) =>
+        EnvironmentsOf(prompt).Contains(last.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? last[..dot] : last);
 
     private static Diagnostic Unknown(string reference) => Wrong(reference,
         $"{reference} is neither a release (v1.2.0) nor an environment of promptregistry.yaml. Nothing uses it: delete it with "

@@ -1,15 +1,21 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Verification;
 
 /// <summary>
 /// Checks that the registry holds together: every tag against the ledger, every digest against the content, the ledger
-/// against itself, and signatures where they are required. Reads everything; nothing is changed.
+/// against itself, and signatures where they are required. Reads everything; but for what is accepted, nothing is changed.
 /// </summary>
 public sealed class VerifyOperation(GitRegistry registry)
 {
+    /// <summary>
+    /// Takes what is here as what must be, whatever this clone accepted before. Default: false, and what differs is told of.
+    /// </summary>
+    public bool Accept { get; init; }
+
     /// <summary>
     /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
     /// </summary>
@@ -18,29 +24,38 @@ public sealed class VerifyOperation(GitRegistry registry)
         {
             var decided = registry.ForReading(null, cancellation);
             // Ledgers that went separate ways are one of the things that it finds.
-            return decided.Succeeded ? new VerifyOperation(decided.Value).Verify(cancellation)
+            return decided.Succeeded ? new VerifyOperation(decided.Value) { Accept = Accept }.Verify(cancellation)
                 : decided.Diagnostics.All(d => d.Descriptor == RegistryDiagnostics.LedgerDiverged) ? Verify(cancellation)
                 : RegistryFailure.As<GitRegistry, VerifyReport>(decided);
         });
 
     private Outcome<VerifyReport> Verify(CancellationToken cancellation)
     {
-        var policy = GatePolicy.Read(registry);
+        var (policy, unknown) = GatePolicy.ReadToShow(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
-        var ledger = registry.ReadLedger();
-        var history = new LedgerAudit(registry, ledger);
+        var replayed = registry.Replay(registry.Reader.Resolve(registry.LedgerReference), cancellation);
+        var ledger = replayed.Ledger;
+        var history = new LedgerAudit(registry, replayed);
         var tags = new TagAudit(registry, ledger, policy.Value);
         var left = new LockAudit(registry);
         // A moved release is met again at every environment that it is in: one discrepancy all the same.
         Diagnostic[] findings =
         [
+            .. unknown,
             .. ViewFindings.Of(registry),
+            .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>(),
             .. left.Find(),
+            .. new WitnessAudit(registry, ledger, Accept).Find(),
             .. history.Find(cancellation).Concat(tags.Find(cancellation)).Distinct().Where(f => !left.Explains(f.Location.Path)),
         ];
 
-        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info);
-        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count);
+        var isWhole = !findings.Any(IsGap);
+        var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info && !IsGap(f));
+        var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count) { IsWhole = isWhole };
         return new Outcome<VerifyReport>(report, count == 0 ? ExitCode.Passed : ExitCode.Regressed, findings);
     }
+
+    /// <summary>What this clone does not have is not wrong, but nobody looked at it.</summary>
+    private static bool IsGap(Diagnostic finding) =>
+        finding.Descriptor == RegistryDiagnostics.ReleasesNotHere || finding.Descriptor == RegistryDiagnostics.LedgerNotHere;
 }

@@ -38,6 +38,9 @@ public sealed record RegistryView(RegistryOrigin Origin, string Reason)
     /// <summary>Events that are in the ledger that counts and that the remote did not have.</summary>
     public int Unpushed { get; init; }
 
+    /// <summary>The remote's protected branch as it is now; null where it was not asked, or has none.</summary>
+    internal ObjectId? ProtectedCommit { get; init; }
+
     /// <summary>The remote's tags as they are now; null where it was not asked.</summary>
     internal IReadOnlyDictionary<string, ObjectId>? Tags { get; init; }
 

@@ -84,7 +84,10 @@ internal sealed class ViewDecision(GitRegistry registry)
         string remote, bool onlyRemote, bool note, IReadOnlyCollection<string>? prompts, CancellationToken cancellation)
     {
         var references = new RemoteReferences(registry.Git, remote);
-        var there = references.ReadRegistry(registry.LedgerReference, cancellation);
+        var branch = RegistryReferences.Branch(registry.Protected.Branch ?? registry.Settings.ProtectedBranch);
+        var there = references.ReadRegistry([registry.LedgerReference, branch], cancellation);
+        ObjectId? reviewed = there.Remove(branch, out var tip) ? tip : null;
+        if (reviewed is { } commit && registry.Local.KindOf(commit) is null) references.Fetch([branch], cancellation);
         ObjectId? ledger = there.Remove(registry.LedgerReference, out var head) ? head : null;
         Bring(references, ledger, there, prompts ?? [], cancellation);
         if (note) tracked.Note(remote, ledger);
@@ -101,7 +104,7 @@ internal sealed class ViewDecision(GitRegistry registry)
             : Choose(remote, local, ledger, isNow: true, cancellation);
         return view is null
             ? Outcome<RegistryView>.Failure(ExitCode.Conflict, Diverged(registry, remote, local!.Value, ledger!.Value))
-            : Outcome<RegistryView>.Success(view with { Tags = there, Seen = registry.Options.Clock.GetUtcNow() });
+            : Outcome<RegistryView>.Success(view with { ProtectedCommit = reviewed, Tags = there, Seen = registry.Options.Clock.GetUtcNow() });
     }
 
     /// <summary>Gets the objects that are not here: the ledger, where environments point, and the releases asked about.</summary>

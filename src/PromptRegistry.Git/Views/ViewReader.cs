@@ -8,9 +8,9 @@ namespace PromptRegistry.Git.Views;
 /// A tag of this clone that is where the ledger had it before is only behind, and what the ledger says counts; a tag that
 /// the ledger never knew was moved by plain git, and counts.
 /// </summary>
-internal sealed class ViewReader(IGitReader here, RegistryView view, string ledgerReference, LedgerLine line) : IGitReader
+internal sealed class ViewReader(IGitReader here, RegistryView view, string ledgerReference, LedgerLine line, Func<LedgerSnapshot> replay) : IGitReader
 {
-    private readonly Lazy<LedgerSnapshot> ledger = new(() => LedgerSnapshot.At(here, view.Ledger));
+    private readonly Lazy<LedgerSnapshot> ledger = new(replay);
     private readonly Lazy<Dictionary<string, HashSet<ObjectId>>> recorded = new(() => Recorded(here, view.Ledger));
     private readonly Lazy<HashSet<string>> unpushed = new(() => Unpushed(here, view));
 

@@ -120,7 +120,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
             start = plan.LedgerStart;
         }
 
-        var head = new LedgerBuilder(reader, writer).Append(LedgerSnapshot.At(reader, start), events);
+        var head = new LedgerBuilder(reader, writer).Append(registry.ReadLedger(start), events);
         var ledger = new ReferenceUpdate(registry.LedgerReference, head, local);
         // An event that only is recorded leaves its tag where it counts, which a clone that is behind learns now.
         if (remote is not null) ours.AddRange(Behind(tags.Select(t => t.Name)));

@@ -2,13 +2,13 @@ using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Writing;
 
-/// <summary>Puts files into a tree: every folder on the way is written anew, all else is kept.</summary>
+/// <summary>Puts files into a tree, or takes them out: every folder on the way is written anew, all else is kept.</summary>
 internal static class TreeEdit
 {
     /// <param name="tree">The tree to start from; null for an empty one.</param>
-    /// <param name="files">Blobs by path.</param>
+    /// <param name="files">Blobs by path; null for a file that is to go.</param>
     public static ObjectId Apply(
-        IGitReader reader, ObjectWriter writer, ObjectId? tree, IReadOnlyDictionary<string, ObjectId> files)
+        IGitReader reader, ObjectWriter writer, ObjectId? tree, IReadOnlyDictionary<string, ObjectId?> files)
     {
         var entries = new SortedDictionary<string, TreeEntry>(StringComparer.Ordinal);
         if (tree is { } id)
@@ -20,7 +20,8 @@ internal static class TreeEdit
         {
             if (files.TryGetValue(folder.Key, out var blob))
             {
-                entries[folder.Key] = new TreeEntry("100644", folder.Key, blob);
+                if (blob is { } put) entries[folder.Key] = new TreeEntry("100644", folder.Key, put);
+                else entries.Remove(folder.Key);
                 continue;
             }
 

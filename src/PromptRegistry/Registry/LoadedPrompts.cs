@@ -16,12 +16,15 @@ internal sealed class LoadedPrompts
     public bool AllRead { get; private set; } = true;
 
     /// <summary>A prompt, or why its files cannot be read: one prompt's trouble, not that of all.</summary>
-    public (PromptLoadResult? Result, string? Unreadable) Load(string name, IPromptFiles files)
+    /// <param name="name">What the accessor calls it.</param>
+    /// <param name="folder">Its folder below <c>prompts/</c>.</param>
+    /// <param name="files">The files of its root.</param>
+    public (PromptLoadResult? Result, string? Unreadable) Load(string name, string folder, IPromptFiles files)
     {
         if (loaded.TryGetValue(name, out var known)) return (known, null);
         try
         {
-            return (loaded[name] = PromptLoader.Load(name, files, SettingsOf(files)), null);
+            return (loaded[name] = PromptLoader.Load(folder, files, SettingsOf(files)), null);
         }
         catch (PromptSourceException exception)
         {

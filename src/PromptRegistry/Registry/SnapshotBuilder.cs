@@ -91,7 +91,7 @@ internal static class SnapshotBuilder
     private static (PromptDefinition? Prompt, string? Obstacle) Load(
         CompiledPrompt compiled, SourcedPrompt pointed, LoadedPrompts loaded)
     {
-        var (result, unreadable) = loaded.Load(compiled.Name, pointed.Files!);
+        var (result, unreadable) = loaded.Load(compiled.Name, pointed.LocalName ?? compiled.Name, pointed.Files!);
         if (result is null) return (null, $"version {pointed.Version} cannot be read: {unreadable}");
 
         if (result.Prompt is null)

@@ -11,4 +11,8 @@ namespace PromptRegistry.Registry;
 /// <param name="Files">The repository's files at that commit; null with a problem.</param>
 /// <param name="Problem">Why it cannot be served; null when it can.</param>
 public sealed record SourcedPrompt(
-    string Name, string RefTarget, PromptVersion? Version, string? Commit, IPromptFiles? Files, Diagnostic? Problem);
+    string Name, string RefTarget, PromptVersion? Version, string? Commit, IPromptFiles? Files, Diagnostic? Problem)
+{
+    /// <summary>The prompt's folder below <c>prompts/</c> of <see cref="Files"/>; null where it is <see cref="Name"/>.</summary>
+    public string? LocalName { get; init; }
+}

@@ -211,7 +211,7 @@ public sealed class RepositoryKindTests : IDisposable
         fixture.Repository.Commit();
 
         using var registry = fixture.Open();
-        var loaded = registry.Load("summarization", ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD")));
+        var loaded = registry.Check("summarization", registry.FilesOf(ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD"))));
 
         Assert.Null(loaded.Prompt);
         Assert.Equal(3, loaded.Diagnostics.Count(d => d.IsError));

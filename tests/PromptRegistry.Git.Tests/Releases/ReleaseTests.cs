@@ -59,7 +59,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(head, fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/v1.0.0^{commit}"));
         Assert.Equal("tag", fixture.Repository.Git("cat-file", "-t", "refs/tags/prompts/summarization/v1.0.0"));
         Assert.StartsWith(
-            $"summarization 1.0.0\n\nfirst light\n\nDigest: {result.Value.Digest}\n"
+            $"summarization 1.0.0\n\nfirst light\n\nDigest: {result.Value.Digest}\nPath: prompts/summarization\n"
                 + "Contract: {\"inputs\":{\"text\":{\"kind\":\"String\"}},\"roles\":[\"user\"]}\nVersion: 1.0.0\nNonce: ",
             fixture.Repository.Git("tag", "-l", "--format=%(contents)", "prompts/summarization/v1.0.0").TrimEnd());
         Assert.StartsWith("prompts/summarization/v1.0.0 summarization 1.0.0", fixture.Repository.Git("tag", "-n"));

@@ -190,4 +190,59 @@ public sealed class SignatureTests : IDisposable
         Assert.Contains("git tag could not sign prompts/a/v1.0.0", result.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Equal(before, fixture.References());
     }
+
+    [Fact]
+    public void Who_approved_and_who_released_is_who_signed_and_not_who_is_written_down()
+    {
+        fixture.Settings("environments: { prod: { requires: [signature, approval] } }");
+        fixture.Release("a", "1.0.0", options: Signed);
+
+        // Ada signs with her own key, under Bob's name.
+        fixture.As("bob");
+        Git("config", "user.signingkey", keys.Private("ada"));
+        fixture.Approve("a", "1.0.0", "prod", Signed);
+        Refused("a", "0 of 1 approvals for prod (1 more do not count");
+
+        SignAs("bob");
+        fixture.Approve("a", "1.0.0", "prod", Signed);
+        Assert.True(fixture.Promote("a", "prod", Signed).Succeeded);
+    }
+
+    [Fact]
+    public void Whoever_released_under_another_name_does_not_approve_under_their_own()
+    {
+        fixture.Settings("environments: { prod: { requires: [signature, approval] } }");
+        fixture.As("bob");
+        fixture.Release("a", "1.0.0", options: Signed);
+        SignAs("ada");
+
+        fixture.Approve("a", "1.0.0", "prod", Signed);
+
+        Refused("a", "0 of 1 approvals for prod");
+    }
+
+    [Fact]
+    public void An_event_that_nobody_signed_is_no_evidence_for_any_gate()
+    {
+        fixture.Settings("environments: { staging: , prod: { requires: [signature, eval, soak], soak: 1h, after: staging } }");
+        fixture.Release("a", "1.0.0", options: Signed);
+        fixture.Sync(["a"], WriteOptions.Default, r => RegistryVerbs.Verdict("passed", DigestOf("a", r)));
+        Assert.True(fixture.Promote("a", "staging").Succeeded);
+        fixture.Clock.Advance(TimeSpan.FromHours(2));
+
+        var held = fixture.Promote("a", "prod").Diagnostics;
+        Assert.Equal(4, held.Count); // the gate of signatures as well
+        Assert.Contains(held, d => d.Message.Contains("nobody whose signature counts recorded the evaluation of a 1.0.0", StringComparison.Ordinal));
+        Assert.Contains(held, d => d.Message.Contains("nobody whose signature counts recorded that", StringComparison.Ordinal));
+        Assert.Contains(held, d => d.Message.Contains("for 0 s of 1 h", StringComparison.Ordinal));
+
+        Assert.True(fixture.Sync(["a"], Signed, r => RegistryVerbs.Verdict("passed", DigestOf("a", r))).Succeeded);
+    }
+
+    private string DigestOf(string prompt, Git.Releases.Release release)
+    {
+        using var registry = fixture.Open();
+        Assert.Equal(prompt, release.Prompt);
+        return registry.Check(release).Prompt!.Digest;
+    }
 }

@@ -27,7 +27,7 @@ public sealed class OwnEnvironmentsTests : IDisposable
         {
             var released = new ReleaseOperation(registry).Run(new ReleaseRequest(Name, null));
             Assert.True(released.Succeeded, string.Join("\n", released.Diagnostics));
-            var contract = registry.Load(Name, ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD"))).Prompt!.Contract;
+            var contract = registry.Check(Name, registry.FilesOf(ObjectId.Parse(fixture.Repository.Git("rev-parse", "HEAD")))).Prompt!.Contract;
             PromptRuntime.Register(new CompiledPrompt(
                 Name, "0.9.0", "sha256:0", ContractText.Write(contract), new ChatTarget(new ModelSettings(), null, null)));
         }

@@ -31,7 +31,7 @@ public sealed class RunningAppTests : IDisposable
         using (var registry = fixture.Open())
         {
             Assert.True(new SyncOperation(registry).Run(new SyncRequest([])).Succeeded);
-            var contract = registry.Load(Name, ObjectId.Parse(Git("rev-parse", "HEAD"))).Prompt!.Contract;
+            var contract = registry.Check(Name, registry.FilesOf(ObjectId.Parse(Git("rev-parse", "HEAD")))).Prompt!.Contract;
             PromptRuntime.Register(new CompiledPrompt(
                 Name, "0.9.0", "sha256:0", ContractText.Write(contract), new ChatTarget(new ModelSettings(), null, null)));
         }
@@ -173,8 +173,9 @@ public sealed class RunningAppTests : IDisposable
         var was = Git("rev-parse", "refs/heads/prompts/ledger");
         Git("update-ref", "refs/heads/prompts/ledger", Git("commit-tree", "-m", "nothing happened", "prompts/ledger~1^{tree}"));
 
-        Serves("1.0.0", ResolutionReason.Environment);
-        Assert.DoesNotContain(told, p => p.Prompt == Name);
+        Serves("1.0.0", ResolutionReason.LastGood);
+        Assert.Contains("the ledger was rewound", Assert.Single(told.Distinct()).Message, StringComparison.Ordinal);
+        Assert.False(live.Snapshot!.IsHealthy);
         VerifyNames("PRM3031");
         Git("update-ref", "refs/heads/prompts/ledger", was);
         Assert.True(fixture.Promote($"{Name}@1.1.0", "prod").Succeeded);

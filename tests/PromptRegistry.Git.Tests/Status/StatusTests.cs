@@ -230,7 +230,7 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_ledger_is_an_error_at_its_place()
+    public void A_file_of_the_ledger_that_was_broken_by_hand_is_told_of_and_its_events_count()
     {
         fixture.Promote("summarization@1.0.0", "prod");
         var blob = fixture.Repository.Git("hash-object", "-w", fixture.Repository.Write("x", "prod:\n  version: nonsense\n"));
@@ -241,7 +241,8 @@ public sealed class StatusTests : IDisposable
         var report = fixture.Status();
 
         var finding = Assert.Single(report.Diagnostics);
-        Assert.Equal((ExitCode.Invalid, "PRM3020"), (report.Code, finding.Id));
-        Assert.Contains("state/summarization.yaml(1,1)", finding.Message);
+        Assert.Equal((ExitCode.Passed, "PRM3040"), (report.Code, finding.Id));
+        Assert.Contains("The ledger's file state/summarization.yaml is not what its events make it", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("1.0.0", fixture.Cell("summarization", "prod").Version.ToString());
     }
 }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using PromptRegistry.Cli.Schemas;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
 
 namespace PromptRegistry.Cli.Scaffolding;
@@ -38,5 +40,47 @@ internal static class PromptSkeleton
               - rouge-l: {"{"} minimum: 0.4 {"}"}
 
             """);
+    }
+}
+
+/// <summary>The files of a prompt repository without prompts.</summary>
+internal static class RepositorySkeleton
+{
+    public static IEnumerable<NewFile> Files() =>
+    [
+        new NewFile(RepositorySettings.FileName, $"""
+            {SchemaFiles.Reference(RepositorySettings.FileName, SchemaFiles.Settings)}
+            # The environments, in the order in which versions move through them:
+            environments: [{string.Join(", ", RepositorySettings.Default.Environments)}]
+
+            """),
+        new NewFile(".gitignore", ".promptregistry/\nbin/\nobj/\n"),
+        .. ShippedFiles.Guards,
+        .. ShippedFiles.Schemas,
+    ];
+}
+
+/// <summary>Files that come with PromptRegistry and belong into every prompt repository.</summary>
+internal static class ShippedFiles
+{
+    private const string Prefix = "templates/";
+
+    /// <summary>The fences for untrusted text.</summary>
+    public static IReadOnlyList<NewFile> Guards { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new NewFile(name, Read(name))),
+    ];
+
+    /// <summary>The schemas for editors; those of an older PromptRegistry are replaced.</summary>
+    public static IReadOnlyList<NewFile> Schemas { get; } =
+        [.. SchemaFiles.All.Select(s => new NewFile(s.Path, s.Text) { Replaces = true })];
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 }
