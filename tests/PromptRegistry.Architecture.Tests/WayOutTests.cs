@@ -30,7 +30,7 @@ public sealed class WayOutTests
     [Fact]
     public void Markdown_is_written_where_text_becomes_code() => AssertOnly(
         "\"(## |```|\\| \\{|- \\{)",
-        "PromptRegistry.Cli/Output/MarkdownText.cs",
+        "PromptRegistry.Cli/Reviews/MarkdownText.cs",
         "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs"); // what it quotes goes through MarkdownText
 
     [Fact]
@@ -59,7 +59,9 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
+        "PromptRegistry.Git/Sources/SignedTags.cs", // the signers that the app's options name
         "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
+        "PromptRegistry.Git/Witnesses/Witness.cs", // what this machine accepted, in a folder of its own
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder
         "PromptRegistry.Git/Writing/RecordedProcess.cs", // the machine
         "PromptRegistry.Git/Writing/RunningMachine.cs", // the machine

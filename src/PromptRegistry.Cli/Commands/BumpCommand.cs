@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;

@@ -7,6 +7,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Commands;
 

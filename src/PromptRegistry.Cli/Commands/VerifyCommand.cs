@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Verification;

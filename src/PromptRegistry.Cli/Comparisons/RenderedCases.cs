@@ -3,6 +3,7 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Cli.Comparisons;

@@ -1,5 +1,5 @@
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Files;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using PromptRegistry.Cli.Schemas;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Scaffolding;
 

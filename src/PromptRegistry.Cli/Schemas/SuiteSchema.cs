@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using static PromptRegistry.Cli.Schemas.SchemaNode;
 
 namespace PromptRegistry.Cli.Schemas;

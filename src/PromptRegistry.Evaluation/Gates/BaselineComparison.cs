@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Gates;
 

@@ -1,5 +1,5 @@
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;

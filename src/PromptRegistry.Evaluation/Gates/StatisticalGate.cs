@@ -1,6 +1,6 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;

@@ -2,8 +2,8 @@ using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 

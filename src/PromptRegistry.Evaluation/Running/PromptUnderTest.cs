@@ -7,6 +7,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;

@@ -3,10 +3,10 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
 
-namespace PromptRegistry.Evaluation.Cases;
+namespace PromptRegistry.Evaluation.Suites;
 
 /// <summary>Reads a prompt's evaluation suite and the case files that it names.</summary>
 public sealed class SuiteParser

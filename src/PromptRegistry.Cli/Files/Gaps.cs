@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 
-namespace PromptRegistry.Cli.Output;
+namespace PromptRegistry.Cli.Files;
 
 /// <summary>
 /// What a clone lacks, so that something could not be looked at. On a build server nobody reads a warning, and a check that

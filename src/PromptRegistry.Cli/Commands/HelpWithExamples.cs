@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using PromptRegistry.Cli.Commands;
 
-namespace PromptRegistry.Cli.Output;
+namespace PromptRegistry.Cli.Commands;
 
 /// <summary>Prints the usual help, and below it the command's examples and the exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction

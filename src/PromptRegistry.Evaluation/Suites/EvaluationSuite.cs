@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
 
-namespace PromptRegistry.Evaluation.Cases;
+namespace PromptRegistry.Evaluation.Suites;
 
 /// <summary>A prompt's <c>evals.yaml</c> with the case files that it names, read and checked.</summary>
 /// <param name="Prompt">Name of the prompt.</param>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace PromptRegistry.Chat;
 
 /// <summary>Reads JSON out of what a model answered. Generated code calls it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Answer
 {
     /// <summary>Reads the JSON of an answer; a code fence or words around it do no harm.</summary>
@@ -58,3 +60,6 @@ public static class Answer
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }
+
+/// <summary>A model's answer is not what its schema asks for.</summary>
+public sealed class AnswerFormatException(string message, Exception? inner = null) : FormatException(message, inner);

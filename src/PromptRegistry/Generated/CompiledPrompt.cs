@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Contracts;
 
 namespace PromptRegistry.Registry;
 
 /// <summary>The version of a prompt that an accessor was compiled from. Generated code makes one for each accessor.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CompiledPrompt(
     string name, string version, string digest, string contractText, ChatTarget target)
 {

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace PromptRegistry.Registry;
 
 /// <summary>
 /// Where generated accessors meet the registry that runs in their process. Without one they render what they were
 /// compiled from.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PromptRuntime
 {
     private static readonly Lock Registering = new();

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 
-namespace PromptRegistry.Cli.Output;
+namespace PromptRegistry.Cli.Reviews;
 
 /// <summary>
 /// Text of a repository or a model in Markdown. It stands in code, inline or fenced, where headings, links, images,

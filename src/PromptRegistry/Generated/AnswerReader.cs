@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace PromptRegistry.Chat;
 
 /// <summary>A place in a JSON answer, with typed readings that say what was expected where. Generated code uses it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct AnswerReader
 {
     private readonly JsonElement? element;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
 
@@ -7,6 +8,7 @@ namespace PromptRegistry.Registry;
 /// Which version to render and what renders it, decided once and used to the end of that rendering. Why it is that
 /// version says <see cref="PromptIdentity.Reason"/>.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record PromptResolution
 {
     private PromptResolution(PromptExecution execution, PromptDefinition? interpreted, ChatTarget target, PromptIdentity identity)
@@ -38,4 +40,15 @@ public sealed record PromptResolution
 
     /// <summary>The same version, run by the same code, for another reason.</summary>
     internal PromptResolution Because(ResolutionReason reason) => this with { Identity = Identity with { Reason = reason } };
+}
+
+/// <summary>What renders a version.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum PromptExecution
+{
+    /// <summary>The code that the accessor was compiled to.</summary>
+    Compiled,
+
+    /// <summary>The interpreter, over the templates of that version.</summary>
+    Interpreted,
 }

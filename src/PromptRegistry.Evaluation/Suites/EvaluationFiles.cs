@@ -1,9 +1,8 @@
 using System.Text;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Files;
 
-namespace PromptRegistry.Evaluation.Running;
+namespace PromptRegistry.Evaluation.Suites;
 
 /// <summary>
 /// The files of a prompt repository, as evaluation reads and writes them. Paths are relative to its root, with

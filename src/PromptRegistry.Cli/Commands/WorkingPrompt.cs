@@ -1,3 +1,4 @@
+using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
@@ -6,7 +7,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Files;
 
-namespace PromptRegistry.Cli.Files;
+namespace PromptRegistry.Cli.Commands;
 
 /// <summary>One prompt of the work tree, or the exit code of a command that ends because it cannot be read.</summary>
 internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Repository, PromptDefinition? Prompt, int? ExitCode)
