@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
@@ -6,6 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
 using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Interleaving;
+using PromptRegistry.Bench.Registry;
+using PromptRegistry.Git.Reading;
 
 switch (args)
 {
@@ -17,6 +20,16 @@ switch (args)
         return;
     case ["building"]:
         BuildCase.Execute();
+        return;
+    case ["registry", "load", var reader, var repository]:
+        LoadRun.Execute(Enum.Parse<GitReaderKind>(reader), repository);
+        return;
+    case ["registry", "follow", var reader, var repository]:
+        FollowRun.Execute(Enum.Parse<GitReaderKind>(reader), repository);
+        return;
+    case ["registry", .. var more]:
+        var folder = more.Length > 0 ? more[0] : Path.Combine(Path.GetTempPath(), "prompt-bench");
+        RegistryRun.Execute(folder, more.Length > 1 ? [.. more[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [10, 100, 1000]);
         return;
 }
 

@@ -9,7 +9,7 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "PromptRegistry.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "PromptRegistry.sln"))) return folder.FullName;
         }
 
         throw new InvalidOperationException("Run the benchmarks from a build of the repository.");

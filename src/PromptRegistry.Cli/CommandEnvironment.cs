@@ -6,8 +6,14 @@ namespace PromptRegistry.Cli;
 /// <summary>What a command takes from its surroundings.</summary>
 internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, string WorkingDirectory)
 {
-    /// <summary>Whether somebody watches: progress and colours are for people only.</summary>
-    public bool IsInteractive { get; init; }
+    /// <summary>Whether somebody watches the output: colours and drawn tables are for people only.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Whether somebody watches the errors: progress is for people only.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Whether colours are wanted and understood (https://no-color.org).</summary>
+    public bool HasColours { get; init; }
 
     /// <summary>Where a person answers a question; null where nobody can.</summary>
     public TextReader? In { get; init; }
@@ -19,13 +25,10 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     public bool IsCi { get; init; }
 
     /// <summary>For our own protocols, which escape what they carry: the output as it is.</summary>
-    public TextWriter Protocol => Raw(Out);
-
-    /// <summary>For what changes on a terminal while a command runs, and quotes nothing.</summary>
-    public TextWriter Progress => Raw(Error);
+    public TextWriter Protocol => Out is PlainWriter plain ? plain.Raw : Out;
 
     /// <summary>The same, with everything that people read in plain text.</summary>
-    public CommandEnvironment InPlainText() => this with { Out = new PlainWriter(Out), Error = new PlainWriter(Error) };
+    public CommandEnvironment InPlainText() => this with { Out = Plain(Out, IsTerminal), Error = Plain(Error, IsErrorTerminal) };
 
     /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
     public int Width { get; init; } = 120;
@@ -34,16 +37,24 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     {
         var environment = new CommandEnvironment(Console.Out, Console.Error, Directory.GetCurrentDirectory())
         {
+            IsTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
             IsCi = IsSet("CI") || IsSet("TF_BUILD"),
         };
-        if (Console.IsOutputRedirected) return environment;
-        return environment with { IsInteractive = true, Width = TerminalWidth(), In = Console.IsInputRedirected || environment.IsCi ? null : Console.In };
+        if (environment is { IsTerminal: false, IsErrorTerminal: false }) return environment;
+        return environment with
+        {
+            Width = TerminalWidth(),
+            In = !environment.IsTerminal || Console.IsInputRedirected || environment.IsCi ? null : Console.In,
+        };
     }
 
     private static bool IsSet(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    private static TextWriter Raw(TextWriter writer) => writer is PlainWriter plain ? plain.Raw : writer;
+    private PlainWriter Plain(TextWriter writer, bool isTerminal) =>
+        isTerminal ? new TerminalWriter(writer, Width, HasColours) : new PlainWriter(writer);
 
     /// <summary>A terminal may not say how wide it is.</summary>
     private static int TerminalWidth() => Console.WindowWidth is var width and > 0 ? width : 120;

@@ -16,11 +16,16 @@ public sealed class WayOutTests
 
     [Fact]
     public void Raw_output_is_for_protocols_that_escape() => AssertOnly(
-        @"environment\.(Protocol|Progress)\b|\bplain\.Raw\b",
+        @"environment\.Protocol\b|\bplain\.Raw\b|new Terminal\(",
         "PromptRegistry.Cli/CommandEnvironment.cs",
+        "PromptRegistry.Cli/Output/Terminal.cs", // makes each text plain, and reads none as markup
         "PromptRegistry.Cli/Output/Reporter.cs", // JSON and the lines of the build, both escaped
-        "PromptRegistry.Cli/Output/ProgressLines.cs", // a line that it makes plain itself
         "PromptRegistry.Cli/Commands/EvalCommand.cs"); // JSON, and the line that names the report
+
+    [Fact]
+    public void A_terminal_is_drawn_on_in_one_place() => AssertOnly(
+        "Spectre|AnsiConsole",
+        "PromptRegistry.Cli/Output/Terminal.cs");
 
     [Fact]
     public void Markdown_is_written_where_text_becomes_code() => AssertOnly(

@@ -29,7 +29,7 @@ public sealed class FetchTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var answers = new StringReader(answer);
-        var environment = new CommandEnvironment(output, error, folder) { IsInteractive = true, In = answers };
+        var environment = new CommandEnvironment(output, error, folder) { IsTerminal = true, In = answers };
         var exitCode = CommandLineHost.RunAsync(arguments, environment).GetAwaiter().GetResult();
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }

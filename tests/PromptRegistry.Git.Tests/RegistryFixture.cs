@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
@@ -21,13 +22,12 @@ internal sealed class RegistryFixture : IDisposable
 
     public TempRepository Repository { get; } = new();
 
-    public ManualClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public static PromptVersion Version(string text) => PromptVersion.Parse(text);
 
     public GitRegistry Open(GitReaderKind reader = GitReaderKind.Automatic, string? folder = null)
     {
-        if (reader == GitReaderKind.LibGit2Sharp) NativeLibrary.SkipWithout();
         var opened = GitRegistry.Open(folder ?? Repository.Path, Options(reader));
         Assert.True(opened.Succeeded, string.Join("\n", opened.Diagnostics));
         return opened.Value;

@@ -10,7 +10,7 @@ public static class RepositoryRoot
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "PromptRegistry.slnx"))) return folder.FullName;
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "PromptRegistry.sln"))) return folder.FullName;
         }
 
         throw new InvalidOperationException("The tests do not run below the repository.");

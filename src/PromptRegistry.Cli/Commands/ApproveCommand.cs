@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Approvals;
@@ -35,7 +34,7 @@ internal static class ApproveCommand
             {
                 Options = writing.Of(result),
             };
-            return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, WriteJson);
+            return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, ApproveJson.Of);
         }));
         return command;
     }
@@ -51,29 +50,5 @@ internal static class ApproveCommand
 
         foreach (var gate in result.Unmet) writer.WriteLine($"Still missing: {gate.Gate}: {gate.Missing} {gate.Remedy}");
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
-    }
-
-    private static void WriteJson(ApproveResult result, Utf8JsonWriter writer)
-    {
-        writer.WriteString("prompt", result.Prompt);
-        writer.WriteString("version", result.Version.ToString());
-        writer.WriteString("environment", result.Environment);
-        writer.WriteString("tag", result.Tag.ToString());
-        writer.WriteString("by", result.By);
-        writer.WriteBoolean("verified", result.IsVerified);
-        writer.WriteBoolean("dryRun", result.DryRun);
-        writer.WriteString("remote", result.Remote);
-        writer.WriteString("notAt", result.NotAt);
-        writer.WriteStartArray("unmet");
-        foreach (var gate in result.Unmet)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("gate", gate.Gate);
-            writer.WriteString("missing", gate.Missing);
-            writer.WriteString("remedy", gate.Remedy);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

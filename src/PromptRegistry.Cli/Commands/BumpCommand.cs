@@ -66,18 +66,9 @@ internal static class BumpCommand
                         : $"{name}: version {step.Version} stays ({step.Reason}).");
                     foreach (var change in step.Changes) text.WriteLine("  " + change.Description);
                 },
-                writer =>
-                {
-                    writer.WriteString("prompt", name);
-                    writer.WriteString("before", prompt.Manifest.Version.ToString());
-                    writer.WriteString("version", step.Version.ToString());
-                    writer.WriteString("reason", step.Reason);
-                    writer.WriteBoolean("changed", changed);
-                    writer.WriteBoolean("dryRun", dryRun);
-                    writer.WriteStartArray("changes");
-                    foreach (var change in step.Changes) writer.WriteStringValue(change.Description);
-                    writer.WriteEndArray();
-                });
+                () => new BumpJson(
+                    name, prompt.Manifest.Version.ToString(), step.Version.ToString(), step.Reason, changed, dryRun,
+                    [.. step.Changes.Select(c => c.Description)]));
         });
     }
 

@@ -61,21 +61,7 @@ internal static class CheckCommand
                     ? $"{Count(results.Count, "prompt")} checked, no errors."
                     : $"{Count(results.Count, "prompt")} checked, {Count(errors, "error")}.");
             },
-            writer =>
-            {
-                writer.WriteStartArray("prompts");
-                foreach (var (name, result) in results)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", name);
-                    writer.WriteBoolean("valid", result.Prompt is not null);
-                    writer.WriteString("version", result.Manifest?.Version.ToString());
-                    writer.WriteString("digest", result.Prompt?.Digest);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            });
+            () => new CheckJson([.. results.Select(r => CheckedPromptJson.Of(r.Name, r.Result))]));
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

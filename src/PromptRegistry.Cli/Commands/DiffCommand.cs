@@ -92,7 +92,7 @@ internal static class DiffCommand
             ExitCode.Passed,
             [],
             text => ComparisonText.Write(text, comparison, cases, environment.Width),
-            writer => ComparisonJson.Write(writer, comparison, cases));
+            () => DiffJson.Of(comparison, cases));
     }
 
     /// <param name="Start">A folder of the repository.</param>

@@ -135,9 +135,9 @@ internal static class EvalCommand
             Keys = keys,
             MissingRecordings = options.MissingRecordings,
         };
-        var progress = new ProgressLines(environment, options.Form);
-        var evaluated = await EvaluationRunner.RunAsync(request, progress, cancellation);
-        progress.End();
+        var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
+            ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, cancellation))
+            : await EvaluationRunner.RunAsync(request, cancellation: cancellation);
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
 

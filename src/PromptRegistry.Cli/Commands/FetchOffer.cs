@@ -1,4 +1,4 @@
-using System.Text.Json;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Remotes;
@@ -67,24 +67,12 @@ internal sealed class FetchOffer
         if (!isDryRun) writer.WriteLine($"From now on 'git fetch' brings the tags and the ledger of {found.Remote}. Run 'git fetch {found.Remote}' to have them now.");
     }
 
-    public void Json(Utf8JsonWriter writer)
-    {
-        if (Configuration is not { } found) return;
-        writer.WriteStartObject("fetch");
-        writer.WriteString("remote", found.Remote);
-        foreach (var (name, shown) in ((string, bool)[])[("added", isAdded), ("missing", !isAdded)])
-        {
-            writer.WriteStartArray(name);
-            foreach (var refspec in shown ? found.Missing : []) writer.WriteStringValue(refspec);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
-    }
+    public FetchJson? Json() =>
+        Configuration is { } found ? new FetchJson(found.Remote, isAdded ? found.Missing : [], isAdded ? [] : found.Missing) : null;
 
     private static bool Ask(CommandEnvironment environment, FetchConfiguration found)
     {
-        if (environment is not { IsInteractive: true, In: { } answers }) return false;
+        if (environment is not { IsTerminal: true, In: { } answers }) return false;
         environment.Out.WriteLine($"'git fetch' does not bring all tags and the ledger of {found.Remote}. These lines in this clone's configuration make it so:");
         foreach (var refspec in found.Missing) environment.Out.WriteLine($"  remote.{found.Remote}.fetch = {refspec}");
         environment.Out.Write("Add them? [y/N] ");

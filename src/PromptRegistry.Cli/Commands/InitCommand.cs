@@ -49,10 +49,6 @@ internal static class InitCommand
                 fetch.Value.Text(text);
                 text.WriteLine("Make a prompt: dotnet prompt new <name>.");
             },
-            writer =>
-            {
-                WritingReport.Json(writer, files, isDryRun);
-                fetch.Value.Json(writer);
-            });
+            () => ScaffoldJson.Of(files, isDryRun, fetch.Value.Json()));
     }
 }

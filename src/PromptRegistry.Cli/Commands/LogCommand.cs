@@ -50,7 +50,7 @@ internal static class LogCommand
                     Since = result.GetValue(since),
                 };
                 return reporter.Finish(
-                    new LogOperation(registry).Run(request), result.GetValue(lines) ? EventReport.WriteLines : WriteText, EventReport.Write);
+                    new LogOperation(registry).Run(request), result.GetValue(lines) ? LogJson.WriteLines : WriteText, LogJson.Of);
             }));
         return command;
     }

@@ -69,10 +69,6 @@ internal static class NewCommand
                 fetch.Value?.Text(text);
                 if (hasSuite) text.WriteLine($"Record the answers of the model: dotnet prompt eval {name} --mode record.");
             },
-            writer =>
-            {
-                WritingReport.Json(writer, files, isDryRun);
-                fetch.Value?.Json(writer);
-            });
+            () => ScaffoldJson.Of(files, isDryRun, fetch.Value?.Json()));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
@@ -39,7 +38,7 @@ internal static class ReleaseCommand
                 Options = writing.Of(result),
             };
             var released = new ReleaseOperation(registry).Run(request);
-            return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, WriteJson);
+            return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, ReleaseJson.Of);
         }));
         return command;
     }
@@ -53,24 +52,5 @@ internal static class ReleaseCommand
         foreach (var change in result.Changes) writer.WriteLine("  " + change);
         if (result.Verdict is { } verdict) writer.WriteLine("  " + VerdictReport.Line(verdict));
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
-    }
-
-    private static void WriteJson(ReleaseResult result, Utf8JsonWriter writer)
-    {
-        writer.WriteString("prompt", result.Prompt);
-        writer.WriteString("version", result.Version.ToString());
-        writer.WriteString("previous", result.Previous?.ToString());
-        writer.WriteString("bump", result.Bump.ToString().ToLowerInvariant());
-        writer.WriteString("commit", result.Commit.ToString());
-        writer.WriteString("digest", result.Digest);
-        writer.WriteString("reference", result.Reference);
-        writer.WriteString("tag", result.Tag?.ToString());
-        VerdictReport.Write(writer, result.Verdict);
-        writer.WriteBoolean("dryRun", result.DryRun);
-        writer.WriteString("remote", result.Remote);
-        writer.WriteString("notAt", result.NotAt);
-        writer.WriteStartArray("changes");
-        foreach (var change in result.Changes) writer.WriteStringValue(change);
-        writer.WriteEndArray();
     }
 }

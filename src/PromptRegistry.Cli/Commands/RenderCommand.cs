@@ -86,20 +86,5 @@ internal static class RenderCommand
                     text.WriteLine(messages[i].Text);
                 }
             },
-            writer =>
-            {
-                writer.WriteString("prompt", prompt.Name);
-                writer.WriteString("version", prompt.Manifest.Version.ToString());
-                writer.WriteString("digest", prompt.Digest);
-                writer.WriteStartArray("messages");
-                foreach (var message in messages)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("role", message.Role);
-                    writer.WriteString("text", message.Text);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            });
+            () => RenderJson.Of(prompt, messages));
 }

@@ -1,6 +1,6 @@
+using PromptRegistry.Cli.Output;
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
-using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Releases;
@@ -39,7 +39,7 @@ internal static class ReviewCommand
                     findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : ExitCode.Passed,
                     [.. gaps, .. findings],
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
-                    writer => ReviewJson.Write(compared.Value, reviews, writer));
+                    () => ReviewJson.Of(compared.Value, reviews));
             }));
         return command;
     }

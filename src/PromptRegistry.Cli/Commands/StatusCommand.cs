@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Status;
 
 namespace PromptRegistry.Cli.Commands;
@@ -20,7 +20,7 @@ internal static class StatusCommand
         command.Arguments.Add(prompts);
         reading.AddTo(command);
         command.SetAction(result => reading.Run(environment, "status", result, (registry, reporter) => reporter.Finish(
-            new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, WriteJson)));
+            new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, StatusJson.Of)));
         return command;
     }
 
@@ -35,7 +35,8 @@ internal static class StatusCommand
             return;
         }
 
-        var table = new TextTable(["prompt", "latest", .. report.Environments]);
+        var table = new TextTable(leftColumns: int.MaxValue);
+        table.Add(["prompt", "latest", .. report.Environments]);
         foreach (var prompt in report.Prompts)
         {
             table.Add([prompt.Prompt, prompt.Latest?.ToString() ?? "-", .. prompt.Environments.Select(c => Cell(c) + ViewText.Difference(c, report.View))]);
@@ -68,59 +69,4 @@ internal static class StatusCommand
         Drift.Unresolved => "(no release there)",
         _ => "",
     };
-
-    private static void WriteJson(StatusReport report, Utf8JsonWriter writer)
-    {
-        ViewText.WriteJson(report, writer);
-        writer.WriteStartArray("prompts");
-        foreach (var prompt in report.Prompts)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("prompt", prompt.Prompt);
-            writer.WriteString("latest", prompt.Latest?.ToString());
-            writer.WriteStartObject("environments");
-            foreach (var cell in prompt.Environments)
-            {
-                writer.WriteStartObject(cell.Environment);
-                writer.WriteString("version", cell.Version?.ToString());
-                writer.WriteString("commit", cell.Commit?.ToString());
-                writer.WriteString("digest", cell.Digest);
-                writer.WriteString("since", cell.Since?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
-                writer.WriteString("by", cell.By);
-                writer.WriteString("drift", JsonNamingPolicy.KebabCaseLower.ConvertName(cell.Drift.ToString()));
-                writer.WriteString("override", cell.Override);
-                writer.WriteString("ledgerVersion", cell.LedgerVersion?.ToString());
-                writer.WriteBoolean("differsAtRemote", cell.DiffersAtRemote);
-                writer.WriteString("remoteVersion", cell.RemoteVersion?.ToString());
-                writer.WriteBoolean("tagBehind", cell.IsTagBehind);
-                writer.WriteString("tagVersion", cell.TagVersion?.ToString());
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-            WriteJson(prompt.PendingApprovals, writer);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteJson(IReadOnlyList<PendingApproval> approvals, Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("pendingApprovals");
-        foreach (var pending in approvals)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("version", pending.Version.ToString());
-            writer.WriteString("environment", pending.Environment);
-            writer.WriteNumber("needed", pending.Needed);
-            writer.WriteBoolean("verified", pending.IsVerified);
-            writer.WriteStartArray("given");
-            foreach (var email in pending.Given) writer.WriteStringValue(email);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
 }

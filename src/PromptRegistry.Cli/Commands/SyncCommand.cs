@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Git;
@@ -39,7 +38,7 @@ internal static class SyncCommand
                 Rebase = CommonOptions.RemoteOf(result, rebase),
                 Options = writing.Of(result),
             };
-            return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, WriteJson);
+            return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, SyncJson.Of);
         }));
         return command;
     }
@@ -65,19 +64,5 @@ internal static class SyncCommand
         if (result.Events.Count == 0 && result.Rebased.Count == 0) writer.WriteLine("The ledger has everything; nothing to record.");
         foreach (var item in result.Events) writer.WriteLine((result.DryRun ? "Would record: " : "Recorded: ") + item.Subject);
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
-    }
-
-    private static void WriteJson(SyncResult result, Utf8JsonWriter writer)
-    {
-        writer.WriteBoolean("dryRun", result.DryRun);
-        writer.WriteString("remote", result.Remote);
-        writer.WriteString("notAt", result.NotAt);
-        writer.WriteString("ledger", result.Ledger?.ToString());
-        writer.WriteStartArray("events");
-        foreach (var item in result.Events) EventReport.Write(writer, item);
-        writer.WriteEndArray();
-        writer.WriteStartArray("rebased");
-        foreach (var item in result.Rebased) EventReport.Write(writer, item);
-        writer.WriteEndArray();
     }
 }

@@ -1,6 +1,5 @@
-using System.CommandLine;
-using System.Text.Json;
 using PromptRegistry.Cli.Output;
+using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Verification;
 
@@ -29,7 +28,7 @@ internal static class VerifyCommand
                 var findings = Gaps.InCi(environment, outcome.Diagnostics);
                 var code = outcome.Code == ExitCode.Passed && findings.Any(f => f.IsError) ? ExitCode.Invalid : outcome.Code;
                 return outcome.Value is { } report
-                    ? reporter.Finish(code, findings, w => WriteText(report, w), w => WriteJson(report, w))
+                    ? reporter.Finish(code, findings, w => WriteText(report, w), () => VerifyJson.Of(report))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);
             },
             evenDiverged: true)));
@@ -48,14 +47,4 @@ internal static class VerifyCommand
     }
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
-
-    private static void WriteJson(VerifyReport report, Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("prompts", report.Prompts);
-        writer.WriteNumber("releases", report.Releases);
-        writer.WriteNumber("environments", report.Environments);
-        writer.WriteNumber("events", report.Events);
-        writer.WriteNumber("discrepancies", report.Discrepancies);
-        writer.WriteBoolean("whole", report.IsWhole);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -5,28 +6,17 @@ using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Cli.Output;
 
-/// <summary>How commands write JSON: indented, with every language's letters as they are.</summary>
+/// <summary>How commands write JSON: with every language's letters as they are, and what is not to be seen escaped.</summary>
 internal static class JsonText
 {
-    public static JsonWriterOptions Options { get; } = new()
-    {
-        Indented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly ShapeContext Indented = Context(isIndented: true);
 
-    /// <summary>One object, whose properties <paramref name="write"/> writes.</summary>
-    public static string Object(Action<Utf8JsonWriter> write, JsonWriterOptions options)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
+    private static readonly ShapeContext OneLine = Context(isIndented: false);
 
-        return Escape(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
+    public static string Of(CommandJson shape) => Escape(JsonSerializer.Serialize(shape, Indented.CommandJson));
+
+    /// <summary>An event in one line.</summary>
+    public static string Line(EventJson shape) => Escape(JsonSerializer.Serialize(shape, OneLine.EventJson));
 
     /// <summary>JSON with what is not to be seen as <c>\u202e</c>: it can only stand within strings.</summary>
     public static string Escape(string json)
@@ -35,21 +25,21 @@ internal static class JsonText
         foreach (var c in json)
         {
             if (c is '\r' or '\n' || !PlainText.IsHidden(c)) escaped.Append(c);
-            else escaped.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            else escaped.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
         }
 
         return escaped.ToString();
     }
 
-    public static void Write(Utf8JsonWriter writer, Diagnostic diagnostic)
+    /// <summary>A value of an enumeration as one lower-case word.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    public static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    private static ShapeContext Context(bool isIndented) => new(new JsonSerializerOptions(ShapeContext.Default.Options)
     {
-        writer.WriteStartObject();
-        writer.WriteString("id", diagnostic.Id);
-        writer.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
-        writer.WriteString("path", diagnostic.Location.Path);
-        writer.WriteNumber("line", diagnostic.Location.Line);
-        writer.WriteNumber("column", diagnostic.Location.Column);
-        writer.WriteString("message", diagnostic.Message);
-        writer.WriteEndObject();
-    }
+        WriteIndented = isIndented,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

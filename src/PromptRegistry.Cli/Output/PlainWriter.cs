@@ -12,7 +12,7 @@ namespace PromptRegistry.Cli.Output;
 /// backslash before it; <c>##[</c> and <c>##vso[</c> (Azure, which finds them anywhere) one within.</item>
 /// </list>
 /// </summary>
-internal sealed class PlainWriter(TextWriter output) : TextWriter
+internal class PlainWriter(TextWriter output) : TextWriter
 {
     private readonly StringBuilder line = new();
 

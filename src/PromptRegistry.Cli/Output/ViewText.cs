@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using PromptRegistry.Git.Status;
 using PromptRegistry.Git.Views;
 
@@ -38,18 +37,6 @@ internal static class ViewText
     {
         var there = cell.DiffersAtRemote ? $" ({view.Remote} had {cell.RemoteVersion?.ToString() ?? "none"})" : "";
         return cell.IsTagBehind ? $"{there} (the tag here: {cell.TagVersion?.ToString() ?? "none"})" : there;
-    }
-
-    public static void WriteJson(StatusReport report, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("view");
-        writer.WriteString("origin", report.View.Origin.ToString().ToLowerInvariant());
-        writer.WriteString("reason", report.View.Reason);
-        writer.WriteString("remote", report.View.Remote);
-        writer.WriteString("seen", report.View.Seen?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        writer.WriteString("ledger", report.View.Ledger?.ToString());
-        writer.WriteNumber("unpushed", report.View.Unpushed);
-        writer.WriteEndObject();
     }
 
     private static string Ago(TimeSpan? age) => age switch

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Baselines;
 

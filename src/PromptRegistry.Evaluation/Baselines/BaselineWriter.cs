@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PromptRegistry.Evaluation.Recordings;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Baselines;
 

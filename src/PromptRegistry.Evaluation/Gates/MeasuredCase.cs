@@ -1,5 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 

@@ -1,6 +1,6 @@
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Running;
@@ -13,145 +14,167 @@ namespace PromptRegistry.Evaluation.Reports;
 /// </summary>
 public static class JsonReport
 {
+    /// <summary>The format of the report.</summary>
     public const int Format = 1;
 
-    public static void Write(EvaluationResult result, Stream output, bool withAnswers = false)
+    private static readonly ReportContext Context = new(new JsonSerializerOptions(ReportContext.Default.Options)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <param name="result">What was found.</param>
+    /// <param name="output">Gets UTF-8; it stays open.</param>
+    /// <param name="withAnswers">Whether the answers of models are written, too.</param>
+    public static void Write(EvaluationResult result, Stream output, bool withAnswers = false) =>
+        JsonSerializer.Serialize(output, ReportJson.Of(result, withAnswers), Context.ReportJson);
+}
+
+// The shapes: properties in the order in which they are printed. docs/json.md is made of these records and their comments.
+
+/// <summary>eval</summary>
+/// <param name="Format">1.</param>
+/// <param name="Mode">replay, record or live.</param>
+/// <param name="Verdict">passed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Diagnostics">What is wrong with the whole.</param>
+/// <param name="Prompts">One for each prompt.</param>
+internal sealed record ReportJson(
+    int Format, string Mode, string Verdict, int ExitCode, IReadOnlyList<FindingJson> Diagnostics, IReadOnlyList<PromptJson> Prompts)
+{
+    public static ReportJson Of(EvaluationResult result, bool withAnswers) => new(
+        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result.Code), (int)result.Code,
+        FindingJson.Of(result.Diagnostics), [.. result.Prompts.Select(p => PromptJson.Of(p, withAnswers))]);
+
+    /// <summary>Nine digits, which are equal on every machine; null for what is no number.</summary>
+    public static double? Number(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 9) : null;
+}
+
+/// <summary>A finding.</summary>
+/// <param name="Id">Its number, such as PRM2001.</param>
+/// <param name="Severity">error, warning or info.</param>
+/// <param name="Path">The file below the repository's root.</param>
+/// <param name="Line">From 1; 0 where there is none.</param>
+/// <param name="Column">From 1; 0 where there is none.</param>
+/// <param name="Message">What was found, what was expected, what to do next.</param>
+internal sealed record FindingJson(string Id, string Severity, string Path, int Line, int Column, string Message)
+{
+    public static IReadOnlyList<FindingJson> Of(IEnumerable<Diagnostic> findings) => [.. findings.Select(f => new FindingJson(
+        f.Id, f.Severity.ToString().ToLowerInvariant(), f.Location.Path, f.Location.Line, f.Location.Column, f.Message))];
+}
+
+/// <summary>What was found about a prompt.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Model">The model that answered.</param>
+/// <param name="Verdict">As above, or "not evaluated".</param>
+/// <param name="ExitCode">The verdict's exit code.</param>
+/// <param name="Detection">What the gate could notice: thresholds, flips, statistical or strict.</param>
+/// <param name="Suite">The digest of the suite.</param>
+/// <param name="Samples">Answers for each case.</param>
+/// <param name="Accepted">Whether the baseline was written.</param>
+/// <param name="Recorded">Answers that were recorded.</param>
+/// <param name="Missing">Cases without a recorded answer.</param>
+/// <param name="Usage">Tokens, cost and time.</param>
+/// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
+/// <param name="Cases">Each case.</param>
+/// <param name="Diagnostics">What is wrong.</param>
+internal sealed record PromptJson(
+    string Name, string? Version, string? Digest, string? Model, string Verdict, int ExitCode, string Detection, string? Suite, int Samples,
+    bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, IReadOnlyList<MetricJson> Metrics,
+    IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
+{
+    public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
+        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, VerdictText.Of(prompt), (int)prompt.Code,
+        prompt.Detection.ToString().ToLowerInvariant(), prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
+        prompt.Missing, UsageJson.Of(prompt.Usage), [.. prompt.Metrics.Select(MetricJson.Of)],
+        [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
+}
+
+/// <summary>What an evaluation used.</summary>
+/// <param name="Answers">Answers that were scored.</param>
+/// <param name="Asked">Those that a model was asked for now.</param>
+/// <param name="InputTokens">Tokens sent.</param>
+/// <param name="OutputTokens">Tokens answered.</param>
+/// <param name="CostUsd">US dollars; null where prices are not known.</param>
+/// <param name="LatencyMedianMs">Median milliseconds of an answer.</param>
+/// <param name="LatencyP95Ms">The 95th percentile.</param>
+internal sealed record UsageJson(
+    int Answers, int Asked, long InputTokens, long OutputTokens, double? CostUsd, long LatencyMedianMs, long LatencyP95Ms)
+{
+    public static UsageJson Of(EvaluationUsage usage) => new(
+        usage.Answers, usage.Asked, usage.InputTokens, usage.OutputTokens, ReportJson.Number(usage.CostUsd),
+        (long)usage.MedianLatency.TotalMilliseconds, (long)usage.LatencyP95.TotalMilliseconds);
+}
+
+/// <summary>A scorer over cases.</summary>
+/// <param name="Scorer">Its id.</param>
+/// <param name="Slice">The tag that the cases have; null for all cases.</param>
+/// <param name="Cases">How many were scored.</param>
+/// <param name="Compared">How many of them the baseline has, too.</param>
+/// <param name="Baseline">The baseline's mean.</param>
+/// <param name="Candidate">The mean now.</param>
+/// <param name="Drop">How much lower that is.</param>
+/// <param name="PassRate">Share of samples that passed.</param>
+/// <param name="P">The probability of such a drop by chance.</param>
+/// <param name="AdjustedP">The same, for as many questions as were asked.</param>
+/// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power.</param>
+internal sealed record MetricJson(
+    string Scorer, string? Slice, int Cases, int Compared, double? Baseline, double? Candidate, double? Drop, double? PassRate, double? P,
+    double? AdjustedP, double? MinimumDetectableEffect)
+{
+    public static MetricJson Of(MetricComparison metric) => new(
+        metric.Scorer, metric.Slice, metric.Cases, metric.Compared, ReportJson.Number(metric.Baseline), ReportJson.Number(metric.Candidate),
+        ReportJson.Number(metric.Drop), ReportJson.Number(metric.PassRate), ReportJson.Number(metric.P), ReportJson.Number(metric.AdjustedP),
+        ReportJson.Number(metric.MinimumDetectableEffect));
+}
+
+/// <summary>A case.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Critical">Whether it must pass.</param>
+/// <param name="Tags">Its tags.</param>
+/// <param name="Samples">Each answer.</param>
+internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, IReadOnlyList<SampleJson> Samples)
+{
+    public static CaseJson Of(PromptEvaluation prompt, CaseResult result, bool withAnswers) => new(
+        result.Case.Id, result.Case.Critical, result.Case.Tags, [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
+}
+
+/// <summary>An answer.</summary>
+/// <param name="Answer">Its text; absent unless asked for.</param>
+/// <param name="Problem">Why there is none.</param>
+/// <param name="Scores">What each scorer said, by its id.</param>
+internal sealed record SampleJson(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Answer,
+    string? Problem,
+    IReadOnlyDictionary<string, ScoreJson> Scores)
+{
+    public static SampleJson Of(PromptEvaluation prompt, SampleResult sample, bool withAnswers)
+    {
+        var scores = new OrderedDictionary<string, ScoreJson>(StringComparer.Ordinal);
+        for (var i = 0; i < sample.Scores.Count; i++)
         {
-            Indented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
-        json.WriteStartObject();
-        json.WriteNumber("format", Format);
-        json.WriteString("mode", result.Mode.ToString().ToLowerInvariant());
-        json.WriteString("verdict", VerdictText.Of(result.Code));
-        json.WriteNumber("exitCode", (int)result.Code);
-        Diagnostics(json, result.Diagnostics);
-        json.WriteStartArray("prompts");
-        foreach (var prompt in result.Prompts) Prompt(json, prompt, withAnswers);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Prompt(Utf8JsonWriter json, PromptEvaluation prompt, bool withAnswers)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", prompt.Prompt);
-        json.WriteString("version", prompt.Version);
-        json.WriteString("digest", prompt.Digest);
-        json.WriteString("model", prompt.Model);
-        json.WriteString("verdict", VerdictText.Of(prompt));
-        json.WriteNumber("exitCode", (int)prompt.Code);
-        json.WriteString("detection", prompt.Detection.ToString().ToLowerInvariant());
-        json.WriteString("suite", prompt.Suite?.Digest);
-        json.WriteNumber("samples", prompt.Suite?.Samples ?? 0);
-        json.WriteBoolean("accepted", prompt.Accepted);
-        json.WriteNumber("recorded", prompt.Recorded);
-        json.WriteStartArray("missing");
-        foreach (var id in prompt.Missing) json.WriteStringValue(id);
-        json.WriteEndArray();
-        Usage(json, prompt.Usage);
-        json.WriteStartArray("metrics");
-        foreach (var metric in prompt.Metrics) Metric(json, metric);
-        json.WriteEndArray();
-        json.WriteStartArray("cases");
-        foreach (var @case in prompt.Cases) Case(json, prompt, @case, withAnswers);
-        json.WriteEndArray();
-        Diagnostics(json, prompt.Diagnostics);
-        json.WriteEndObject();
-    }
-
-    private static void Usage(Utf8JsonWriter json, EvaluationUsage usage)
-    {
-        json.WriteStartObject("usage");
-        json.WriteNumber("answers", usage.Answers);
-        json.WriteNumber("asked", usage.Asked);
-        json.WriteNumber("inputTokens", usage.InputTokens);
-        json.WriteNumber("outputTokens", usage.OutputTokens);
-        Number(json, "costUsd", usage.CostUsd);
-        json.WriteNumber("latencyMedianMs", (long)usage.MedianLatency.TotalMilliseconds);
-        json.WriteNumber("latencyP95Ms", (long)usage.LatencyP95.TotalMilliseconds);
-        json.WriteEndObject();
-    }
-
-    private static void Metric(Utf8JsonWriter json, MetricComparison metric)
-    {
-        json.WriteStartObject();
-        json.WriteString("scorer", metric.Scorer);
-        json.WriteString("slice", metric.Slice);
-        json.WriteNumber("cases", metric.Cases);
-        json.WriteNumber("compared", metric.Compared);
-        Number(json, "baseline", metric.Baseline);
-        Number(json, "candidate", metric.Candidate);
-        Number(json, "drop", metric.Drop);
-        Number(json, "passRate", metric.PassRate);
-        Number(json, "p", metric.P);
-        Number(json, "adjustedP", metric.AdjustedP);
-        Number(json, "minimumDetectableEffect", metric.MinimumDetectableEffect);
-        json.WriteEndObject();
-    }
-
-    private static void Case(Utf8JsonWriter json, PromptEvaluation prompt, CaseResult result, bool withAnswers)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", result.Case.Id);
-        json.WriteBoolean("critical", result.Case.Critical);
-        json.WriteStartArray("tags");
-        foreach (var tag in result.Case.Tags) json.WriteStringValue(tag);
-        json.WriteEndArray();
-        json.WriteStartArray("samples");
-        foreach (var sample in result.Samples)
-        {
-            json.WriteStartObject();
-            if (withAnswers) json.WriteString("answer", sample.Answer?.Text);
-            json.WriteString("problem", sample.Problem);
-            json.WriteStartObject("scores");
-            for (var i = 0; i < sample.Scores.Count; i++)
-            {
-                if (sample.Scores[i] is { } score) Cell(json, prompt.Suite!.Scorers[i].Info.Id, score);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            if (sample.Scores[i] is { } score) scores[prompt.Suite!.Scorers[i].Info.Id] = ScoreJson.Of(score);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Cell(Utf8JsonWriter json, string scorer, Score score)
-    {
-        json.WriteStartObject(scorer);
-        json.WriteString("state", score.State.ToString().ToLowerInvariant());
-        Number(json, "score", score.Value);
-        Number(json, "raw", score.Raw);
-        json.WriteString("reason", score.Reason);
-        json.WriteEndObject();
-    }
-
-    private static void Diagnostics(Utf8JsonWriter json, IReadOnlyList<Diagnostic> diagnostics)
-    {
-        json.WriteStartArray("diagnostics");
-        foreach (var diagnostic in diagnostics)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", diagnostic.Id);
-            json.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
-            json.WriteString("path", diagnostic.Location.Path);
-            json.WriteNumber("line", diagnostic.Location.Line);
-            json.WriteNumber("column", diagnostic.Location.Column);
-            json.WriteString("message", diagnostic.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, Math.Round(number, 9));
-        else json.WriteNull(name);
+        return new SampleJson(withAnswers ? sample.Answer?.Text : null, sample.Problem, scores);
     }
 }
+
+/// <summary>A scorer's word about an answer.</summary>
+/// <param name="State">passed, failed or unscored.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Raw">What was measured.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record ScoreJson(string State, double? Score, double? Raw, string? Reason)
+{
+    public static ScoreJson Of(Score score) => new(
+        score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason);
+}
+
+/// <summary>The shapes, for the compiler to write their writers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ReportJson))]
+internal sealed partial class ReportContext : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Running;
 

@@ -6,17 +6,20 @@ namespace PromptRegistry.Git.Reading;
 /// Reads through one long-lived <c>git cat-file --batch-command</c>, which understands every repository that the
 /// installed git understands. The process is started by the first read and again when it has ended.
 /// </summary>
-public sealed class GitProcessReader(GitCommand git) : GitObjectReader
+public sealed class GitProcessReader(GitCommand git) : IGitReader
 {
     private readonly Lock gate = new();
+    private readonly RecentTrees trees = new();
     private readonly RecentObjects recent = new();
     private readonly Lazy<string> common = new(() => git.Ask(["rev-parse", "--path-format=absolute", "--git-common-dir"]));
     private CatFileProcess? process;
     private bool disposed;
 
-    public override string Description => "git";
+    /// <inheritdoc/>
+    public string Description => "git";
 
-    public override ObjectId? Resolve(string reference)
+    /// <inheritdoc/>
+    public ObjectId? Resolve(string reference)
     {
         ReferenceName.Check(reference);
         lock (gate)
@@ -27,12 +30,14 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         }
     }
 
-    public override GitObjectKind? KindOf(ObjectId id)
+    /// <inheritdoc/>
+    public GitObjectKind? KindOf(ObjectId id)
     {
         lock (gate) return recent.KindOf(id) ?? Use(p => p.Info(id.Hex))?.Kind;
     }
 
-    public override IReadOnlyList<GitReference> List(string prefix)
+    /// <inheritdoc/>
+    public IReadOnlyList<GitReference> List(string prefix)
     {
         ReferenceName.CheckPrefix(prefix);
         var lines = git.Ask(["for-each-ref", "--format=%(objectname) %(refname)", "--", prefix]).Split('\n');
@@ -47,7 +52,50 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         return references;
     }
 
-    public override void Dispose()
+    /// <inheritdoc/>
+    public GitTag ReadTag(ObjectId id) => ObjectParser.Tag(id, Content(id, GitObjectKind.Tag));
+
+    /// <inheritdoc/>
+    public GitTag? FindTag(ObjectId id)
+    {
+        try
+        {
+            return Read(id, GitLimits.MaximumObject) is ({ } content, GitObjectKind.Tag) ? ObjectParser.Tag(id, content) : null;
+        }
+        catch (GitObjectTooLargeException)
+        {
+            // No tag that is meant seriously; what it is instead, its kind says.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public GitCommit ReadCommit(ObjectId id) => ObjectParser.Commit(id, Content(id, GitObjectKind.Commit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TreeEntry> ReadTree(ObjectId id) => Tree(id).Entries();
+
+    /// <inheritdoc/>
+    public TreeEntry? Find(ObjectId tree, string path)
+    {
+        TreeEntry? entry = null;
+        foreach (var segment in path.Split('/'))
+        {
+            if (entry is { IsTree: false }) return null;
+            entry = Tree(entry?.Id ?? tree).Find(segment);
+            if (entry is null) return null;
+        }
+
+        return entry;
+    }
+
+    /// <inheritdoc/>
+    public byte[] ReadBytes(ObjectId blob, int maximum) => Content(blob, GitObjectKind.Blob, maximum);
+
+    /// <inheritdoc/>
+    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
+
+    public void Dispose()
     {
         lock (gate)
         {
@@ -57,7 +105,9 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
         }
     }
 
-    private protected override (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum)
+    /// <summary>The bytes and kind of an object; null where the repository does not have it.</summary>
+    /// <exception cref="GitObjectTooLargeException">It has more bytes than the maximum.</exception>
+    private (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum)
     {
         lock (gate)
         {
@@ -66,6 +116,23 @@ public sealed class GitProcessReader(GitCommand git) : GitObjectReader
             recent.Add(id, found.Kind, found.Content);
             return (found.Content, found.Kind);
         }
+    }
+
+    private RawTree Tree(ObjectId id)
+    {
+        if (trees.Find(id) is { } known) return known;
+        var tree = new RawTree(id, Content(id, GitObjectKind.Tree));
+        trees.Add(id, tree);
+        return tree;
+    }
+
+    private byte[] Content(ObjectId id, GitObjectKind kind, int maximum = GitLimits.MaximumObject)
+    {
+        var found = Read(id, maximum)
+            ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
+        return found.Kind == kind
+            ? found.Content
+            : throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
     }
 
     /// <summary>

@@ -6,25 +6,21 @@ namespace PromptRegistry.Git.Reading;
 public static class GitReaders
 {
     /// <summary>
-    /// LibGit2Sharp where its native library loads and opens the repository; otherwise the git command, which knows
-    /// every format that the installed git knows and whose messages say what is wrong.
+    /// LibGit2Sharp, unless opening says that it is a repository which libgit2 does not open: that is the git command's, which
+    /// knows every format that the installed git knows and whose messages say what is wrong.
     /// </summary>
+    /// <param name="folder">The repository's git folder or work tree; nothing above it is looked at.</param>
+    /// <exception cref="GitException">There is no repository.</exception>
     public static IGitReader Open(string folder, GitReaderKind kind = GitReaderKind.Automatic)
     {
         if (kind == GitReaderKind.Process) return new GitProcessReader(new GitCommand(folder));
-        if (kind == GitReaderKind.LibGit2Sharp) return new LibGit2SharpReader(folder);
-        if (LibGit2SharpReader.WhyUnavailable is null)
+        try
         {
-            try
-            {
-                return new LibGit2SharpReader(folder);
-            }
-            catch (GitException)
-            {
-                // A format that libgit2 does not know, or another owner: git itself decides.
-            }
+            return new LibGit2SharpReader(folder);
         }
-
-        return new GitProcessReader(new GitCommand(folder));
+        catch (UnsupportedRepositoryException) when (kind == GitReaderKind.Automatic)
+        {
+            return new GitProcessReader(new GitCommand(folder));
+        }
     }
 }

@@ -3,64 +3,117 @@ using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Git.Reading;
 
-/// <summary>Reads in this process through libgit2. Nothing that a repository configures is ever started.</summary>
-public sealed class LibGit2SharpReader : GitObjectReader
+/// <summary>
+/// Reads in this process through libgit2. It opens the folder that it is given and none above, refuses what another user
+/// owns as git does, and never starts what a repository configures.
+/// </summary>
+public sealed class LibGit2SharpReader : IGitReader
 {
     private static readonly Lazy<string?> Unavailable = new(Probe);
 
     private readonly Lock gate = new();
     private readonly Repository repository;
-    private readonly NativeRepository native;
 
     /// <param name="folder">The repository's git folder or work tree.</param>
-    /// <exception cref="GitException">libgit2 cannot be loaded or cannot open the repository.</exception>
+    /// <exception cref="GitException">There is no repository, libgit2 does not open it, or it cannot be loaded.</exception>
     public LibGit2SharpReader(string folder)
     {
-        if (WhyUnavailable is { } reason) throw new GitException(reason);
+        if (WhyUnavailable is { } reason) throw new UnsupportedRepositoryException(reason);
         try
         {
             repository = new Repository(folder);
         }
-        catch (LibGit2SharpException exception)
+        catch (RepositoryNotFoundException exception)
         {
             throw new GitException($"libgit2 cannot open {folder}: {exception.Message}", exception);
         }
+        catch (LibGit2SharpException exception)
+        {
+            throw new UnsupportedRepositoryException($"libgit2 cannot open {folder}: {exception.Message}", exception);
+        }
 
-        try
-        {
-            native = new NativeRepository(folder);
-        }
-        catch
-        {
-            repository.Dispose();
-            throw;
-        }
+        // At the edge of a shallow clone libgit2 shows commits without their parents: a ledger that was cut would look whole.
+        if (!repository.Info.IsShallow) return;
+        repository.Dispose();
+        throw new UnsupportedRepositoryException($"{folder} is a shallow clone, whose commits libgit2 does not show as they are.");
     }
 
     /// <summary>Why libgit2 cannot be used on this machine; null where it can.</summary>
     public static string? WhyUnavailable => Unavailable.Value;
 
-    public override string Description => "LibGit2Sharp";
+    /// <inheritdoc/>
+    public string Description => "LibGit2Sharp";
 
-    public override ObjectId? Resolve(string reference)
+    /// <inheritdoc/>
+    public ObjectId? Resolve(string reference)
     {
         ReferenceName.Check(reference);
-        lock (gate) return native.Resolve(reference);
+        return Guard(() => repository.Refs[reference]?.ResolveToDirectReference()?.TargetIdentifier is { } target
+            ? ObjectId.Parse(target)
+            : (ObjectId?)null);
     }
 
-    public override GitObjectKind? KindOf(ObjectId id)
+    /// <inheritdoc/>
+    public GitObjectKind? KindOf(ObjectId id) => Guard(() => Metadata(id)?.Kind);
+
+    /// <inheritdoc/>
+    public GitTag ReadTag(ObjectId id) => Guard(() => Tag(id, Require<TagAnnotation>(id, GitObjectKind.Tag, GitLimits.MaximumObject)));
+
+    /// <inheritdoc/>
+    public GitTag? FindTag(ObjectId id) => Guard(() =>
+        Metadata(id) is { Kind: GitObjectKind.Tag, Size: <= GitLimits.MaximumObject }
+        && repository.Lookup<TagAnnotation>(id.Hex) is { } tag
+            ? Tag(id, tag)
+            : null);
+
+    /// <inheritdoc/>
+    public GitCommit ReadCommit(ObjectId id) => Guard(() =>
     {
-        lock (gate) return native.KindOf(id);
-    }
+        var commit = Require<Commit>(id, GitObjectKind.Commit, GitLimits.MaximumObject);
+        return new GitCommit(
+            id, Id(commit.Tree.Id), [.. commit.Parents.Select(p => Id(p.Id))], Person(() => commit.Author)!, Person(() => commit.Committer)!,
+            commit.Message);
+    });
 
-    public override IReadOnlyList<GitReference> List(string prefix)
+    /// <inheritdoc/>
+    public IReadOnlyList<TreeEntry> ReadTree(ObjectId id) => Guard(() =>
+        (IReadOnlyList<TreeEntry>)[.. Require<Tree>(id, GitObjectKind.Tree, GitLimits.MaximumObject).Select(Entry)]);
+
+    /// <inheritdoc/>
+    public TreeEntry? Find(ObjectId tree, string path) => Guard(() =>
+    {
+        TreeEntry? entry = null;
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment.Length == 0 || entry is { IsTree: false }) return null;
+            var found = Require<Tree>(entry?.Id ?? tree, GitObjectKind.Tree, GitLimits.MaximumObject)[segment];
+            if (found is null) return null;
+            entry = Entry(found);
+        }
+
+        return entry;
+    });
+
+    /// <inheritdoc/>
+    public byte[] ReadBytes(ObjectId blob, int maximum) => Guard(() =>
+    {
+        using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum).GetContentStream();
+        var bytes = new byte[content.Length];
+        content.ReadExactly(bytes);
+        return bytes;
+    });
+
+    /// <inheritdoc/>
+    public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GitReference> List(string prefix)
     {
         ReferenceName.CheckPrefix(prefix);
-        lock (gate)
+        return Guard(() =>
         {
-            var found = Guard(() => repository.Refs.FromGlob(prefix + "*").ToList());
-            var references = new List<GitReference>(found.Count);
-            foreach (var reference in found)
+            var references = new List<GitReference>();
+            foreach (var reference in repository.Refs.FromGlob(prefix + "*"))
             {
                 if (reference.ResolveToDirectReference()?.TargetIdentifier is { } target)
                 {
@@ -70,21 +123,12 @@ public sealed class LibGit2SharpReader : GitObjectReader
 
             references.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             return references;
-        }
+        });
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
-        lock (gate)
-        {
-            native.Dispose();
-            repository.Dispose();
-        }
-    }
-
-    private protected override (byte[] Content, GitObjectKind Kind)? Read(ObjectId id, int maximum)
-    {
-        lock (gate) return native.Read(id, maximum);
+        lock (gate) repository.Dispose();
     }
 
     private static string? Probe()
@@ -97,16 +141,79 @@ public sealed class LibGit2SharpReader : GitObjectReader
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException
             or EntryPointNotFoundException or BadImageFormatException)
         {
-            return "libgit2 cannot be loaded: neither the package LibGit2Sharp.NativeBinaries"
-                + " nor a libgit2 1.5, 1.6 or 1.7 of the system was found.";
+            return "libgit2 cannot be loaded: the package LibGit2Sharp.NativeBinaries has nothing for this machine.";
         }
     }
 
-    private static T Guard<T>(Func<T> read)
+    /// <summary>An object of a kind. The size is asked for first: libgit2 would load the whole object.</summary>
+    private T Require<T>(ObjectId id, GitObjectKind kind, int maximum)
+        where T : GitObject
+    {
+        var found = Metadata(id) ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
+        if (found.Kind != kind) throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
+        if (found.Size > maximum) throw new GitObjectTooLargeException(id, found.Size, maximum);
+        return repository.Lookup<T>(id.Hex) ?? throw ObjectParser.Corrupt(id);
+    }
+
+    private (long Size, GitObjectKind Kind)? Metadata(ObjectId id)
+    {
+        // Repositories with longer names of objects are not opened by libgit2.
+        if (id.Hex.Length != 40) return null;
+        try
+        {
+            var found = repository.ObjectDatabase.RetrieveObjectMetadata(new LibGit2Sharp.ObjectId(id.Hex));
+            return (found.Size, Kind(found.Type, id));
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static GitTag Tag(ObjectId id, TagAnnotation tag) => new(
+        id, Id(tag.Target.Id), KindOf(tag.Target, id), tag.Name, Person(() => tag.Tagger), tag.Message ?? "");
+
+    private static TreeEntry Entry(LibGit2Sharp.TreeEntry entry) =>
+        new(Convert.ToString((int)entry.Mode, 8).PadLeft(6, '0'), entry.Name, Id(entry.Target.Id));
+
+    private static ObjectId Id(LibGit2Sharp.ObjectId id) => ObjectId.Parse(id.Sha);
+
+    /// <summary>Whatever a hostile or old object claims, it is a time that can be shown.</summary>
+    private static GitSignature? Person(Func<Signature?> read)
     {
         try
         {
-            return read();
+            return read() is { } person ? new GitSignature(person.Name, person.Email, person.When) : null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return new GitSignature("(unreadable)", "", DateTimeOffset.UnixEpoch);
+        }
+    }
+
+    private static GitObjectKind Kind(ObjectType type, ObjectId id) => type switch
+    {
+        ObjectType.Commit => GitObjectKind.Commit,
+        ObjectType.Tree => GitObjectKind.Tree,
+        ObjectType.Blob => GitObjectKind.Blob,
+        ObjectType.Tag => GitObjectKind.Tag,
+        _ => throw ObjectParser.Corrupt(id),
+    };
+
+    private static GitObjectKind KindOf(GitObject target, ObjectId within) => target switch
+    {
+        Commit => GitObjectKind.Commit,
+        Tree => GitObjectKind.Tree,
+        Blob => GitObjectKind.Blob,
+        TagAnnotation => GitObjectKind.Tag,
+        _ => throw ObjectParser.Corrupt(within),
+    };
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            lock (gate) return read();
         }
         catch (LibGit2SharpException exception)
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Tests.Baselines;
 

@@ -2,7 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 using PromptRegistry.Evaluation.Tests.Cases;
 
 namespace PromptRegistry.Evaluation.Tests.Gates;

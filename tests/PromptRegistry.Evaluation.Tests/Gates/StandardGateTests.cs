@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Gates;
-using PromptRegistry.Evaluation.Statistics;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Tests.Gates;
 

@@ -27,7 +27,7 @@ public sealed class OwnPromptsTests
     private static TempDirectory CopyRepository()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "PromptRegistry.slnx"))) root = root.Parent;
+        while (!File.Exists(Path.Combine(root!.FullName, "PromptRegistry.sln"))) root = root.Parent;
         var copy = new TempDirectory();
         copy.Write("promptregistry.yaml", File.ReadAllText(Path.Combine(root.FullName, "promptregistry.yaml")));
         foreach (var folder in (string[])["prompts", "templates"])

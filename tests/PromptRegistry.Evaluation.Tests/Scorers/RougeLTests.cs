@@ -1,4 +1,5 @@
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Evaluation.Tests.Scorers;
 

@@ -129,9 +129,9 @@ public sealed class GateTests : IDisposable
 
         Refused("a", "prod", "a 1.0.0 is not in staging, where it must stay 24 h");
         Entered("a", "staging");
-        fixture.Clock.Now += TimeSpan.FromHours(23.99);
+        fixture.Clock.Advance(TimeSpan.FromHours(23.99));
         Refused("a", "prod", "has been in staging for 23.9 h of 24 h", "Promote it after 2026-03-02 12:00 UTC");
-        fixture.Clock.Now += TimeSpan.FromHours(0.01);
+        fixture.Clock.Advance(TimeSpan.FromHours(0.01));
         Entered("a", "prod");
     }
 
@@ -142,13 +142,13 @@ public sealed class GateTests : IDisposable
         fixture.Release("a", "1.0.0");
         fixture.Release("a", "1.0.1");
         Entered("a@1.0.0", "staging");
-        fixture.Clock.Now += TimeSpan.FromHours(1);
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
         Entered("a@1.0.1", "staging");
         Entered("a@1.0.0", "staging");
-        fixture.Clock.Now += TimeSpan.FromHours(1.5);
+        fixture.Clock.Advance(TimeSpan.FromHours(1.5));
 
         Refused("a@1.0.0", "prod", "for 1.5 h of 2 h");
-        fixture.Clock.Now -= TimeSpan.FromDays(1);
+        fixture.Clock.AdjustTime(fixture.Clock.GetUtcNow() - TimeSpan.FromDays(1));
         Refused("a@1.0.0", "prod", "for 0 s of 2 h");
     }
 
@@ -160,7 +160,7 @@ public sealed class GateTests : IDisposable
         fixture.Release("a", "1.0.1");
         Entered("a@1.0.0", "staging");
         fixture.Repository.Git("tag", "-f", "prompts/a/staging", "prompts/a/v1.0.1");
-        fixture.Clock.Now += TimeSpan.FromHours(2);
+        fixture.Clock.Advance(TimeSpan.FromHours(2));
 
         Refused("a@1.0.1", "prod", "is not in staging");
         Refused("a@1.0.0", "prod", "is not in staging");

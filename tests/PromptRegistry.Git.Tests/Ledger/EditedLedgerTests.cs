@@ -161,15 +161,15 @@ public sealed class EditedLedgerTests : IDisposable
         fixture.Settings("environments: { staging: , prod: { requires: [soak], soak: 24h } }");
         fixture.Release("a", "1.0.0");
         var now = fixture.Clock.GetUtcNow();
-        fixture.Clock.Now = now.AddDays(-30);
+        fixture.Clock.AdjustTime(now.AddDays(-30));
         Assert.True(fixture.Promote("a", "staging").Succeeded);
-        fixture.Clock.Now = now.AddMinutes(5);
+        fixture.Clock.AdjustTime(now.AddMinutes(5));
 
         var result = fixture.Promote("a", "prod");
 
         Assert.Equal(ExitCode.Invalid, result.Code);
         Assert.Contains("for 5 min of 24 h", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
-        fixture.Clock.Now = now.AddHours(25);
+        fixture.Clock.AdjustTime(now.AddHours(25));
         Assert.True(fixture.Promote("a", "prod").Succeeded);
     }
 

@@ -29,7 +29,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal((LedgerEventKind.Promote, "asked for by support"), (newest.Kind, newest.Reason));
         Assert.Equal(fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/prod"), newest.Tag?.Hex);
         Assert.Equal(
-            ("Test <test@example.org>", fixture.Clock.Now),
+            ("Test <test@example.org>", fixture.Clock.GetUtcNow()),
             (newest.Commit?.Committer.Who, newest.Commit?.Committer.When));
     }
 

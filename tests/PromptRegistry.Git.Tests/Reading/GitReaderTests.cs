@@ -195,7 +195,7 @@ public abstract class GitReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_bare_repository_a_work_tree_and_a_shallow_clone_are_read()
+    public void A_bare_repository_and_a_work_tree_are_read()
     {
         repository.Write("a.txt", "a");
         repository.Commit("one");
@@ -203,10 +203,9 @@ public abstract class GitReaderTests : IDisposable
         repository.Git("tag", "-a", "-m", "r", "prompts/x/v1.0.0");
         using var places = new TempDirectory();
         repository.Git("clone", "--quiet", "--bare", ".", places.Combine("bare"));
-        repository.Git("clone", "--quiet", "--depth=1", "file://" + repository.Path, places.Combine("shallow"));
         repository.Git("worktree", "add", "--quiet", "--detach", places.Combine("worktree"));
 
-        foreach (var place in new[] { "bare", "shallow", "worktree" })
+        foreach (var place in new[] { "bare", "worktree" })
         {
             using var other = Open(places.Combine(place));
             Assert.Equal(head, other.Resolve("HEAD")?.Hex);
@@ -250,5 +249,57 @@ public abstract class GitReaderTests : IDisposable
 
         Assert.NotNull(Reader.Peel(Reader.Resolve("refs/tags/t3")!.Value));
         Assert.Null(Reader.Peel(Reader.Resolve($"refs/tags/t{GitLimits.MaximumTagDepth + 1}")!.Value));
+    }
+
+    [Fact]
+    public void Nothing_that_a_repository_configures_is_started()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The trap is a shell script.");
+        using var places = new TempDirectory();
+        var sprung = places.Combine("sprung");
+        var trap = places.Write("trap", $"#!/bin/sh\necho \"$0 $*\" >> '{sprung}'\ncat\n");
+        Assert.Equal(0, ProcessRunner.Run("chmod", ["+x", trap], "/").ExitCode);
+        repository.Write("a.txt", "a");
+        var commit = ObjectId.Parse(repository.Commit());
+        repository.Git("tag", "-a", "-m", "r", "prompts/x/v1.0.0");
+        foreach (var key in new[]
+            {
+                "core.fsmonitor", "core.sshCommand", "core.askPass", "core.alternateRefsCommand", "filter.x.clean", "filter.x.smudge", "filter.x.process",
+                "diff.x.textconv", "gpg.program", "credential.helper", "remote.promised.uploadpack",
+            })
+        {
+            repository.Git("config", key, trap);
+        }
+
+        repository.Git("config", "remote.promised.url", "ext::" + trap);
+        repository.Git("config", "remote.promised.promisor", "true");
+        repository.Git("config", "protocol.ext.allow", "always");
+        repository.Git("config", "core.hooksPath", places.Path);
+        repository.Write(".git/info/attributes", "* filter=x diff=x\n");
+        // An object that is not here, in a repository that promises to have it brought.
+        var absent = ObjectId.Parse(new string('1', 40));
+
+        Assert.Equal(commit, Reader.Resolve("HEAD"));
+        Assert.Single(Reader.List("refs/tags/prompts/"));
+        Assert.Equal(commit, Reader.PeelToCommit(Reader.Resolve("refs/tags/prompts/x/v1.0.0")!.Value));
+        Assert.Equal("a", Reader.ReadText(Reader.Find(Reader.ReadCommit(commit).Tree, "a.txt")!.Id));
+        Assert.ThrowsAny<Exception>(() => Reader.ReadText(absent));
+
+        Assert.False(File.Exists(sprung), File.Exists(sprung) ? File.ReadAllText(sprung) : "");
+    }
+
+    [Fact]
+    public void A_repository_among_the_files_of_a_repository_is_not_the_one_that_was_named()
+    {
+        repository.Write("prompts/x/prompt.yaml", "name: x\n");
+        var head = repository.Commit();
+        // What a clone can bring: the plain files of a bare repository.
+        repository.Write("prompts/HEAD", "ref: refs/heads/other\n");
+        repository.Write("prompts/config", "[core]\n\trepositoryFormatVersion = 0\n\tbare = true\n");
+        repository.Write("prompts/objects/info/packs", "\n");
+        repository.Write("prompts/refs/heads/other", new string('1', 40) + "\n");
+
+        Assert.Equal(head, Reader.Resolve("HEAD")?.Hex);
+        Assert.Null(Reader.Resolve("refs/heads/other"));
     }
 }

@@ -228,7 +228,7 @@ public sealed class SignatureTests : IDisposable
         fixture.Release("a", "1.0.0", options: Signed);
         fixture.Sync(["a"], WriteOptions.Default, r => RegistryVerbs.Verdict("passed", DigestOf("a", r)));
         Assert.True(fixture.Promote("a", "staging").Succeeded);
-        fixture.Clock.Now += TimeSpan.FromHours(2);
+        fixture.Clock.Advance(TimeSpan.FromHours(2));
 
         var held = fixture.Promote("a", "prod").Diagnostics;
         Assert.Equal(4, held.Count); // the gate of signatures as well

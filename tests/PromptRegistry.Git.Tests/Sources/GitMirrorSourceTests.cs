@@ -58,9 +58,9 @@ public sealed class GitMirrorSourceTests : IDisposable
         var state = Read(source);
         fixture.Promote("summarization@1.1.0", "prod");
 
-        fixture.Clock.Now += TimeSpan.FromSeconds(9);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal("1.0.0", Version(Read(source, state)));
-        fixture.Clock.Now += TimeSpan.FromSeconds(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("1.1.0", Version(Read(source, state)));
     }
 

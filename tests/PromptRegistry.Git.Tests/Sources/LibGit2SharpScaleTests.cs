@@ -7,6 +7,5 @@ public sealed class LibGit2SharpScaleTests : ScaleTests
     public LibGit2SharpScaleTests()
         : base(GitReaderKind.LibGit2Sharp)
     {
-        NativeLibrary.SkipWithout();
     }
 }

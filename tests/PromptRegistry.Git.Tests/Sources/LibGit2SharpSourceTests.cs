@@ -7,6 +7,5 @@ public sealed class LibGit2SharpSourceTests : GitPromptSourceTests
     public LibGit2SharpSourceTests()
         : base(GitReaderKind.Automatic)
     {
-        NativeLibrary.SkipWithout();
     }
 }

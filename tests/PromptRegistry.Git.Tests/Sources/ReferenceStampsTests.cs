@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.TestKit;
 
@@ -8,7 +9,7 @@ public sealed class ReferenceStampsTests : IDisposable
     private static readonly string[] Names = ["a", "b", "group/c"];
 
     private readonly TempDirectory folder = new();
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly ReferenceStamps stamps;
 
     public ReferenceStampsTests()
@@ -17,7 +18,7 @@ public sealed class ReferenceStampsTests : IDisposable
         folder.Write("packed-refs", "");
         foreach (var name in Names) Change($"refs/tags/prompts/{name}", secondsAgo: 100);
         Change("refs/tags/prompts", secondsAgo: 100);
-        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.Now.UtcDateTime.AddSeconds(-100));
+        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.GetUtcNow().UtcDateTime.AddSeconds(-100));
         stamps = new ReferenceStamps(folder.Path, clock);
         Assert.True(Look().All);
         Settle();
@@ -30,13 +31,13 @@ public sealed class ReferenceStampsTests : IDisposable
     /// <summary>Time passes until what was seen counts as no change.</summary>
     private void Settle()
     {
-        clock.Now += TimeSpan.FromSeconds(2);
+        clock.Advance(TimeSpan.FromSeconds(2));
         Assert.False(Look(null).None);
         Assert.True(Look(null).None);
     }
 
     private void Change(string path, int secondsAgo) =>
-        Directory.SetLastWriteTimeUtc(folder.Combine(path), clock.Now.UtcDateTime.AddSeconds(-secondsAgo));
+        Directory.SetLastWriteTimeUtc(folder.Combine(path), clock.GetUtcNow().UtcDateTime.AddSeconds(-secondsAgo));
 
     [Fact]
     public void A_folder_that_changed_is_named_until_another_change_cannot_bear_the_same_time()
@@ -44,9 +45,9 @@ public sealed class ReferenceStampsTests : IDisposable
         Change("refs/tags/prompts/group/c", secondsAgo: 10);
 
         Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
-        clock.Now += TimeSpan.FromSeconds(1.9);
+        clock.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
-        clock.Now += TimeSpan.FromSeconds(0.1);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal("group/c", Assert.Single(Look(null).Prompts));
         Assert.True(Look(null).None);
     }
@@ -66,11 +67,11 @@ public sealed class ReferenceStampsTests : IDisposable
     [Fact]
     public void Packed_refs_that_changed_concern_every_prompt_and_recent_ones_again()
     {
-        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.Now.UtcDateTime.AddSeconds(-1));
+        File.SetLastWriteTimeUtc(folder.Combine("packed-refs"), clock.GetUtcNow().UtcDateTime.AddSeconds(-1));
 
         Assert.True(Look(null).All);
         Assert.True(Look(null).All);
-        clock.Now += TimeSpan.FromSeconds(2);
+        clock.Advance(TimeSpan.FromSeconds(2));
         Assert.True(Look(null).All);
         Assert.True(Look(null).None);
     }
@@ -93,7 +94,7 @@ public sealed class ReferenceStampsTests : IDisposable
         Settle();
 
         folder.Write("reftable/tables.list", "0x2.ref");
-        File.SetLastWriteTimeUtc(folder.Combine("reftable/tables.list"), clock.Now.UtcDateTime.AddSeconds(5));
+        File.SetLastWriteTimeUtc(folder.Combine("reftable/tables.list"), clock.GetUtcNow().UtcDateTime.AddSeconds(5));
         Assert.True(Look(null).All);
     }
 
@@ -135,7 +136,7 @@ public sealed class ReferenceStampsTests : IDisposable
         Assert.Equal("a", Assert.Single(Look("a").Prompts));
 
         Assert.Equal("a", Assert.Single(Look().Prompts));
-        clock.Now += TimeSpan.FromSeconds(2);
+        clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("a", Assert.Single(Look().Prompts));
         Assert.True(Look().None);
     }

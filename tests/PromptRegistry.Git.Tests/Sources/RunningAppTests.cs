@@ -187,10 +187,10 @@ public sealed class RunningAppTests : IDisposable
     [InlineData(400)]
     public void A_clock_that_jumps(int days)
     {
-        fixture.Clock.Now += TimeSpan.FromDays(days);
+        fixture.Clock.AdjustTime(fixture.Clock.GetUtcNow() + TimeSpan.FromDays(days));
         Assert.True(fixture.Promote($"{Name}@1.1.0", "prod").Succeeded);
         Serves("1.1.0", ResolutionReason.Environment);
-        fixture.Clock.Now -= TimeSpan.FromDays(days);
+        fixture.Clock.AdjustTime(fixture.Clock.GetUtcNow() - TimeSpan.FromDays(days));
         Assert.True(fixture.RollBack(Name, "prod").Succeeded);
 
         Serves("1.0.0", ResolutionReason.Environment);
@@ -224,7 +224,7 @@ public sealed class RunningAppTests : IDisposable
         File.Move(file, file + ".away");
         File.WriteAllText(fixture.Repository.Combine(".git/" + Prod), tag + "\n");
         KeepsServing("which this repository does not have");
-        fixture.Clock.Now += TimeSpan.FromSeconds(3);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
         live.Refresh();
 
         File.Move(file + ".away", file);
@@ -240,7 +240,7 @@ public sealed class RunningAppTests : IDisposable
         File.Move(file, file + ".away");
         Assert.True(fixture.Repository.TryGit("tag", "-f", $"prompts/{Name}/prod", $"prompts/{Name}/v1.1.0").ExitCode == 0);
         KeepsServing("cannot be read");
-        fixture.Clock.Now += TimeSpan.FromSeconds(3);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
         live.Refresh();
 
         File.Move(file + ".away", file);

@@ -87,7 +87,7 @@ public abstract class ScaleTests(GitReaderKind kind) : IDisposable
         var fixture = Repository(3);
         var (source, reader) = Open(fixture);
         var state = Load(source);
-        fixture.Clock.Now += TimeSpan.FromSeconds(3);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
         Load(source, state);
         reader.Reset();
 
@@ -118,7 +118,7 @@ public abstract class ScaleTests(GitReaderKind kind) : IDisposable
         var fixture = Repository(3);
         var (source, reader) = Open(fixture);
         var state = Load(source);
-        fixture.Clock.Now += TimeSpan.FromSeconds(3);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
         Load(source, state);
         fixture.Promote("c@1.2.0", "prod");
         if (isPacked) fixture.Repository.Git("pack-refs", "--all");

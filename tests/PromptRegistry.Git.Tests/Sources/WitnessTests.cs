@@ -205,7 +205,7 @@ public sealed class SignedSourceTests : IDisposable
     {
         using var source = Open();
         Serves(source, "1.0.0");
-        fixture.Clock.Now += TimeSpan.FromMinutes(1);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(fixture.Promote("a@1.1.0", "prod", Signed).Succeeded);
         Serves(source, "1.1.0");
 
@@ -245,18 +245,18 @@ public sealed class SignedSourceTests : IDisposable
         using var source = Open();
         Serves(source, "1.0.0");
         var first = Git("rev-parse", "refs/tags/prompts/a/prod");
-        fixture.Clock.Now += TimeSpan.FromMinutes(1);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(fixture.Promote("a@1.1.0", "prod", Signed).Succeeded);
         Serves(source, "1.1.0");
 
         Git("update-ref", "refs/tags/prompts/a/prod", first);
         Serves(source, null, "older than one that was served");
 
-        fixture.Clock.Now += TimeSpan.FromMinutes(1);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(fixture.Sync(["a"], Signed).Succeeded);
         Assert.True(fixture.Promote("a@1.1.0", "prod", Signed).Succeeded);
         Serves(source, "1.1.0");
-        fixture.Clock.Now += TimeSpan.FromMinutes(1);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(fixture.Promote("a@1.0.0", "prod", Signed).Succeeded);
         Serves(source, "1.0.0");
     }

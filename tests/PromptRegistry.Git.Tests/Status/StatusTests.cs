@@ -33,7 +33,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(["1.1.0", "2.0.0"], report.Value.Prompts.Select(p => p.Latest.ToString()));
         var prod = report.Value.Prompts[0].Environments[2];
         Assert.Equal(
-            ("1.0.0", fixture.Clock.Now, "Test <test@example.org>", Drift.None),
+            ("1.0.0", fixture.Clock.GetUtcNow(), "Test <test@example.org>", Drift.None),
             (prod.Version.ToString(), prod.Since, prod.By, prod.Drift));
         Assert.Null(report.Value.Prompts[0].Environments[0].Version);
     }

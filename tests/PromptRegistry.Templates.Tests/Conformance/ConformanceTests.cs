@@ -75,7 +75,7 @@ public sealed class ConformanceTests
     private static string? FindBesideRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PromptRegistry.slnx")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PromptRegistry.sln")))
             folder = folder.Parent;
         return folder?.Parent is { } parent
             ? Path.Combine(parent.FullName, "shared", "conformance", "scriban", "cases.json")

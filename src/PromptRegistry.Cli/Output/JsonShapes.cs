@@ -1,0 +1,212 @@
+using System.Text.Json.Serialization;
+using PromptRegistry.Cli.Comparisons;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Reviews;
+using PromptRegistry.Cli.Scaffolding;
+using PromptRegistry.Core.Contracts;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Git.Reviews;
+
+namespace PromptRegistry.Cli.Output;
+
+// The JSON of the verbs: one record a shape, its properties in the order in which they are printed. docs/json.md is made of
+// these records and their comments, and a test holds the two together.
+
+/// <summary>What every verb prints with <c>--json</c>.</summary>
+/// <param name="Command">The verb.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Diagnostics">What is wrong or worth knowing.</param>
+/// <param name="Result">What the verb found or did; absent where it came to none.</param>
+internal sealed record CommandJson(
+    string Command,
+    int ExitCode,
+    IReadOnlyList<DiagnosticJson> Diagnostics,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Result);
+
+/// <summary>A finding.</summary>
+/// <param name="Id">Its number, such as PRM1002.</param>
+/// <param name="Severity">error, warning or info.</param>
+/// <param name="Path">The file below the repository's root, or a ref; empty for what has no place.</param>
+/// <param name="Line">From 1; 0 where there is none.</param>
+/// <param name="Column">From 1; 0 where there is none.</param>
+/// <param name="Message">What was found, what was expected, what to do next.</param>
+internal sealed record DiagnosticJson(string Id, string Severity, string Path, int Line, int Column, string Message)
+{
+    public static DiagnosticJson Of(Diagnostic found) => new(
+        found.Id, JsonText.Word(found.Severity), found.Location.Path, found.Location.Line, found.Location.Column, found.Message);
+}
+
+/// <summary>bump</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Before">The version that the manifest had.</param>
+/// <param name="Version">The version that it has now, or would have.</param>
+/// <param name="Reason">Why this one.</param>
+/// <param name="Changed">Whether it is another one.</param>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Changes">What changed for callers and readers, in words.</param>
+internal sealed record BumpJson(
+    string Prompt, string Before, string Version, string Reason, bool Changed, bool DryRun, IReadOnlyList<string> Changes);
+
+/// <summary>check</summary>
+/// <param name="Prompts">Those that were checked.</param>
+internal sealed record CheckJson(IReadOnlyList<CheckedPromptJson> Prompts);
+
+/// <summary>A prompt that was checked.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Valid">Whether it has no errors.</param>
+/// <param name="Version">Its version, where the manifest says one.</param>
+/// <param name="Digest">Its content digest, where it has no errors.</param>
+internal sealed record CheckedPromptJson(string Name, bool Valid, string? Version, string? Digest)
+{
+    public static CheckedPromptJson Of(string name, PromptLoadResult result) =>
+        new(name, result.Prompt is not null, result.Manifest?.Version.ToString(), result.Prompt?.Digest);
+}
+
+/// <summary>diff</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="From">The earlier version.</param>
+/// <param name="To">The later version, or "work tree".</param>
+/// <param name="FromDigest">The earlier content digest.</param>
+/// <param name="ToDigest">The later content digest.</param>
+/// <param name="Bump">What the change demands: none, patch, minor or major.</param>
+/// <param name="Contract">What changed for callers and for readers of the answer.</param>
+/// <param name="Files">What changed line by line.</param>
+/// <param name="Rendered">What the suite's cases render to.</param>
+internal sealed record DiffJson(
+    string Prompt, string From, string To, string FromDigest, string ToDigest, string Bump, IReadOnlyList<ContractChangeJson> Contract,
+    IReadOnlyList<FileChangeJson> Files, RenderedCasesJson Rendered)
+{
+    /// <param name="comparison">What differs.</param>
+    /// <param name="cases">How many of the cases that differ are written out.</param>
+    public static DiffJson Of(PromptComparison comparison, int cases) => new(
+        comparison.Name, comparison.Before.Label, comparison.After.Label, comparison.Before.Prompt.Digest, comparison.After.Prompt.Digest,
+        JsonText.Word(comparison.Bump), ContractChangeJson.Of(comparison.Contract), FileChangeJson.Of(comparison.Files),
+        new RenderedCasesJson(comparison.Cases.Total, comparison.Cases.Differing.Count, [.. comparison.Cases.Differing.Take(cases).Select(c =>
+            new RenderedCaseJson(c.Id, c.Obstacle, [.. c.Messages.Select(m => new RenderedMessageJson(m.Role, m.Before, m.After))]))]));
+}
+
+/// <summary>A change for callers or readers.</summary>
+/// <param name="Bump">What it demands.</param>
+/// <param name="Concerns">caller or reader.</param>
+/// <param name="Description">The change in words.</param>
+internal sealed record ContractChangeJson(string Bump, string Concerns, string Description)
+{
+    public static IReadOnlyList<ContractChangeJson> Of(ContractComparison? comparison) =>
+        [.. (comparison?.Changes ?? []).Select(c => new ContractChangeJson(JsonText.Word(c.Bump), JsonText.Word(c.Party), c.Description))];
+}
+
+/// <summary>A file that differs.</summary>
+/// <param name="Path">Below the repository's root.</param>
+/// <param name="Lines">Each behind -, + or a blank; ... stands for what is left out.</param>
+internal sealed record FileChangeJson(string Path, IReadOnlyList<string> Lines)
+{
+    public static IReadOnlyList<FileChangeJson> Of(IEnumerable<FileChange> files) => [.. files.Select(f => new FileChangeJson(f.Path, f.Lines))];
+}
+
+/// <summary>The suite's cases, rendered on both sides.</summary>
+/// <param name="Cases">How many the suite has.</param>
+/// <param name="Differing">How many of them differ.</param>
+/// <param name="Shown">The first of those, as many as --cases says.</param>
+internal sealed record RenderedCasesJson(int Cases, int Differing, IReadOnlyList<RenderedCaseJson> Shown);
+
+/// <summary>A case that renders to something else.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Obstacle">Why one side cannot be rendered; absent where both can.</param>
+/// <param name="Messages">Those that differ.</param>
+internal sealed record RenderedCaseJson(
+    string Case,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Obstacle,
+    IReadOnlyList<RenderedMessageJson> Messages);
+
+/// <summary>A message that differs.</summary>
+/// <param name="Role">As the later side has it.</param>
+/// <param name="Before">Null where the earlier side has no such message.</param>
+/// <param name="After">Null where the later side has no such message.</param>
+internal sealed record RenderedMessageJson(string Role, string? Before, string? After);
+
+/// <summary>init, new</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Files">Each file, and what became of it.</param>
+/// <param name="Fetch">What a plain git fetch is to bring; null where there is no remote.</param>
+internal sealed record ScaffoldJson(bool DryRun, IReadOnlyList<ScaffoldFileJson> Files, FetchJson? Fetch)
+{
+    public static ScaffoldJson Of(IReadOnlyList<(string Path, FileWriting Writing)> files, bool isDryRun, FetchJson? fetch) =>
+        new(isDryRun, [.. files.Select(f => new ScaffoldFileJson(f.Path, JsonText.Word(f.Writing)))], fetch);
+}
+
+/// <summary>What a plain git fetch brings of the tags and the ledger.</summary>
+/// <param name="Remote">The remote.</param>
+/// <param name="Added">Refspecs that were added.</param>
+/// <param name="Missing">Refspecs that are missing still.</param>
+internal sealed record FetchJson(string Remote, IReadOnlyList<string> Added, IReadOnlyList<string> Missing);
+
+/// <summary>A file that was to be made.</summary>
+/// <param name="Path">Below the repository's root.</param>
+/// <param name="Result">created, updated or kept.</param>
+internal sealed record ScaffoldFileJson(string Path, string Result);
+
+/// <summary>render</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Messages">What a model would be sent.</param>
+internal sealed record RenderJson(string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages)
+{
+    public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))]);
+}
+
+/// <summary>A message.</summary>
+/// <param name="Role">system, user, …</param>
+/// <param name="Text">As the model would get it.</param>
+internal sealed record MessageJson(string Role, string Text);
+
+/// <summary>review</summary>
+/// <param name="Base">What is compared with.</param>
+/// <param name="Commit">Its commit.</param>
+/// <param name="Prompts">Those that differ.</param>
+internal sealed record ReviewJson(string Base, string Commit, IReadOnlyList<PromptReviewJson> Prompts)
+{
+    public static ReviewJson Of(ReviewBase start, IEnumerable<PromptReview> reviews) =>
+        new(start.Name, start.Commit.ToString(), [.. reviews.Select(PromptReviewJson.Of)]);
+}
+
+/// <summary>A prompt that differs from the base.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Kind">new, changed, removed or invalid.</param>
+/// <param name="Before">The base's version.</param>
+/// <param name="After">The work tree's version.</param>
+/// <param name="Bump">What the change demands.</param>
+/// <param name="Honest">Whether the version is at least that.</param>
+/// <param name="Contract">What changed for callers and readers.</param>
+/// <param name="EvaluationBefore">What evaluation found in the base.</param>
+/// <param name="EvaluationAfter">What it finds now.</param>
+/// <param name="Files">What changed line by line.</param>
+internal sealed record PromptReviewJson(
+    string Prompt, string Kind, string? Before, string? After, string Bump, bool Honest, IReadOnlyList<ContractChangeJson> Contract,
+    VerdictJson? EvaluationBefore, VerdictJson? EvaluationAfter, IReadOnlyList<FileChangeJson> Files)
+{
+    public static PromptReviewJson Of(PromptReview review) => new(
+        review.Name, review.Kind, review.Before?.Manifest.Version.ToString(), review.After?.Manifest.Version.ToString(),
+        JsonText.Word(review.Bump), review.IsVersionHonest, ContractChangeJson.Of(review.Changes), VerdictJson.Of(review.VerdictBefore),
+        VerdictJson.Of(review.VerdictAfter), FileChangeJson.Of(review.Files));
+}
+
+/// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CommandJson))]
+[JsonSerializable(typeof(ApproveJson))]
+[JsonSerializable(typeof(BumpJson))]
+[JsonSerializable(typeof(CheckJson))]
+[JsonSerializable(typeof(DiffJson))]
+[JsonSerializable(typeof(ScaffoldJson))]
+[JsonSerializable(typeof(LogJson))]
+[JsonSerializable(typeof(MovesJson))]
+[JsonSerializable(typeof(ReleaseJson))]
+[JsonSerializable(typeof(RenderJson))]
+[JsonSerializable(typeof(ReviewJson))]
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(SyncJson))]
+[JsonSerializable(typeof(VerifyJson))]
+internal sealed partial class ShapeContext : JsonSerializerContext;

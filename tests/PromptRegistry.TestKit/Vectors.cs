@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace PromptRegistry.TestKit;
+
+/// <summary>
+/// Expected values of metrics and statistics, computed with independent implementations. A sample is in <c>tests/vectors</c>;
+/// where all of them stand beside the repository (<c>../shared/vectors</c>), those are taken.
+/// </summary>
+public static class Vectors
+{
+    public static IReadOnlyList<JsonElement> Metric(string name) => Load("metric-vectors.json", "metrics", name);
+
+    public static IReadOnlyList<JsonElement> Statistic(string name) => Load("stats-vectors.json", "tests", name);
+
+    public static double[] Numbers(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
+
+    private static List<JsonElement> Load(string file, string group, string name)
+    {
+        var all = Path.Combine(RepositoryRoot.Path, "..", "shared", "vectors", file);
+        var path = File.Exists(all) ? all : Path.Combine(RepositoryRoot.Path, "tests", "vectors", file);
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        List<JsonElement> vectors =
+            [.. document.RootElement.GetProperty(group).GetProperty(name).GetProperty("vectors").EnumerateArray().Select(v => v.Clone())];
+        return vectors.Count > 0 ? vectors : throw new InvalidOperationException($"{path} has no vectors of {name}.");
+    }
+}
