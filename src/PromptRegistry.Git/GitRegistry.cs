@@ -179,49 +179,12 @@ public sealed class GitRegistry : IDisposable
     internal PromptLoadResult Check(string local, GitTreeFiles files) => PromptChecker.Check(
         local, files, Settings, new AccessorNames(new PromptNames(Reader).Find(files.Tree, Place.Prefix)));
 
-    /// <summary>
-    /// Whether a name is this root's: one with its prefix; without one, any that another root does not have. Where there is no
-    /// root, as at the top of a repository with several, every name is looked at.
-    /// </summary>
-    internal bool IsOurs(string prompt, ReleaseCatalog catalog)
-    {
-        if (!Place.HasRoot) return true;
-        if (Settings.Prefix.Length > 0) return Settings.IsPrefixed(prompt);
-        if (HasAtHead(new PromptPlace(Place.Prefix, prompt).Path)) return true;
-        return ReleaseCatalog.Latest(catalog.Versions(prompt)) is not { } latest || catalog.Find(prompt, latest)?.Value is not { } release
-            || PlaceOf(release).Root == Place.Prefix || !HasAtHead(PlaceOf(release).Path);
-    }
-
-    /// <summary>Why nothing may be done here with a release: another root has the prompt, with its own gates.</summary>
-    internal Diagnostic? Elsewhere(Release release)
-    {
-        var place = PlaceOf(release);
-        if (place.Root == Place.Prefix || !HasAtHead(place.Path)) return null;
-        var folder = place.Root.Length == 0 ? "the top of the repository" : place.Root.TrimEnd('/');
-        var where = Place.WorkTree is null ? "in a work tree" : $"'--repo {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Place.WorkTree, place.Root))}'";
-        return RegistryFailure.Finding(RegistryDiagnostics.OtherRoot, RegistryReferences.Release(release.Prompt, release.Version),
-            $"{release.Prompt} {release.Version} was released from {place.Path}, and its gates are those of {folder}. Run the command there "
-                + $"({where})"
-                + (Place.HasRoot && HasAtHead(new PromptPlace(Place.Prefix, Settings.LocalName(release.Prompt)).Path)
-                    ? $". To release the prompt of the same name in {Place.Prefix.TrimEnd('/')}, set 'prefix:' in its {RepositorySettings.FileName}, such as "
-                        + $"'prefix: {PrefixFor(Place.Prefix)}'; then it is {PrefixFor(Place.Prefix)}/{release.Prompt}."
-                    : "."));
-    }
-
-    /// <summary>A prefix that would do for a root: its folder's name, as far as that can be one.</summary>
-    private static string PrefixFor(string root)
-    {
-        var name = new string([.. root.TrimEnd('/').Split('/')[^1].ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')]).Trim('-');
-        return PromptName.IsSegment(name) ? name : "team-b";
-    }
-
-    private bool HasAtHead(string folder) =>
-        Reader.Resolve("HEAD") is { } head && Reader.KindOf(head) == GitObjectKind.Commit
-        && Reader.Find(Reader.ReadCommit(head).Tree, $"{folder}/{PromptPaths.ManifestFile}") is { IsFile: true };
-
     /// <summary>The settings of this root; for a release of another one, those that its commit has.</summary>
     private RepositorySettings SettingsOf(Release release, GitTreeFiles files) =>
         PlaceOf(release).Root == Place.Prefix ? Settings : SettingsParser.Parse(files.Read(RepositorySettings.FileName)).Settings;
+
+    /// <summary>Whether what counts is a remote's as this clone fetched it last, of which tags may be missing here.</summary>
+    internal bool IsAsFetched => View is { Remote: not null, Tags: null };
 
     /// <summary>The remote that the ledger lives at, where a write is kept from it.</summary>
     internal string? NotAt(WriteOptions options) => options is { DryRun: false, Remote: null } ? View?.Remote : null;
@@ -280,4 +243,22 @@ public sealed class GitRegistry : IDisposable
         var entry = head is { } commit ? reader.Find(reader.ReadCommit(commit).Tree, path) : null;
         return SettingsParser.Parse(entry is { IsFile: true } ? reader.ReadText(entry.Id) : null, path);
     }
+}
+
+/// <summary>What a registry takes from its surroundings.</summary>
+public sealed record GitRegistryOptions
+{
+    /// <summary>The clock that events are dated by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>A number from 0 to below 1: how much of a pause before another attempt is waited.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
+    public GitReaderKind Reader { get; init; }
+
+    /// <summary>Attempts while others write the ledger.</summary>
+    public int MaximumAttempts { get; init; } = 250;
+
+    /// <summary>The git to run.</summary>
+    public string Program { get; init; } = "git";
 }

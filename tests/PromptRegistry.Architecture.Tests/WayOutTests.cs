@@ -55,15 +55,15 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Scaffolding/ShippedFiles.cs", // resources of the program itself
         "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
-        "PromptRegistry.Git/Releases/WorkTreeFile.cs", // bytes that are compared with a blob, and go nowhere
+        "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
+        "PromptRegistry.Git/Sources/SignedTags.cs", // the list of signers that the app names
         "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
-        "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder
-        "PromptRegistry.Git/Writing/RecordedProcess.cs", // the machine
-        "PromptRegistry.Git/Writing/RunningMachine.cs", // the machine
-        "PromptRegistry.Git/Writing/TagSigner.cs", // a folder of its own
+        "PromptRegistry.Git/Witnesses/Witness.cs", // git's own folder, or the app's
+        "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder, and the machine
+        "PromptRegistry.Git/Writing/ObjectWriter.cs", // a folder of its own, for signing
         "PromptRegistry.Git/Writing/UnfinishedMoves.cs"); // git's own folder
 
     private static void AssertOnly(string pattern, params string[] allowed)

@@ -58,6 +58,30 @@ public sealed class ReviewTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_template_is_shown_with_every_prompt_that_includes_it_and_with_no_other()
+    {
+        foreach (var name in (string[])["one", "two"])
+        {
+            repository.Write($"prompts/{name}/prompt.yaml", CliRepository.Manifest.Replace("greeting", name, StringComparison.Ordinal) + "\n");
+            repository.Write($"prompts/{name}/user.scriban", "{{ include 'shared' }} {{ name }}");
+        }
+
+        repository.Write("templates/shared.scriban", "Be brief.");
+        repository.Write("templates/other.scriban", "Nobody includes this.");
+        repository.Git.Commit("base");
+        Assert.Equal("No prompt differs from HEAD.\n", repository.Do("review", "--base", "HEAD").Output);
+
+        repository.Write("templates/other.scriban", "Still not.");
+        Assert.Equal("No prompt differs from HEAD.\n", repository.Do("review", "--base", "HEAD").Output);
+
+        repository.Write("templates/shared.scriban", "Be very brief.");
+        var text = repository.Do("review", "--base", "HEAD").Output;
+        Assert.Contains("## one (changed)", text, StringComparison.Ordinal);
+        Assert.Contains("## two (changed)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("greeting", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_base_that_looks_like_an_option_is_only_a_name()
     {
         repository.RunUnchanged("review", "--base=--upload-pack=x").Fails(2, "There is no commit '--upload-pack=x'");

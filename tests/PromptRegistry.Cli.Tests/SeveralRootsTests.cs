@@ -138,6 +138,26 @@ public sealed class SeveralRootsTests : IDisposable
     }
 
     [Fact]
+    public void A_root_without_gates_opens_none_of_another_ones()
+    {
+        repository.Write("services/a/promptregistry.yaml", "environments: { prod: { requires: [approval] } }\n");
+        repository.Write("services/b/promptregistry.yaml", "environments: [prod]\n");
+        repository.Commit("gates");
+        Do(A, "release", "greeting", "--no-eval");
+        Team.Run(A, "promote", "greeting", "--to", "prod").Fails(3, "0 of 1 approvals");
+
+        // Not by going to the other root, not by taking the first one away in a commit of one's own, not by a tag that claims the name.
+        Team.Run(B, "promote", "greeting", "--to", "prod").Fails(2, "PRM3039");
+        repository.Git("checkout", "--quiet", "-b", "own");
+        repository.Git("rm", "--quiet", "-r", "services/a");
+        repository.Commit("gone");
+        Team.Run(B, "promote", "greeting", "--to", "prod").Fails(2, "PRM3039");
+        repository.Git("tag", "-a", "-m", "greeting 9.9.9\n\nPath: services/b/prompts/greeting\n", "prompts/greeting/v9.9.9");
+        Team.Run(B, "promote", "greeting@9.9.9", "--to", "prod").Fails(2, "PRM3039");
+        Assert.Empty(repository.Git("tag", "--list", "prompts/greeting/prod"));
+    }
+
+    [Fact]
     public void A_root_that_moved_to_another_folder_goes_on()
     {
         Do(A, "release", "greeting", "--no-eval");

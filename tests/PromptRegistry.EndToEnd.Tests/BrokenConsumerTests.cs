@@ -8,14 +8,18 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     {
         using var consumer = Consumer.OfRestoredApp(packages);
         consumer.Delete("prompts");
+        var empty = consumer.MSBuild("App", "-t:PromptRepositoryExists");
+        consumer.Delete("promptregistry.yaml");
 
         var nowhere = consumer.Build("App");
         var elsewhere = consumer.MSBuild("App", "-t:PromptRepositoryExists", "-p:PromptRepositoryRoot=../templates");
 
         Assert.NotEqual(0, nowhere.ExitCode);
-        Assert.Contains("error PRM4001: No prompt repository was found: neither", nowhere.Output, StringComparison.Ordinal);
+        Assert.True(nowhere.Output.Contains("error PRM4001: No prompt repository was found: neither", StringComparison.Ordinal), nowhere.Output);
+        Assert.NotEqual(0, empty.ExitCode);
+        Assert.Matches("error PRM4001: No prompt repository was found: '.*/' is the root, and has no 'prompts' folder. Make a prompt there", empty.Output);
         Assert.NotEqual(0, elsewhere.ExitCode);
-        Assert.Matches("error PRM4001: No prompt repository was found: PromptRepositoryRoot is '.*/templates/', which has no", elsewhere.Output);
+        Assert.Matches("error PRM4001: No prompt repository was found: '.*/templates/' is the root, and has no 'prompts' folder", elsewhere.Output);
     }
 
     [Fact]

@@ -3,22 +3,20 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Cli.Evaluations;
 
-/// <summary>The files of one prompt as of a commit, for evaluating exactly what is released.</summary>
-/// <param name="place">Where the prompt is in the repository.</param>
-internal sealed class CommitFiles(GitRegistry registry, ObjectId commit, PromptPlace place) : IEvaluationFiles
+/// <summary>The files of prompts as of a commit, for evaluating exactly what is released, or was.</summary>
+/// <param name="root">The root of the prompts in the repository: empty, or ending in <c>/</c>.</param>
+/// <param name="prompts">The prompts that may be evaluated.</param>
+internal sealed class CommitFiles(GitRegistry registry, ObjectId commit, string root, IReadOnlyList<string> prompts) : IEvaluationFiles
 {
-    private readonly ObjectId tree = registry.Reader.ReadCommit(commit).Tree;
+    private readonly GitTreeFiles files = new(registry.Reader, registry.Reader.ReadCommit(commit).Tree, root);
 
-    public byte[]? Read(string path) => registry.Reader.Find(tree, place.Root + path) is { IsFile: true } file
-        ? registry.Reader.ReadBytes(file.Id, GitLimits.MaximumData)
-        : null;
+    public byte[]? Read(string path) => files.Find(path) is { IsFile: true } file ? registry.Reader.ReadBytes(file.Id, GitLimits.MaximumData) : null;
 
     public void Write(string path, ReadOnlySpan<byte> content) => throw new InvalidOperationException("A commit is not written to.");
 
     public IReadOnlyList<string> FindPromptsWithSuite() =>
-        Read($"{PromptPaths.Folder(place.Name)}/{EvaluationSuite.FileName}") is null ? [] : [place.Name];
+        [.. prompts.Where(p => files.Find($"{PromptPaths.Folder(p)}/{EvaluationSuite.FileName}") is { IsFile: true })];
 }

@@ -21,20 +21,28 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
     public static ReleaseEvaluation At(GitRegistry registry, PromptPlace place, ObjectId commit)
     {
         if (registry.CheckName(place.Name) is not null) return None;
-        return Of(new CommitFiles(registry, commit, place), place.Name);
+        return Of(new CommitFiles(registry, commit, place.Root, [place.Name]), place.Name);
     }
 
     /// <summary>Where this root has a prompt.</summary>
     public static PromptPlace Here(GitRegistry registry, string prompt) => new(registry.Place.Prefix, registry.Settings.LocalName(prompt));
 
-    public static ReleaseEvaluation Of(IEvaluationFiles files, string prompt)
+    private static ReleaseEvaluation Of(IEvaluationFiles files, string prompt) => OfAll(files, [prompt]).GetValueOrDefault(prompt, None);
+
+    /// <summary>What evaluation finds, by prompt; prompts without a suite are left out.</summary>
+    public static IReadOnlyDictionary<string, ReleaseEvaluation> OfAll(IEvaluationFiles files, IReadOnlyCollection<string> prompts)
     {
-        if (!files.FindPromptsWithSuite().Contains(prompt)) return None;
-        var result = EvaluationRunner.RunAsync(new EvaluationRequest { Files = files, Prompts = [prompt] }).GetAwaiter().GetResult();
-        if (result.Prompts.Count == 0 || result.Prompts[0] is not { Digest: { } digest } evaluated)
-        {
-            return new ReleaseEvaluation(null, result.AllDiagnostics.FirstOrDefault(d => d.IsError)?.ToString());
-        }
+        var suites = files.FindPromptsWithSuite().Intersect(prompts, StringComparer.Ordinal).ToList();
+        if (suites.Count == 0) return new Dictionary<string, ReleaseEvaluation>();
+        var result = EvaluationRunner.RunAsync(new EvaluationRequest { Files = files, Prompts = suites }).GetAwaiter().GetResult();
+        var failed = new ReleaseEvaluation(null, result.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
+        var evaluated = result.Prompts.ToDictionary(p => p.Prompt, Of, StringComparer.Ordinal);
+        return suites.ToDictionary(s => s, s => evaluated.GetValueOrDefault(s, failed), StringComparer.Ordinal);
+    }
+
+    private static ReleaseEvaluation Of(PromptEvaluation evaluated)
+    {
+        if (evaluated.Digest is not { } digest) return new ReleaseEvaluation(null, evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
 
         var scores = evaluated.Metrics.Where(m => m.Slice is null).ToDictionary(m => m.Scorer, m => m.Candidate, StringComparer.Ordinal);
         var verdict = new ReleaseVerdict(VerdictText.Of(evaluated), digest, evaluated.Suite?.Digest, evaluated.Model, scores);

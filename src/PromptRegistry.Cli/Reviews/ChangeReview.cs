@@ -4,34 +4,71 @@ using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
-using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Reviews;
 
-/// <summary>Compares the prompts of the work tree with those of a base.</summary>
+/// <summary>
+/// Compares the prompts of the work tree with those of a base. Only prompts that a changed file can touch are loaded and evaluated:
+/// those of its folder, and those that include it.
+/// </summary>
 internal sealed class ChangeReview(GitRegistry registry, PromptRepository repository, ReviewBase start)
 {
+    private readonly IPromptFiles oldFiles = start.Files(registry);
+    private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
+
     /// <summary>The prompts that differ, in the order of their names.</summary>
     public IReadOnlyList<PromptReview> Read()
     {
+        var changed = start.ChangedFiles(registry);
+        if (changed.Count == 0) return [];
         var before = start.Prompts(registry);
         var now = repository.Files.PromptNames();
         var names = new AccessorNames(now);
-        return [.. before.Union(now).Order(StringComparer.Ordinal).Select(n => Compare(n, before.Contains(n), now.Contains(n), names)).OfType<PromptReview>()];
+        var (was, isNow) = (before.ToHashSet(StringComparer.Ordinal), now.ToHashSet(StringComparer.Ordinal));
+        var touched = Touched(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
+        var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList());
+        var verdictsBefore = ReleaseEvaluation.OfAll(
+            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched);
+        return
+        [
+            .. touched.Select(n => Compare(
+                n,
+                was.Contains(n) ? Before(n) : null,
+                isNow.Contains(n) ? PromptChecker.Check(n, repository.Files, repository.Settings, names) : null,
+                verdictsBefore.GetValueOrDefault(n, ReleaseEvaluation.None),
+                verdicts.GetValueOrDefault(n, ReleaseEvaluation.None))).OfType<PromptReview>(),
+        ];
     }
 
-    private PromptReview? Compare(string name, bool wasThere, bool isThere, AccessorNames names)
+    /// <summary>The prompts that a change can be seen in.</summary>
+    private List<string> Touched(List<string> all, IReadOnlySet<string> changed)
     {
-        var oldFiles = start.Files(registry);
-        var before = wasThere ? PromptLoader.Load(name, oldFiles, repository.Settings) : null;
-        var after = isThere ? PromptChecker.Check(name, repository.Files, repository.Settings, names) : null;
-        var files = FileChanges.Between(
-            Paths(before), oldFiles, Paths(after), repository.Files);
-        var suite = Evaluated(name, isThere);
-        var suiteBefore = wasThere ? ReleaseEvaluation.At(registry, new PromptPlace(registry.Place.Prefix, name), start.Commit) : ReleaseEvaluation.None;
+        if (changed.Contains(RepositorySettings.FileName)) return all;
+        var folders = changed.SelectMany(Folders).ToHashSet(StringComparer.Ordinal);
+        var touched = all.Where(n => folders.Contains(PromptPaths.Folder(n))).ToHashSet(StringComparer.Ordinal);
+        if (changed.Any(p => p.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal)))
+        {
+            touched.UnionWith(all.Where(n => !touched.Contains(n) && (Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains))));
+        }
+
+        return [.. all.Where(touched.Contains)];
+    }
+
+    private static IEnumerable<string> Folders(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1)) yield return path[..slash];
+    }
+
+    private PromptLoadResult Before(string name) =>
+        loaded.TryGetValue(name, out var known) ? known : loaded[name] = PromptLoader.Load(name, oldFiles, repository.Settings);
+
+    private PromptReview? Compare(string name, PromptLoadResult? before, PromptLoadResult? after, ReleaseEvaluation suiteBefore, ReleaseEvaluation suite)
+    {
+        var files = FileChanges.Between(Paths(before), oldFiles, Paths(after), repository.Files);
         if (files.Count == 0 && suite.Verdict?.Suite == suiteBefore.Verdict?.Suite && suite.Verdict?.Outcome == suiteBefore.Verdict?.Outcome)
         {
             return null;
@@ -42,10 +79,6 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
             before?.Prompt is { } old && after?.Prompt is { } current ? ContractDiff.Compare(old.Contract, current.Contract) : null,
             files, suiteBefore.Verdict, suite.Verdict);
     }
-
-    private ReleaseEvaluation Evaluated(string name, bool isThere) => isThere
-        ? ReleaseEvaluation.Of(new DirectoryFiles(repository.Root), name)
-        : ReleaseEvaluation.None;
 
     /// <summary>The files of a prompt; of one that does not load, at least its manifest.</summary>
     private static IEnumerable<string> Paths(PromptLoadResult? loaded) =>

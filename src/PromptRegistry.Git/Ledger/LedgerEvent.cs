@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 
@@ -55,3 +56,46 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>The commit of the ledger, and who made it when; null for an event that is not written.</summary>
     public GitCommit? Commit { get; init; }
 }
+
+/// <summary>What an event of the ledger did.</summary>
+public enum LedgerEventKind
+{
+    /// <summary>An event that this version does not know; it is shown by its subject.</summary>
+    Other,
+
+    Release,
+    Promote,
+    Rollback,
+
+    /// <summary>A move made by plain git, recorded afterwards.</summary>
+    Sync,
+
+    /// <summary>Somebody agrees that a release enters an environment.</summary>
+    Approve,
+
+    /// <summary>An environment's tag was deleted by plain git, recorded afterwards.</summary>
+    Delete,
+
+    /// <summary>
+    /// An event of a clone whose tag somebody else had moved at the remote meanwhile. It is kept, and changes nothing.
+    /// </summary>
+    Superseded,
+}
+
+/// <summary>Walks the ledger from its newest event back.</summary>
+internal static class LedgerHistory
+{
+    /// <summary>The events, newest first; in a shallow clone as far as they are there.</summary>
+    public static IEnumerable<LedgerEvent> Walk(IGitReader reader, ObjectId? head)
+    {
+        for (var next = head; next is { } id && reader.KindOf(id) == GitObjectKind.Commit;)
+        {
+            var commit = reader.ReadCommit(id);
+            if (LedgerMessage.Read(commit) is { } entry) yield return entry;
+            next = commit.Parents.Count > 0 ? commit.Parents[0] : null;
+        }
+    }
+}
+
+/// <summary>The ledger holds something that is not understood.</summary>
+public sealed class LedgerException(string message) : GitException(message);

@@ -47,7 +47,7 @@ internal static class LedgerFile
             text.Append(release.Version).Append(":\n");
             Add(text, "bump", LedgerMessage.Word(release.Bump));
             Add(text, release.Commit, release.Tag, release.Digest, release.Since, release.By);
-            foreach (var (key, value) in release.Verdict is { } verdict ? VerdictText.Write(verdict) : [])
+            foreach (var (key, value) in release.Verdict is { } verdict ? VerdictTrailers.Write(verdict) : [])
             {
                 Add(text, key.ToLowerInvariant(), Quote(value));
             }
@@ -79,7 +79,7 @@ internal static class LedgerFile
             Time(reader.RequiredText("since")),
             reader.RequiredText("by") ?? "")
         {
-            Verdict = VerdictText.Read(k => reader.Text(k.ToLowerInvariant())),
+            Verdict = VerdictTrailers.Read(k => reader.Text(k.ToLowerInvariant())),
         });
 
     /// <summary>The lines of one key, as this class writes them; null where they are not there in that form.</summary>
@@ -156,4 +156,37 @@ internal static class LedgerFile
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new FormatException($"'{text}' is not a time.");
+}
+
+/// <summary>The file of a prompt's approvals: one mapping for each version, environment and person.</summary>
+internal static class ApprovalFile
+{
+    public static string Write(IEnumerable<RecordedApproval> approvals)
+    {
+        var text = new StringBuilder();
+        foreach (var (key, approval) in approvals.Select(a => (Key: Key(a), Approval: a)).OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            text.Append(LedgerFile.Quote(key)).Append(":\n");
+            LedgerFile.Add(text, "version", approval.Version.ToString());
+            LedgerFile.Add(text, "environment", approval.Environment);
+            LedgerFile.Add(text, "tag", LedgerFile.Quote(approval.Tag.Hex));
+            if (approval.Digest is not null) LedgerFile.Add(text, "digest", LedgerFile.Quote(approval.Digest));
+            LedgerFile.Add(text, "since", LedgerFile.Quote(LedgerFile.Format(approval.Since)));
+            LedgerFile.Add(text, "by", LedgerFile.Quote(approval.By));
+        }
+
+        return text.ToString();
+    }
+
+    public static List<RecordedApproval> Read(string text, string path) => LedgerFile.Read(text, path, static (_, reader) =>
+        new RecordedApproval(
+            LedgerFile.Version(reader.RequiredText("version")),
+            reader.RequiredText("environment") ?? "",
+            LedgerFile.Id(reader.RequiredText("tag")),
+            reader.Text("digest"),
+            LedgerFile.Time(reader.RequiredText("since")),
+            reader.RequiredText("by") ?? ""));
+
+    /// <summary>Whoever approves the same again renews the approval.</summary>
+    public static string Key(RecordedApproval approval) => $"{approval.Version} {approval.Environment} {approval.Email}";
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Ledger;
 
@@ -22,7 +25,7 @@ internal static class LedgerMessage
         Add(text, "Target", entry.Target?.Hex);
         Add(text, "Path", entry.Path);
         Add(text, "Digest", entry.Digest);
-        foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictText.Write(verdict) : []) Add(text, key, value);
+        foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictTrailers.Write(verdict) : []) Add(text, key, value);
         Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
         Add(text, "Unmet", entry.Unmet.Count > 0 ? string.Join(", ", entry.Unmet) : null);
         Add(text, "Replays", entry.Replays.Count > 0 ? string.Join(' ', entry.Replays) : null);
@@ -46,7 +49,7 @@ internal static class LedgerMessage
             Path = trailers.GetValueOrDefault("Path"),
             Digest = trailers.GetValueOrDefault("Digest"),
             Bump = Bump(trailers.GetValueOrDefault("Bump")),
-            Verdict = VerdictText.Read(trailers.GetValueOrDefault),
+            Verdict = VerdictTrailers.Read(trailers.GetValueOrDefault),
             Override = trailers.GetValueOrDefault("Override"),
             Unmet = trailers.GetValueOrDefault("Unmet")?.Split(", ") ?? [],
             Reason = trailers.GetValueOrDefault("Reason"),
@@ -129,4 +132,78 @@ internal static class LedgerMessage
 
     private static ObjectId? Id(Dictionary<string, string> trailers, string key) =>
         ObjectId.TryParse(trailers.GetValueOrDefault(key), out var id) ? id : null;
+}
+
+/// <summary>The <c>Key: value</c> lines of the last paragraph of a message.</summary>
+internal static class Trailers
+{
+    public static Dictionary<string, string> Read(string message)
+    {
+        var trailers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var text = message.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
+        var start = text.LastIndexOf("\n\n", StringComparison.Ordinal);
+        foreach (var line in (start < 0 ? text : text[(start + 2)..]).Split('\n'))
+        {
+            var colon = line.IndexOf(": ", StringComparison.Ordinal);
+            if (colon > 0) trailers.TryAdd(line[..colon], line[(colon + 2)..].Trim());
+        }
+
+        return trailers;
+    }
+}
+
+/// <summary>
+/// A verdict as keys and values: trailers of a release's tag and of the ledger's commit, and lines in the ledger's files.
+/// </summary>
+internal static class VerdictTrailers
+{
+    public static IEnumerable<(string Key, string Value)> Write(ReleaseVerdict verdict)
+    {
+        yield return ("Eval", verdict.Outcome);
+        yield return ("Eval-Digest", verdict.Digest);
+        if (verdict.Suite is not null) yield return ("Eval-Suite", verdict.Suite);
+        if (verdict.Model is not null) yield return ("Eval-Model", LedgerMessage.OneLine(verdict.Model));
+        if (verdict.Scores.Count > 0) yield return ("Eval-Scores", Scores(verdict.Scores));
+    }
+
+    /// <summary>The verdict, or null where there is none.</summary>
+    /// <param name="find">Finds the value of a key.</param>
+    public static ReleaseVerdict? Read(Func<string, string?> find) =>
+        find("Eval") is { } outcome && find("Eval-Digest") is { } digest
+            ? new ReleaseVerdict(outcome, digest, find("Eval-Suite"), find("Eval-Model"), Scores(find("Eval-Scores")))
+            : null;
+
+    private static string Scores(IReadOnlyDictionary<string, double> scores)
+    {
+        var text = new StringBuilder("{");
+        foreach (var (scorer, mean) in scores.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            if (text.Length > 1) text.Append(", ");
+            text.Append('"').Append(JsonEncodedText.Encode(scorer)).Append("\": ");
+            text.Append(Math.Round(mean, 6).ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    private static Dictionary<string, double> Scores(string? text)
+    {
+        var scores = new Dictionary<string, double>();
+        if (text is null) return scores;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return scores;
+            foreach (var score in json.RootElement.EnumerateObject())
+            {
+                if (score.Value.ValueKind == JsonValueKind.Number) scores[score.Name] = score.Value.GetDouble();
+            }
+        }
+        catch (JsonException)
+        {
+            // A tag made by hand may say anything; scores are for people, the outcome decides.
+        }
+
+        return scores;
+    }
 }

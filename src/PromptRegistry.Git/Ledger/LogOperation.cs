@@ -42,3 +42,31 @@ public sealed class LogOperation(GitRegistry registry)
             && SignatureCheck.OfCommit(at, policy, approval.Commit!.Id).IsGood;
     }
 }
+
+/// <summary>Which events to show; all where nothing is set.</summary>
+public sealed record LogRequest(string? Prompt = null, string? Environment = null, int? Limit = null)
+{
+    /// <summary>Only events of this kind.</summary>
+    public LedgerEventKind? Kind { get; init; }
+
+    /// <summary>Only events whose author's name or e-mail address contains this.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Only events not older than this.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    internal bool Matches(LedgerEvent entry) =>
+        (Prompt is null || entry.Prompt == Prompt)
+        && (Environment is null || entry.Environment == Environment)
+        && (Kind is null || entry.Kind == Kind)
+        && (By is null || entry.Commit!.Author.Who.Contains(By, StringComparison.OrdinalIgnoreCase))
+        && (Since is null || entry.Commit!.Committer.When >= Since);
+}
+
+/// <summary>Events of the ledger, newest first.</summary>
+/// <param name="Events">The events.</param>
+public sealed record LedgerLog(IReadOnlyList<LedgerEvent> Events)
+{
+    /// <summary>Commits of approvals that no signature of an allowed signer confirms: anybody could have typed that name.</summary>
+    public IReadOnlySet<ObjectId> Unverified { get; init; } = new HashSet<ObjectId>();
+}

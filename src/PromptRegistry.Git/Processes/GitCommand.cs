@@ -125,8 +125,7 @@ public sealed class GitCommand(string folder, string program = "git")
         catch (Win32Exception exception)
         {
             throw new GitException(
-                $"'{program}' could not be started ({exception.Message}). Install git 2.36 or later and put it on the "
-                    + "PATH.",
+                $"'{program}' could not be started ({exception.Message}). Install git 2.36 or later and put it on the PATH.",
                 exception);
         }
     }
@@ -169,3 +168,15 @@ public sealed class GitCommand(string folder, string program = "git")
         }
     }
 }
+
+/// <summary>What a finished git command left behind; the error text is without white space at its ends.</summary>
+public sealed record GitResult(int ExitCode, string Output, string Error)
+{
+    public bool Succeeded => ExitCode == 0;
+
+    /// <summary>Standard output without the line end that git puts behind a single answer.</summary>
+    public string Line => Output.TrimEnd('\n');
+}
+
+/// <summary>Git could not be run, or could not do what was asked. The message is for people.</summary>
+public class GitException(string message, Exception? inner = null) : Exception(message, inner);

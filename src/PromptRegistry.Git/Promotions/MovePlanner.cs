@@ -22,7 +22,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     public Outcome<Release> Choose(string prompt, PromptVersion? version)
     {
         var chosen = Find(prompt, version);
-        return chosen.Value is { } release && registry.Elsewhere(release) is { } other
+        return chosen.Value is { } release && new RootClaims(registry).Elsewhere(release, Catalog) is { } other
             ? Outcome<Release>.Failure(ExitCode.Usage, other)
             : chosen;
     }
@@ -37,8 +37,7 @@ internal sealed class MovePlanner(GitRegistry registry)
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
         return Fail(RegistryDiagnostics.UnknownVersion,
             $"{prompt} {version} is not released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(version.Value.ToString(), names)} Released are: "
-                + $"{shown}. "
-                + $"Release it first ('dotnet prompt release {prompt}'), or name one of these.");
+                + $"{shown}. Release it first ('dotnet prompt release {prompt}'), or name one of these.");
     }
 
     /// <summary>Where the environment is now, and what moving it to a release means.</summary>
@@ -92,3 +91,24 @@ internal sealed class MovePlanner(GitRegistry registry)
     private static Outcome<Release> Fail(DiagnosticDescriptor descriptor, string message) =>
         Outcome<Release>.Failure(ExitCode.Usage, RegistryFailure.Finding(descriptor, "", message));
 }
+
+/// <summary>One prompt in one environment, before and after.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Environment">The environment's name.</param>
+/// <param name="From">The version before; null where there was none, or none that could be resolved.</param>
+/// <param name="To">The version after.</param>
+/// <param name="Commit">The commit that holds the files of the version after.</param>
+/// <param name="Digest">Its content digest, where it is known.</param>
+/// <param name="Reference">The tag that moved, by its full name.</param>
+/// <param name="Tag">What the tag points to now; null in a dry run, or where nothing was to do.</param>
+/// <param name="IsNew">False where the environment was at this version already.</param>
+public sealed record PromptMove(
+    string Prompt,
+    string Environment,
+    PromptVersion? From,
+    PromptVersion To,
+    ObjectId Commit,
+    string? Digest,
+    string Reference,
+    ObjectId? Tag,
+    bool IsNew);

@@ -46,3 +46,53 @@ public interface IGitReader : IDisposable
     /// </summary>
     IReadOnlyList<GitReference> List(string prefix);
 }
+
+public enum GitReaderKind
+{
+    /// <summary>LibGit2Sharp where it works, else the git command.</summary>
+    Automatic,
+
+    /// <summary>In this process, through libgit2.</summary>
+    LibGit2Sharp,
+
+    /// <summary>One long-lived <c>git cat-file</c>.</summary>
+    Process,
+}
+
+public static class GitPeeling
+{
+    /// <summary>
+    /// Follows tags to the object that they stand for; null where the chain is longer than
+    /// <see cref="GitLimits.MaximumTagDepth"/> or the object is missing.
+    /// </summary>
+    public static (ObjectId Id, GitObjectKind Kind)? Peel(this IGitReader reader, ObjectId id)
+    {
+        for (var depth = 0; depth <= GitLimits.MaximumTagDepth; depth++)
+        {
+            if (reader.FindTag(id) is not { } tag) return reader.KindOf(id) is { } kind ? (id, kind) : null;
+            id = tag.Target;
+        }
+
+        return null;
+    }
+
+    /// <summary>The commit that an object is or stands for, or null.</summary>
+    public static ObjectId? PeelToCommit(this IGitReader reader, ObjectId id) =>
+        reader.Peel(id) is { Kind: GitObjectKind.Commit } peeled ? peeled.Id : null;
+}
+
+/// <summary>Bounds on what is read from a repository, which is untrusted input.</summary>
+public static class GitLimits
+{
+    /// <summary>Largest blob that is read as text, in bytes.</summary>
+    public const int MaximumText = 4 * 1024 * 1024;
+
+    /// <summary>Largest file of recordings, cases or baselines that is read for an evaluation, in bytes.</summary>
+    public const int MaximumData = 256 * 1024 * 1024;
+
+    /// <summary>Largest tag, commit or tree object that is read, in bytes.</summary>
+    public const int MaximumObject = 16 * 1024 * 1024;
+
+    /// <summary>Longest chain of tags of tags that is followed.</summary>
+    public const int MaximumTagDepth = 8;
+}

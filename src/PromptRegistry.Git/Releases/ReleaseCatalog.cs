@@ -92,10 +92,8 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         if (known is not { } tag)
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are "
-                    + "annotated: delete it "
-                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a "
-                    + $"{RegistryReferences.TagName(reference)} <commit>'.");
+                $"{reference} is a lightweight tag, which says neither who released it nor when. Releases are annotated: delete it "
+                    + $"and run 'dotnet prompt release {prompt}', or 'git tag -a {RegistryReferences.TagName(reference)} <commit>'.");
         }
 
         if (tag.Name != RegistryReferences.TagName(reference))
@@ -115,8 +113,7 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
         if (tag.TargetKind != GitObjectKind.Commit || !IsCommit(tag.Target))
         {
             return Refuse(RegistryDiagnostics.NotARelease, reference,
-                $"The release {prompt} {version} is not on a commit, but on the "
-                    + $"{tag.TargetKind.ToString().ToLowerInvariant()} "
+                $"The release {prompt} {version} is not on a commit, but on the {tag.TargetKind.ToString().ToLowerInvariant()} "
                     + $"{tag.Target.Abbreviated}. Delete the tag and release the version again.");
         }
 

@@ -21,16 +21,13 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var version = prompt.Manifest.Version;
         if (!ReferenceName.IsValid(RegistryReferences.Release(Name(prompt), version)))
         {
-            return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose "
-                + "another version.");
+            return Refuse(prompt, RegistryDiagnostics.VersionMismatch, $"git allows no tag 'v{version}'. Choose another version.");
         }
 
         if (expected is { } named && named != version)
         {
             return Refuse(prompt, RegistryDiagnostics.VersionMismatch,
-                $"{named} was asked for, but the manifest in HEAD's commit says {version}. Change 'version' there and "
-                    + "commit, "
-                    + $"or release {version}.");
+                $"{named} was asked for, but the manifest in HEAD's commit says {version}. Change 'version' there and commit, or release {version}.");
         }
 
         var versions = catalog.Versions(Name(prompt));
@@ -75,7 +72,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 
     /// <summary>Another root of the repository that released prompts of this name before.</summary>
     private Diagnostic? OtherRoot(PromptDefinition prompt, IReadOnlyList<PromptVersion> versions) =>
-        versions.Count > 0 && catalog.FindListed(Name(prompt), versions[^1]).Value is { } newest && registry.Elsewhere(newest) is { } other
+        versions.Count > 0 && catalog.FindListed(Name(prompt), versions[^1]).Value is { } newest && new RootClaims(registry).Elsewhere(newest) is { } other
             ? Finding(prompt, RegistryDiagnostics.OtherRoot, other.Message)
             : null;
 
@@ -87,8 +84,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         if (found is null) return null;
         if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
         var next = version.Next(VersionBump.Patch);
-        var released = $"{Name(prompt)} {found.Value.Version} is released already (commit "
-            + $"{found.Value.Commit.Abbreviated}"
+        var released = $"{Name(prompt)} {found.Value.Version} is released already (commit {found.Value.Commit.Abbreviated}"
             + (found.Value.Tagger is { } tagger ? $", {tagger.When:yyyy-MM-dd} by {tagger.Who}" : "") + ")";
         return Refuse(prompt, RegistryDiagnostics.AlreadyReleased, Digest(found.Value) == prompt.Digest
             ? $"{released}, with exactly this content. There is nothing to release."
@@ -108,8 +104,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         if (!isFinal && Digest(previous.Value) == prompt.Digest)
         {
             return Refuse(prompt, RegistryDiagnostics.NothingChanged,
-                $"Nothing that a model or a caller could notice changed since {Name(prompt)} {previous.Value.Version}: "
-                    + "the content digest "
+                $"Nothing that a model or a caller could notice changed since {Name(prompt)} {previous.Value.Version}: the content digest "
                     + $"is the same ({prompt.Digest[..19]}…). Keep using {previous.Value.Version}.");
         }
 
@@ -132,8 +127,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
                 new HonestVersion(previous.Version, bump, []),
                 RegistryFailure.Finding(
                     RegistryDiagnostics.NotComparable, RegistryReferences.Release(Name(prompt), stable),
-                    $"{Name(prompt)} {stable} cannot be read as a prompt, so that the bump to {version} was not "
-                        + "checked against it."));
+                    $"{Name(prompt)} {stable} cannot be read as a prompt, so that the bump to {version} was not checked against it."));
         }
 
         var comparison = ContractDiff.Compare(before, prompt.Contract);
@@ -186,4 +180,22 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var at = manifest.Source.Find("version")?.Location ?? SourceLocation.File(manifest.Path);
         return new Diagnostic(descriptor, at, message);
     }
+}
+
+/// <summary>A version number that was checked against what changed.</summary>
+/// <param name="Previous">The release before it; null for the first.</param>
+/// <param name="Bump">Which part of the version moved since.</param>
+/// <param name="Changes">What changed in the contract since the last version that is not a pre-release.</param>
+internal sealed record HonestVersion(PromptVersion? Previous, VersionBump Bump, IReadOnlyList<ContractChange> Changes);
+
+/// <summary>
+/// Whether the version in a work tree's manifest is honest about what stands beside it, before anybody releases it:
+/// content that changed needs another version than a released one, and a bump as great as the change.
+/// </summary>
+public sealed class WorkingVersionCheck(GitRegistry registry)
+{
+    private readonly ReleaseCheck releases = new(registry, registry.ReadLedger());
+
+    /// <returns>Null where the version may stay as it is, and where the releases themselves are in disorder.</returns>
+    public Diagnostic? Check(PromptDefinition prompt) => releases.CheckUnreleased(prompt);
 }

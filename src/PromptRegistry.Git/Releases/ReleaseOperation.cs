@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Writing;
@@ -145,8 +146,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         if (registry.Git.Run(["symbolic-ref", "--quiet", "HEAD"]).Succeeded) yield break;
         yield return RegistryFailure.Finding(
             RegistryDiagnostics.DetachedHead, "",
-            $"HEAD is detached, as on a build server; the release is on its commit {commit.Abbreviated}. "
-                + "Make sure that a branch has that commit.");
+            $"HEAD is detached, as on a build server; the release is on its commit {commit.Abbreviated}. Make sure that a branch has that commit.");
     }
 
     private static string Message(string name, string path, PromptDefinition prompt, HonestVersion honest, ReleaseRequest request)
@@ -155,9 +155,54 @@ public sealed class ReleaseOperation(GitRegistry registry)
         var since = honest.Previous is { } previous ? $" ({LedgerMessage.Word(honest.Bump)} since {previous})" : "";
         var why = request.Options.Reason is { Length: > 0 } reason ? LedgerMessage.OneLine(reason) + "\n\n" : "";
         var evaluated = request.Verdict is { } verdict
-            ? string.Concat(VerdictText.Write(verdict).Select(t => $"{t.Key}: {t.Value}\n"))
+            ? string.Concat(VerdictTrailers.Write(verdict).Select(t => $"{t.Key}: {t.Value}\n"))
             : "";
         return $"{name} {version}{since}\n\n{why}Digest: {prompt.Digest}\nPath: {path}\n"
             + $"Contract: {ContractText.Write(prompt.Contract)}\nVersion: {version}\n{evaluated}";
     }
+}
+
+/// <summary>A prompt to release from HEAD's commit.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">
+/// The version expected; null to take the manifest's. Another one than the manifest's is refused.
+/// </param>
+public sealed record ReleaseRequest(string Prompt, PromptVersion? Version = null)
+{
+    /// <summary>What evaluation found about the content of HEAD's commit; null where nothing was evaluated.</summary>
+    public ReleaseVerdict? Verdict { get; init; }
+
+    public WriteOptions Options { get; init; } = WriteOptions.Default;
+}
+
+/// <summary>What was released, or in a dry run would be.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">The new version.</param>
+/// <param name="Previous">The release before it; null for the first.</param>
+/// <param name="Bump">Which part of the version moved; none for the first.</param>
+/// <param name="Commit">The commit that holds the prompt's files.</param>
+/// <param name="Digest">The content digest.</param>
+/// <param name="Changes">What changed in the contract since the release before, a sentence each.</param>
+/// <param name="Reference">The tag, by its full name.</param>
+/// <param name="Tag">The tag object; null in a dry run.</param>
+/// <param name="DryRun">Nothing was written.</param>
+/// <param name="Remote">The remote that has it too.</param>
+public sealed record ReleaseResult(
+    string Prompt,
+    PromptVersion Version,
+    PromptVersion? Previous,
+    VersionBump Bump,
+    ObjectId Commit,
+    string Digest,
+    IReadOnlyList<string> Changes,
+    string Reference,
+    ObjectId? Tag,
+    bool DryRun,
+    string? Remote)
+{
+    /// <summary>What evaluation found; null where nothing was evaluated.</summary>
+    public ReleaseVerdict? Verdict { get; init; }
+
+    /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
+    public string? NotAt { get; init; }
 }

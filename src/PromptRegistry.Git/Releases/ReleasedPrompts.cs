@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Views;
 
@@ -46,5 +47,38 @@ public sealed class ReleasedPrompts(GitRegistry registry)
         return loaded.Prompt is null
             ? new Outcome<ReleasedPrompt>(null, ExitCode.Invalid, loaded.Diagnostics)
             : Outcome<ReleasedPrompt>.Success(new ReleasedPrompt(release.Value, new ReleasedContent(loaded.Prompt, files)));
+    }
+}
+
+/// <summary>A release with what it holds; both null where the prompt was never released.</summary>
+public sealed record ReleasedPrompt(Release? Release, ReleasedContent? Content);
+
+/// <summary>A prompt as it was released, and the files of its commit.</summary>
+public sealed record ReleasedContent(PromptDefinition Prompt, IPromptFiles Files);
+
+/// <summary>The prompts that have releases, and what is said of one that has none.</summary>
+public sealed class ReleasedNames(GitRegistry registry)
+{
+    private const int Listed = 20;
+
+    /// <summary>Null where the prompt has a release, else the finding with the nearest name.</summary>
+    public Diagnostic? Missing(string prompt)
+    {
+        prompt = registry.Settings.NameOf(prompt);
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var reference in registry.Reader.List(RegistryReferences.Root))
+        {
+            if (RegistryReferences.TryParseRelease(reference.Name, out var owner, out _)) known.Add(owner);
+        }
+
+        if (known.Contains(prompt)) return null;
+        return new MissingReleases(registry).Find([prompt]) is { } missing
+            ? missing with { Severity = DiagnosticSeverity.Error }
+            : RegistryFailure.Finding(RegistryDiagnostics.UnknownPrompt, "",
+                $"No version of {prompt} is released{ViewFindings.AsFarAsKnown(registry)}.{Suggestion.Sentence(prompt, known)} "
+                    + (known.Count == 0
+                        ? "Nothing is released in this repository yet; "
+                        : $"Prompts with releases are: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", …" : "")}; ")
+                    + $"'dotnet prompt release {prompt}' makes the first release.");
     }
 }

@@ -69,12 +69,9 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
         return Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.ReleaseMoved,
             RegistryReferences.Release(prompt, version),
-            $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now "
-                + "points to "
-                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back "
-                + "with "
-                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag.Id}', or promote another "
-                + "version."));
+            $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now points to "
+                + $"{release.Value.Tag.Abbreviated}. One of them was moved, and a release never moves. Put it back with "
+                + $"'git update-ref {RegistryReferences.Release(prompt, version)} {tag.Id}', or promote another version."));
     }
 
     private Outcome<Release> OfCommit(string prompt, string reference, ObjectId commit)

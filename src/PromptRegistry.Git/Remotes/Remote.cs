@@ -19,7 +19,8 @@ internal sealed class Remote(GitRegistry registry, string name)
     public string Name => name;
 
     /// <summary>Compares what is there with what is here, and decides on which ledger to go on.</summary>
-    public PreparedPush Prepare(
+    /// <returns>What to push, or why nothing can be.</returns>
+    public (PushPlan? Plan, WriteAttempt.Refused? Refusal) Prepare(
         IReadOnlyList<ReferenceUpdate> tags,
         IReadOnlyList<LedgerEvent> events,
         ObjectId? localLedger,
@@ -32,15 +33,15 @@ internal sealed class Remote(GitRegistry registry, string name)
         var remoteLedger = Seen(there, registry.LedgerReference);
         if (remoteLedger is { } seen) Fetch([registry.LedgerReference], seen, cancellation);
         var start = Continue(localLedger, remoteLedger, cancellation);
-        if (start.Refusal is { } diverged) return new PreparedPush(null, diverged);
+        if (start.Refusal is { } diverged) return (null, diverged);
 
         var updates = new List<ReferenceUpdate>();
         var refusal = Add(updates, tags, there, start.Unpushed ? remoteLedger : null, cancellation)
             ?? AddReleases(updates, needed, there)
             ?? (start.Unpushed ? AddUnpushed(updates, localLedger, remoteLedger, cancellation) : null);
         return refusal is null
-            ? new PreparedPush(new PushPlan(start.Ledger, remoteLedger, updates), null)
-            : new PreparedPush(null, refusal);
+            ? (new PushPlan(start.Ledger, remoteLedger, updates), null)
+            : (null, refusal);
     }
 
     /// <summary>Pushes; null when the remote took everything.</summary>
@@ -59,8 +60,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
             ? new WriteAttempt.Again(RemoteReferences.Said(result))
             : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
-                $"{name} did not take the change; nothing was changed here either. git push said: "
-                    + $"{RemoteReferences.Said(result)}");
+                $"{name} did not take the change; nothing was changed here either. git push said: {RemoteReferences.Said(result)}");
     }
 
     private WriteAttempt.Refused? FirstMoved(
@@ -81,7 +81,7 @@ internal sealed class Remote(GitRegistry registry, string name)
     }
 
     /// <summary>The ledger to go on with: the one that has all events of the other.</summary>
-    private (ObjectId? Ledger, bool Unpushed, WriteAttempt? Refusal) Continue(
+    private (ObjectId? Ledger, bool Unpushed, WriteAttempt.Refused? Refusal) Continue(
         ObjectId? local, ObjectId? remote, CancellationToken cancellation) =>
         new LedgerLine(registry).Compare(local, remote, cancellation) switch
         {
@@ -171,8 +171,7 @@ internal sealed class Remote(GitRegistry registry, string name)
 
     private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
         ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
-        $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but "
-            + $"{there.Abbreviated} at {name}. "
+        $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but {there.Abbreviated} at {name}. "
             + "A release never moves: one of them was moved. Take the one that was reviewed, "
             + $"'git fetch {name} +{release}:{release}' for the remote's.");
 
@@ -180,3 +179,9 @@ internal sealed class Remote(GitRegistry registry, string name)
         ExitCode code, DiagnosticDescriptor descriptor, string where, string message) =>
         new(code, RegistryFailure.Finding(descriptor, where, message));
 }
+
+/// <summary>What goes to a remote together with a local change.</summary>
+/// <param name="LedgerStart">The commit that the new events are recorded on.</param>
+/// <param name="RemoteLedger">Where the remote's ledger was seen; null where it has none.</param>
+/// <param name="Updates">The tags, each with the value seen at the remote.</param>
+internal sealed record PushPlan(ObjectId? LedgerStart, ObjectId? RemoteLedger, IReadOnlyList<ReferenceUpdate> Updates);

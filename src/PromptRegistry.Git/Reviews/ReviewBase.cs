@@ -1,5 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Files;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
@@ -23,6 +25,34 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
     /// <summary>The prompts that the base has.</summary>
     public IReadOnlyList<string> Prompts(GitRegistry registry) =>
         [.. new PromptNames(registry.Reader).Find(registry.Reader.ReadCommit(Commit).Tree, registry.Place.Prefix)];
+
+    /// <summary>
+    /// The files of the prompts, of what they share and of the settings that the work tree has otherwise than the base, relative to
+    /// the root. Contents are compared, but for line ends; nothing is parsed.
+    /// </summary>
+    public IReadOnlySet<string> ChangedFiles(GitRegistry registry)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        if (registry.Place.Root is not { } root) return changed;
+        var files = registry.FilesOf(Commit);
+        var folder = new RepositoryFolder(root);
+        foreach (var top in (string[])[PromptPaths.PromptsFolder, PromptPaths.TemplatesFolder])
+        {
+            var there = files.Find(top) is { IsTree: true } tree
+                ? TreeWalk.Below(registry.Reader, tree.Id, top).Where(f => !f.Entry.IsTree).ToDictionary(f => f.Path, f => f.Entry, StringComparer.Ordinal)
+                : [];
+            var here = folder.Find(top);
+            changed.UnionWith(here.Where(path => !there.TryGetValue(path, out var entry) || !IsSame(path, entry)));
+            changed.UnionWith(there.Keys.Except(here, StringComparer.Ordinal));
+        }
+
+        var settings = files.Find(RepositorySettings.FileName);
+        if (settings is null ? folder.Exists(RepositorySettings.FileName) : !IsSame(RepositorySettings.FileName, settings)) changed.Add(RepositorySettings.FileName);
+        return changed;
+
+        bool IsSame(string path, TreeEntry entry) =>
+            entry.IsFile && new FileInfo(Path.Combine(root, path)).LinkTarget is null && WorkTreeFile.Equals(Path.Combine(root, path), entry.Id);
+    }
 
     private static Outcome<ReviewBase> Search(GitRegistry registry, string? revision)
     {

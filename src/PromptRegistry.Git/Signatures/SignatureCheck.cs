@@ -76,3 +76,36 @@ internal static partial class SignatureCheck
     [GeneratedRegex(@"^\[GNUPG:\] VALIDSIG ([0-9A-F]+)(?: \S+){8} ([0-9A-F]+)", RegexOptions.Multiline)]
     private static partial Regex Gpg();
 }
+
+/// <summary>What a check of a signature came to.</summary>
+/// <param name="Signer">The name that the allowed-signers file has for the key; null unless good.</param>
+/// <param name="Problem">What is wrong, to stand behind "the tag"; null where it is good.</param>
+internal sealed record SignatureResult(string? Signer, string? Problem)
+{
+    public bool IsGood => Problem is null;
+}
+
+/// <summary>
+/// The programs that make and check signatures. A repository's own configuration does not choose them: it is untrusted,
+/// and git would start what it names.
+/// </summary>
+internal static class SignaturePrograms
+{
+    private static readonly (string Key, string Default)[] Known =
+    [
+        ("gpg.program", "gpg"),
+        ("gpg.openpgp.program", "gpg"),
+        ("gpg.x509.program", "gpgsm"),
+        ("gpg.ssh.program", "ssh-keygen"),
+        ("gpg.ssh.defaultKeyCommand", ""),
+    ];
+
+    /// <summary>Options of git that go before its command.</summary>
+    public static IReadOnlyList<string> Options(GitCommand git)
+    {
+        var own = UserSettings.Find(git, @"^gpg\.").Where(s => s.Scope is not ("local" or "worktree")).ToList();
+        return [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={Value(k.Key) ?? k.Default}" })];
+
+        string? Value(string key) => own.LastOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+    }
+}

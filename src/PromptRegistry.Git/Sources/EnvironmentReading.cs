@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
@@ -196,4 +197,46 @@ internal sealed class EnvironmentReading
         && (now.Files as SourcedFiles)?.Root == (before.Files as SourcedFiles)?.Root
             ? before
             : now;
+}
+
+/// <summary>The prompts of an environment, and what makes the next reading cheap.</summary>
+internal sealed class EnvironmentPrompts(
+    Dictionary<string, SourcedPrompt> prompts, Dictionary<string, ObjectId> releases)
+    : PromptSourceState(prompts)
+{
+    /// <summary>Where the tags of the releases were.</summary>
+    public IReadOnlyDictionary<string, ObjectId> Releases { get; } = releases;
+
+    /// <summary>
+    /// The prompts that git could not read. An object that is missing now may come without a ref that moves, by a copy that
+    /// is still under way or from a repository whose objects are shared: they are read anew every time.
+    /// </summary>
+    public IReadOnlyList<string> Unread { get; } =
+        [.. prompts.Values.Where(p => p.Problem?.Descriptor == RegistryDiagnostics.GitFailed).Select(p => p.Name)];
+}
+
+/// <summary>
+/// The files of a version as the runtime reads them: what git cannot give is a failure of the source.
+/// </summary>
+internal sealed class SourcedFiles(GitTreeFiles files, string root) : IPromptFiles
+{
+    /// <summary>Where the root of the prompts is in the repository.</summary>
+    public string Root => root;
+
+    public ObjectId Tree => files.Tree;
+
+    /// <exception cref="PromptSourceException">
+    /// The file is too large, no text, or missing from the repository.
+    /// </exception>
+    public string? Read(string path)
+    {
+        try
+        {
+            return files.Read(path);
+        }
+        catch (GitException exception)
+        {
+            throw new PromptSourceException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
 }

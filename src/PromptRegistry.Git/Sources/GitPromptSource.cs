@@ -57,8 +57,7 @@ public sealed class GitPromptSource : IPromptSource
             catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
             {
                 Close();
-                throw new PromptSourceException($"The prompts in {repository} cannot be read: "
-                    + $"{exception.Message}", exception);
+                throw new PromptSourceException($"The prompts in {repository} cannot be read: {exception.Message}", exception);
             }
         }
     }
@@ -126,4 +125,50 @@ public sealed class GitPromptSource : IPromptSource
     {
         public void Dispose() => end();
     }
+}
+
+/// <summary>How a git repository serves as a source of prompts.</summary>
+public sealed record GitPromptSourceOptions
+{
+    /// <summary>The folder within the repository that has <c>promptregistry.yaml</c> or <c>prompts/</c>, for releases that do not say where they are.</summary>
+    /// <value>Where the path leads into a work tree: the root that the path is in; else the topmost folder.</value>
+    public string? Folder { get; init; }
+
+    /// <summary>The ledger's branch.</summary>
+    /// <value>What <c>promptregistry.yaml</c> in HEAD's commit says, unless set.</value>
+    public string? LedgerBranch { get; init; }
+
+    /// <summary>What a version must show before it is served.</summary>
+    /// <value><see cref="SourceVerification.None"/>, unless set.</value>
+    public SourceVerification Verify { get; init; }
+
+    /// <summary>
+    /// The file with those whose signatures count, as <c>ssh-keygen</c> reads it, on the app's own machine; needed where
+    /// signatures are verified. It is read again when it changes.
+    /// </summary>
+    public string? AllowedSigners { get; init; }
+
+    /// <summary>Bytes that one fetch from a remote may bring; more ends it, and what was fetched before stays.</summary>
+    /// <value>512 MB, unless set.</value>
+    public long MaximumFetch { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Where what was accepted is remembered; null where only the process remembers.</summary>
+    internal string? WitnessFile { get; init; }
+
+    public GitReaderKind Reader { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>What a followed version must show before an app serves it.</summary>
+public enum SourceVerification
+{
+    /// <summary>Nothing but that its tags are releases and what they were before: whoever can move tags decides.</summary>
+    None,
+
+    /// <summary>
+    /// The release's tag and the tag that moved the environment there are signed by allowed signers, and no move is older than
+    /// the one before.
+    /// </summary>
+    Signatures,
 }

@@ -82,3 +82,67 @@ internal sealed class ReferenceStamps(string commonFolder, TimeProvider clock)
     private static string FirstSegment(string prompt) =>
         prompt.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? prompt[..slash] : prompt;
 }
+
+/// <summary>Which prompts' refs may have moved.</summary>
+internal readonly record struct ReferenceChanges(bool All, IReadOnlyCollection<string> Prompts)
+{
+    public static ReferenceChanges Everything { get; } = new(true, []);
+
+    public bool None => !All && Prompts.Count == 0;
+}
+
+/// <summary>
+/// What was last seen of a file or folder. A change counts as one more at every look until it has been seen for longer
+/// than the coarsest times of file systems: another change could bear the same time. That is measured by this machine's
+/// own passing of time, so that neither a clock that is set nor the clock of a file server hides anything.
+/// </summary>
+internal sealed class Mark
+{
+    /// <summary>Coarser than the times of any file system in use.</summary>
+    private static readonly TimeSpan Unsure = TimeSpan.FromSeconds(2);
+
+    private Stamp stamp;
+    private long seen;
+    private bool isKnown;
+
+    /// <summary>Whether the same stamp will count as no change from now on.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Compares with what was seen last, and remembers what is seen now.</summary>
+    /// <returns>Whether it may have changed since the last look.</returns>
+    public bool HasChanged(Stamp now, TimeProvider clock)
+    {
+        var time = clock.GetTimestamp();
+        if (!isKnown || now != stamp)
+        {
+            (isKnown, stamp, seen) = (true, now, time);
+            IsSettled = !now.Exists;
+            return true;
+        }
+
+        if (IsSettled) return false;
+        IsSettled = clock.GetElapsedTime(seen, time) >= Unsure;
+        return true;
+    }
+}
+
+/// <summary>
+/// When a file or folder was last changed, and how long a file is; the default where it does not exist.
+/// </summary>
+internal readonly record struct Stamp(long Ticks, long Length)
+{
+    public bool Exists => Ticks != 0;
+
+    public static Stamp OfFile(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new Stamp(file.LastWriteTimeUtc.Ticks, file.Length) : default;
+    }
+
+    public static Stamp OfFolder(string path)
+    {
+        // One call; the year 1601 is what it answers for what does not exist.
+        var time = Directory.GetLastWriteTimeUtc(path);
+        return time.Year <= 1601 ? default : new Stamp(time.Ticks, 0);
+    }
+}

@@ -7,9 +7,10 @@ using PromptRegistry.Git.Releases;
 namespace PromptRegistry.Git.Status;
 
 /// <summary>Compares one environment's tag with what the ledger says about it.</summary>
-internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, RepositorySettings rules, bool isClone = false)
+internal sealed class CellReader(GitRegistry registry, LedgerSnapshot ledger, RepositorySettings rules)
 {
-    private readonly TagResolver resolver = new(reader, new ReleaseCatalog(reader, ledger));
+    private readonly IGitReader reader = registry.Reader;
+    private readonly TagResolver resolver = new(registry.Reader, new ReleaseCatalog(registry.Reader, ledger));
 
     /// <param name="prompt">The prompt's name.</param>
     /// <param name="environment">The environment's name.</param>
@@ -30,7 +31,7 @@ internal sealed class CellReader(IGitReader reader, LedgerSnapshot ledger, Repos
         }
 
         // A clone that brought neither the tag nor the release still has what the ledger says about them.
-        if (isClone && recorded?.Tag == id && reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is null)
+        if (registry.IsAsFetched && recorded?.Tag == id && reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is null)
         {
             return new StatusCell(
                 prompt, environment, recorded.Version, recorded.Commit, recorded.Digest, recorded.Since, recorded.By, Drift.None, recorded.Version, null)

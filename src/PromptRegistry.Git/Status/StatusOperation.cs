@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
@@ -24,13 +25,13 @@ public sealed class StatusOperation(GitRegistry registry)
         var (policy, noBranch) = GatePolicy.ReadToShow(registry);
         if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
         var ledger = registry.ReadLedger();
-        var cells = new CellReader(registry.Reader, ledger, policy.Value.Settings, registry.View is { Remote: not null, Tags: null });
+        var cells = new CellReader(registry, ledger, policy.Value.Settings);
         var pending = new PendingApprovals(registry, ledger, policy.Value);
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
         var catalog = new ReleaseCatalog(registry.Reader, ledger);
-        var all = refs.Keys.Union(ledger.Prompts).Where(p => registry.IsOurs(p, catalog)).Order(StringComparer.Ordinal);
+        var all = refs.Keys.Union(ledger.Prompts).Where(p => new RootClaims(registry).IsOurs(p, catalog)).Order(StringComparer.Ordinal);
         foreach (var prompt in named.Count > 0 ? named : [.. all])
         {
             cancellation.ThrowIfCancellationRequested();
@@ -87,4 +88,31 @@ public sealed class StatusOperation(GitRegistry registry)
         RegistryReferences.Environment(prompt, environment) is var reference && ReferenceName.IsValid(reference)
             ? registry.Reader.Resolve(reference)
             : null;
+}
+
+/// <summary>Compares what counts in a clone with what its remote had when it was fetched last, and with the clone's own tags.</summary>
+internal sealed class RemoteComparison(GitRegistry registry, LedgerSnapshot ledger)
+{
+    private readonly bool isFetched = registry.IsAsFetched;
+    private readonly LedgerSnapshot remote = registry.ReadLedger(registry.View is { Tags: null } view ? view.RemoteLedger : null);
+
+    public StatusCell Compare(StatusCell cell)
+    {
+        if (!isFetched) return cell;
+        var there = remote.State(cell.Prompt, cell.Environment)?.Version;
+        var reference = RegistryReferences.Environment(cell.Prompt, cell.Environment);
+        if (!ReferenceName.IsValid(reference)) return cell;
+        var tag = registry.Local.Resolve(reference);
+        var isBehind = tag != registry.Reader.Resolve(reference);
+        return cell with
+        {
+            DiffersAtRemote = cell.Version != there,
+            RemoteVersion = there,
+            IsTagBehind = isBehind,
+            TagVersion = isBehind && tag is { } id ? Version(cell.Prompt, reference, id) : null,
+        };
+    }
+
+    private PromptVersion? Version(string prompt, string reference, ObjectId tag) =>
+        new TagResolver(registry.Local, new ReleaseCatalog(registry.Local, ledger)).Resolve(prompt, reference, tag).Value?.Version;
 }

@@ -24,8 +24,8 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
     public IReadOnlyList<PlannedChange> Look(CancellationToken cancellation)
     {
         var catalog = new ReleaseCatalog(reader, ledger);
-        var cells = new CellReader(reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
-        foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts().Where(p => registry.IsOurs(p, catalog))])
+        var cells = new CellReader(registry, ledger, policy.Settings);
+        foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts().Where(p => new RootClaims(registry).IsOurs(p, catalog))])
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var version in catalog.Versions(prompt)) LookAt(catalog.FindListed(prompt, version));

@@ -1,5 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Synchronization;
@@ -69,4 +72,37 @@ public sealed class SyncOperation(GitRegistry registry)
                 }, [.. observation.Findings])
             : RegistryFailure.As<WriteReceipt, SyncResult>(written);
     }
+}
+
+/// <summary>What plain git did and the ledger is to record.</summary>
+/// <param name="Prompts">The prompts; empty for all.</param>
+public sealed record SyncRequest(IReadOnlyList<string> Prompts)
+{
+    /// <summary>
+    /// Evaluates a release that has no passing verdict; null where nothing is evaluated. Its answer is null where there
+    /// is nothing to evaluate.
+    /// </summary>
+    public Func<Release, ReleaseVerdict?>? Evaluate { get; init; }
+
+    /// <summary>
+    /// The remote behind whose events those of this clone are put first, where the two ledgers went separate ways; null to
+    /// leave that.
+    /// </summary>
+    public string? Rebase { get; init; }
+
+    public WriteOptions Options { get; init; } = WriteOptions.Default;
+}
+
+/// <summary>What was recorded, or in a dry run would be.</summary>
+/// <param name="Events">The new events, in their order.</param>
+/// <param name="DryRun">Nothing was written.</param>
+/// <param name="Remote">The remote that has them too.</param>
+/// <param name="Ledger">The ledger's new head; null where nothing was written.</param>
+public sealed record SyncResult(IReadOnlyList<LedgerEvent> Events, bool DryRun, string? Remote, ObjectId? Ledger)
+{
+    /// <summary>Events of this clone that were put behind those of the remote, in their order.</summary>
+    public IReadOnlyList<LedgerEvent> Rebased { get; init; } = [];
+
+    /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
+    public string? NotAt { get; init; }
 }

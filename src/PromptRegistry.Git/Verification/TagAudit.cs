@@ -15,7 +15,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
 {
     private readonly MissingReleases missing = new(registry);
     private readonly ReleaseCatalog catalog = new(registry.Reader, ledger);
-    private readonly CellReader cells = new(registry.Reader, ledger, policy.Settings, registry.View is { Remote: not null, Tags: null });
+    private readonly CellReader cells = new(registry, ledger, policy.Settings);
     private readonly SortedSet<string> prompts = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> findings = [];
 
@@ -92,7 +92,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         }
 
         // What the tag says about itself is believed by no gate, but a false word is told.
-        var said = VerdictText.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
+        var said = VerdictTrailers.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
         if ((subject.Verdict ?? said) is { } verdict && verdict.Digest != digest)
         {
             findings.Add(Wrong(reference, $"the verdict of {subject.Label} belongs to other content ({verdict.Digest}). "

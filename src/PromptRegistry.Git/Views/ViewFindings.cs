@@ -24,13 +24,6 @@ internal static class ViewFindings
         foreach (var edited in Edited(registry)) yield return edited;
     }
 
-    /// <summary>Files of the ledger that are not what its events make them.</summary>
-    public static IEnumerable<Diagnostic> Edited(GitRegistry registry) =>
-        registry.ReadLedger().Edits.OrderBy(e => e.Path, StringComparer.Ordinal).Select(edit => RegistryFailure.Finding(
-            RegistryDiagnostics.LedgerEdited, registry.LedgerReference,
-            $"The ledger's file {edit.Path} is not what its events make it: commit {edit.Commit.Abbreviated} by {edit.By} edited it. What the events "
-                + "say counts, and the next command that records an event writes the file anew."));
-
     /// <summary>
     /// Words for behind "is not released": what a clone does not have may be at its remote. Empty where the remote was looked at now,
     /// and where there is none.
@@ -39,6 +32,13 @@ internal static class ViewFindings
         registry.View is { Tags: null } view && (view.Remote ?? (new TrackedRemote(registry).Names() is [var first, ..] ? first : null)) is { } remote
             ? $", as far as this clone knows (run 'git fetch {remote}', or use '--push' or '--remote', which look at {remote})"
             : "";
+
+    /// <summary>Files of the ledger that are not what its events make them.</summary>
+    public static IEnumerable<Diagnostic> Edited(GitRegistry registry) =>
+        registry.ReadLedger().Edits.OrderBy(e => e.Path, StringComparer.Ordinal).Select(edit => RegistryFailure.Finding(
+            RegistryDiagnostics.LedgerEdited, registry.LedgerReference,
+            $"The ledger's file {edit.Path} is not what its events make it: commit {edit.Commit.Abbreviated} by {edit.By} edited it. What the events "
+                + "say counts, and the next command that records an event writes the file anew."));
 
     /// <summary>Where the ledger begins only with its newest events; null where it is whole.</summary>
     public static Diagnostic? Cut(GitRegistry registry, RegistryView view) =>

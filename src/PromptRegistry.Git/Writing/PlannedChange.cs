@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 
@@ -9,3 +10,37 @@ namespace PromptRegistry.Git.Writing;
 /// null: absent). The event's tag is filled in when the tag object is written.
 /// </summary>
 internal sealed record PlannedChange(string Reference, ObjectId? Expected, NewTag? Tag, LedgerEvent Event);
+
+/// <summary>A tag object to be written; the message ends in a line end.</summary>
+internal sealed record NewTag(string Name, ObjectId Target, GitObjectKind TargetKind, string Message);
+
+/// <summary>How a change is made.</summary>
+/// <param name="DryRun">Plan and check everything, write nothing.</param>
+/// <param name="Remote">A remote's name or address that moves together with this repository; null for none.</param>
+/// <param name="Reason">Why, for the ledger.</param>
+/// <param name="Sign">Sign tags and the ledger's commits by git's own configuration; also done where it says
+/// <c>tag.gpgSign</c>.</param>
+public sealed record WriteOptions(bool DryRun = false, string? Remote = null, string? Reason = null, bool Sign = false)
+{
+    public static WriteOptions Default { get; } = new();
+}
+
+/// <summary>What was written: the tag objects in the order of the changes, and the ledger's new head.</summary>
+internal sealed record WriteReceipt(IReadOnlyList<ObjectId?> Tags, ObjectId? Ledger)
+{
+    /// <summary>Of a dry run.</summary>
+    public static WriteReceipt Nothing { get; } = new([], null);
+}
+
+/// <summary>How one attempt to move tags and ledger ended.</summary>
+internal abstract record WriteAttempt
+{
+    /// <summary>Everything moved; without a ledger there was nothing to move.</summary>
+    public sealed record Done(ObjectId? Ledger) : WriteAttempt;
+
+    /// <summary>Nothing moved, and trying again is of no use.</summary>
+    public sealed record Refused(ExitCode Code, Diagnostic Why) : WriteAttempt;
+
+    /// <summary>Nothing moved because another event came first.</summary>
+    public sealed record Again(string Why) : WriteAttempt;
+}

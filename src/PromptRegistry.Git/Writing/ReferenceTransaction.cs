@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Writing;
 
@@ -101,4 +102,48 @@ internal sealed class ReferenceTransaction : IDisposable
         process.WaitForExit();
         return new ReferenceTransactionException(error.GetAwaiter().GetResult().Trim());
     }
+}
+
+/// <summary>
+/// A ref that moves, if it still is where it was seen; <c>Old</c> null: if it still does not exist; <c>New</c> equal to
+/// <c>Old</c>: it only must stay.
+/// </summary>
+internal sealed record ReferenceUpdate(string Name, ObjectId? New, ObjectId? Old);
+
+/// <summary>Git did not take the transaction; no ref moved.</summary>
+internal sealed class ReferenceTransactionException(string said) : GitException($"git update-ref failed: {said}")
+{
+    /// <summary>Another process holds a lock that it will give up again.</summary>
+    public bool IsLocked => Message.Contains(".lock", StringComparison.Ordinal);
+
+    /// <summary>
+    /// A ref such as <c>refs/heads/prompts</c> stands where a folder of refs is needed, or the reverse.
+    /// </summary>
+    public bool IsNameTaken => Message.Contains("exists; cannot create", StringComparison.Ordinal)
+        || Message.Contains("there are still refs under", StringComparison.Ordinal)
+        || Message.Contains("at the same time", StringComparison.Ordinal);
+}
+
+/// <summary>A lock of git on what the registry moves.</summary>
+internal sealed record ReferenceLocks(string Path, string Name, DateTime Since)
+{
+    /// <summary>Those that are there now: of a git that is running, or of one that was killed.</summary>
+    public static IEnumerable<ReferenceLocks> Find(GitRegistry registry)
+    {
+        var common = registry.Place.CommonFolder;
+        var locks = new List<string>
+        {
+            System.IO.Path.Combine(common, "packed-refs.lock"),
+            System.IO.Path.Combine(common, "reftable", "tables.list.lock"),
+            System.IO.Path.Combine(common, registry.LedgerReference + ".lock"),
+        };
+        var tags = System.IO.Path.Combine(common, RegistryReferences.Root);
+        if (Directory.Exists(tags)) locks.AddRange(Directory.EnumerateFiles(tags, "*.lock", SearchOption.AllDirectories));
+        return locks.Where(File.Exists)
+            .Select(l => new ReferenceLocks(l, System.IO.Path.GetRelativePath(common, l), File.GetLastWriteTimeUtc(l)));
+    }
+
+    public string Describe() =>
+        $"The lock {Name} is there since {Since:yyyy-MM-dd HH:mm:ss}Z. A git that is running holds it, or one that was killed left it "
+            + $"behind and nothing can move. If no git is running, remove it: 'rm {Path}'.";
 }

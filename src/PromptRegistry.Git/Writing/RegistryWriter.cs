@@ -32,18 +32,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var tags = changes.Select(c => c.Tag is { } tag ? writer.WriteTag(Unique(tag)) : c.Expected).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
-        for (var attempt = 1; ; attempt++)
-        {
-            var tried = Try(writer, updates, events, remote, cancellation);
-            if (tried is WriteAttempt.Done done)
-            {
-                return Outcome<WriteReceipt>.Success(new WriteReceipt(tags, done.Ledger));
-            }
-
-            if (tried is WriteAttempt.Refused refused) return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
-            if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried, attempt);
-            Wait(attempt, cancellation);
-        }
+        return Repeat(() => Try(writer, updates, events, remote, cancellation), tags, cancellation);
     }
 
     /// <summary>
@@ -56,28 +45,36 @@ internal sealed class RegistryWriter(GitRegistry registry)
         if (!options.DryRun) CatchUp(cancellation);
         if (here.Resolve(registry.LedgerReference) is not { } ledger) return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
         var remote = new Remote(registry, name);
-        for (var attempt = 1; ; attempt++)
-        {
-            var prepared = remote.Prepare([], [], ledger, cancellation);
-            WriteAttempt? tried = prepared.Refusal;
-            if (prepared.Plan is { } plan)
+        return Repeat(
+            () =>
             {
-                if (options.DryRun || plan.LedgerStart != ledger || plan.RemoteLedger == ledger)
-                {
-                    return Outcome<WriteReceipt>.Success(WriteReceipt.Nothing);
-                }
+                var (plan, refusal) = remote.Prepare([], [], ledger, cancellation);
+                if (plan is null) return refusal!;
+                if (options.DryRun || plan.LedgerStart != ledger || plan.RemoteLedger == ledger) return new WriteAttempt.Done(null);
+                if (remote.Push(plan, ledger, static _ => { }, cancellation) is { } failed) return failed;
+                new TrackedRemote(registry).Note(name, ledger);
+                return new WriteAttempt.Done(ledger);
+            },
+            [], cancellation);
+    }
 
-                tried = remote.Push(plan, ledger, static _ => { }, cancellation);
-                if (tried is null)
-                {
-                    new TrackedRemote(registry).Note(name, ledger);
-                    return Outcome<WriteReceipt>.Success(new WriteReceipt([], ledger));
-                }
+    /// <summary>Tries until it is done or refused, or others have been faster too often.</summary>
+    private Outcome<WriteReceipt> Repeat(Func<WriteAttempt> attempt, IReadOnlyList<ObjectId?> tags, CancellationToken cancellation)
+    {
+        for (var count = 1; ; count++)
+        {
+            switch (attempt())
+            {
+                case WriteAttempt.Done done:
+                    return Outcome<WriteReceipt>.Success(new WriteReceipt(tags, done.Ledger));
+                case WriteAttempt.Refused refused:
+                    return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
+                case WriteAttempt.Again again when count >= registry.Options.MaximumAttempts:
+                    return TooBusy(again, count);
+                default:
+                    Wait(count, cancellation);
+                    break;
             }
-
-            if (tried is WriteAttempt.Refused refused) return Outcome<WriteReceipt>.Failure(refused.Code, refused.Why);
-            if (attempt >= registry.Options.MaximumAttempts) return TooBusy((WriteAttempt.Again)tried!, attempt);
-            Wait(attempt, cancellation);
         }
     }
 
@@ -186,8 +183,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
                 RegistryDiagnostics.NameTaken,
                 "",
                 $"{exception.Message} A branch or tag has the name that a folder of refs needs, or the reverse. "
-                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in "
-                    + "promptregistry.yaml)."));
+                    + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in promptregistry.yaml)."));
         }
 
         // Not lost and not in the way: another event was recorded meanwhile, or somebody holds a lock for a moment.

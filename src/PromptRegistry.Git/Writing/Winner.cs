@@ -27,10 +27,8 @@ internal sealed class Winner(GitRegistry registry)
         var name = RegistryReferences.TagName(reference);
         var local = here is { } id ? $"{id.Abbreviated} here" : "absent here";
         return there is { } now
-            ? $"{name} was moved at {remote}{To(reference, now)}{By(reference, now)}, but is {local}. Nothing was "
-                + "changed."
-            : $"{name} does not exist at {remote}, but is {local}. Nothing was changed. Push it first, or promote "
-                + "without --push.";
+            ? $"{name} was moved at {remote}{To(reference, now)}{By(reference, now)}, but is {local}. Nothing was changed."
+            : $"{name} does not exist at {remote}, but is {local}. Nothing was changed. Push it first, or promote without --push.";
     }
 
     private string To(string reference, ObjectId id)

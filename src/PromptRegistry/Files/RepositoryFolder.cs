@@ -104,14 +104,18 @@ public sealed class RepositoryFolder(string root)
     /// The paths of all files of a name below a folder, in ordinal order. A link of that name is one of them; folders that are links
     /// are not entered, and folders more than 32 levels down are not looked at.
     /// </summary>
-    public IReadOnlyList<string> Find(string folder, string name)
+    /// <param name="folder">Relative to the root, with <c>/</c>.</param>
+    /// <param name="name">The name; null for all files.</param>
+    public IReadOnlyList<string> Find(string folder, string? name = null)
     {
         var top = FullPath(folder);
         if (!Directory.Exists(top) || LinkOn(folder) is not null) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 32 };
         var found = new FileSystemEnumerable<string>(top, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.FileName.SequenceEqual(name),
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => name is null
+                ? !entry.IsDirectory || entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                : entry.FileName.SequenceEqual(name),
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
         return [.. found.Select(f => Path.GetRelativePath(Root, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];

@@ -1,9 +1,0 @@
-namespace PromptRegistry.Git.Reading;
-
-public enum GitObjectKind
-{
-    Commit,
-    Tree,
-    Blob,
-    Tag,
-}
