@@ -28,7 +28,7 @@ internal sealed class LoopEmitter(
         {
             index = $"range{loop.Loop}[{step}]";
             var reversed = loop.Options.IsReversed ? "true" : "false";
-            code.Line($"var range{loop.Loop} = {ClrTypes.Rendering}LoopRange.Of({list} is null ? 0 : {list}.Count, "
+            code.Line($"var range{loop.Loop} = {list} is null ? default : {ClrTypes.Rendering}LoopRange.Of({list}.Count, "
                 + $"{Option(loop.Options.Offset)}, {Option(loop.Options.Limit)}, {reversed});");
             code.Line($"var {count} = range{loop.Loop}.Count;");
         }

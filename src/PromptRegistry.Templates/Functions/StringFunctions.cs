@@ -52,7 +52,7 @@ public static class StringFunctions
     public static string? Strip(string? text) => text?.Trim();
     public static string? Lstrip(string? text) => text?.TrimStart();
     public static string? Rstrip(string? text) => text?.TrimEnd();
-    public static string? StripNewlines(string? text) => text?.Replace("\r\n", "").Replace("\n", "").Replace("\r", "");
+    public static string? StripNewlines(string? text) => (text ?? "").Replace("\r\n", "").Replace("\n", "").Replace("\r", "");
     public static int Size(string? text) => text?.Length ?? 0;
 
     /// <exception cref="OperationException">The text is null.</exception>

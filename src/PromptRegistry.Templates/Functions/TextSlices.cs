@@ -10,7 +10,7 @@ internal static class TextSlices
     /// <summary>A negative start counts from the end; a negative length is all of the text.</summary>
     public static string? Slice(string? text, int start, int length)
     {
-        if (string.IsNullOrEmpty(text) || start >= text!.Length) return text is null ? null : "";
+        if (string.IsNullOrEmpty(text) || start >= text!.Length) return "";
         if (start < 0) start += text.Length;
         if (length < 0) length = text.Length;
         if (start < 0)

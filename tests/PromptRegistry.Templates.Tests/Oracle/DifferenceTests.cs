@@ -39,6 +39,8 @@ public sealed class DifferenceTests
         "{{ [(null | string.replace 'a' 'b')] }}",
         "{{ [(null | string.remove 'b'), (null | string.remove_first 'b'), (null | string.remove_last 'b')] }}",
         "{{ ['b'] << null }}",
+        "{{ [(null | string.slice 1 2), (null | string.strip_newlines)] }}",
+        "{{ for j in (-1..null) limit: 2147483648 }}{{ j }}{{ else }}none{{ end }}z",
         "{{ null >> ['b'] }}",
         "{{ [1, 0.3] | array.sort }}",
         "{{ [1, 0.329146353215513] | array.sort }}",

@@ -25,6 +25,7 @@ internal static partial class KnownDifferences
         if (Engine.IsError(engine))
             return "an error of the engine only";
         return interpreted == engine.Replace("ScriptArray`1[System.Object]", "ScriptArray", StringComparison.Ordinal)
+            .Replace("ScriptRange", "ScriptArray", StringComparison.Ordinal)
             ? "a list in an interpolated text"
             : null;
     }
