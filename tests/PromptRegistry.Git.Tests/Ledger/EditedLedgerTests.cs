@@ -132,6 +132,18 @@ public sealed class EditedLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Folders_without_end_are_not_walked()
+    {
+        fixture.Release("a", "1.0.0");
+        Edit($"state/{string.Join('/', Enumerable.Repeat("x", 40))}/a.yaml", _ => "x");
+
+        var result = fixture.Promote("a", "dev");
+
+        Assert.Equal((ExitCode.Invalid, "PRM3020"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Contains("deeper than 32 folders", result.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_ledger_is_replayed_from_where_it_was_found_in_order_and_an_edit_behind_that_is_found()
     {
         fixture.Release("a", "1.0.0");
