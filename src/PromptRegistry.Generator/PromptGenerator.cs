@@ -1,13 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Generator.Emission;
-using PromptRegistry.Generator.Model;
-using PromptRegistry.Generator.Parsing;
-using PromptRegistry.Generator.Reporting;
+using PromptRegistry.Generator.Pipeline;
 using PromptRegistry.Templates.Types;
+using Finding = PromptRegistry.Core.Diagnostics.Diagnostic;
 
 namespace PromptRegistry.Generator;
 
@@ -38,18 +38,28 @@ public sealed class PromptGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Registration);
 
         context.RegisterSourceOutput(
-            accessors.Select((a, _) => (a.HintName, a.Source)),
+            accessors.Where(a => a.Source.Length > 0).Select((a, _) => (a.HintName, a.Source)),
             (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, Utf8)));
         context.RegisterSourceOutput(
             accessors.Where(a => a.Diagnostics.Count > 0).Select((a, _) => a.Diagnostics).Combine(settings.Select((s, _) => s.HelpPages)),
             (output, pair) => DiagnosticReporter.Report(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(registered, (output, pair) =>
         {
-            if (pair.Left.Count > 0)
-            {
+            DiagnosticReporter.Report(output, LanguageFindings(pair.Right), pair.Right.HelpPages);
+            if (pair.Left.Count > 0 && pair.Right.LanguageVersion is null)
                 output.AddSource(RegistrationEmitter.HintName, RegistrationEmitter.Emit(pair.Left, pair.Right));
-            }
         });
+    }
+
+    /// <summary>Nothing is generated for an old language: one finding instead of a hundred errors in code that nobody wrote.</summary>
+    private static IEnumerable<Finding> LanguageFindings(GeneratorSettings settings)
+    {
+        if (settings.LanguageVersion is not { } version) yield break;
+        yield return new Finding(
+            BuildDiagnostics.LanguageTooOld,
+            SourceLocation.File(""),
+            $"This project is compiled as C# {version}; the code that is generated for prompts needs C# 9 or newer. "
+            + "Remove LangVersion from the project: .NET 10 comes with C# 14.");
     }
 
     private static IncrementalValuesProvider<PromptFile?> Files(IncrementalGeneratorInitializationContext context) =>

@@ -14,7 +14,6 @@ public sealed class Template
     }
 
     internal SourceText Source { get; }
-
     internal BlockSyntax Syntax { get; }
 
     /// <summary>

@@ -36,7 +36,7 @@ public sealed class WayOutTests
     [Fact]
     public void Documentation_comments_of_generated_code_are_written_by_one_class() => AssertOnly(
         "\"(/// |// )[^\"]*\\{",
-        "PromptRegistry.Generator/Emission/SourceWriter.cs",
+        "PromptRegistry.Generator/Writing/SourceWriter.cs",
         "PromptRegistry.Generator/Emission/AccessorEmitter.cs"); // one line, through CommentText
 
     [Fact]

@@ -8,14 +8,18 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
     {
         using var consumer = Consumer.OfRestoredApp(packages);
         consumer.Delete("prompts");
+        var empty = consumer.MSBuild("App", "-t:PromptRepositoryExists");
+        consumer.Delete("promptregistry.yaml");
 
         var nowhere = consumer.Build("App");
         var elsewhere = consumer.MSBuild("App", "-t:PromptRepositoryExists", "-p:PromptRepositoryRoot=../templates");
 
         Assert.NotEqual(0, nowhere.ExitCode);
-        Assert.Contains("error PRM4001: No prompt repository was found: neither", nowhere.Output, StringComparison.Ordinal);
+        Assert.True(nowhere.Output.Contains("error PRM4001: No prompt repository was found: neither", StringComparison.Ordinal), nowhere.Output);
+        Assert.NotEqual(0, empty.ExitCode);
+        Assert.Matches("error PRM4001: No prompt repository was found: '.*/' is the root, and has no 'prompts' folder. Make a prompt there", empty.Output);
         Assert.NotEqual(0, elsewhere.ExitCode);
-        Assert.Matches("error PRM4001: No prompt repository was found: PromptRepositoryRoot is '.*/templates/', which has no", elsewhere.Output);
+        Assert.Matches("error PRM4001: No prompt repository was found: '.*/templates/' is the root, and has no 'prompts' folder", elsewhere.Output);
     }
 
     [Fact]
@@ -62,6 +66,20 @@ public sealed class BrokenConsumerTests(PackedPackages packages)
             Assert.NotEqual(0, result.ExitCode);
             Assert.Matches($"error {code}: .*PromptGenerator", result.Output);
         }
+    }
+
+    [Fact]
+    public void A_language_that_is_too_old_is_one_error_that_says_what_to_remove()
+    {
+        using var consumer = Consumer.OfRestoredApp(packages);
+        consumer.Write("App/Program.cs", "// Nothing that would miss the prompts.");
+
+        var result = consumer.Build(
+            "App", "-p:LangVersion=8.0", "-p:PromptEvalOnBuild=false", "-p:PromptCheckOnBuild=false", "-p:OutputType=Library");
+
+        var error = Assert.Single(Consumer.Errors(result));
+        Assert.Contains("error PRM4005: This project is compiled as C# 8.0", error, StringComparison.Ordinal);
+        Assert.Contains("Remove LangVersion", error, StringComparison.Ordinal);
     }
 
     /// <summary>Takes one of the package's analyzers out of the consumer's compilation, for another one or for none.</summary>

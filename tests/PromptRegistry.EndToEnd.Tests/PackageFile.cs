@@ -27,6 +27,13 @@ internal sealed class PackageFile : IDisposable
         .Select(e => $"{e.Attribute("id")!.Value} {e.Attribute("version")!.Value}")
         .ToHashSet();
 
+    /// <summary>What users of the package do not get of a dependency, for each framework that has it.</summary>
+    public IReadOnlyList<string> Exclusions(string id) =>
+    [
+        .. metadata.Descendants().Where(e => e.Name.LocalName == "dependency" && e.Attribute("id")!.Value == id)
+            .Select(e => e.Attribute("exclude")?.Value ?? ""),
+    ];
+
     public string? LicenceExpression => Element("license") is { } licence && licence.Attribute("type")?.Value == "expression" ? licence.Value : null;
 
     public XElement? Repository => Element("repository");

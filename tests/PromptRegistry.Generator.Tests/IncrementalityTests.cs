@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using PromptRegistry.Generator.Model;
+using PromptRegistry.Generator.Pipeline;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace PromptRegistry.Generator.Tests;

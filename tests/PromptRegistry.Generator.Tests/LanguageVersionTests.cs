@@ -4,7 +4,7 @@ using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Generator.Tests;
 
-/// <summary>Generated code compiles, without a warning, in every version of C# from 7.3 on, and renders the same.</summary>
+/// <summary>Generated code compiles, without a warning, in every version of C# from 9 on, and renders the same.</summary>
 public sealed partial class LanguageVersionTests
 {
     private const string Manifest = """
@@ -62,7 +62,7 @@ public sealed partial class LanguageVersionTests
 
     public static TheoryData<LanguageVersion> Versions =>
     [
-        LanguageVersion.CSharp7_3, LanguageVersion.CSharp8, LanguageVersion.CSharp9, LanguageVersion.CSharp10, LanguageVersion.CSharp12,
+        LanguageVersion.CSharp9, LanguageVersion.CSharp10, LanguageVersion.CSharp12,
         LanguageVersion.Preview,
     ];
 
@@ -95,7 +95,7 @@ public sealed partial class LanguageVersionTests
     [Fact]
     public void The_prompts_of_this_repository_compile_in_the_oldest_version()
     {
-        var run = new GeneratorRun(LanguageVersion.CSharp7_3);
+        var run = new GeneratorRun(LanguageVersion.CSharp9);
         foreach (var file in (string[])[.. Files("prompts"), .. Files("templates")])
         {
             run.Add(Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'), File.ReadAllText(file));
@@ -107,15 +107,21 @@ public sealed partial class LanguageVersionTests
         run.AssertCompiles();
     }
 
-    [Fact]
-    public void Without_module_initializers_a_program_registers_its_prompts_itself()
+    [Theory]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    [InlineData(LanguageVersion.CSharp8, "8.0")]
+    public void An_older_version_is_one_error_and_no_code(LanguageVersion version, string name)
     {
-        var run = new GeneratorRun(LanguageVersion.CSharp8).Add("prompts/all/prompt.yaml", Manifest).Add("prompts/all/user.scriban", User)
-            .Add("templates/part.scriban", "[{{ $1 }}]").Run();
+        var run = new GeneratorRun(version)
+            .Add("prompts/one/prompt.yaml", "name: one\nversion: 1.0.0\nmessages: [{ role: user, content: \"Hello.\" }]\n")
+            .Add("prompts/two/prompt.yaml", "name: two\nversion: 1.0.0\nmessages: [{ role: user, content: \"Hello.\" }]\n")
+            .Run();
 
-        var source = run.Source("Prompts.Registration.g.cs");
-        Assert.DoesNotContain("ModuleInitializer]", source, StringComparison.Ordinal);
-        Assert.Contains("internal static void Register()", source, StringComparison.Ordinal);
+        var finding = Assert.Single(run.Findings);
+        Assert.Contains("PRM4005", finding, StringComparison.Ordinal);
+        Assert.Contains($"compiled as C# {name}; the code", finding, StringComparison.Ordinal);
+        Assert.Contains("Remove LangVersion", finding, StringComparison.Ordinal);
+        Assert.Empty(run.Result.GeneratedSources);
     }
 
     [Theory]

@@ -64,6 +64,7 @@ internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 /// <param name="Target">The commit.</param>
 /// <param name="Tag">The tag object.</param>
 /// <param name="Digest">The content digest.</param>
+/// <param name="Path">The prompt's folder in the repository; null where the event does not record it.</param>
 /// <param name="Evaluation">What evaluation found; null where nothing was evaluated.</param>
 /// <param name="Override">Why gates were passed over; null where they were met.</param>
 /// <param name="Unmet">The gates that were passed over.</param>
@@ -72,19 +73,13 @@ internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 /// <param name="When">When, as ISO 8601 with the person's offset.</param>
 /// <param name="Ledger">The event's own commit.</param>
 internal sealed record EventJson(
-    string Event, string Prompt, string Version, string? Environment, string? Previous, string? Target, string? Tag, string? Digest,
+    string Event, string Prompt, string Version, string? Environment, string? Previous, string? Target, string? Tag, string? Digest, string? Path,
     VerdictJson? Evaluation, string? Override, IReadOnlyList<string> Unmet, string? Reason, string? By, string? When, string? Ledger)
 {
     public static EventJson Of(LedgerEvent item) => new(
         JsonText.Word(item.Kind), item.Prompt, item.Version.ToString(), item.Environment, item.Previous?.ToString(), item.Target?.ToString(),
-        item.Tag?.ToString(), item.Digest, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who,
-        JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString())
-    {
-        Path = item.Path,
-    };
-
-    /// <summary>The prompt's folder in the git repository; null where the event does not say it.</summary>
-    public string? Path { get; init; }
+        item.Tag?.ToString(), item.Digest, item.Path, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who,
+        JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString());
 
     /// <summary>Of an approval that is shown: whether a signature shows who gave it. Else null.</summary>
     public bool? Verified { get; init; }

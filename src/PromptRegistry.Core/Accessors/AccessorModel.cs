@@ -9,10 +9,10 @@ namespace PromptRegistry.Core.Accessors;
 /// </summary>
 internal sealed record AccessorModel(AccessorTypes Types, OutputTypes? Output, IReadOnlyList<Diagnostic> Diagnostics)
 {
-    public static AccessorModel Of(PromptManifest manifest, CSharpDialect dialect)
+    public static AccessorModel Of(PromptManifest manifest)
     {
         var className = ClassName(manifest.Name);
-        var types = new AccessorTypes(className.Substring(className.LastIndexOf('.') + 1), manifest, dialect);
+        var types = new AccessorTypes(className.Substring(className.LastIndexOf('.') + 1), manifest);
         if (manifest.Output is not { IsJson: true, Schema: { } schema }) return new AccessorModel(types, null, types.Diagnostics);
         var reader = new OutputSchemaReader(types);
         var output = reader.Read(schema) is { } root ? new OutputTypes(reader.Declared, root) : null;

@@ -11,7 +11,6 @@ namespace PromptRegistry.Core.Accessors;
 public sealed class AccessorNames
 {
     private static readonly string[] None = [];
-
     private readonly Dictionary<string, string[]> beside = new(StringComparer.Ordinal);
 
     /// <param name="prompts">The names of all prompts, the one that is checked among them or not.</param>

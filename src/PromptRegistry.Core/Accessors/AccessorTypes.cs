@@ -8,19 +8,16 @@ internal sealed class AccessorTypes
 {
     /// <summary>The field that holds the few-shot examples.</summary>
     public const string DemoList = "DemoExamples";
-
     private const string DemoRecord = "DemoExample";
     private const string DemoInputsRecord = "DemoInputs";
-
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly List<AccessorEnum> enums = [];
     private readonly List<AccessorRecord> records = [];
     private readonly List<Diagnostic> diagnostics = [];
 
-    public AccessorTypes(string className, PromptManifest manifest, CSharpDialect dialect)
+    public AccessorTypes(string className, PromptManifest manifest)
     {
-        Dialect = dialect;
         taken = new HashSet<string>(
             [className, "Name", "Version", "Digest", "Compiled", "Render", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
              "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
@@ -29,10 +26,7 @@ internal sealed class AccessorTypes
         if (manifest.Demos.Count > 0) DemoTypes = DeclareDemos(manifest);
     }
 
-    public CSharpDialect Dialect { get; }
-
     public IReadOnlyList<AccessorEnum> Enums => enums;
-
     public IReadOnlyList<AccessorRecord> Records => records;
 
     /// <summary>The inputs in the manifest's order.</summary>
@@ -65,7 +59,7 @@ internal sealed class AccessorTypes
             InputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Write(path, type.Element!)}>",
             _ => "string",
         };
-        return type.IsNullable ? Dialect.OrNull(text, type.IsReference()) : text;
+        return type.IsNullable ? text + "?" : text;
     }
 
     private List<AccessorProperty> Properties(
@@ -162,10 +156,30 @@ internal sealed class AccessorTypes
     {
         var name = wanted;
         for (var i = 2; !taken.Add(name); i++)
-        {
             name = i == 2 ? wanted + "Value" : wanted + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
 
         return name;
     }
+}
+
+/// <summary>An enum of the accessor: members with the words that they stand for.</summary>
+/// <param name="Path">What the template language calls it.</param>
+internal sealed record AccessorEnum(string Path, string Name, IReadOnlyList<(string Member, string Word)> Members);
+
+/// <param name="Name">As the manifest writes it.</param>
+/// <param name="Property">The C# property.</param>
+/// <param name="Parameter">The C# parameter.</param>
+/// <param name="Path">What the template language calls the type, where it is an enum or object.</param>
+internal sealed record AccessorProperty(string Name, string Property, string Parameter, string Path, InputType Type);
+
+/// <summary>A record of the accessor.</summary>
+/// <param name="Path">What the template language calls it.</param>
+internal sealed record AccessorRecord(string Path, string Name, IReadOnlyList<AccessorProperty> Properties);
+
+/// <summary>How inputs are held in C#.</summary>
+internal static class InputTypes
+{
+    /// <summary>Whether it is a reference type: text, a list, a map or a record.</summary>
+    public static bool IsReference(this InputType type) =>
+        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
 }

@@ -10,7 +10,6 @@ namespace PromptRegistry.Core.Accessors;
 internal sealed class OutputSchemaReader(AccessorTypes types)
 {
     private static readonly string[] Combinators = ["anyOf", "oneOf", "allOf", "not", "$ref", "if"];
-
     private readonly List<OutputShape> declared = [];
     private readonly List<Diagnostic> diagnostics = [];
 
@@ -126,3 +125,45 @@ internal sealed class OutputSchemaReader(AccessorTypes types)
         _ => [],
     };
 }
+
+/// <summary>A part of an answer, as its schema describes it and as C# holds it.</summary>
+internal sealed record OutputShape(OutputKind Kind)
+{
+    /// <summary>Whether JSON null or a missing property is allowed.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>The declared type of an enum or record.</summary>
+    public string? TypeName { get; init; }
+
+    /// <summary>The items of a list, or the values of a map.</summary>
+    public OutputShape? Element { get; init; }
+
+    /// <summary>The words of an enum with their members.</summary>
+    public IReadOnlyList<(string Member, string Word)> Members { get; init; } = [];
+
+    /// <summary>The properties of a record, required ones first.</summary>
+    public IReadOnlyList<OutputProperty> Properties { get; init; } = [];
+}
+
+/// <summary>What a part of an answer is in C#.</summary>
+internal enum OutputKind
+{
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    Enum,
+    List,
+    Map,
+    Record,
+
+    /// <summary>Left as JSON: the schema says more than a C# type can.</summary>
+    Json,
+}
+
+/// <param name="Name">As the JSON has it.</param>
+/// <param name="Property">The C# property.</param>
+internal sealed record OutputProperty(string Name, string Property, string? Description, OutputShape Shape);
+
+/// <summary>The types of a JSON answer: all of them, inner ones first, and the one of the answer itself.</summary>
+internal sealed record OutputTypes(IReadOnlyList<OutputShape> Declared, OutputShape Root);

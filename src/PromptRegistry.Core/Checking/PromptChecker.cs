@@ -53,7 +53,7 @@ public sealed class PromptChecker
 
     private void CheckNames(PromptManifest manifest, AccessorNames? names)
     {
-        var accessor = AccessorModel.Of(manifest, CSharpDialect.Latest);
+        var accessor = AccessorModel.Of(manifest);
         diagnostics.AddRange(accessor.Diagnostics);
         if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
     }

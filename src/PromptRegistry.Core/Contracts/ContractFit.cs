@@ -42,3 +42,13 @@ public sealed record ContractFit(IReadOnlyList<string> Obstacles, IReadOnlyList<
         return new ContractFit([.. obstacles], ignored);
     }
 }
+
+/// <summary>Who relies on a part of a contract.</summary>
+public enum ContractParty
+{
+    /// <summary>The code that passes inputs and sends the messages.</summary>
+    Caller,
+
+    /// <summary>The code that reads the model's answer.</summary>
+    Reader,
+}

@@ -114,17 +114,13 @@ public static class OutputSchemaDiff
             if (wasRequired && !newRequired.Contains(name)) Major(changes, $"The property '{name}' of {what} may now be missing.");
             if (!wasRequired && newRequired.Contains(name)) Minor(changes, $"The property '{name}' of {what} is now always there.");
             if (entry.Value is YamlMapping oldSchema && current is YamlMapping newSchema)
-            {
                 Compare($"'{name}' of {what}", oldSchema, newSchema, changes);
-            }
         }
 
         foreach (var entry in newProperties?.Entries ?? [])
         {
             if (oldProperties?.Find(entry.Key.Value) is null)
-            {
                 Minor(changes, $"The property '{entry.Key.Value}' of {what} is new.");
-            }
         }
     }
 

@@ -15,3 +15,6 @@ public sealed record PromptContract(
         [.. manifest.Messages.Select(m => m.Role)],
         manifest.Output.Schema);
 }
+
+/// <summary>What callers rely on of one input.</summary>
+public sealed record ContractInput(string Name, InputType Type, bool IsRequired);

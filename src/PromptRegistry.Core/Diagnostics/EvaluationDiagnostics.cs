@@ -16,7 +16,6 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor BaselineUnreadable = Error("PRM2011", "The baseline cannot be read");
     public static readonly DiagnosticDescriptor MissingSuite = Error("PRM2012", "The prompt has no evaluation suite");
     public static readonly DiagnosticDescriptor StaleRecordings = Info("PRM2013", "Recordings that nothing asks for");
-
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -29,7 +28,6 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor Unscored = Warning("PRM2110", "Answers could not be scored");
     public static readonly DiagnosticDescriptor TooManyUnscored = Error("PRM2111", "Too many answers could not be scored");
     public static readonly DiagnosticDescriptor Underpowered = Info("PRM2112", "The suite is too small for its statistical gate");
-
     public static readonly DiagnosticDescriptor EndpointUnreachable = Error("PRM2201", "The model endpoint does not answer");
     public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
     public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
@@ -46,8 +44,6 @@ public static class EvaluationDiagnostics
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
-
     private static DiagnosticDescriptor Warning(string id, string title) => new(id, title, DiagnosticSeverity.Warning);
-
     private static DiagnosticDescriptor Info(string id, string title) => new(id, title, DiagnosticSeverity.Info);
 }

@@ -44,7 +44,6 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NotRecorded = Info("PRM3032", "The ledger does not know the release");
     public static readonly DiagnosticDescriptor NotEvaluated = Warning("PRM3033", "The release has no passing verdict");
     public static readonly DiagnosticDescriptor DirectMoveDenied = Error("PRM3034", "Direct moves are denied here");
-
     public static readonly DiagnosticDescriptor ClockJump = Info("PRM3035", "A clock was wrong");
 
     public static readonly DiagnosticDescriptor ReleasedContentChanged = Error("PRM3036", "Content changed under a released "
@@ -75,8 +74,6 @@ public static class RegistryDiagnostics
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
-
     private static DiagnosticDescriptor Warning(string id, string title) => new(id, title, DiagnosticSeverity.Warning);
-
     private static DiagnosticDescriptor Info(string id, string title) => new(id, title, DiagnosticSeverity.Info);
 }

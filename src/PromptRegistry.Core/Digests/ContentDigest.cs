@@ -69,9 +69,7 @@ public static class ContentDigest
     {
         var digest = new StringBuilder(Prefix, Prefix.Length + 64);
         foreach (var b in Sha256(Encoding.UTF8.GetBytes(text)))
-        {
             digest.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
 
         return digest.ToString();
     }
@@ -86,3 +84,7 @@ public static class ContentDigest
 #endif
     }
 }
+
+/// <summary>One text that a content digest covers.</summary>
+/// <param name="Name">The template's or partial's name, as it is referred to.</param>
+public sealed record DigestPart(string Name, string Text);

@@ -28,3 +28,43 @@ public sealed record InputDefinition(string Name, InputType Type, SourceLocation
     /// <summary>Whether every caller must pass it: it has no default and is not nullable.</summary>
     public bool IsRequired => Default is null && !Type.IsNullable;
 }
+
+/// <summary>A property of an object input; one with a nullable type may be left out.</summary>
+public sealed record InputProperty(string Name, InputType Type);
+
+/// <summary>The type of an input or of a part of one.</summary>
+public sealed record InputType(InputKind Kind)
+{
+    /// <summary>Written with a <c>?</c>: the value may be absent.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>Type of the items of an array or of the values of a map; else null.</summary>
+    public InputType? Element { get; init; }
+
+    /// <summary>The values of an enum, in the manifest's order.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>The properties of an object, in the manifest's order.</summary>
+    public IReadOnlyList<InputProperty> Properties { get; init; } = [];
+
+    /// <summary>As the manifest writes it: <c>string[]</c>, <c>date?</c>.</summary>
+    public override string ToString()
+    {
+        var text = Kind == InputKind.Array ? Element + "[]" : Kind.ToString().ToLowerInvariant();
+        return IsNullable ? text + "?" : text;
+    }
+}
+
+/// <summary>The shapes that an input may have.</summary>
+public enum InputKind
+{
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Date,
+    Enum,
+    Object,
+    Map,
+    Array,
+}

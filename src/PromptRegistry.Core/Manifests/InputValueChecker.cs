@@ -7,18 +7,12 @@ namespace PromptRegistry.Core.Manifests;
 /// <summary>Checks a written value against an input's type.</summary>
 public static class InputValueChecker
 {
-    private static readonly string[] DateFormats =
-        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ssK",
-         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss"];
-
     /// <returns>Whether the value fits.</returns>
     public static bool Check(
         YamlNode value, InputType type, string what, DiagnosticDescriptor descriptor, ICollection<Diagnostic> diagnostics)
     {
         if (value is YamlScalar { IsNull: true } && (type.IsNullable || type.Kind != InputKind.String))
-        {
             return type.IsNullable || Wrong(value, type, what, descriptor, diagnostics);
-        }
 
         switch (type.Kind)
         {
@@ -61,22 +55,15 @@ public static class InputValueChecker
         return false;
     }
 
-    /// <summary>Reads a date or a date with time, as ISO 8601 writes it.</summary>
-    public static bool TryDate(string text, out DateTime date) => DateTime.TryParseExact(
-        text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out date);
-
     private static string Text(double? number) => number!.Value.ToString("R", CultureInfo.InvariantCulture);
 
     private static bool IsScalarOf(YamlScalar scalar, InputType type) => type.Kind switch
     {
         InputKind.String => true,
-        InputKind.Integer => scalar.IsPlain
-            && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        InputKind.Number => scalar.IsPlain
-            && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && !double.IsNaN(number) && !double.IsInfinity(number),
-        InputKind.Boolean => scalar is { IsPlain: true, Value: "true" or "false" or "True" or "False" or "TRUE" or "FALSE" },
-        InputKind.Date => TryDate(scalar.Value, out _),
+        InputKind.Integer => scalar.AsInteger is not null,
+        InputKind.Number => scalar.AsNumber is not null,
+        InputKind.Boolean => scalar.AsBoolean is not null,
+        InputKind.Date => scalar.AsDate is not null,
         InputKind.Enum => type.Values.Contains(scalar.Value, StringComparer.Ordinal),
         _ => false,
     };

@@ -85,8 +85,7 @@ public sealed class ManifestParser
     {
         switch (node)
         {
-            case YamlScalar scalar when PromptVersion.TryParse(scalar.Value, out var version):
-                return version;
+            case YamlScalar scalar when PromptVersion.TryParse(scalar.Value, out var version): return version;
             case null:
                 break;
             default:
@@ -220,4 +219,29 @@ public sealed class ManifestParser
 
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, at.Location, message));
+}
+
+/// <param name="Manifest">As much as could be read; null when it is no manifest at all. Usable only without errors.</param>
+public sealed record ManifestResult(PromptManifest? Manifest, IReadOnlyList<Diagnostic> Diagnostics);
+
+internal static class BudgetParser
+{
+    public static PromptBudget? Read(MappingReader? reader, ICollection<Diagnostic> diagnostics)
+    {
+        if (reader is null) return null;
+        var budget = new PromptBudget(
+            reader.Integer("input-tokens"),
+            reader.Number("cost-usd"),
+            ReadDuration(reader.Node("latency-p95"), diagnostics));
+        reader.Finish();
+        return budget;
+    }
+
+    private static TimeSpan? ReadDuration(YamlNode? node, ICollection<Diagnostic> diagnostics)
+    {
+        if (node is null) return null;
+        if (Duration.Read(node) is { } duration) return duration;
+        diagnostics.Add(MappingReader.Expected(node, "'latency-p95'", "a duration such as 800ms, 2s or 1min"));
+        return null;
+    }
 }

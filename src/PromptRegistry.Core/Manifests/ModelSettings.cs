@@ -1,24 +1,19 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
+
 namespace PromptRegistry.Core.Manifests;
 
 /// <summary>The model that a prompt is written for, and how it is asked. Null leaves a setting to the provider.</summary>
 public sealed record ModelSettings
 {
     public string? Name { get; init; }
-
     public double? Temperature { get; init; }
-
     public int? MaxOutputTokens { get; init; }
-
     public double? TopP { get; init; }
-
     public int? TopK { get; init; }
-
     public double? FrequencyPenalty { get; init; }
-
     public double? PresencePenalty { get; init; }
-
     public int? Seed { get; init; }
-
     public IReadOnlyList<string> Stop { get; init; } = [];
 
     /// <summary>For generated code, also in versions of C# that cannot set properties while an object is made.</summary>
@@ -36,4 +31,36 @@ public sealed record ModelSettings
             Seed = seed,
             Stop = stop ?? [],
         };
+}
+
+internal static class ModelSettingsParser
+{
+    public static ModelSettings Read(MappingReader? reader, ICollection<Diagnostic> diagnostics)
+    {
+        if (reader is null) return new ModelSettings();
+        var settings = new ModelSettings
+        {
+            Name = reader.Text("name"),
+            Temperature = Within(reader, "temperature", 0, 2, diagnostics),
+            MaxOutputTokens = reader.Integer("max-output-tokens"),
+            TopP = Within(reader, "top-p", 0, 1, diagnostics),
+            TopK = reader.Integer("top-k"),
+            FrequencyPenalty = Within(reader, "frequency-penalty", -2, 2, diagnostics),
+            PresencePenalty = Within(reader, "presence-penalty", -2, 2, diagnostics),
+            Seed = reader.Integer("seed"),
+            Stop = reader.Texts("stop"),
+        };
+        reader.Finish();
+        return settings;
+    }
+
+    private static double? Within(
+        MappingReader reader, string key, double minimum, double maximum, ICollection<Diagnostic> diagnostics)
+    {
+        var number = reader.Number(key);
+        if (number is null || (number >= minimum && number <= maximum)) return number;
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node(key)!.Location,
+            $"'{key}' must be from {minimum} to {maximum}, but {number} was found."));
+        return null;
+    }
 }

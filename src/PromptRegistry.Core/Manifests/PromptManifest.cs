@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Core.Yaml;
 
@@ -10,13 +11,9 @@ public sealed record PromptManifest
     public required string Name { get; init; }
 
     public required PromptVersion Version { get; init; }
-
     public string? Description { get; init; }
-
     public string? Owner { get; init; }
-
     public IReadOnlyList<string> Tags { get; init; } = [];
-
     public ModelSettings Model { get; init; } = new();
 
     /// <summary>In the manifest's order.</summary>
@@ -29,9 +26,7 @@ public sealed record PromptManifest
     public required IReadOnlyList<MessageDefinition> Messages { get; init; }
 
     public OutputDefinition Output { get; init; } = OutputDefinition.Text;
-
     public IReadOnlyList<DemoDefinition> Demos { get; init; } = [];
-
     public PromptBudget? Budget { get; init; }
 
     /// <summary>The manifest's path in the repository.</summary>
@@ -40,3 +35,29 @@ public sealed record PromptManifest
     /// <summary>The YAML that all this was read from.</summary>
     public required YamlMapping Source { get; init; }
 }
+
+/// <summary>A few-shot example: some of the prompt's inputs, and the answer wanted for them.</summary>
+public sealed record DemoDefinition(YamlMapping Inputs, string Output);
+
+/// <summary>One message of a prompt: a role, and a template file or inline template text.</summary>
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Template">File name below the prompt's folder; null when the text is inline.</param>
+/// <param name="Content">The inline text; null when it is in a file.</param>
+/// <param name="Location">Where the file name or the inline text stands in the manifest.</param>
+public sealed record MessageDefinition(string Role, string? Template, string? Content, SourceLocation Location);
+
+/// <summary>What the model's answer is: free text, or JSON by a schema.</summary>
+/// <param name="Schema">The JSON Schema as written; null for text.</param>
+public sealed record OutputDefinition(bool IsJson, YamlMapping? Schema, SourceLocation Location)
+{
+    public static OutputDefinition Text { get; } = new(false, null, default);
+
+    /// <summary>The schema as JSON with sorted keys; null for text.</summary>
+    public string? SchemaJson => Schema is null ? null : CanonicalJson.Write(Schema);
+}
+
+/// <summary>What one call of the prompt may use. Null means no limit.</summary>
+/// <param name="InputTokens">Tokens of all messages.</param>
+/// <param name="CostUsd">US dollars a call.</param>
+/// <param name="LatencyP95">95th percentile of the time to the whole answer.</param>
+public sealed record PromptBudget(int? InputTokens, double? CostUsd, TimeSpan? LatencyP95);

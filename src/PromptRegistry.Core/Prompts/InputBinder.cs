@@ -67,8 +67,46 @@ public static class InputBinder
     private static void Check(InputDefinition input, YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         if (InputValueChecker.Check(node, input.Type, $"The input '{input.Name}'", ManifestDiagnostics.InvalidDefault, diagnostics))
-        {
             InputValueChecker.CheckRange(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
+    }
+}
+
+/// <param name="Values">Every declared input by name, defaults applied; usable only without errors.</param>
+public sealed record InputBindingResult(
+    IReadOnlyDictionary<string, TemplateValue> Values, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Converts a checked YAML value; what does not fit, which was reported before, becomes null.</summary>
+public static class InputValue
+{
+    public static TemplateValue Convert(YamlNode? node, InputType type)
+    {
+        switch (node)
+        {
+            case YamlSequence sequence when type.Kind == InputKind.Array:
+                return TemplateValue.From(new TemplateArray(sequence.Items.Select(i => Convert(i, type.Element!))));
+            case YamlMapping mapping when type.Kind == InputKind.Map:
+                var map = new TemplateObject();
+                foreach (var entry in mapping.Entries) map[entry.Key.Value] = Convert(entry.Value, type.Element!);
+                return TemplateValue.From(map);
+            case YamlMapping mapping when type.Kind == InputKind.Object:
+                var properties = new TemplateObject();
+                foreach (var property in type.Properties)
+                    properties[property.Name] = Convert(mapping.Find(property.Name), property.Type);
+
+                return TemplateValue.From(properties);
+            case YamlScalar scalar when !(scalar.IsNull && (type.IsNullable || type.Kind != InputKind.String)):
+                return ConvertScalar(scalar, type.Kind);
+            default: return TemplateValue.Null;
         }
     }
+
+    private static TemplateValue ConvertScalar(YamlScalar scalar, InputKind kind) => kind switch
+    {
+        InputKind.String or InputKind.Enum => TemplateValue.From(scalar.Value),
+        InputKind.Integer when scalar.AsInteger is { } integer => TemplateValue.From((long)integer),
+        InputKind.Number when scalar.AsNumber is { } number => TemplateValue.From(number),
+        InputKind.Boolean when scalar.AsBoolean is { } truth => TemplateValue.From(truth),
+        InputKind.Date when scalar.AsDate is { } date => TemplateValue.From(date),
+        _ => TemplateValue.Null,
+    };
 }

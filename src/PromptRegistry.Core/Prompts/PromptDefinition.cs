@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Templates;
+using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Core.Prompts;
@@ -41,10 +42,16 @@ public sealed record PromptDefinition
 
         var messages = new RenderedMessage[Messages.Count];
         for (var i = 0; i < messages.Length; i++)
-        {
             messages[i] = new RenderedMessage(Messages[i].Role, Messages[i].Template.Render(globals, cancellationToken: cancellation));
-        }
 
         return messages;
     }
 }
+
+/// <summary>One message of a prompt, checked and ready to render.</summary>
+/// <param name="Path">The file that its text stands in: a template, or the manifest for inline text.</param>
+public sealed record PromptMessage(string Role, string Path, BoundTemplate Template);
+
+/// <summary>One message as the model receives it.</summary>
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+public sealed record RenderedMessage(string Role, string Text);

@@ -52,15 +52,11 @@ public sealed class PromptLoader
         }
 
         if (!PromptName.IsValid(name, settings.Environments, out var reason))
-        {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidName, SourceLocation.File(path), reason));
-        }
 
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
-        return parsed.Manifest is null
-            ? new PromptLoadResult(null, diagnostics, null)
-            : Load(parsed.Manifest, text);
+        return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
     }
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
@@ -109,9 +105,7 @@ public sealed class PromptLoader
         }
 
         if (message.Template is not null && templates.TrueForAll(t => t.Name != message.Template))
-        {
             templates.Add(new DigestPart(message.Template, text));
-        }
 
         var template = message.Template is null ? Template.Parse(text, path) : ParsedTemplate(path, text);
         var bound = template.Bind(new BindingOptions
@@ -121,9 +115,7 @@ public sealed class PromptLoader
         });
         var origin = message.Template is null ? new InlineText(manifestText, message) : null;
         foreach (var finding in bound.Diagnostics)
-        {
             diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
-        }
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
         return new BoundMessage(new PromptMessage(message.Role, path, bound), origin);
@@ -149,3 +141,17 @@ public sealed class PromptLoader
         return text;
     }
 }
+
+/// <summary>What became of a prompt's files, loaded or also checked.</summary>
+/// <param name="Prompt">Null when there is any error.</param>
+/// <param name="Diagnostics">Errors and warnings, in the order of the files.</param>
+/// <param name="Manifest">The manifest as far as it could be read, errors or not; null when it is no manifest at all.</param>
+public sealed record PromptLoadResult(
+    PromptDefinition? Prompt, IReadOnlyList<Diagnostic> Diagnostics, PromptManifest? Manifest)
+{
+    /// <summary>The messages that could be bound, errors elsewhere or not.</summary>
+    internal IReadOnlyList<BoundMessage> Messages { get; init; } = [];
+}
+
+/// <param name="Inline">Where the text stands in the manifest; null for a template file.</param>
+internal sealed record BoundMessage(PromptMessage Prompt, InlineText? Inline);

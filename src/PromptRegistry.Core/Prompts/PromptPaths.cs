@@ -10,9 +10,7 @@ public static class PromptPaths
     public const string TemplateExtension = ".scriban";
 
     public static string Folder(string name) => $"{PromptsFolder}/{name}";
-
     public static string Manifest(string name) => $"{PromptsFolder}/{name}/{ManifestFile}";
-
     public static string Template(string name, string file) => $"{PromptsFolder}/{name}/{file}";
 
     /// <summary>The file of a shared partial: <c>guards/untrusted</c> is <c>templates/guards/untrusted.scriban</c>.</summary>
@@ -32,4 +30,21 @@ public static class PromptPaths
             ? path.Substring(prefix.Length, path.Length - prefix.Length - suffix.Length)
             : null;
     }
+}
+
+/// <summary>The text files of a prompt repository at one moment: a work tree, a commit, a compiler's additional files.</summary>
+public interface IPromptFiles
+{
+    /// <summary>The text of a file, or null where it does not exist.</summary>
+    /// <param name="path">Relative to the repository's root, with <c>/</c>: <c>prompts/summarization/prompt.yaml</c>.</param>
+    string? Read(string path);
+}
+
+/// <summary>Files that remember what was parsed of them, for a host that loads prompts again and again, as an editor does.</summary>
+public interface IParsedPromptFiles : IPromptFiles
+{
+    /// <summary>What a file's text was parsed to before, else what it is parsed to now; null where the file does not exist.</summary>
+    /// <typeparam name="T">The same for a path each time, and immutable.</typeparam>
+    T? Parsed<T>(string path, Func<string, T> parse)
+        where T : class;
 }

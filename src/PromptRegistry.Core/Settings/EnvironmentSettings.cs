@@ -21,3 +21,35 @@ public sealed record EnvironmentSettings(string Name)
 
     public DirectMoves DirectMoves { get; init; } = DirectMoves.Warn;
 }
+
+/// <summary>What a move of an environment's tag by plain git is taken for.</summary>
+public enum DirectMoves
+{
+    /// <summary>As good as a promotion; only the ledger does not know it.</summary>
+    Allow,
+
+    /// <summary>Legal, and reported until it is recorded.</summary>
+    Warn,
+
+    /// <summary>A violation: an error in status, and never recorded as if it were in order.</summary>
+    Deny,
+}
+
+/// <summary>What a release must have before it may enter an environment.</summary>
+public enum PromotionGate
+{
+    /// <summary>The release's files load without errors.</summary>
+    Check,
+
+    /// <summary>An evaluation of exactly this content passed.</summary>
+    Eval,
+
+    /// <summary>Enough people other than the one who released it approved it for the environment.</summary>
+    Approval,
+
+    /// <summary>It was long enough in the environment before.</summary>
+    Soak,
+
+    /// <summary>Its tag and the ledger's commits about it are signed by an allowed signer.</summary>
+    Signature,
+}

@@ -78,3 +78,22 @@ public sealed record RepositorySettings
         return null;
     }
 }
+
+/// <summary>How evaluation asks models.</summary>
+/// <param name="Provider">Name of the provider that is asked.</param>
+/// <param name="Concurrency">Requests under way at once.</param>
+public sealed record EvaluationSettings(string Provider = "openai", int Concurrency = 4);
+
+/// <summary>US dollars for a million tokens.</summary>
+public sealed record ModelPrice(string Model, double Input, double Output);
+
+/// <summary>An endpoint that speaks the OpenAI chat-completions protocol.</summary>
+/// <param name="Name">How settings refer to it.</param>
+/// <param name="Endpoint">The base address, with the version: <c>https://api.openai.com/v1</c>.</param>
+/// <param name="ApiKeyVariable">The environment variable that holds the key; null where none is needed.</param>
+/// <param name="Model">The model to ask instead of the one that a prompt names; null leaves it to the prompt.</param>
+public sealed record ProviderSettings(string Name, Uri Endpoint, string? ApiKeyVariable, string? Model)
+{
+    public static ProviderSettings OpenAI { get; } =
+        new("openai", new Uri("https://api.openai.com/v1"), "OPENAI_API_KEY", null);
+}

@@ -124,12 +124,9 @@ public sealed class SettingsParser
         reader.Finish();
         if (endpoint is null) return null;
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-        {
             return new ProviderSettings(entry.Key.Value, uri!, key, model);
-        }
 
-        Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!,
-            $"'{endpoint}' is not an http or https address.");
+        Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!, $"'{endpoint}' is not an http or https address.");
         return null;
     }
 
@@ -172,3 +169,6 @@ public sealed class SettingsParser
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, at.Location, message));
 }
+
+/// <param name="Settings">The settings read; usable only without errors.</param>
+public sealed record SettingsResult(RepositorySettings Settings, IReadOnlyList<Diagnostic> Diagnostics);

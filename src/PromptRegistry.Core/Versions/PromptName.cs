@@ -42,14 +42,10 @@ public static class PromptName
             }
 
             if (reserved.Contains(segment))
-            {
                 return $"'{segment}' in '{name}' is the name of an environment. Rename the folder.";
-            }
 
             if (segment[0] == 'v' && segment.Length > 1 && IsVersionShaped(segment))
-            {
                 return $"'{segment}' in '{name}' looks like a version. Rename the folder.";
-            }
         }
 
         return null;

@@ -19,9 +19,7 @@ public readonly record struct PromptVersion : IComparable<PromptVersion>
     }
 
     public int Major { get; }
-
     public int Minor { get; }
-
     public int Patch { get; }
 
     /// <summary>The identifiers after <c>-</c>, or nothing.</summary>
@@ -31,13 +29,9 @@ public readonly record struct PromptVersion : IComparable<PromptVersion>
     public string Build { get; }
 
     public bool IsPreRelease => PreRelease.Length > 0;
-
     public static bool operator <(PromptVersion left, PromptVersion right) => left.CompareTo(right) < 0;
-
     public static bool operator >(PromptVersion left, PromptVersion right) => left.CompareTo(right) > 0;
-
     public static bool operator <=(PromptVersion left, PromptVersion right) => left.CompareTo(right) <= 0;
-
     public static bool operator >=(PromptVersion left, PromptVersion right) => left.CompareTo(right) >= 0;
 
     /// <exception cref="FormatException">The text is not a semantic version.</exception>
@@ -180,4 +174,13 @@ public readonly record struct PromptVersion : IComparable<PromptVersion>
 
         return text.Length > 0;
     }
+}
+
+/// <summary>Which part of a version a change moves; a greater value covers a smaller one.</summary>
+public enum VersionBump
+{
+    None,
+    Patch,
+    Minor,
+    Major,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PromptRegistry.Core.Yaml;
 
@@ -9,6 +10,10 @@ namespace PromptRegistry.Core.Yaml;
 /// </summary>
 public static class CanonicalJson
 {
+    /// <summary>The grammar of RFC 8259, section 6.</summary>
+    private static readonly Regex JsonNumber =
+        new(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
+
     public static string Write(YamlNode node, bool keepOrder = false)
     {
         var text = new StringBuilder();
@@ -20,9 +25,7 @@ public static class CanonicalJson
     {
         switch (node)
         {
-            case YamlScalar scalar:
-                WriteScalar(text, scalar);
-                break;
+            case YamlScalar scalar: WriteScalar(text, scalar); break;
             case YamlSequence sequence:
                 text.Append('[');
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -33,9 +36,7 @@ public static class CanonicalJson
 
                 text.Append(']');
                 break;
-            case YamlMapping mapping:
-                WriteMapping(text, mapping, keepOrder);
-                break;
+            case YamlMapping mapping: WriteMapping(text, mapping, keepOrder); break;
         }
     }
 
@@ -81,38 +82,8 @@ public static class CanonicalJson
     private static void WriteScalar(StringBuilder text, YamlScalar scalar)
     {
         if (scalar.IsNull) text.Append("null");
-        else if (scalar is { IsPlain: true, Value: "true" or "True" or "TRUE" }) text.Append("true");
-        else if (scalar is { IsPlain: true, Value: "false" or "False" or "FALSE" }) text.Append("false");
-        else if (scalar.IsPlain && IsJsonNumber(scalar.Value)) text.Append(scalar.Value);
+        else if (scalar.AsBoolean is { } truth) text.Append(truth ? "true" : "false");
+        else if (scalar.IsPlain && JsonNumber.IsMatch(scalar.Value)) text.Append(scalar.Value);
         else WriteString(text, scalar.Value);
     }
-
-    /// <summary>The number grammar of RFC 8259, section 6.</summary>
-    private static bool IsJsonNumber(string text)
-    {
-        var i = 0;
-        if (i < text.Length && text[i] == '-') i++;
-        var start = i;
-        while (i < text.Length && IsDigit(text[i])) i++;
-        if (i == start || (text[start] == '0' && i > start + 1)) return false;
-        if (i < text.Length && text[i] == '.')
-        {
-            var fraction = ++i;
-            while (i < text.Length && IsDigit(text[i])) i++;
-            if (i == fraction) return false;
-        }
-
-        if (i < text.Length && (text[i] is 'e' or 'E'))
-        {
-            i++;
-            if (i < text.Length && (text[i] is '+' or '-')) i++;
-            var exponent = i;
-            while (i < text.Length && IsDigit(text[i])) i++;
-            if (i == exponent) return false;
-        }
-
-        return i == text.Length;
-    }
-
-    private static bool IsDigit(char c) => c is >= '0' and <= '9';
 }

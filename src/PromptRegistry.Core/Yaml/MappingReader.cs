@@ -1,4 +1,3 @@
-using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Core.Yaml;
@@ -18,10 +17,8 @@ public sealed class MappingReader(YamlMapping mapping, string what, ICollection<
     {
         switch (node)
         {
-            case YamlMapping mapping:
-                return new MappingReader(mapping, what, diagnostics);
-            case null:
-                return null;
+            case YamlMapping mapping: return new MappingReader(mapping, what, diagnostics);
+            case null: return null;
             default:
                 diagnostics.Add(Expected(node, what, "a mapping of keys to values"));
                 return null;
@@ -52,39 +49,11 @@ public sealed class MappingReader(YamlMapping mapping, string what, ICollection<
         return node;
     }
 
-    public string? Text(string key) => AsText(key, Node(key));
-
-    public string? RequiredText(string key) => AsText(key, Required(key));
-
-    public double? Number(string key) => AsNumber(key, Node(key));
-
-    public int? Integer(string key)
-    {
-        var node = Node(key);
-        if (node is null) return null;
-        if (node is YamlScalar { IsPlain: true } scalar
-            && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            return value;
-        }
-
-        diagnostics.Add(Expected(node, $"'{key}'", "a whole number"));
-        return null;
-    }
-
-    public bool? Boolean(string key)
-    {
-        var node = Node(key);
-        switch (node)
-        {
-            case null: return null;
-            case YamlScalar { IsPlain: true, Value: "true" or "True" or "TRUE" }: return true;
-            case YamlScalar { IsPlain: true, Value: "false" or "False" or "FALSE" }: return false;
-            default:
-                diagnostics.Add(Expected(node, $"'{key}'", "true or false"));
-                return null;
-        }
-    }
+    public string? Text(string key) => Scalar(key, Node(key), "a text")?.Value;
+    public string? RequiredText(string key) => Scalar(key, Required(key), "a text")?.Value;
+    public double? Number(string key) => Scalar(key, Node(key), "a number", s => s.AsNumber is not null)?.AsNumber;
+    public int? Integer(string key) => Scalar(key, Node(key), "a whole number", s => s.AsInteger is not null)?.AsInteger;
+    public bool? Boolean(string key) => Scalar(key, Node(key), "true or false", s => s.AsBoolean is not null)?.AsBoolean;
 
     /// <summary>A list of texts; one text alone counts as a list of one. Empty where absent.</summary>
     public IReadOnlyList<string> Texts(string key)
@@ -155,25 +124,10 @@ public sealed class MappingReader(YamlMapping mapping, string what, ICollection<
         }
     }
 
-    private string? AsText(string key, YamlNode? node)
+    private YamlScalar? Scalar(string key, YamlNode? node, string expected, Func<YamlScalar, bool>? fits = null)
     {
-        if (node is null) return null;
-        if (node is YamlScalar scalar) return scalar.Value;
-        diagnostics.Add(Expected(node, $"'{key}'", "a text"));
-        return null;
-    }
-
-    private double? AsNumber(string key, YamlNode? node)
-    {
-        if (node is null) return null;
-        if (node is YamlScalar { IsPlain: true } scalar
-            && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && !double.IsNaN(value) && !double.IsInfinity(value))
-        {
-            return value;
-        }
-
-        diagnostics.Add(Expected(node, $"'{key}'", "a number"));
+        if (node is YamlScalar scalar && fits?.Invoke(scalar) != false) return scalar;
+        if (node is not null) diagnostics.Add(Expected(node, $"'{key}'", expected));
         return null;
     }
 }

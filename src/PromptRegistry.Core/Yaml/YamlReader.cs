@@ -12,10 +12,8 @@ public sealed class YamlReader
 {
     /// <summary>Largest text that is read, in UTF-16 units.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;
-
     private const int MaximumDepth = 64;
     private const int MaximumAliasedNodes = 10_000;
-
     private readonly string path;
     private readonly List<Diagnostic> diagnostics = [];
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = [];
@@ -86,9 +84,7 @@ public sealed class YamlReader
         var root = ReadNode(0);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
-        {
             throw Limit(second, "One file holds one document; a second one starts here. Remove the '---'.");
-        }
 
         return root;
     }
@@ -96,11 +92,7 @@ public sealed class YamlReader
     private YamlNode ReadNode(int depth)
     {
         var current = parser.Current!;
-        if (depth > MaximumDepth)
-        {
-            throw Limit(current, $"Nested more than {MaximumDepth} levels deep.");
-        }
-
+        if (depth > MaximumDepth) throw Limit(current, $"Nested more than {MaximumDepth} levels deep.");
         size++;
         if (parser.TryConsume<AnchorAlias>(out var alias)) return Resolve(alias);
 
@@ -140,11 +132,7 @@ public sealed class YamlReader
         while (!parser.Accept<MappingEnd>(out _))
         {
             var keyEvent = parser.Current!;
-            if (ReadNode(depth + 1) is not YamlScalar key)
-            {
-                throw Limit(keyEvent, "A key must be a plain text.");
-            }
-
+            if (ReadNode(depth + 1) is not YamlScalar key) throw Limit(keyEvent, "A key must be a plain text.");
             var value = ReadNode(depth + 1);
             if (keys.TryGetValue(key.Value, out var first))
             {
@@ -164,16 +152,12 @@ public sealed class YamlReader
     private YamlNode Resolve(AnchorAlias alias)
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var anchor))
-        {
             throw Limit(alias, $"'*{alias.Value.Value}' refers to an anchor that is not complete or does not exist.");
-        }
 
         aliased += anchor.Size;
         size += anchor.Size;
         if (aliased > MaximumAliasedNodes)
-        {
             throw Limit(alias, $"Aliases expand to more than {MaximumAliasedNodes} nodes. Write the values out.");
-        }
 
         return anchor.Node with { Location = Locate(path, alias.Start, alias.End) };
     }
@@ -185,4 +169,13 @@ public sealed class YamlReader
     }
 
     private YamlLimitException Limit(ParsingEvent at, string message) => new(Locate(path, at.Start, at.End), message);
+}
+
+/// <param name="Root">Null when the text is empty or could not be read.</param>
+public sealed record YamlDocument(YamlNode? Root, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Ends the reading of a document that uses what is not allowed; never leaves <see cref="YamlReader"/>.</summary>
+internal sealed class YamlLimitException(SourceLocation location, string message) : Exception(message)
+{
+    public SourceLocation Location { get; } = location;
 }

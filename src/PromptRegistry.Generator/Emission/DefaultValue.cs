@@ -34,30 +34,49 @@ internal sealed class DefaultValue(AccessorTypes types)
                 var arguments = record.Properties.Select(p => Write(mapping.Find(p.Name), p.Path, p.Type));
                 return $"new {record.Name}({string.Join(", ", arguments)})";
             case YamlScalar scalar when !(scalar.IsNull && (type.IsNullable || type.Kind != InputKind.String)):
-                return WriteScalar(scalar.Value, path, type);
-            default:
-                return "null";
+                return WriteScalar(scalar, path, type);
+            default: return "null";
         }
     }
 
-    private string WriteScalar(string text, string path, InputType type)
+    private string WriteScalar(YamlScalar scalar, string path, InputType type)
     {
         switch (type.Kind)
         {
-            case InputKind.Integer:
-                return int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
-            case InputKind.Number:
-                return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "d";
-            case InputKind.Boolean:
-                return text is "true" or "True" or "TRUE" ? "true" : "false";
+            case InputKind.Integer: return scalar.AsInteger!.Value.ToString(CultureInfo.InvariantCulture);
+            case InputKind.Number: return scalar.AsNumber!.Value.ToString("R", CultureInfo.InvariantCulture) + "d";
+            case InputKind.Boolean: return scalar.AsBoolean == true ? "true" : "false";
             case InputKind.Enum:
                 var members = types.FindEnum(path)!;
-                return $"{members.Name}.{members.Members.First(m => m.Word == text).Member}";
+                return $"{members.Name}.{members.Members.First(m => m.Word == scalar.Value).Member}";
             case InputKind.Date:
-                InputValueChecker.TryDate(text, out var date);
+                var date = scalar.AsDate!.Value;
                 return $"new global::System.DateTime({date.Ticks.ToString(CultureInfo.InvariantCulture)}L, global::System.DateTimeKind.{date.Kind})";
-            default:
-                return CSharpName.Literal(text);
+            default: return CSharpName.Literal(scalar.Value);
         }
+    }
+}
+
+/// <summary>Writes model settings as a C# expression.</summary>
+internal static class ModelExpression
+{
+    public static string Write(ModelSettings model)
+    {
+        var settings = new List<string>();
+        if (model.Name is not null) settings.Add($"name: {CSharpName.Literal(model.Name)}");
+        Add(settings, "temperature", model.Temperature);
+        Add(settings, "maxOutputTokens", model.MaxOutputTokens);
+        Add(settings, "topP", model.TopP);
+        Add(settings, "topK", model.TopK);
+        Add(settings, "frequencyPenalty", model.FrequencyPenalty);
+        Add(settings, "presencePenalty", model.PresencePenalty);
+        Add(settings, "seed", model.Seed);
+        if (model.Stop.Count > 0) settings.Add($"stop: new[] {{ {string.Join(", ", model.Stop.Select(CSharpName.Literal))} }}");
+        return $"global::PromptRegistry.Core.Manifests.ModelSettings.Create({string.Join(", ", settings)})";
+    }
+
+    private static void Add(List<string> settings, string name, double? value)
+    {
+        if (value is not null) settings.Add($"{name}: {value.Value.ToString("R", CultureInfo.InvariantCulture)}");
     }
 }

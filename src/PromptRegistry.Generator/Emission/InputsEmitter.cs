@@ -1,6 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -18,20 +19,19 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     ];
 
     public IEnumerable<string> Parameters => Ordered.Select(pair => Parameter(pair.Input, pair.Property));
-
     public IEnumerable<string> Arguments => Ordered.Select(pair => pair.Property.Parameter);
 
     public void Emit(SourceWriter writer)
     {
         writer.Line();
         writer.Summary($"The inputs of {manifest.Name}.");
-        writer.Open($"public sealed {DataType.Word(types.Dialect)} Inputs");
+        writer.Open($"public sealed record Inputs");
         EmitConstructor(writer);
         foreach (var (input, property) in Ordered)
         {
             writer.Line();
             writer.Summary(Describe(input));
-            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {DataType.Accessors(types.Dialect)}");
+            writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {{ get; init; }}");
         }
 
         EmitCheck(writer);
@@ -55,11 +55,9 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         var type = types.Write(property.Path, property.Type);
         if (input.IsRequired) return $"{type} {property.Parameter}";
         if (input.Default is not null && DefaultValue.IsConstant(input.Type))
-        {
             return $"{type} {property.Parameter} = {defaults.Write(input.Default, property.Path, input.Type)}";
-        }
 
-        var optional = input.Type.IsNullable ? type : types.Dialect.OrNull(type, input.Type.IsReference());
+        var optional = input.Type.IsNullable ? type : type + "?";
         return $"{optional} {property.Parameter} = null";
     }
 
@@ -84,9 +82,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         {
             var parameter = CSharpName.Literal(property.Parameter.TrimStart('@'));
             if (input.Type.IsReference() && !input.Type.IsNullable)
-            {
                 writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
-            }
 
             if (input.Minimum is not null || input.Maximum is not null)
             {
@@ -111,9 +107,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         writer.Open($"internal {dictionary} ToValues()");
         writer.Open($"return new {dictionary}({types.Inputs.Count})");
         foreach (var property in types.Inputs)
-        {
             writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
-        }
 
         writer.Close("};");
         writer.Close();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Templates.Emission;
+using PromptRegistry.Generator.TemplateCode;
+using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;
 
@@ -37,14 +39,14 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Close();
         writer.Close();
         // What is inside of the methods needs no words about null.
-        if (types.Dialect.HasNullable) writer.Line().Line("#nullable disable");
+        writer.Line().Line("#nullable disable");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
             writer.Line();
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
 
-        if (types.Dialect.HasNullable) writer.Line("#nullable restore");
+        writer.Line("#nullable restore");
     }
 
     private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";
@@ -60,4 +62,24 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         MemberName = CSharpName.Member,
         EnumText = (path, value) => $"{EnumEmitter.TextMethod(types.FindEnum(path)!)}({value})",
     };
+}
+
+/// <summary>Writes a prompt's few-shot examples as constants of the accessor.</summary>
+internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types)
+{
+    private readonly DefaultValue values = new(types);
+
+    public void Emit(SourceWriter writer)
+    {
+        var (inputs, demo) = (types.DemoTypes[0], types.DemoTypes[1]);
+        writer.Line();
+        writer.Open($"private static readonly global::System.Collections.Generic.IReadOnlyList<{demo.Name}> {AccessorTypes.DemoList} = new {demo.Name}[]");
+        foreach (var example in manifest.Demos)
+        {
+            var arguments = inputs.Properties.Select(p => values.Write(example.Inputs.Find(p.Name), p.Path, p.Type));
+            writer.Line($"new {demo.Name}(new {inputs.Name}({string.Join(", ", arguments)}), {CSharpName.Literal(example.Output)}),");
+        }
+
+        writer.Close("};");
+    }
 }

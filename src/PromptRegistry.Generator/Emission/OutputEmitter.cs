@@ -1,13 +1,14 @@
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;
 
 /// <summary>Writes the types of a JSON answer, its schema and the methods that read it.</summary>
-internal sealed class OutputEmitter(CSharpDialect dialect)
+internal static class OutputEmitter
 {
     private const string Reader = "global::PromptRegistry.Chat.AnswerReader";
 
-    public void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
+    public static void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
     {
         foreach (var shape in declared)
         {
@@ -23,9 +24,7 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
         writer.Open($"private static {shape.TypeName} Read{shape.TypeName}({Reader} answer)");
         writer.Open("switch (answer.Text())");
         foreach (var (member, word) in shape.Members)
-        {
             writer.Line($"case {CSharpName.Literal(word)}: return {shape.TypeName}.{member};");
-        }
 
         var words = string.Join(", ", shape.Members.Select(m => m.Word));
         writer.Line($"default: throw answer.Unexpected({CSharpName.Literal("one of " + words)});");
@@ -33,17 +32,14 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
         writer.Close();
     }
 
-    private void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
+    private static void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
     {
         writer.Line();
         writer.Summary(schemaJson is null ? null : "The model's answer.");
         foreach (var property in shape.Properties.Where(p => p.Description is not null))
-        {
             writer.Parameter(property.Property, property.Description!);
-        }
 
-        DataType.Open(
-            writer, dialect, "public", shape.TypeName!, shape.Properties.Select(p => (Type(p.Shape), p.Property, p.Shape.IsNullable)));
+        writer.Record("public", shape.TypeName!, shape.Properties.Select(p => (Type(p.Shape), p.Property, p.Shape.IsNullable)));
         if (schemaJson is not null) EmitParsing(writer, schemaJson);
         writer.Open($"internal static {shape.TypeName} Read({Reader} answer)");
         writer.Line($"return new {shape.TypeName}(");
@@ -60,7 +56,7 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
         writer.Close();
     }
 
-    private void EmitParsing(SourceWriter writer, string schemaJson)
+    private static void EmitParsing(SourceWriter writer, string schemaJson)
     {
         writer.Summary("The JSON Schema of the answer.");
         writer.Line($"public static string JsonSchema => {CSharpName.Literal(schemaJson)};");
@@ -71,13 +67,12 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
         writer.Line();
         writer.Summary("Reads an answer; false, and why, when the text is none.");
         const string notNullWhen = "global::System.Diagnostics.CodeAnalysis.NotNullWhen";
-        var (answer, reason) = (dialect.OrNull("Output", isReference: true), dialect.OrNull("string", isReference: true));
-        writer.Line($"public static bool TryParse(string text, [{notNullWhen}(true)] out {answer} output, [{notNullWhen}(false)] out {reason} error) =>");
+        writer.Line($"public static bool TryParse(string text, [{notNullWhen}(true)] out Output? output, [{notNullWhen}(false)] out string? error) =>");
         writer.Line("    global::PromptRegistry.Chat.Answer.TryParse(text, Read, out output, out error);");
         writer.Line();
     }
 
-    private string Type(OutputShape shape)
+    private static string Type(OutputShape shape)
     {
         var type = shape.Kind switch
         {
@@ -90,12 +85,11 @@ internal sealed class OutputEmitter(CSharpDialect dialect)
             OutputKind.Json => "global::System.Text.Json.JsonElement",
             _ => "string",
         };
-        var isReference = shape.Kind is OutputKind.Text or OutputKind.List or OutputKind.Map or OutputKind.Record;
-        return shape.IsNullable ? dialect.OrNull(type, isReference) : type;
+        return shape.IsNullable ? type + "?" : type;
     }
 
     /// <param name="depth">How many lists and maps are around it, for names that differ.</param>
-    private string ReadValue(string value, OutputShape shape, int depth = 0)
+    private static string ReadValue(string value, OutputShape shape, int depth = 0)
     {
         var item = depth == 0 ? "item" : $"item{depth}";
         var read = shape.Kind switch

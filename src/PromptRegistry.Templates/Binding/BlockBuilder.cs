@@ -29,8 +29,7 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
 
     public void AddText(TextRange range, bool isEscaped = false)
     {
-        if (range.Length == 0)
-            return;
+        if (range.Length == 0) return;
         if (isEscaped)
         {
             // The braces of escaped text set the indentation as those of code do.
@@ -63,8 +62,7 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
     {
         _isInCode = false;
         _pendingIndent = null;
-        if (!_isChanged)
-            return;
+        if (!_isChanged) return;
         FlushText();
         _statements.Add(new BoundRestoreIndent(range));
         _isChanged = false;
@@ -90,10 +88,8 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
 
     private void ApplyIndent(TextRange range)
     {
-        if (_pendingIndent is { } indent)
-            Change(new BoundSetIndent(indent, source.Slice(indent)), true);
-        else if (!_isInCode && isIndented)
-            Change(new BoundSetIndent(range, null), false);
+        if (_pendingIndent is { } indent) Change(new BoundSetIndent(indent, source.Slice(indent)), true);
+        else if (!_isInCode && isIndented) Change(new BoundSetIndent(range, null), false);
     }
 
     private void Change(BoundSetIndent set, bool ownIndent)
@@ -110,10 +106,8 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
     /// </summary>
     private static bool CanWriteLines(BoundStatement statement)
     {
-        if (statement is BoundAssign or BoundAssignMember or BoundBreak or BoundContinue)
-            return false;
-        if (statement is not BoundWrite write)
-            return true;
+        if (statement is BoundAssign or BoundAssignMember or BoundBreak or BoundContinue) return false;
+        if (statement is not BoundWrite write) return true;
         var type = write.Value.Type.NotNull;
         return !(type.IsNumeric || type.Equals(TemplateType.Boolean) || type.Equals(TemplateType.Date)
             || type is EnumType);
@@ -121,8 +115,7 @@ internal sealed class BlockBuilder(SourceText source, bool isIndented, bool isIn
 
     private void FlushText()
     {
-        if (_text is null)
-            return;
+        if (_text is null) return;
         _statements.Add(new BoundText(_textRange, _text.ToString()));
         _text = null;
     }

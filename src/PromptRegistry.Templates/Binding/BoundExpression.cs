@@ -6,95 +6,39 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Binding;
 
 /// <summary>An expression whose names are resolved and whose type is known. Data only.</summary>
-internal abstract class BoundExpression(BoundExpressionKind kind, TextRange range, TemplateType type)
-{
-    public BoundExpressionKind Kind { get; } = kind;
-
-    public TextRange Range { get; } = range;
-
-    public TemplateType Type { get; } = type;
-}
+internal abstract record BoundExpression(BoundExpressionKind Kind, TextRange Range, TemplateType Type);
 
 internal enum BoundExpressionKind : byte
 {
-    Literal,
-    Global,
-    Local,
-    LoopValue,
-    Member,
-    Index,
-    Unary,
-    Binary,
-    Logical,
-    Conditional,
-    Array,
-    Object,
-    Interpolation,
-    EmptyCheck,
-    Call,
-    Include,
-    Increment,
+    Literal, Global, Local, LoopValue, Member, Index, Unary, Binary, Logical, Conditional, Array, Object,
+    Interpolation, EmptyCheck, Call, Include, Increment
 }
 
 /// <summary>A constant.</summary>
-internal sealed class BoundLiteral(TextRange range, TemplateType type, TemplateValue value)
-    : BoundExpression(BoundExpressionKind.Literal, range, type)
-{
-    public TemplateValue Value { get; } = value;
-}
+internal sealed record BoundLiteral(TextRange Range, TemplateType Type, TemplateValue Value)
+    : BoundExpression(BoundExpressionKind.Literal, Range, Type);
 
 /// <summary>An input, by its place among the binding options' globals.</summary>
-internal sealed class BoundGlobal(TextRange range, TemplateType type, int index, string name)
-    : BoundExpression(BoundExpressionKind.Global, range, type)
-{
-    public int Index { get; } = index;
-
-    public string Name { get; } = name;
-}
+internal sealed record BoundGlobal(TextRange Range, TemplateType Type, int Index, string Name)
+    : BoundExpression(BoundExpressionKind.Global, Range, Type);
 
 /// <summary>A variable of the template, by its slot.</summary>
-internal sealed class BoundLocal(TextRange range, TemplateType type, int slot, string name)
-    : BoundExpression(BoundExpressionKind.Local, range, type)
-{
-    public int Slot { get; } = slot;
-
-    public string Name { get; } = name;
-}
+internal sealed record BoundLocal(TextRange Range, TemplateType Type, int Slot, string Name)
+    : BoundExpression(BoundExpressionKind.Local, Range, Type);
 
 /// <summary><c>for.index</c> and its like.</summary>
-internal sealed class BoundLoopValue(TextRange range, TemplateType type, int loop, LoopProperty property)
-    : BoundExpression(BoundExpressionKind.LoopValue, range, type)
-{
-    public int Loop { get; } = loop;
-
-    public LoopProperty Property { get; } = property;
-}
+internal sealed record BoundLoopValue(TextRange Range, TemplateType Type, int Loop, LoopProperty Property)
+    : BoundExpression(BoundExpressionKind.LoopValue, Range, Type);
 
 /// <summary><c>target.name</c>.</summary>
-internal sealed class BoundMember(
-    TextRange range, TemplateType type, BoundExpression target, string name, TextRange nameRange, bool isOptional)
-    : BoundExpression(BoundExpressionKind.Member, range, type)
-{
-    public BoundExpression Target { get; } = target;
-
-    public string Name { get; } = name;
-
-    public TextRange NameRange { get; } = nameRange;
-
-    public bool IsOptional { get; } = isOptional;
-}
+internal sealed record BoundMember(
+    TextRange Range, TemplateType Type, BoundExpression Target, string Name, TextRange NameRange, bool IsOptional)
+    : BoundExpression(BoundExpressionKind.Member, Range, Type);
 
 /// <summary><c>target[index]</c>; behind <c>?.</c>, null of null.</summary>
-internal sealed class BoundIndex(
-    TextRange range, TemplateType type, BoundExpression target, BoundExpression index, bool isOptional)
-    : BoundExpression(BoundExpressionKind.Index, range, type)
-{
-    public BoundExpression Target { get; } = target;
-
-    public BoundExpression Index { get; } = index;
-
-    public bool IsOptional { get; } = isOptional;
-}
+internal sealed record BoundIndex(
+    TextRange Range, TemplateType Type, BoundExpression Target, BoundExpression Index, bool IsOptional)
+    : BoundExpression(BoundExpressionKind.Index, Range, Type);
 
 internal enum BoundUnaryOperator : byte
 {
@@ -104,116 +48,56 @@ internal enum BoundUnaryOperator : byte
 }
 
 /// <summary><c>!x</c>, <c>-x</c>, <c>+x</c>.</summary>
-internal sealed class BoundUnary(TextRange range, TemplateType type, BoundUnaryOperator op, BoundExpression operand)
-    : BoundExpression(BoundExpressionKind.Unary, range, type)
-{
-    public BoundUnaryOperator Op { get; } = op;
-
-    public BoundExpression Operand { get; } = operand;
-}
+internal sealed record BoundUnary(TextRange Range, TemplateType Type, BoundUnaryOperator Op, BoundExpression Operand)
+    : BoundExpression(BoundExpressionKind.Unary, Range, Type);
 
 /// <summary>An operator that evaluates both sides.</summary>
-internal sealed class BoundBinary(
-    TextRange range, TemplateType type, BinaryOperator op, TextRange opRange, BoundExpression left,
-    BoundExpression right)
-    : BoundExpression(BoundExpressionKind.Binary, range, type)
-{
-    public BinaryOperator Op { get; } = op;
-
-    public TextRange OpRange { get; } = opRange;
-
-    public BoundExpression Left { get; } = left;
-
-    public BoundExpression Right { get; } = right;
-}
+internal sealed record BoundBinary(
+    TextRange Range, TemplateType Type, BinaryOperator Op, TextRange OpRange, BoundExpression Left,
+    BoundExpression Right)
+    : BoundExpression(BoundExpressionKind.Binary, Range, Type);
 
 /// <summary><c>&amp;&amp;</c> and <c>||</c>, which skip the right side when the left decides.</summary>
-internal sealed class BoundLogical(
-    TextRange range, TemplateType type, bool isAnd, BoundExpression left, BoundExpression right)
-    : BoundExpression(BoundExpressionKind.Logical, range, type)
-{
-    public bool IsAnd { get; } = isAnd;
-
-    public BoundExpression Left { get; } = left;
-
-    public BoundExpression Right { get; } = right;
-}
+internal sealed record BoundLogical(
+    TextRange Range, TemplateType Type, bool IsAnd, BoundExpression Left, BoundExpression Right)
+    : BoundExpression(BoundExpressionKind.Logical, Range, Type);
 
 /// <summary><c>condition ? then : else</c>.</summary>
-internal sealed class BoundConditional(
-    TextRange range, TemplateType type, BoundExpression condition, BoundExpression whenTrue, BoundExpression whenFalse)
-    : BoundExpression(BoundExpressionKind.Conditional, range, type)
-{
-    public BoundExpression Condition { get; } = condition;
-
-    public BoundExpression WhenTrue { get; } = whenTrue;
-
-    public BoundExpression WhenFalse { get; } = whenFalse;
-}
+internal sealed record BoundConditional(
+    TextRange Range, TemplateType Type, BoundExpression Condition, BoundExpression WhenTrue, BoundExpression WhenFalse)
+    : BoundExpression(BoundExpressionKind.Conditional, Range, Type);
 
 /// <summary><c>[a, b]</c>.</summary>
-internal sealed class BoundArray(TextRange range, TemplateType type, IReadOnlyList<BoundExpression> items)
-    : BoundExpression(BoundExpressionKind.Array, range, type)
-{
-    public IReadOnlyList<BoundExpression> Items { get; } = items;
-}
+internal sealed record BoundArray(TextRange Range, TemplateType Type, IReadOnlyList<BoundExpression> Items)
+    : BoundExpression(BoundExpressionKind.Array, Range, Type);
 
 /// <summary><c>{name: value}</c>.</summary>
-internal sealed class BoundObject(
-    TextRange range, TemplateType type, IReadOnlyList<string> names, IReadOnlyList<BoundExpression> values)
-    : BoundExpression(BoundExpressionKind.Object, range, type)
-{
-    public IReadOnlyList<string> Names { get; } = names;
-
-    public IReadOnlyList<BoundExpression> Values { get; } = values;
-}
+internal sealed record BoundObject(
+    TextRange Range, TemplateType Type, IReadOnlyList<string> Names, IReadOnlyList<BoundExpression> Values)
+    : BoundExpression(BoundExpressionKind.Object, Range, Type);
 
 /// <summary><c>$"text {value}"</c>.</summary>
-internal sealed class BoundInterpolation(TextRange range, TemplateType type, IReadOnlyList<BoundExpression> parts)
-    : BoundExpression(BoundExpressionKind.Interpolation, range, type)
-{
-    public IReadOnlyList<BoundExpression> Parts { get; } = parts;
-}
+internal sealed record BoundInterpolation(TextRange Range, TemplateType Type, IReadOnlyList<BoundExpression> Parts)
+    : BoundExpression(BoundExpressionKind.Interpolation, Range, Type);
 
 /// <summary><c>target.empty?</c>.</summary>
-internal sealed class BoundEmptyCheck(TextRange range, TemplateType type, BoundExpression target)
-    : BoundExpression(BoundExpressionKind.EmptyCheck, range, type)
-{
-    public BoundExpression Target { get; } = target;
-}
+internal sealed record BoundEmptyCheck(TextRange Range, TemplateType Type, BoundExpression Target)
+    : BoundExpression(BoundExpressionKind.EmptyCheck, Range, Type);
 
 /// <summary>A built-in function with all its arguments, defaults included.</summary>
-internal sealed class BoundCall(
-    TextRange range, TemplateType type, FunctionSymbol function, IReadOnlyList<BoundExpression> arguments)
-    : BoundExpression(BoundExpressionKind.Call, range, type)
+internal sealed record BoundCall(
+    TextRange Range, TemplateType Type, FunctionSymbol Function, IReadOnlyList<BoundExpression> Arguments)
+    : BoundExpression(BoundExpressionKind.Call, Range, Type)
 {
-    public FunctionSymbol Function { get; } = function;
-
-    public IReadOnlyList<BoundExpression> Arguments { get; } = arguments;
-
-    internal BoundExpression[] ArgumentArray { get; } = [.. arguments];
+    internal BoundExpression[] ArgumentArray { get; } = [.. Arguments];
 }
 
 /// <summary>Another template's output, as a value.</summary>
-internal sealed class BoundInclude(
-    TextRange range, TemplateType type, BoundPage page, IReadOnlyList<BoundExpression> arguments,
-    IReadOnlyList<int> slots)
-    : BoundExpression(BoundExpressionKind.Include, range, type)
-{
-    public BoundPage Page { get; } = page;
-
-    public IReadOnlyList<BoundExpression> Arguments { get; } = arguments;
-
-    public IReadOnlyList<int> Slots { get; } = slots;
-}
+internal sealed record BoundInclude(
+    TextRange Range, TemplateType Type, BoundPage Page, IReadOnlyList<BoundExpression> Arguments,
+    IReadOnlyList<int> Slots)
+    : BoundExpression(BoundExpressionKind.Include, Range, Type);
 
 /// <summary><c>++x</c> and its like on a slot.</summary>
-internal sealed class BoundIncrement(TextRange range, TemplateType type, int slot, bool isDecrement, bool isPostfix)
-    : BoundExpression(BoundExpressionKind.Increment, range, type)
-{
-    public int Slot { get; } = slot;
-
-    public bool IsDecrement { get; } = isDecrement;
-
-    public bool IsPostfix { get; } = isPostfix;
-}
+internal sealed record BoundIncrement(TextRange Range, TemplateType Type, int Slot, bool IsDecrement, bool IsPostfix)
+    : BoundExpression(BoundExpressionKind.Increment, Range, Type);

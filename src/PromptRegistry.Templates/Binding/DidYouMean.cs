@@ -1,49 +1,55 @@
 namespace PromptRegistry.Templates.Binding;
 
-/// <summary>Suggests the name that was probably meant.</summary>
+/// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
 internal static class DidYouMean
 {
-    /// <summary>A sentence to append, with a leading blank; empty when nothing is near.</summary>
-    public static string Suggest(string name, IEnumerable<string> candidates)
+    /// <summary>
+    /// The candidate with the smallest optimal string alignment distance (Damerau 1964, restricted to one edit a
+    /// transposition), if that is at most a third of the longer name's length, at least 1.
+    /// </summary>
+    public static string? Find(string found, IEnumerable<string> candidates)
     {
         string? best = null;
-        var bestDistance = Math.Max(1, name.Length / 3) + 1;
+        var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
-            var distance = Distance(name, candidate);
-            if (distance < bestDistance
-                || (distance == bestDistance && best is not null && string.CompareOrdinal(candidate, best) < 0))
-            {
-                best = candidate;
-                bestDistance = distance;
-            }
+            var allowed = Math.Max(1, Math.Max(found.Length, candidate.Length) / 3);
+            if (Math.Abs(found.Length - candidate.Length) > allowed) continue;
+            var distance = Distance(found, candidate);
+            if (distance > allowed || distance >= bestDistance) continue;
+            bestDistance = distance;
+            best = candidate;
         }
 
-        return best is null ? "" : $" Did you mean `{best}`?";
+        return best;
     }
 
-    /// <summary>Edits between two names (Damerau-Levenshtein, adjacent swaps count as one).</summary>
+    /// <summary>A sentence to append, with a leading blank; empty when nothing is near.</summary>
+    public static string Suggest(string found, IEnumerable<string> candidates) =>
+        Find(found, candidates) is { } name ? $" Did you mean `{name}`?" : "";
+
     private static int Distance(string a, string b)
     {
-        if (Math.Abs(a.Length - b.Length) > 3)
-            return int.MaxValue;
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-            rows[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++)
-            rows[0, j] = j;
+        var beforeLast = new int[b.Length + 1];
+        var last = new int[b.Length + 1];
+        var current = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) last[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
+            current[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                var value = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + cost);
+                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
+                var distance = Math.Min(Math.Min(current[j - 1], last[j]) + 1, last[j - 1] + (same ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    value = Math.Min(value, rows[i - 2, j - 2] + 1);
-                rows[i, j] = value;
+                    distance = Math.Min(distance, beforeLast[j - 2] + 1);
+
+                current[j] = distance;
             }
+
+            (beforeLast, last, current) = (last, current, beforeLast);
         }
 
-        return rows[a.Length, b.Length];
+        return last[b.Length];
     }
 }

@@ -13,8 +13,7 @@ internal static class OperatorTypes
         {
             case BinaryOperator.Coalesce:
                 return left.Equals(TemplateType.Null) ? right : TemplateType.Join(left.NotNull, right);
-            case BinaryOperator.NotCoalesce:
-                return TemplateType.MakeNullable(right);
+            case BinaryOperator.NotCoalesce: return TemplateType.MakeNullable(right);
             case BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual
                 or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual:
                 return Comparison(op, left.NotNull, right.NotNull);
@@ -33,8 +32,7 @@ internal static class OperatorTypes
             || (left is ArrayType && right is ArrayType)
             || (left.Equals(TemplateType.Date) && right.Equals(TemplateType.Date));
         var isList = left is ArrayType != right is ArrayType;
-        if (isEquality && isList && !IsUnknown(left) && !IsUnknown(right) && !left.IsText && !right.IsText)
-            return null;
+        if (isEquality && isList && !IsUnknown(left) && !IsUnknown(right) && !left.IsText && !right.IsText) return null;
         return isEquality || isOrdered ? TemplateType.Boolean : null;
     }
 
@@ -53,12 +51,9 @@ internal static class OperatorTypes
             };
         }
 
-        if (left is ArrayType || right is ArrayType)
-            return WithArray(op, left, right);
-        if (left.Equals(TemplateType.Date))
-            return WithDate(op, right);
-        if (!IsNumberLike(left) || !IsNumberLike(right) || BothBoolean(left, right))
-            return null;
+        if (left is ArrayType || right is ArrayType) return WithArray(op, left, right);
+        if (left.Equals(TemplateType.Date)) return WithDate(op, right);
+        if (!IsNumberLike(left) || !IsNumberLike(right) || BothBoolean(left, right)) return null;
         var isInteger = !left.Equals(TemplateType.Number) && !right.Equals(TemplateType.Number);
         return op switch
         {
@@ -90,7 +85,6 @@ internal static class OperatorTypes
     };
 
     private static bool IsUnknown(TemplateType type) => type.Equals(TemplateType.Any) || type.Equals(TemplateType.Null);
-
     private static bool IsNumberLike(TemplateType type) => type.IsNumeric || type.Equals(TemplateType.Boolean);
 
     private static bool BothBoolean(TemplateType left, TemplateType right) =>

@@ -1,5 +1,7 @@
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
+using static PromptRegistry.Templates.Functions.Parameter;
+using static PromptRegistry.Templates.Values.TemplateValue;
 using ListValue = System.Collections.Generic.IReadOnlyList<PromptRegistry.Templates.Values.TemplateValue>;
 
 namespace PromptRegistry.Templates.Functions;
@@ -11,9 +13,7 @@ public static class ArrayFunctions
         new TemplateArray([.. Counted(context, list), value]);
 
     public static ListValue? AddRange(RenderContext context, ListValue? first, ListValue? second) =>
-        first is null && second is null
-            ? null
-            : Made(context.Visit(first).Concat(context.Visit(second)));
+        first is null && second is null ? null : Made(context.Visit(first).Concat(context.Visit(second)));
 
     public static ListValue? Compact(RenderContext context, ListValue? list) => list is null
         ? null
@@ -22,31 +22,23 @@ public static class ArrayFunctions
     public static bool Contains(RenderContext context, ListValue? list, TemplateValue item) =>
         context.Visit(list).Contains(item);
 
-    public static TemplateValue First(ListValue? list)
-    {
-        return list is { Count: > 0 } ? list[0] : default;
-    }
+    public static TemplateValue First(ListValue? list) => list is { Count: > 0 } ? list[0] : default;
 
-    public static TemplateValue Last(ListValue? list)
-    {
-        return list is { Count: > 0 } ? list[list.Count - 1] : default;
-    }
+    public static TemplateValue Last(ListValue? list) => list is { Count: > 0 } ? list[list.Count - 1] : default;
 
     public static ListValue InsertAt(RenderContext context, ListValue? list, int index, TemplateValue value)
     {
         index = Math.Max(0, index);
         context.Iterate(Math.Max(index, list?.Count ?? 0));
         var result = new TemplateArray(list ?? []);
-        while (result.Count < index)
-            result.Add(default);
+        while (result.Count < index) result.Add(default);
         result.Insert(index, value);
         return result;
     }
 
     public static string Join(RenderContext context, ListValue? list, string? delimiter, TemplateValue function)
     {
-        if (list is null || list.Count == 0)
-            return "";
+        if (list is null || list.Count == 0) return "";
         context.Iterate(list.Count);
         var callback = function.AsFunction();
         var texts = new string[list.Count];
@@ -81,22 +73,17 @@ public static class ArrayFunctions
     public static ListValue RemoveAt(RenderContext context, ListValue? list, int index)
     {
         var result = new TemplateArray(Counted(context, list));
-        if (index < 0)
-            index += result.Count;
-        if (index >= 0 && index < result.Count)
-            result.RemoveAt(index);
+        if (index < 0) index += result.Count;
+        if (index >= 0 && index < result.Count) result.RemoveAt(index);
         return result;
     }
 
-    public static ListValue Reverse(RenderContext context, ListValue? list) =>
-        Made(context.Visit(list).Reverse());
-
+    public static ListValue Reverse(RenderContext context, ListValue? list) => Made(context.Visit(list).Reverse());
     public static int Size(ListValue? list) => list?.Count ?? 0;
 
     public static ListValue Sort(RenderContext context, TemplateValue list, string? member)
     {
-        if (list.IsNull)
-            return [];
+        if (list.IsNull) return [];
         if (list.Kind is not (TemplateValueKind.Array or TemplateValueKind.String or TemplateValueKind.Object))
             return new TemplateArray([list]);
         return ValueComparer.Sort(Counted(context, Lists.Of(list)), member);
@@ -105,13 +92,15 @@ public static class ArrayFunctions
     public static ListValue? Uniq(RenderContext context, ListValue? list) =>
         list is null ? null : Made(context.Visit(list).Distinct());
 
-    public static ListValue Each(RenderContext context, ListValue? list, TemplateValue function) =>
-        function.AsFunction() is { } callback
+    public static ListValue? Each(RenderContext context, ListValue? list, TemplateValue function) =>
+        list is null ? null
+            : function.AsFunction() is { } callback
             ? Made(context.Visit(list).Select(item => context.Call(callback, item)))
             : NoFunction(list, function);
 
-    public static ListValue Filter(RenderContext context, ListValue? list, TemplateValue function) =>
-        function.AsFunction() is { } callback
+    public static ListValue? Filter(RenderContext context, ListValue? list, TemplateValue function) =>
+        list is null ? null
+            : function.AsFunction() is { } callback
             ? Made(context.Visit(list).Where(item => Conversions.IsTrue(context.Call(callback, item))))
             : NoFunction(list, function);
 
@@ -138,5 +127,60 @@ public static class ArrayFunctions
         list ??= [];
         context.Iterate(list.Count);
         return list;
+    }
+
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
+    {
+        module.Add("add", Result.JoinedList, [List("list"), Value("value")],
+            (c, a) => From(Add(c, a.List(0), a[1])), needsContext: true);
+        module.Add("add_range", Result.JoinedList, [List("list1"), List("list2")],
+            (c, a) => From(AddRange(c, a.List(0), a.List(1))), needsContext: true);
+        module.Add("concat", Result.JoinedList, [List("list1"), List("list2")],
+            (c, a) => From(AddRange(c, a.List(0), a.List(1))), needsContext: true, method: "ArrayFunctions.AddRange");
+        module.Add("compact", Result.SameList, [List("list")],
+            (c, a) => From(Compact(c, a.List(0))), needsContext: true);
+        module.Add("contains", Result.Boolean, [List("list"), Value("item")],
+            (c, a) => Contains(c, a.List(0), a[1]), needsContext: true);
+        module.Add("first", Result.Element, [List("list")], (_, a) => First(a.List(0)));
+        module.Add("last", Result.Element, [List("list")], (_, a) => Last(a.List(0)));
+        module.Add("size", Result.Integer, [List("list")], (_, a) => Size(a.List(0)));
+        RegisterParts(module);
+        RegisterCallbacks(module);
+    }
+
+    private static void RegisterParts(ModuleBuilder module)
+    {
+        module.Add("insert_at", Result.Anys,
+            [List("list"), Integer("index"), Value("value")],
+            (c, a) => From(InsertAt(c, a.List(0), a.Integer(1), a[2])), needsContext: true);
+        module.Add("remove_at", Result.SameList, [List("list"), Integer("index")],
+            (c, a) => From(RemoveAt(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("limit", Result.SameList, [List("list"), Integer("count")],
+            (c, a) => From(Limit(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("offset", Result.SameList, [List("list"), Integer("index")],
+            (c, a) => From(Offset(c, a.List(0), a.Integer(1))), needsContext: true);
+        module.Add("reverse", Result.SameList, [List("list")],
+            (c, a) => From(Reverse(c, a.List(0))), needsContext: true);
+        module.Add("sort", Result.SameList, [Value("list"), OptionalText("member")],
+            (c, a) => From(Sort(c, a[0], a.Text(1))), needsContext: true);
+        module.Add("uniq", Result.SameList, [List("list")], (c, a) => From(Uniq(c, a.List(0))), needsContext: true);
+        module.Add("map", Result.Anys, [List("list"), Text("member")],
+            (c, a) => From(Map(c, a.List(0), a.Text(1))), needsContext: true);
+    }
+
+    private static void RegisterCallbacks(ModuleBuilder module)
+    {
+        module.Add("join", Result.Text,
+            [List("list"), Text("delimiter"), OptionalFunction("function")],
+            (c, a) => Join(c, a.List(0), a.Text(1), a[2]), needsContext: true);
+        module.Add("each", Result.Anys, [List("list"), Function("function")],
+            (c, a) => From(Each(c, a.List(0), a[1])), needsContext: true);
+        module.Add("filter", Result.SameList, [List("list"), Function("function")],
+            (c, a) => From(Filter(c, a.List(0), a[1])), needsContext: true);
+        module.Add("any", Result.Boolean,
+            [List("list"), Function("function"), OptionalValue("args")],
+            (c, a) => Any(c, a.List(0), a[1], a.From(2)), needsContext: true, hasRest: true);
+        module.Refuse("cycle", Result.Any, [List("list"), OptionalValue("group")]);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using PromptRegistry.Templates.Rendering;
+using static PromptRegistry.Templates.Functions.Parameter;
 
 namespace PromptRegistry.Templates.Functions;
 
@@ -14,9 +15,8 @@ public static class HtmlFunctions
 
     public static string? Strip(RenderContext context, string? text) => string.IsNullOrEmpty(text)
         ? text
-        : RegexFunctions.Guard(
-            () => Regex.Replace(
-                text!, Tags, "", RegexOptions.IgnoreCase | RegexOptions.Singleline, context.Limits.Regex));
+        : RegexFunctions.Guard(() => RegexFunctions.Replace(
+            context, text!, Tags, "", RegexOptions.IgnoreCase | RegexOptions.Singleline));
 
     public static string? Escape(string? text) => text is null ? null : WebUtility.HtmlEncode(text);
 
@@ -34,12 +34,20 @@ public static class HtmlFunctions
         foreach (var b in Encoding.UTF8.GetBytes(text))
         {
             var c = (char)b;
-            if (c < 128 && (char.IsLetterOrDigit(c) || kept.IndexOf(c) >= 0))
-                output.Append(c);
-            else
-                output.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            if (c < 128 && (char.IsLetterOrDigit(c) || kept.IndexOf(c) >= 0)) output.Append(c);
+            else output.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return output.ToString();
+    }
+
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
+    {
+        module.Add("strip", Result.TextOrNull, [Text("text")], (c, a) => Strip(c, a.Text(0)), needsContext: true);
+        module.Add("escape", Result.TextOrNull, [Text("text")], (_, a) => Escape(a.Text(0)));
+        module.Add("newline_to_br", Result.TextOrNull, [Text("text")], (_, a) => NewlineToBr(a.Text(0)));
+        module.Add("url_encode", Result.TextOrNull, [Text("text")], (_, a) => UrlEncode(a.Text(0)));
+        module.Add("url_escape", Result.TextOrNull, [Text("text")], (_, a) => UrlEscape(a.Text(0)));
     }
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Values;
+using static PromptRegistry.Templates.Functions.Parameter;
 
 namespace PromptRegistry.Templates.Functions;
 
@@ -7,9 +8,7 @@ public static class ObjectFunctions
 {
     /// <summary>The value, or the other one for null and "".</summary>
     public static TemplateValue Default(TemplateValue value, TemplateValue otherwise) =>
-        value.IsNull || value.AsString() is { Length: 0 } || value.Kind == TemplateValueKind.Empty
-            ? otherwise
-            : value;
+        value.IsNull || value.AsString() is { Length: 0 } || value.Kind == TemplateValueKind.Empty ? otherwise : value;
 
     public static string? Format(TemplateValue value, string? format, string? culture) => ObjectFormats.Format(
         value, format, culture,
@@ -23,8 +22,7 @@ public static class ObjectFunctions
 
     public static IReadOnlyList<TemplateValue> Keys(TemplateValue value)
     {
-        if (value.Kind == TemplateValueKind.Array)
-            return [TemplateValue.From("size")];
+        if (value.Kind == TemplateValueKind.Array) return [TemplateValue.From("size")];
         return value.AsObject() is { } target ? [.. target.Names.Select(TemplateValue.From)] : [];
     }
 
@@ -50,4 +48,28 @@ public static class ObjectFunctions
     };
 
     public static string? Kind(TemplateValue value) => value.IsNull ? null : TypeNames.Of(value);
+
+    /// <summary>The names, parameters and bodies of the module.</summary>
+    internal static void Register(ModuleBuilder module)
+    {
+        module.Add("default", Result.FirstOrSecond, [Value("value"), Value("default")], (_, a) => Default(a[0], a[1]));
+        module.Add("format", Result.Text,
+            [Value("value"), Text("format"), OptionalText("culture")],
+            (_, a) => Format(a[0], a.Text(1), a.Text(2)));
+        module.Add("has_key", Result.Boolean, [Value("value"), Text("key")], (_, a) => HasKey(a[0], a.Text(1)));
+        module.Add("has_value", Result.Boolean, [Value("value"), Text("key")], (_, a) => HasValue(a[0], a.Text(1)));
+        module.Add("keys", Result.Texts, [Value("value")], (_, a) => TemplateValue.From(new TemplateArray(Keys(a[0]))));
+        module.Add("values", Result.Anys, [Value("value")],
+            (_, a) => TemplateValue.From(new TemplateArray(Values(a[0]))));
+        module.Add("size", Result.Integer, [Value("value")], (_, a) => Size(a[0]));
+        module.Add("typeof", Result.TextOrNull, [Value("value")],
+            (_, a) => TypeOf(a[0]), method: "ObjectFunctions.TypeOf");
+        module.Add("to_json", Result.Text, [Value("value")],
+            (c, a) => JsonFunctions.ToJson(c, a[0]), needsContext: true, method: "JsonFunctions.ToJson");
+        module.Add("from_json", Result.Any, [Text("json")],
+            (c, a) => JsonFunctions.FromJson(c, a.Text(0)), needsContext: true, method: "JsonFunctions.FromJson");
+        module.Refuse("eval", Result.Any, [Value("value")]);
+        module.Refuse("eval_template", Result.Any, [Value("value")]);
+        module.Add("kind", Result.TextOrNull, [Value("value")], (_, a) => Kind(a[0]));
+    }
 }

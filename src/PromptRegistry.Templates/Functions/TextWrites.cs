@@ -53,13 +53,11 @@ internal static class TextWrites
     public static void Join<T>(ref T target, IReadOnlyList<string>? items, string? delimiter)
         where T : ITextTarget, allows ref struct
     {
-        if (items is null)
-            return;
+        if (items is null) return;
         target.Iterate(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            if (i > 0)
-                target.Append(delimiter);
+            if (i > 0) target.Append(delimiter);
             target.Append(items[i]);
         }
     }
@@ -67,19 +65,23 @@ internal static class TextWrites
     public static void Join<T>(ref T target, IReadOnlyList<TemplateValue>? items, string? delimiter)
         where T : ITextTarget, allows ref struct
     {
-        if (items is null)
-            return;
+        if (items is null) return;
         target.Iterate(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            if (i > 0)
-                target.Append(delimiter);
+            if (i > 0) target.Append(delimiter);
             var item = items[i];
-            if (item.Kind is TemplateValueKind.String or TemplateValueKind.Integer)
-                target.Append(item);
-            else
-                target.Append(Conversions.ToText(item));
+            if (item.Kind is TemplateValueKind.String or TemplateValueKind.Integer) target.Append(item);
+            else target.Append(Conversions.ToText(item));
         }
     }
+}
+
+/// <summary>Functions whose result is a part of their text, for emitted code that does not need it as a string.</summary>
+public static class TextSpans
+{
+    public static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text) => text.Trim();
+    public static ReadOnlySpan<char> Lstrip(ReadOnlySpan<char> text) => text.TrimStart();
+    public static ReadOnlySpan<char> Rstrip(ReadOnlySpan<char> text) => text.TrimEnd();
 }
 #endif

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Functions;
 
@@ -9,15 +10,12 @@ internal static class TimeFormat
     public static string Format(DateTime date, string? pattern, CultureInfo culture)
     {
         pattern ??= DateFunctions.DefaultFormat;
-        if (pattern == "%g")
-            pattern = "%g " + DateFunctions.DefaultFormat;
+        if (pattern == "%g") pattern = "%g " + DateFunctions.DefaultFormat;
         var output = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern[i] != '%' || i + 1 == pattern.Length)
-                output.Append(pattern[i]);
-            else
-                output.Append(Part(date, pattern[++i], culture));
+            if (pattern[i] != '%' || i + 1 == pattern.Length) output.Append(pattern[i]);
+            else output.Append(Part(date, pattern[++i], culture));
         }
 
         return output.ToString();
@@ -26,17 +24,13 @@ internal static class TimeFormat
     /// <summary>The .NET pattern that reads what this one writes.</summary>
     public static string ToClr(string pattern)
     {
-        if (pattern.IndexOf('%') < 0)
-            return pattern;
+        if (pattern.IndexOf('%') < 0) return pattern;
         var output = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern[i] == '%' && i + 1 < pattern.Length)
-                output.Append(ClrPart(pattern[++i]));
-            else if (char.IsLetter(pattern[i]))
-                output.Append('\\').Append(pattern[i]);
-            else
-                output.Append(pattern[i]);
+            if (pattern[i] == '%' && i + 1 < pattern.Length) output.Append(ClrPart(pattern[++i]));
+            else if (char.IsLetter(pattern[i])) output.Append('\\').Append(pattern[i]);
+            else output.Append(pattern[i]);
         }
 
         return output.ToString();
@@ -88,8 +82,7 @@ internal static class TimeFormat
             case 'X': return Clr("T");
             case 'u': return Number(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, "0");
             case 'U': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Sunday), "00");
-            case 'v':
-                return Number(date.Day, "0").PadLeft(2) + "-" + Clr("MMM").ToUpperInvariant() + "-" + Clr("yyyy");
+            case 'v': return Number(date.Day, "0").PadLeft(2) + "-" + Clr("MMM").ToUpperInvariant() + "-" + Clr("yyyy");
             case 'V': return Number(Week(date, CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Monday), "00");
             case 'w': return Number((int)date.DayOfWeek, "0");
             case 'W': return Number(Week(date, CalendarWeekRule.FirstDay, DayOfWeek.Monday), "00");
@@ -135,4 +128,68 @@ internal static class TimeFormat
         CultureInfo.InvariantCulture.Calendar.GetWeekOfYear(date, rule, first);
 
     private static string Number(long value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
+
+/// <summary>.NET format strings on numbers and dates.</summary>
+internal static class ObjectFormats
+{
+    /// <summary>Most digits that a standard format such as <c>N2</c> may ask for; the platform would write a billion.</summary>
+    private const int MaximumPrecision = 1000;
+
+    /// <exception cref="OperationException">
+    /// The value cannot be formatted, or the format or culture is wrong.
+    /// </exception>
+    public static string? Format(TemplateValue value, string? format, string? culture, bool canFormat, string kind)
+    {
+        if (value.IsNull) return "";
+        if (!canFormat) throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}");
+        LimitPrecision(format);
+        try
+        {
+            var provider = Culture(culture);
+            return value.Kind switch
+            {
+                TemplateValueKind.Integer when value.AsInteger() is >= int.MinValue and <= int.MaxValue =>
+                    ((int)value.AsInteger()).ToString(format, provider),
+                TemplateValueKind.Integer => value.AsInteger().ToString(format, provider),
+                TemplateValueKind.BigInteger => ValueFormatter.Printable(value.AsBigInteger()).ToString(format, provider),
+                TemplateValueKind.Number => value.AsNumber().ToString(format, provider),
+                TemplateValueKind.Single => value.AsSingle().ToString(format, provider),
+                TemplateValueKind.Decimal => value.AsDecimal().ToString(format, provider),
+                TemplateValueKind.Date => value.AsDate().ToString(format, provider),
+                TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(format, provider),
+                _ => throw new OperationException($"Unexpected `{value}`. Must be a formattable {kind}"),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new OperationException(e.Message, inner: e);
+        }
+    }
+
+    /// <exception cref="OperationException">A standard format asks for more digits than anybody reads.</exception>
+    private static void LimitPrecision(string? format)
+    {
+        if (format is not { Length: > 4 } || !char.IsLetter(format[0])) return;
+        for (var i = 1; i < format.Length; i++)
+        {
+            if (format[i] is < '0' or > '9') return;
+        }
+
+        if (!int.TryParse(format.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || digits > MaximumPrecision)
+            throw new OperationException($"The format `{format.Substring(0, Math.Min(format.Length, 20))}` asks for more than {MaximumPrecision} digits.");
+    }
+
+    /// <exception cref="OperationException">There is no such culture.</exception>
+    public static CultureInfo Culture(string? name)
+    {
+        try
+        {
+            return name is null ? CultureInfo.InvariantCulture : new CultureInfo(name, false);
+        }
+        catch (CultureNotFoundException e)
+        {
+            throw new OperationException(e.Message, inner: e);
+        }
+    }
 }

@@ -17,26 +17,20 @@ internal sealed class ExpressionReader
         var range = SourceRanges.Of(expression);
         switch (expression)
         {
-            case ScriptLiteral literal:
-                return new LiteralExpression(range, Value(literal.Value));
-            case ScriptVariable variable:
-                return Variable(variable, range);
-            case ScriptIsEmptyExpression check:
-                return new EmptyCheckExpression(range, Read(check.Target!));
+            case ScriptLiteral literal: return new LiteralExpression(range, Value(literal.Value));
+            case ScriptVariable variable: return Variable(variable, range);
+            case ScriptIsEmptyExpression check: return new EmptyCheckExpression(range, Read(check.Target!));
             case ScriptMemberExpression member:
                 return new MemberExpression(
                     range, Read(member.Target!), member.Member!.Name, SourceRanges.Of(member.Member),
                     member.DotToken?.TokenType == TokenType.QuestionDot);
             case ScriptIndexerExpression index:
                 return new IndexExpression(range, Read(index.Target!), Read(index.Index!));
-            case ScriptNestedExpression nested:
-                return new NestedExpression(range, Read(nested.Expression!));
+            case ScriptNestedExpression nested: return new NestedExpression(range, Read(nested.Expression!));
             case ScriptFunctionCall call:
                 return new CallExpression(range, Read(call.Target!), All(call.Arguments), call.ExplicitCall);
-            case ScriptNamedArgument argument:
-                return Argument(argument);
-            case ScriptPipeCall pipe:
-                return new PipeExpression(range, Read(pipe.From!), Read(pipe.To!));
+            case ScriptNamedArgument argument: return Argument(argument);
+            case ScriptPipeCall pipe: return new PipeExpression(range, Read(pipe.From!), Read(pipe.To!));
             case ScriptBinaryExpression binary when Operator(binary.Operator) is { } op:
                 return new BinaryExpression(
                     range, op, SourceRanges.Of(binary.OperatorToken!), Read(binary.Left!), Read(binary.Right!));
@@ -52,16 +46,13 @@ internal sealed class ExpressionReader
             case ScriptConditionalExpression conditional:
                 return new ConditionalExpression(
                     range, Read(conditional.Condition!), Read(conditional.ThenValue!), Read(conditional.ElseValue!));
-            case ScriptArrayInitializerExpression array:
-                return new ArrayExpression(range, All(array.Values));
+            case ScriptArrayInitializerExpression array: return new ArrayExpression(range, All(array.Values));
             case ScriptObjectInitializerExpression value:
                 return new ObjectExpression(range, [.. value.Members.Select(Member)]);
             case ScriptInterpolatedStringExpression text:
                 return new InterpolatedStringExpression(range, All(text.Parts));
-            case ScriptInterpolatedExpression { Expression: { } inner }:
-                return Read(inner);
-            default:
-                return new RefusedExpression(range);
+            case ScriptInterpolatedExpression { Expression: { } inner }: return Read(inner);
+            default: return new RefusedExpression(range);
         }
     }
 
@@ -71,16 +62,15 @@ internal sealed class ExpressionReader
     private ExpressionSyntax[] All(ScriptList<ScriptExpression> expressions)
     {
         var all = new ExpressionSyntax[expressions.Count];
-        for (var i = 0; i < all.Length; i++)
-            all[i] = Read(expressions[i]);
+        for (var i = 0; i < all.Length; i++) all[i] = Read(expressions[i]);
         return all;
     }
 
     /// <summary>A local name without its sign; the arguments themselves, <c>$</c>, are named by it.</summary>
     private static VariableExpression Variable(ScriptVariable variable, TextRange range) =>
         variable.Scope == ScriptVariableScope.Local
-            ? new VariableExpression(range, variable.BaseName is { Length: > 0 } name ? name : "$", isLocal: true)
-            : new VariableExpression(range, variable.Name, isLocal: false);
+            ? new VariableExpression(range, variable.BaseName is { Length: > 0 } name ? name : "$", IsLocal: true)
+            : new VariableExpression(range, variable.Name, IsLocal: false);
 
     private ObjectMember Member(ScriptObjectMember member)
     {

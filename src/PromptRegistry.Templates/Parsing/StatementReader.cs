@@ -12,13 +12,11 @@ internal sealed class StatementReader
     public BlockSyntax Block(ScriptBlockStatement? block)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (block is null)
-            return new BlockSyntax(default, []);
+        if (block is null) return new BlockSyntax(default, []);
         var statements = new List<StatementSyntax>(block.Statements.Count);
         foreach (var statement in block.Statements)
         {
-            if (Statement(statement) is { } read)
-                statements.Add(read);
+            if (Statement(statement) is { } read) statements.Add(read);
         }
 
         return new BlockSyntax(SourceRanges.Of(block), statements);
@@ -29,54 +27,37 @@ internal sealed class StatementReader
         var range = SourceRanges.Of(statement);
         switch (statement)
         {
-            case ScriptRawStatement text:
-                return new TextStatement(range, text.IsEscape);
-            case ScriptEscapeStatement escape:
-                return Escape(escape, range);
+            case ScriptRawStatement text: return new TextStatement(range, text.IsEscape);
+            case ScriptEscapeStatement escape: return Escape(escape, range);
             case ScriptExpressionStatement { Expression: { } expression }:
                 var value = _expressions.Read(expression);
                 return new ExpressionStatement(new TextRange(range.Start, value.Range.End), value);
-            case ScriptIfStatement branch:
-                return If(branch, range);
-            case ScriptCaseStatement choice:
-                return Case(choice, range);
-            case ScriptTableRowStatement:
-                return new RefusedStatement(range, "tablerow");
-            case ScriptForStatement loop:
-                return For(loop, range);
+            case ScriptIfStatement branch: return If(branch, range);
+            case ScriptCaseStatement choice: return Case(choice, range);
+            case ScriptTableRowStatement: return new RefusedStatement(range, "tablerow");
+            case ScriptForStatement loop: return For(loop, range);
             case ScriptWhileStatement loop:
                 return new WhileStatement(range, _expressions.Read(loop.Condition!), Block(loop.Body));
             case ScriptCaptureStatement capture:
                 return new CaptureStatement(range, _expressions.Read(capture.Target!), Block(capture.Body));
             case ScriptReturnStatement ret:
                 return new ReturnStatement(range, ret.Expression is null ? null : _expressions.Read(ret.Expression));
-            case ScriptBreakStatement:
-                return new BreakStatement(range);
-            case ScriptContinueStatement:
-                return new ContinueStatement(range);
-            case ScriptFunction:
-                return new RefusedStatement(range, "func");
-            case ScriptWithStatement:
-                return new RefusedStatement(range, "with");
-            case ScriptWrapStatement:
-                return new RefusedStatement(range, "wrap");
-            case ScriptImportStatement:
-                return new RefusedStatement(range, "import");
-            case ScriptReadOnlyStatement:
-                return new RefusedStatement(range, "readonly");
-            case ScriptBlockStatement block:
-                return Block(block);
-            case ScriptEndStatement or ScriptNopStatement:
-                return null;
-            default:
-                return new RefusedStatement(range, "this statement");
+            case ScriptBreakStatement: return new BreakStatement(range);
+            case ScriptContinueStatement: return new ContinueStatement(range);
+            case ScriptFunction: return new RefusedStatement(range, "func");
+            case ScriptWithStatement: return new RefusedStatement(range, "with");
+            case ScriptWrapStatement: return new RefusedStatement(range, "wrap");
+            case ScriptImportStatement: return new RefusedStatement(range, "import");
+            case ScriptReadOnlyStatement: return new RefusedStatement(range, "readonly");
+            case ScriptBlockStatement block: return Block(block);
+            case ScriptEndStatement or ScriptNopStatement: return null;
+            default: return new RefusedStatement(range, "this statement");
         }
     }
 
     private static StatementSyntax? Escape(ScriptEscapeStatement escape, TextRange range)
     {
-        if (!escape.IsEntering)
-            return new CodeExitStatement(range);
+        if (!escape.IsEntering) return new CodeExitStatement(range);
         var indent = escape.Indent?.Length ?? 0;
         return indent == 0 ? null : new CodeEnterStatement(range, new TextRange(range.Start - indent, range.Start));
     }
@@ -103,8 +84,7 @@ internal sealed class StatementReader
         }
 
         var clauses = Clauses(choice, range);
-        if (statements.Count == 0)
-            return clauses;
+        if (statements.Count == 0) return clauses;
         statements.Add(clauses);
         return new BlockSyntax(range, statements);
     }
@@ -133,8 +113,7 @@ internal sealed class StatementReader
     private ForStatement For(ScriptForStatement loop, TextRange range)
     {
         var options = new List<NamedArgument>();
-        foreach (var option in loop.NamedArguments ?? [])
-            options.Add(_expressions.Argument(option));
+        foreach (var option in loop.NamedArguments ?? []) options.Add(_expressions.Argument(option));
         return new ForStatement(
             range, _expressions.Read(loop.Variable!), _expressions.Read(loop.Iterator!), options, Block(loop.Body),
             loop.Else is null ? null : Block(loop.Else.Body));

@@ -23,8 +23,7 @@ public static class EmittedCode
         target ?? throw NullTarget(member);
 
     /// <summary>A built-in function as a value, to be passed as an argument.</summary>
-    public static TemplateValue Function(string module, string name) =>
-        TemplateValue.From(Builtins.Find(module, name));
+    public static TemplateValue Function(string module, string name) => TemplateValue.From(Builtins.Find(module, name));
 
     public static TemplateValue Increment(ref TemplateValue slot, bool isDecrement, bool isPostfix)
     {

@@ -66,9 +66,7 @@ public readonly struct LoopRange
 internal struct LoopState
 {
     public int Index { get; set; }
-
     public int Length { get; set; }
-
     public bool Changed { get; set; }
 
     public readonly TemplateValue Get(LoopProperty property) => property switch

@@ -18,7 +18,6 @@ internal sealed class OutputBuffer
     private int _start;
 
     public OutputBuffer() => _small = _buffer = new char[2048];
-
     public int Length { get; private set; }
 
     /// <summary>Blanks that follow each line end; null for none.</summary>
@@ -31,20 +30,15 @@ internal sealed class OutputBuffer
 
     public void Append(string text)
     {
-        if (Indent is not null)
-            AppendIndented(text);
-        else
-            AppendRaw(text, 0, text.Length);
+        if (Indent is not null) AppendIndented(text);
+        else AppendRaw(text, 0, text.Length);
     }
 
     public void Append(TemplateValue value)
     {
-        if (value.AsString() is { } text)
-            Append(text);
-        else if (value.Kind == TemplateValueKind.Integer)
-            Append(value.AsInteger());
-        else
-            Append(ValueFormatter.ToTextUpTo(value, Limit));
+        if (value.AsString() is { } text) Append(text);
+        else if (value.Kind == TemplateValueKind.Integer) Append(value.AsInteger());
+        else Append(ValueFormatter.ToTextUpTo(value, Limit));
     }
 
     public void Append(long value)
@@ -52,8 +46,7 @@ internal sealed class OutputBuffer
 #if NET
         if (Indent is null && Limit - Length > 20)
         {
-            if (_buffer.Length - Length < 20)
-                Grow(20);
+            if (_buffer.Length - Length < 20) Grow(20);
             value.TryFormat(_buffer.AsSpan(Length), out var written, default, CultureInfo.InvariantCulture);
             Length += written;
             return;
@@ -104,8 +97,7 @@ internal sealed class OutputBuffer
     {
         if (count > Limit - Length)
             throw new OperationException($"The output exceeds the limit of {Limit} characters.");
-        if (count > _buffer.Length - Length)
-            Grow(count);
+        if (count > _buffer.Length - Length) Grow(count);
         return _buffer.AsSpan(Length, count);
     }
 
@@ -130,11 +122,9 @@ internal sealed class OutputBuffer
         var index = 0;
         while (index < text.Length)
         {
-            if (AtLineStart)
-                AppendRaw(Indent!, 0, Indent!.Length);
+            if (AtLineStart) AppendRaw(Indent!, 0, Indent!.Length);
             var end = text.IndexOf('\n', index) + 1;
-            if (end == 0)
-                end = text.Length;
+            if (end == 0) end = text.Length;
             AppendRaw(text, index, end - index);
             index = end;
         }
@@ -144,8 +134,7 @@ internal sealed class OutputBuffer
     {
         if (count > Limit - Length)
             throw new OperationException($"The output exceeds the limit of {Limit} characters.");
-        if (count > _buffer.Length - Length)
-            Grow(count);
+        if (count > _buffer.Length - Length) Grow(count);
         text.CopyTo(start, _buffer, Length, count);
         Length += count;
     }
@@ -165,8 +154,7 @@ internal sealed class OutputBuffer
     private void Replace(char[] buffer)
     {
 #if NET
-        if (_buffer != _small)
-            System.Buffers.ArrayPool<char>.Shared.Return(_buffer);
+        if (_buffer != _small) System.Buffers.ArrayPool<char>.Shared.Return(_buffer);
 #endif
         _buffer = buffer;
     }

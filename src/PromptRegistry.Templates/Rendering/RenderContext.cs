@@ -9,11 +9,14 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     [ThreadStatic]
     private static RenderContext? t_spare;
 
+    /// <summary>Steps between two looks at the clock, while steps are short.</summary>
+    private const int ShortSteps = 64;
+    private Deadline _deadline;
+    private int _untilCheck = ShortSteps;
     private int _iterations;
     private int _loopDepth;
 
     public RenderLimits Limits { get; private set; } = limits;
-
     public CancellationToken Cancellation { get; private set; } = cancellation;
 
     /// <summary>Counts items that a function visits; they share the limit of the loop around the call.</summary>
@@ -27,19 +30,53 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
                 $"Exceeding number of iteration limit `{Limits.Loops}` for internal iteration.");
         }
 
-        if (_loopDepth > 0)
-            _iterations += (int)count;
+        if (_loopDepth > 0) _iterations += (int)count;
+        Spend((count >> 10) + 1);
     }
 
     /// <summary>Refuses to build a text that is longer than the output may be.</summary>
     /// <exception cref="OperationException">The limit is exceeded.</exception>
     public void CheckLength(long length)
     {
-        if (Limits.Output > 0 && length > Limits.Output)
+        CheckLength(length, Limits);
+        Spend((length >> 14) + 1);
+    }
+
+    internal static void CheckLength(long length, RenderLimits limits)
+    {
+        if (limits.Output > 0 && length > limits.Output)
         {
             throw new OperationException(
-                $"The resulting string length exceeds the configured LimitToString `{Limits.Output}`.");
+                $"The resulting string length exceeds the configured LimitToString `{limits.Output}`.");
         }
+    }
+
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <returns>Whether steps take so long that each should look at the clock.</returns>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal bool CheckTime()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        var isSlow = _deadline.Check(Limits);
+        _untilCheck = isSlow ? 1 : ShortSteps;
+        return isSlow;
+    }
+
+    /// <summary>How long a regular expression may run now.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal TimeSpan RegexTime()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        var time = _deadline.LeftForRegex(Limits);
+        return time > TimeSpan.Zero ? time : System.Text.RegularExpressions.Regex.InfiniteMatchTimeout;
+    }
+
+    /// <summary>Counts work until the next look at the clock: a step, a call, or so many of them.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    internal void Spend(long steps)
+    {
+        if (steps >= _untilCheck) CheckTime();
+        else _untilCheck -= (int)steps;
     }
 
     /// <summary>Calls a function that was passed as an argument.</summary>
@@ -60,23 +97,19 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
 
     public void EnterLoop()
     {
-        if (_loopDepth++ == 0)
-            _iterations = 0;
+        if (_loopDepth++ == 0) _iterations = 0;
     }
 
     public void ExitLoop()
     {
-        if (--_loopDepth == 0)
-            _iterations = 0;
+        if (--_loopDepth == 0) _iterations = 0;
     }
 
     /// <exception cref="OperationException">The limit is exceeded.</exception>
     public void StepLoop()
     {
-        if (Limits.Loops > 0 && ++_iterations > Limits.Loops)
-            throw LoopLimit();
-        if ((_iterations & 63) == 0)
-            Cancellation.ThrowIfCancellationRequested();
+        if (Limits.Loops > 0 && ++_iterations > Limits.Loops) throw LoopLimit();
+        Spend(1);
     }
 
     /// <summary>Items counted since the outermost loop began.</summary>
@@ -95,6 +128,8 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
 
     private protected void Reset(RenderLimits limits, CancellationToken cancellation)
     {
+        _deadline = default;
+        _untilCheck = ShortSteps;
         Limits = limits;
         Cancellation = cancellation;
         _loopDepth = 0;

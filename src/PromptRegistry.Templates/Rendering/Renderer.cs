@@ -7,7 +7,7 @@ namespace PromptRegistry.Templates.Rendering;
 internal static class Renderer
 {
     [ThreadStatic]
-    private static StaticInterpreter? t_spare;
+    private static Interpreter? t_spare;
 
     public static string Render(
         BoundTemplate template,
@@ -50,14 +50,14 @@ internal static class Renderer
     }
 #endif
 
-    private static StaticInterpreter Rent()
+    private static Interpreter Rent()
     {
-        var interpreter = t_spare ?? new StaticInterpreter();
+        var interpreter = t_spare ?? new Interpreter();
         t_spare = null;
         return interpreter;
     }
 
-    private static void Return(StaticInterpreter interpreter)
+    private static void Return(Interpreter interpreter)
     {
         interpreter.Clear();
         t_spare = interpreter;

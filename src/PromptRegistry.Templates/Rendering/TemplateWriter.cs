@@ -37,7 +37,6 @@ public ref struct TemplateWriter : ITextTarget
     public string? Indent { get; set; }
 
     public readonly int Length => _length;
-
     public readonly ReadOnlySpan<char> Written => _buffer[.._length];
 
     /// <summary>For functions that count steps or build long texts.</summary>
@@ -52,10 +51,8 @@ public ref struct TemplateWriter : ITextTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(scoped ReadOnlySpan<char> text)
     {
-        if (Indent is null && text.TryCopyTo(_buffer[_length..]))
-            _length += text.Length;
-        else
-            AppendSlowly(text);
+        if (Indent is null && text.TryCopyTo(_buffer[_length..])) _length += text.Length;
+        else AppendSlowly(text);
     }
 
     /// <summary>
@@ -99,8 +96,7 @@ public ref struct TemplateWriter : ITextTarget
             return;
         }
 
-        if (_buffer.Length - _length < 20)
-            Grow(20);
+        if (_buffer.Length - _length < 20) Grow(20);
         value.TryFormat(_buffer[_length..], out var written, default, CultureInfo.InvariantCulture);
         _length += written;
     }
@@ -113,24 +109,19 @@ public ref struct TemplateWriter : ITextTarget
             return;
         }
 
-        if (_buffer.Length - _length < 32)
-            Grow(32);
+        if (_buffer.Length - _length < 32) Grow(32);
         value.TryFormat(_buffer[_length..], out var written, default, CultureInfo.InvariantCulture);
         _length += written;
     }
 
     public void Append(bool value) => Append(value ? "true" : "false");
-
     public void Append(DateTime value) => Append(ValueFormatter.ToText(value));
 
     public void Append(TemplateValue value)
     {
-        if (value.AsString() is { } text)
-            Append(text);
-        else if (value.Kind == TemplateValueKind.Integer)
-            Append(value.AsInteger());
-        else
-            Append(ValueFormatter.ToTextUpTo(value, _budget.Limits.Output));
+        if (value.AsString() is { } text) Append(text);
+        else if (value.Kind == TemplateValueKind.Integer) Append(value.AsInteger());
+        else Append(ValueFormatter.ToTextUpTo(value, _budget.Limits.Output));
     }
 
     /// <summary><c>array.join</c> of texts.</summary>
@@ -150,6 +141,24 @@ public ref struct TemplateWriter : ITextTarget
     /// <summary><c>string.truncate</c>.</summary>
     public void AppendTruncated(scoped ReadOnlySpan<char> text, int length, string? ellipsis) =>
         TextWrites.Truncate(ref this, text, length, ellipsis);
+
+    /// <summary>Two texts as one.</summary>
+    /// <exception cref="OperationException">It would be longer than a text may be.</exception>
+    public readonly string Concat(string? left, string? right)
+    {
+        _budget.CheckText((long)(left?.Length ?? 0) + (right?.Length ?? 0));
+        return string.Concat(left, right);
+    }
+
+    /// <summary>Texts as one.</summary>
+    /// <exception cref="OperationException">It would be longer than a text may be.</exception>
+    public readonly string Concat(params string?[] texts)
+    {
+        var length = 0L;
+        foreach (var text in texts) length += text?.Length ?? 0;
+        _budget.CheckText(length);
+        return string.Concat(texts);
+    }
 
     /// <summary>Begins a capture; pass the result to <see cref="EndCapture"/>.</summary>
     public int BeginCapture()
@@ -178,6 +187,10 @@ public ref struct TemplateWriter : ITextTarget
     /// <exception cref="OperationException">A limit is exceeded.</exception>
     public void Step() => _budget.Step();
 
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    public void CheckTime() => _budget.CheckTime();
+
     /// <summary>Where the statement that follows stands: the number of its page, and its place there.</summary>
     public void At(int page, int line, int column) => _place = ((long)page << 48) | ((long)line << 20) | (uint)column;
 
@@ -202,14 +215,12 @@ public ref struct TemplateWriter : ITextTarget
         _rented = null;
         _buffer = default;
         _length = _start = 0;
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
+        if (rented is not null) ArrayPool<char>.Shared.Return(rented);
     }
 
     Span<char> ITextTarget.Reserve(int count)
     {
-        if (count > _buffer.Length - _length)
-            Grow(count);
+        if (count > _buffer.Length - _length) Grow(count);
         return _buffer.Slice(_length, count);
     }
 
@@ -245,11 +256,9 @@ public ref struct TemplateWriter : ITextTarget
         Indent = null;
         while (text.Length > 0)
         {
-            if (_length > _start && _buffer[_length - 1] == '\n')
-                Append(indent);
+            if (_length > _start && _buffer[_length - 1] == '\n') Append(indent);
             var end = text.IndexOf('\n') + 1;
-            if (end == 0)
-                end = text.Length;
+            if (end == 0) end = text.Length;
             Append(text[..end]);
             text = text[end..];
         }
@@ -263,10 +272,118 @@ public ref struct TemplateWriter : ITextTarget
         var size = (int)Math.Min(Math.Max((long)_buffer.Length * 2, (long)_length + count), Array.MaxLength);
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(size, 1024));
         _buffer[.._length].CopyTo(larger);
-        if (_rented is not null)
-            ArrayPool<char>.Shared.Return(_rented);
+        if (_rented is not null) ArrayPool<char>.Shared.Return(_rented);
         _rented = larger;
         _buffer = larger;
+    }
+}
+
+/// <summary>
+/// What a compiled render has used of its limits. A step costs an increment and a comparison; everything else happens
+/// in every 64th of them, and exactly where the limit lies. Loops of fewer steps are not worth a check.
+/// </summary>
+internal struct RenderBudget(RenderLimits limits, CancellationToken cancellation)
+{
+    private const int StepsBetweenChecks = 64;
+    private readonly RenderLimits? _limits = limits;
+    private readonly CancellationToken _cancellation = cancellation;
+    private RenderContext? _context;
+    private int _iterations;
+    private int _nextCheck;
+    private int _checked;
+    private long _steps;
+    private bool _inLoop;
+
+    public readonly RenderLimits Limits => _limits ?? RenderLimits.Prompt;
+
+    /// <summary>For functions that need one; most templates never ask for it.</summary>
+    public RenderContext Context
+    {
+        get
+        {
+            if (_context is null)
+            {
+                _context = RenderContext.Rent(Limits, _cancellation);
+                if (_inLoop) _context.EnterLoop();
+            }
+
+            return _context;
+        }
+    }
+
+    /// <summary>A loop begins that is inside no other: it and its inner loops share the limit.</summary>
+    public void StartLoop()
+    {
+        _iterations = _checked = 0;
+        _nextCheck = StepsBetweenChecks - 1;
+        if (_limits is { Loops: > 0 and < StepsBetweenChecks }) _nextCheck = _limits.Loops;
+        _inLoop = true;
+        _context?.EnterLoop();
+    }
+
+    /// <summary>The outermost loop has ended; harmless when there was none.</summary>
+    public void EndLoop()
+    {
+        if (!_inLoop) return;
+        _inLoop = false;
+        _steps += _iterations - _checked;
+        _context?.ExitLoop();
+    }
+
+    /// <exception cref="OperationException">A limit is exceeded.</exception>
+    public void Step()
+    {
+        if (_iterations++ >= _nextCheck) Check();
+    }
+
+    /// <summary>Counts items that are visited without a step for each.</summary>
+    /// <exception cref="OperationException">The limit is exceeded.</exception>
+    public void Iterate(int count)
+    {
+        var limit = Limits.Loops;
+        if (limit > 0 && (_inLoop ? (long)_iterations + count : count) > limit)
+            throw new OperationException($"Exceeding number of iteration limit `{limit}` for internal iteration.");
+        if (_inLoop) _iterations += count;
+    }
+
+    /// <exception cref="OperationException">A text would be longer than it may be.</exception>
+    public readonly void CheckText(long length) => RenderContext.CheckLength(length, Limits);
+
+    /// <exception cref="OperationException">The output would be longer than it may be.</exception>
+    public readonly void CheckOutput(long length)
+    {
+        var limit = Limits.Output;
+        if (limit > 0 && length > limit)
+            throw new OperationException($"The output exceeds the limit of {limit} characters.");
+    }
+
+    /// <summary>Ends a render that is cancelled or has had its time.</summary>
+    /// <exception cref="OperationException">The time limit is exceeded.</exception>
+    public void CheckTime() => Context.CheckTime();
+
+    public void Release()
+    {
+        if (_context is null) return;
+        RenderContext.Return(_context);
+        _context = null;
+    }
+
+    private void Check()
+    {
+        var isSlow = Context.CheckTime();
+        var limits = Limits;
+        var visited = Context.Iterations;
+        if (limits.Loops > 0 && (long)_iterations + visited > limits.Loops)
+        {
+            throw new OperationException($"Exceeding number of iteration limit `{limits.Loops}` for loop statement.");
+        }
+
+        _steps += _iterations - _checked;
+        _checked = _iterations;
+        if (limits.Steps > 0 && _steps > limits.Steps)
+            throw new OperationException($"The render exceeds the limit of {limits.Steps} steps.");
+        _nextCheck = _iterations - 1 + (isSlow ? 1 : StepsBetweenChecks);
+        if (limits.Loops > 0) _nextCheck = Math.Min(_nextCheck, limits.Loops - visited);
     }
 }
 #endif

@@ -3,103 +3,46 @@ using PromptRegistry.Templates.Values;
 namespace PromptRegistry.Templates.Syntax;
 
 /// <summary>A part of a template's text and what was read there. Data only.</summary>
-internal abstract class SyntaxNode(TextRange range)
-{
-    public TextRange Range { get; } = range;
-}
+internal abstract record SyntaxNode(TextRange Range);
 
-internal abstract class ExpressionSyntax(TextRange range) : SyntaxNode(range);
+internal abstract record ExpressionSyntax(TextRange Range) : SyntaxNode(Range);
 
 /// <summary>A constant.</summary>
-internal sealed class LiteralExpression(TextRange range, TemplateValue value) : ExpressionSyntax(range)
-{
-    public TemplateValue Value { get; } = value;
-}
+internal sealed record LiteralExpression(TextRange Range, TemplateValue Value) : ExpressionSyntax(Range);
 
 /// <summary><c>name</c>, or <c>$name</c> when it is local.</summary>
-internal sealed class VariableExpression(TextRange range, string name, bool isLocal) : ExpressionSyntax(range)
-{
-    public string Name { get; } = name;
-
-    public bool IsLocal { get; } = isLocal;
-}
+internal sealed record VariableExpression(TextRange Range, string Name, bool IsLocal) : ExpressionSyntax(Range);
 
 /// <summary><c>target.name</c>, or <c>target?.name</c>.</summary>
-internal sealed class MemberExpression(
-    TextRange range, ExpressionSyntax target, string name, TextRange nameRange, bool isOptional)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-
-    public string Name { get; } = name;
-
-    public TextRange NameRange { get; } = nameRange;
-
-    public bool IsOptional { get; } = isOptional;
-}
+internal sealed record MemberExpression(
+    TextRange Range, ExpressionSyntax Target, string Name, TextRange NameRange, bool IsOptional)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>target[index]</c>.</summary>
-internal sealed class IndexExpression(TextRange range, ExpressionSyntax target, ExpressionSyntax index)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-
-    public ExpressionSyntax Index { get; } = index;
-}
+internal sealed record IndexExpression(TextRange Range, ExpressionSyntax Target, ExpressionSyntax Index)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>target.empty?</c>.</summary>
-internal sealed class EmptyCheckExpression(TextRange range, ExpressionSyntax target) : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-}
+internal sealed record EmptyCheckExpression(TextRange Range, ExpressionSyntax Target) : ExpressionSyntax(Range);
 
 /// <summary><c>(inner)</c>.</summary>
-internal sealed class NestedExpression(TextRange range, ExpressionSyntax inner) : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Inner { get; } = inner;
-}
+internal sealed record NestedExpression(TextRange Range, ExpressionSyntax Inner) : ExpressionSyntax(Range);
 
 /// <summary><c>target a b</c>, or <c>target(a, b)</c> when it is explicit.</summary>
-internal sealed class CallExpression(
-    TextRange range, ExpressionSyntax target, IReadOnlyList<ExpressionSyntax> arguments, bool isExplicit)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-
-    public IReadOnlyList<ExpressionSyntax> Arguments { get; } = arguments;
-
-    public bool IsExplicit { get; } = isExplicit;
-}
+internal sealed record CallExpression(
+    TextRange Range, ExpressionSyntax Target, IReadOnlyList<ExpressionSyntax> Arguments, bool IsExplicit)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>name: value</c> among arguments or options; without a value it stands for true.</summary>
-internal sealed class NamedArgument(TextRange range, string name, ExpressionSyntax? value) : ExpressionSyntax(range)
-{
-    public string Name { get; } = name;
-
-    public ExpressionSyntax? Value { get; } = value;
-}
+internal sealed record NamedArgument(TextRange Range, string Name, ExpressionSyntax? Value) : ExpressionSyntax(Range);
 
 /// <summary><c>from | to</c>; of several pipes the first is the outermost.</summary>
-internal sealed class PipeExpression(TextRange range, ExpressionSyntax from, ExpressionSyntax to)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax From { get; } = from;
+internal sealed record PipeExpression(TextRange Range, ExpressionSyntax From, ExpressionSyntax To)
+    : ExpressionSyntax(Range);
 
-    public ExpressionSyntax To { get; } = to;
-}
-
-internal sealed class BinaryExpression(
-    TextRange range, BinaryOperator op, TextRange opRange, ExpressionSyntax left, ExpressionSyntax right)
-    : ExpressionSyntax(range)
-{
-    public BinaryOperator Op { get; } = op;
-
-    public TextRange OpRange { get; } = opRange;
-
-    public ExpressionSyntax Left { get; } = left;
-
-    public ExpressionSyntax Right { get; } = right;
-}
+internal sealed record BinaryExpression(
+    TextRange Range, BinaryOperator Op, TextRange OpRange, ExpressionSyntax Left, ExpressionSyntax Right)
+    : ExpressionSyntax(Range);
 
 internal enum UnaryOperator
 {
@@ -111,77 +54,35 @@ internal enum UnaryOperator
     FunctionReference,
 }
 
-internal sealed class UnaryExpression(TextRange range, UnaryOperator op, ExpressionSyntax operand)
-    : ExpressionSyntax(range)
-{
-    public UnaryOperator Op { get; } = op;
-
-    public ExpressionSyntax Operand { get; } = operand;
-}
+internal sealed record UnaryExpression(TextRange Range, UnaryOperator Op, ExpressionSyntax Operand)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>++x</c>, <c>x--</c>.</summary>
-internal sealed class IncrementExpression(
-    TextRange range, ExpressionSyntax operand, bool isDecrement, bool isPostfix)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Operand { get; } = operand;
-
-    public bool IsDecrement { get; } = isDecrement;
-
-    public bool IsPostfix { get; } = isPostfix;
-}
+internal sealed record IncrementExpression(TextRange Range, ExpressionSyntax Operand, bool IsDecrement, bool IsPostfix)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>target = value</c>, <c>target += value</c>.</summary>
-internal sealed class AssignmentExpression(
-    TextRange range, ExpressionSyntax target, BinaryOperator? op, TextRange opRange, ExpressionSyntax value)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-
-    public BinaryOperator? Op { get; } = op;
-
-    public TextRange OpRange { get; } = opRange;
-
-    public ExpressionSyntax Value { get; } = value;
-}
+internal sealed record AssignmentExpression(
+    TextRange Range, ExpressionSyntax Target, BinaryOperator? Op, TextRange OpRange, ExpressionSyntax Value)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>condition ? whenTrue : whenFalse</c>.</summary>
-internal sealed class ConditionalExpression(
-    TextRange range, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax whenFalse)
-    : ExpressionSyntax(range)
-{
-    public ExpressionSyntax Condition { get; } = condition;
-
-    public ExpressionSyntax WhenTrue { get; } = whenTrue;
-
-    public ExpressionSyntax WhenFalse { get; } = whenFalse;
-}
+internal sealed record ConditionalExpression(
+    TextRange Range, ExpressionSyntax Condition, ExpressionSyntax WhenTrue, ExpressionSyntax WhenFalse)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>[a, b]</c>.</summary>
-internal sealed class ArrayExpression(TextRange range, IReadOnlyList<ExpressionSyntax> items) : ExpressionSyntax(range)
-{
-    public IReadOnlyList<ExpressionSyntax> Items { get; } = items;
-}
+internal sealed record ArrayExpression(TextRange Range, IReadOnlyList<ExpressionSyntax> Items)
+    : ExpressionSyntax(Range);
 
 /// <summary><c>{name: value}</c>.</summary>
-internal sealed class ObjectExpression(TextRange range, IReadOnlyList<ObjectMember> members) : ExpressionSyntax(range)
-{
-    public IReadOnlyList<ObjectMember> Members { get; } = members;
-}
+internal sealed record ObjectExpression(TextRange Range, IReadOnlyList<ObjectMember> Members) : ExpressionSyntax(Range);
 
-internal sealed class ObjectMember(TextRange range, string name, ExpressionSyntax value) : SyntaxNode(range)
-{
-    public string Name { get; } = name;
-
-    public ExpressionSyntax Value { get; } = value;
-}
+internal sealed record ObjectMember(TextRange Range, string Name, ExpressionSyntax Value) : SyntaxNode(Range);
 
 /// <summary><c>$"text {value}"</c>.</summary>
-internal sealed class InterpolatedStringExpression(TextRange range, IReadOnlyList<ExpressionSyntax> parts)
-    : ExpressionSyntax(range)
-{
-    public IReadOnlyList<ExpressionSyntax> Parts { get; } = parts;
-}
+internal sealed record InterpolatedStringExpression(TextRange Range, IReadOnlyList<ExpressionSyntax> Parts)
+    : ExpressionSyntax(Range);
 
 /// <summary>What prompts do not have: <c>this</c>, <c>do … end</c>, <c>^list</c>.</summary>
-internal sealed class RefusedExpression(TextRange range) : ExpressionSyntax(range);
+internal sealed record RefusedExpression(TextRange Range) : ExpressionSyntax(Range);

@@ -6,7 +6,6 @@ internal sealed class SourceText(string text, string path)
     private int[]? _lineStarts;
 
     public string Text { get; } = text;
-
     public string Path { get; } = path;
 
     public SourceSpan SpanOf(TextRange range)
@@ -30,8 +29,7 @@ internal sealed class SourceText(string text, string path)
     {
         var starts = _lineStarts ??= FindLineStarts(Text);
         var index = Array.BinarySearch(starts, position);
-        if (index < 0)
-            index = ~index - 1;
+        if (index < 0) index = ~index - 1;
         return (index + 1, position - starts[index] + 1);
     }
 

@@ -1,108 +1,49 @@
 namespace PromptRegistry.Templates.Syntax;
 
-internal abstract class StatementSyntax(TextRange range) : SyntaxNode(range);
+internal abstract record StatementSyntax(TextRange Range) : SyntaxNode(Range);
 
 /// <summary>Statements one after another: a whole template, or the body of a statement.</summary>
-internal sealed class BlockSyntax(TextRange range, IReadOnlyList<StatementSyntax> statements) : StatementSyntax(range)
-{
-    public IReadOnlyList<StatementSyntax> Statements { get; } = statements;
-}
+internal sealed record BlockSyntax(TextRange Range, IReadOnlyList<StatementSyntax> Statements) : StatementSyntax(Range);
 
 /// <summary>Text outside of code, after whitespace control; escaped between <c>{%{</c> and <c>}%}</c>.</summary>
-internal sealed class TextStatement(TextRange range, bool isEscaped) : StatementSyntax(range)
-{
-    public bool IsEscaped { get; } = isEscaped;
-}
+internal sealed record TextStatement(TextRange Range, bool IsEscaped) : StatementSyntax(Range);
 
 /// <summary>A <c>{{</c> with blanks before it on its line.</summary>
-internal sealed class CodeEnterStatement(TextRange range, TextRange indent) : StatementSyntax(range)
-{
-    public TextRange Indent { get; } = indent;
-}
+internal sealed record CodeEnterStatement(TextRange Range, TextRange Indent) : StatementSyntax(Range);
 
 /// <summary>A <c>}}</c>.</summary>
-internal sealed class CodeExitStatement(TextRange range) : StatementSyntax(range);
+internal sealed record CodeExitStatement(TextRange Range) : StatementSyntax(Range);
 
 /// <summary>An expression as a statement: what it gives is written.</summary>
-internal sealed class ExpressionStatement(TextRange range, ExpressionSyntax expression) : StatementSyntax(range)
-{
-    public ExpressionSyntax Expression { get; } = expression;
-}
+internal sealed record ExpressionStatement(TextRange Range, ExpressionSyntax Expression) : StatementSyntax(Range);
 
 /// <summary><c>if</c>; the other branch is a block or another <c>if</c>.</summary>
-internal sealed class IfStatement(
-    TextRange range, ExpressionSyntax condition, BlockSyntax then, StatementSyntax? @else)
-    : StatementSyntax(range)
-{
-    public ExpressionSyntax Condition { get; } = condition;
+internal sealed record IfStatement(TextRange Range, ExpressionSyntax Condition, BlockSyntax Then, StatementSyntax? Else)
+    : StatementSyntax(Range);
 
-    public BlockSyntax Then { get; } = then;
+internal sealed record CaseStatement(
+    TextRange Range, ExpressionSyntax Value, IReadOnlyList<WhenClause> Clauses, BlockSyntax? Else)
+    : StatementSyntax(Range);
 
-    public StatementSyntax? Else { get; } = @else;
-}
+internal sealed record WhenClause(TextRange Range, IReadOnlyList<ExpressionSyntax> Values, BlockSyntax Body)
+    : SyntaxNode(Range);
 
-internal sealed class CaseStatement(
-    TextRange range, ExpressionSyntax value, IReadOnlyList<WhenClause> clauses, BlockSyntax? @else)
-    : StatementSyntax(range)
-{
-    public ExpressionSyntax Value { get; } = value;
+internal sealed record ForStatement(
+    TextRange Range, ExpressionSyntax Variable, ExpressionSyntax Iterator, IReadOnlyList<NamedArgument> Options,
+    BlockSyntax Body, BlockSyntax? Else)
+    : StatementSyntax(Range);
 
-    public IReadOnlyList<WhenClause> Clauses { get; } = clauses;
+internal sealed record WhileStatement(TextRange Range, ExpressionSyntax Condition, BlockSyntax Body)
+    : StatementSyntax(Range);
 
-    public BlockSyntax? Else { get; } = @else;
-}
+internal sealed record CaptureStatement(TextRange Range, ExpressionSyntax Target, BlockSyntax Body)
+    : StatementSyntax(Range);
 
-internal sealed class WhenClause(TextRange range, IReadOnlyList<ExpressionSyntax> values, BlockSyntax body)
-    : SyntaxNode(range)
-{
-    public IReadOnlyList<ExpressionSyntax> Values { get; } = values;
+internal sealed record ReturnStatement(TextRange Range, ExpressionSyntax? Value) : StatementSyntax(Range);
 
-    public BlockSyntax Body { get; } = body;
-}
+internal sealed record BreakStatement(TextRange Range) : StatementSyntax(Range);
 
-internal sealed class ForStatement(
-    TextRange range, ExpressionSyntax variable, ExpressionSyntax iterator, IReadOnlyList<NamedArgument> options,
-    BlockSyntax body, BlockSyntax? @else)
-    : StatementSyntax(range)
-{
-    public ExpressionSyntax Variable { get; } = variable;
-
-    public ExpressionSyntax Iterator { get; } = iterator;
-
-    public IReadOnlyList<NamedArgument> Options { get; } = options;
-
-    public BlockSyntax Body { get; } = body;
-
-    public BlockSyntax? Else { get; } = @else;
-}
-
-internal sealed class WhileStatement(TextRange range, ExpressionSyntax condition, BlockSyntax body)
-    : StatementSyntax(range)
-{
-    public ExpressionSyntax Condition { get; } = condition;
-
-    public BlockSyntax Body { get; } = body;
-}
-
-internal sealed class CaptureStatement(TextRange range, ExpressionSyntax target, BlockSyntax body)
-    : StatementSyntax(range)
-{
-    public ExpressionSyntax Target { get; } = target;
-
-    public BlockSyntax Body { get; } = body;
-}
-
-internal sealed class ReturnStatement(TextRange range, ExpressionSyntax? value) : StatementSyntax(range)
-{
-    public ExpressionSyntax? Value { get; } = value;
-}
-
-internal sealed class BreakStatement(TextRange range) : StatementSyntax(range);
-
-internal sealed class ContinueStatement(TextRange range) : StatementSyntax(range);
+internal sealed record ContinueStatement(TextRange Range) : StatementSyntax(Range);
 
 /// <summary>A statement that prompts do not have, by its word: <c>func</c>, <c>with</c>, <c>import</c>.</summary>
-internal sealed class RefusedStatement(TextRange range, string word) : StatementSyntax(range)
-{
-    public string Word { get; } = word;
-}
+internal sealed record RefusedStatement(TextRange Range, string Word) : StatementSyntax(Range);

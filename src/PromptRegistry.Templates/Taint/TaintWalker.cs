@@ -15,11 +15,10 @@ internal sealed class TaintWalker
     /// need more gets the answer for one that cannot be understood.
     /// </summary>
     private const int MaximumPasses = 50;
-
     private readonly BoundTemplate _template;
     private readonly TaintOptions _options;
     private readonly TaintEvaluator _evaluator;
-    private readonly Dictionary<BoundStatement, TaintState> _heads = [];
+    private readonly Dictionary<int, TaintState> _heads = [];
     private readonly Stack<TaintState> _exits = new();
     private readonly TaintFlows _flows = new();
     private TaintCapture? _capture;
@@ -52,8 +51,7 @@ internal sealed class TaintWalker
             _flows.Clear();
             _isUnsettled = false;
             Page(_template.Page);
-            if (!_isUnsettled)
-                return _flows.ToList();
+            if (!_isUnsettled) return _flows.ToList();
         }
 
         return TaintAnalysis.EverythingAtTheStart(_template, _options);
@@ -74,8 +72,7 @@ internal sealed class TaintWalker
     public void Include(
         BoundPage page, IReadOnlyList<BoundExpression> arguments, IReadOnlyList<int> slots, TextRange range)
     {
-        for (var i = 0; i < slots.Count; i++)
-            State.Set(slots[i], _evaluator.Evaluate(arguments[i]));
+        for (var i = 0; i < slots.Count; i++) State.Set(slots[i], _evaluator.Evaluate(arguments[i]));
         var (source, include, isFenced, fencedCapture) = (_source, _include, _isFenced, _fencedCapture);
         _include ??= range;
         _source = page.Source;
@@ -103,8 +100,7 @@ internal sealed class TaintWalker
     private void Block(BoundBlock block)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        foreach (var statement in block.Statements)
-            Statement(statement);
+        foreach (var statement in block.Statements) Statement(statement);
     }
 
     private void Statement(BoundStatement statement)
@@ -113,53 +109,32 @@ internal sealed class TaintWalker
         {
             case BoundText or BoundSetIndent or BoundRestoreIndent:
                 break;
-            case BoundWrite write:
-                Write(_evaluator.Evaluate(write.Value), write.Value.Range);
-                break;
-            case BoundBlock block:
-                Block(block);
-                break;
-            case BoundIf branch:
-                If(branch);
-                break;
-            case BoundCase choice:
-                Case(choice);
-                break;
-            case BoundFor loop:
-                For(loop);
-                break;
+            case BoundWrite write: Write(_evaluator.Evaluate(write.Value), write.Value.Range); break;
+            case BoundBlock block: Block(block); break;
+            case BoundIf branch: If(branch); break;
+            case BoundCase choice: Case(choice); break;
+            case BoundFor loop: For(loop); break;
             case BoundWhile loop:
-                Loop(loop, () => _evaluator.Evaluate(loop.Condition), loop.Body);
+                Loop(loop.Loop, () => _evaluator.Evaluate(loop.Condition), loop.Body);
                 break;
             case BoundAssign assign:
                 State.Set(assign.Slot, Named(_evaluator.Evaluate(assign.Value), assign.Name));
                 break;
-            case BoundAssignMember assign:
-                AssignMember(assign);
-                break;
-            case BoundCapture capture:
-                CaptureInto(capture);
-                break;
+            case BoundAssignMember assign: AssignMember(assign); break;
+            case BoundCapture capture: CaptureInto(capture); break;
             case BoundIncludeWrite include:
                 Include(include.Page, include.Arguments, include.Slots, include.Range);
                 break;
-            case BoundReturn ret:
-                Return(ret);
-                break;
-            case BoundBreak or BoundContinue:
-                _exits.Peek().Join(State);
-                break;
-            default:
-                throw new InvalidOperationException($"{statement.Kind} is not known here.");
+            case BoundReturn ret: Return(ret); break;
+            case BoundBreak or BoundContinue: _exits.Peek().Join(State); break;
+            default: throw new InvalidOperationException($"{statement.Kind} is not known here.");
         }
     }
 
     private void Write(TaintSet taint, TextRange range)
     {
-        if (taint.IsEmpty)
-            return;
-        if (_isFenced && ReferenceEquals(_capture, _fencedCapture))
-            taint = taint.Fenced();
+        if (taint.IsEmpty) return;
+        if (_isFenced && ReferenceEquals(_capture, _fencedCapture)) taint = taint.Fenced();
         if (_capture is not null)
         {
             _capture.Add(taint);
@@ -178,8 +153,7 @@ internal sealed class TaintWalker
         Block(branch.Then);
         var then = State;
         State = before;
-        if (branch.Else is not null)
-            Statement(branch.Else);
+        if (branch.Else is not null) Statement(branch.Else);
         State.Join(then);
     }
 
@@ -190,41 +164,35 @@ internal sealed class TaintWalker
         var after = new TaintState();
         foreach (var clause in choice.Clauses)
         {
-            foreach (var value in clause.Values)
-                _evaluator.Evaluate(value);
+            foreach (var value in clause.Values) _evaluator.Evaluate(value);
             State = before.Copy();
             Block(clause.Body);
             after.Join(State);
         }
 
         State = before;
-        if (choice.Else is not null)
-            Block(choice.Else);
+        if (choice.Else is not null) Block(choice.Else);
         State.Join(after);
     }
 
     private void For(BoundFor loop)
     {
         var items = _evaluator.Part(loop.Iterator);
-        if (loop.Options.Offset is { } offset)
-            _evaluator.Evaluate(offset);
-        if (loop.Options.Limit is { } limit)
-            _evaluator.Evaluate(limit);
+        if (loop.Options.Offset is { } offset) _evaluator.Evaluate(offset);
+        if (loop.Options.Limit is { } limit) _evaluator.Evaluate(limit);
         var before = State.Copy();
         var name = _template.Locals[loop.Slot].Name;
-        Loop(loop, () => State.Set(loop.Slot, Named(items, name)), loop.Body);
-        if (loop.Else is null)
-            return;
+        Loop(loop.Loop, () => State.Set(loop.Slot, Named(items, name)), loop.Body);
+        if (loop.Else is null) return;
         var after = State;
         State = before;
         Block(loop.Else);
         State.Join(after);
     }
 
-    private void Loop(BoundStatement loop, Action begin, BoundBlock body)
+    private void Loop(int loop, Action begin, BoundBlock body)
     {
-        if (!_heads.TryGetValue(loop, out var head))
-            _heads.Add(loop, head = new TaintState());
+        if (!_heads.TryGetValue(loop, out var head)) _heads.Add(loop, head = new TaintState());
         _isUnsettled |= head.Join(State);
         State = head.Copy();
         _exits.Push(new TaintState());
@@ -240,14 +208,12 @@ internal sealed class TaintWalker
     {
         var taint = _evaluator.Evaluate(assign.Value);
         _evaluator.Evaluate(assign.Target);
-        if (taint.IsEmpty)
-            return;
+        if (taint.IsEmpty) return;
         _isUnsettled |= !ChangesObjects;
         ChangesObjects = true;
         foreach (var local in _template.Locals)
         {
-            if (TextCarriers.IsShared(local.Type))
-                State.Add(local.Slot, Named(taint, local.Name));
+            if (TextCarriers.IsShared(local.Type)) State.Add(local.Slot, Named(taint, local.Name));
         }
     }
 
@@ -255,8 +221,7 @@ internal sealed class TaintWalker
     {
         var written = Named(Capture(() => Block(statement.Body)), statement.Name);
         // A jump out of the capture leaves it with what was written so far.
-        foreach (var exit in _exits)
-            exit.Add(statement.Slot, written);
+        foreach (var exit in _exits) exit.Add(statement.Slot, written);
         State.Set(statement.Slot, written);
     }
 
@@ -268,8 +233,7 @@ internal sealed class TaintWalker
             _returnedAt = value.Range;
         }
 
-        foreach (var exit in _exits)
-            exit.Join(State);
+        foreach (var exit in _exits) exit.Join(State);
     }
 
     /// <summary>Arguments of includes, <c>$1</c>, are no names that a reader would look for.</summary>

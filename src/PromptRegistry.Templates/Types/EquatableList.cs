@@ -8,18 +8,14 @@ public sealed class EquatableList<T>(IEnumerable<T> items) : IReadOnlyList<T>, I
     private readonly T[] _items = [.. items];
 
     public int Count => _items.Length;
-
     public T this[int index] => _items[index];
-
     public bool Equals(EquatableList<T>? other) => other is not null && _items.SequenceEqual(other._items);
-
     public override bool Equals(object? obj) => Equals(obj as EquatableList<T>);
 
     public override int GetHashCode()
     {
         var hash = _items.Length;
-        foreach (var item in _items)
-            hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
+        foreach (var item in _items) hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
         return hash;
     }
 

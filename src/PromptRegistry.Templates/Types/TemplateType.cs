@@ -17,7 +17,6 @@ public abstract record TemplateType
 
     /// <summary>The type of <c>null</c> alone.</summary>
     public static readonly TemplateType Null = new ScalarType("null");
-
     public static readonly TemplateType Function = new ScalarType("function");
 
     private protected TemplateType()
@@ -31,7 +30,6 @@ public abstract record TemplateType
     public TemplateType NotNull => this is NullableType nullable ? nullable.Inner : this;
 
     public bool IsNullable => this is NullableType || Equals(Null) || Equals(Any);
-
     public bool IsNumeric => Equals(Integer) || Equals(Number);
 
     /// <summary>Text, or an enum, whose values are text in templates.</summary>
@@ -42,20 +40,13 @@ public abstract record TemplateType
     /// <summary>The narrowest type that holds both.</summary>
     public static TemplateType Join(TemplateType left, TemplateType right)
     {
-        if (left.Equals(right))
-            return left;
-        if (left.Equals(Any) || right.Equals(Any))
-            return Any;
-        if (left.Equals(Null))
-            return MakeNullable(right);
-        if (right.Equals(Null))
-            return MakeNullable(left);
-        if (left is NullableType || right is NullableType)
-            return MakeNullable(Join(left.NotNull, right.NotNull));
-        if (left.IsNumeric && right.IsNumeric)
-            return Number;
-        if (left.IsText && right.IsText)
-            return String;
+        if (left.Equals(right)) return left;
+        if (left.Equals(Any) || right.Equals(Any)) return Any;
+        if (left.Equals(Null)) return MakeNullable(right);
+        if (right.Equals(Null)) return MakeNullable(left);
+        if (left is NullableType || right is NullableType) return MakeNullable(Join(left.NotNull, right.NotNull));
+        if (left.IsNumeric && right.IsNumeric) return Number;
+        if (left.IsText && right.IsText) return String;
         return left is ArrayType a && right is ArrayType b ? new ArrayType(Join(a.Element, b.Element)) : Any;
     }
 
@@ -100,8 +91,7 @@ public sealed record ObjectType(string Name, EquatableList<ObjectProperty> Prope
     {
         foreach (var property in Properties)
         {
-            if (property.Name == name)
-                return property;
+            if (property.Name == name) return property;
         }
 
         return null;

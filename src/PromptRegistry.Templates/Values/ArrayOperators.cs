@@ -16,6 +16,7 @@ internal static class ArrayOperators
         var items = left.AsArray()!;
         switch (op)
         {
+            case BinaryOperator.ShiftLeft when right.IsNull: return default;
             case BinaryOperator.ShiftLeft:
                 CheckCount(items.Count + 1L, context);
                 return From([.. items, right]);
@@ -69,7 +70,7 @@ internal static class ArrayOperators
         var items = right.AsArray()!;
         switch (op)
         {
-            case BinaryOperator.ShiftRight:
+            case BinaryOperator.ShiftRight when !left.IsNull:
                 CheckCount(items.Count + 1L, context);
                 return From([left, .. items]);
             case BinaryOperator.Multiply when !left.IsNull:
@@ -78,23 +79,20 @@ internal static class ArrayOperators
                 return TemplateValue.From(op == BinaryOperator.NotEqual);
         }
 
-        if (left.IsNull)
-            return default;
+        if (left.IsNull) return default;
         var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
         throw new OperationException(
             $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "
             + $"{TypeNames.Of(right)}." + (isKnown ? " Expecting an array for the left argument." : ""), isKnown ? 0 : -1);
     }
 
-    private static TemplateValue From(IEnumerable<TemplateValue> items) =>
-        TemplateValue.From(new TemplateArray(items));
+    private static TemplateValue From(IEnumerable<TemplateValue> items) => TemplateValue.From(new TemplateArray(items));
 
-    /// <summary>A list may have as many items as a text has characters: either is memory.</summary>
+    /// <summary>A list may have as many items as a loop over it may have steps.</summary>
     private static void CheckCount(long count, RenderContext? context)
     {
-        var limit = context is { Limits.Output: > 0 } ? context.Limits.Output : RenderLimits.Prompt.Output;
-        if (count > limit)
-            throw new OperationException($"The resulting array would have more than {limit} items.");
+        var limit = context is { Limits.Loops: > 0 } ? context.Limits.Loops : RenderLimits.Prompt.Loops;
+        if (count > limit) throw new OperationException($"The resulting array would have more than {limit} items.");
     }
 
     /// <summary>The number that an array is repeated by or divided by.</summary>
@@ -109,8 +107,7 @@ internal static class ArrayOperators
                 + $"{TypeNames.Of(right)}. Integer {count} cannot be negative when multiplying", operand);
     }
 
-    private static int NotZero(int value) =>
-        value == 0 ? throw new OperationException("Cannot divide by 0", 1) : value;
+    private static int NotZero(int value) => value == 0 ? throw new OperationException("Cannot divide by 0", 1) : value;
 
     private static TemplateValue Repeat(IReadOnlyList<TemplateValue> items, int count, RenderContext? context)
     {
@@ -125,8 +122,7 @@ internal static class ArrayOperators
         var result = new TemplateArray();
         for (var i = 0; i < count; i++)
         {
-            foreach (var item in items)
-                result.Add(item);
+            foreach (var item in items) result.Add(item);
         }
 
         return TemplateValue.From(result);
@@ -137,8 +133,7 @@ internal static class ArrayOperators
         BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right, ref int pairs)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (left.Count != right.Count)
-            return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
+        if (left.Count != right.Count) return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
         for (var i = 0; i < left.Count; i++)
         {
             if (++pairs > MaximumPairs)
@@ -147,8 +142,7 @@ internal static class ArrayOperators
             var holds = first.AsArray() is { } inner && second.AsArray() is { } other
                 ? Compare(op, inner, other, ref pairs)
                 : Operators.Apply(op, first, second);
-            if (!Conversions.IsTrue(holds))
-                return TemplateValue.False;
+            if (!Conversions.IsTrue(holds)) return TemplateValue.False;
         }
 
         return TemplateValue.True;

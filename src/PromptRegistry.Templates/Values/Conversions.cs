@@ -15,8 +15,9 @@ public static class Conversions
     };
 
     public static string ToText(TemplateValue value) => value.AsString() ?? ValueFormatter.ToText(value);
-
-    public static string? ToTextOrNull(TemplateValue value) => value.IsNull ? null : ToText(value);
+    /// <summary>The text that a function is given; none for null and for <c>empty</c>.</summary>
+    public static string? ToTextOrNull(TemplateValue value) =>
+        value.Kind is TemplateValueKind.Null or TemplateValueKind.Empty ? null : ToText(value);
 
     /// <exception cref="OperationException">The value is no number.</exception>
     public static int ToInt32(TemplateValue value, int operand = -1, bool allowText = false)
@@ -25,17 +26,14 @@ public static class Conversions
         {
             case TemplateValueKind.Integer when value.AsInteger() is >= int.MinValue and <= int.MaxValue:
                 return (int)value.AsInteger();
-            case TemplateValueKind.Null:
-                return 0;
-            case TemplateValueKind.Boolean:
-                return value.AsBoolean() ? 1 : 0;
+            case TemplateValueKind.Null: return 0;
+            case TemplateValueKind.Boolean: return value.AsBoolean() ? 1 : 0;
             case TemplateValueKind.String when allowText
                 && int.TryParse(value.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed):
                 return parsed;
             case TemplateValueKind.Number or TemplateValueKind.Single or TemplateValueKind.Decimal:
                 var rounded = Math.Round(ToDouble(value, operand), MidpointRounding.ToEven);
-                if (rounded is >= int.MinValue and <= int.MaxValue)
-                    return (int)rounded;
+                if (rounded is >= int.MinValue and <= int.MaxValue) return (int)rounded;
                 break;
         }
 
@@ -47,22 +45,14 @@ public static class Conversions
     {
         switch (value.Kind)
         {
-            case TemplateValueKind.Null:
-                return 0;
-            case TemplateValueKind.Integer:
-                return value.AsInteger();
-            case TemplateValueKind.Number:
-                return value.AsNumber();
-            case TemplateValueKind.Single:
-                return value.AsSingle();
-            case TemplateValueKind.Decimal:
-                return (double)value.AsDecimal();
-            case TemplateValueKind.BigInteger:
-                return (double)value.AsBigInteger();
-            case TemplateValueKind.Boolean:
-                return value.AsBoolean() ? 1 : 0;
-            default:
-                throw CannotConvert(value, "double", operand);
+            case TemplateValueKind.Null: return 0;
+            case TemplateValueKind.Integer: return value.AsInteger();
+            case TemplateValueKind.Number: return value.AsNumber();
+            case TemplateValueKind.Single: return value.AsSingle();
+            case TemplateValueKind.Decimal: return (double)value.AsDecimal();
+            case TemplateValueKind.BigInteger: return (double)value.AsBigInteger();
+            case TemplateValueKind.Boolean: return value.AsBoolean() ? 1 : 0;
+            default: throw CannotConvert(value, "double", operand);
         }
     }
 
@@ -96,8 +86,7 @@ public static class Conversions
     public static IReadOnlyList<TemplateValue> Characters(string text)
     {
         var characters = new TemplateValue[text.Length];
-        for (var i = 0; i < text.Length; i++)
-            characters[i] = TemplateValue.From(text[i]);
+        for (var i = 0; i < text.Length; i++) characters[i] = TemplateValue.From(text[i]);
         return characters;
     }
 
@@ -121,4 +110,30 @@ public static class Conversions
 
     private static OperationException CannotConvert(TemplateValue value, string target, int operand) =>
         new($"Unable to convert type `{TypeNames.Of(value)}` to `{target}`", operand);
+}
+
+/// <summary>What messages call the type of a value.</summary>
+public static class TypeNames
+{
+    /// <summary>
+    /// True for ranges and what list functions return, as against arrays that the template or host made.
+    /// </summary>
+    public static bool IsIterator(TemplateValue value) => value.AsArray() is TemplateRange or TemplateValue[];
+
+    public static string Of(TemplateValue value) => value.Kind switch
+    {
+        TemplateValueKind.Null => "null",
+        TemplateValueKind.Boolean => "bool",
+        TemplateValueKind.Integer => value.AsInteger() is >= int.MinValue and <= int.MaxValue ? "int" : "long",
+        TemplateValueKind.BigInteger => "bigint",
+        TemplateValueKind.Single => "float",
+        TemplateValueKind.Number => "double",
+        TemplateValueKind.Decimal => "decimal",
+        TemplateValueKind.String => "string",
+        TemplateValueKind.Date => "DateTime",
+        TemplateValueKind.TimeSpan => "TimeSpan",
+        TemplateValueKind.Array => IsIterator(value) ? "range" : "array",
+        TemplateValueKind.Function => "function",
+        _ => "object",
+    };
 }

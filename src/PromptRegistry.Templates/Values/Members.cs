@@ -8,28 +8,21 @@ public static class Members
     {
         switch (target.Kind)
         {
-            case TemplateValueKind.Object:
-                return target.AsObject()!.TryGet(name, out var member) ? member : default;
-            case TemplateValueKind.Array:
-                return OfArray(target.AsArray()!, name);
+            case TemplateValueKind.Object: return target.AsObject()!.TryGet(name, out var member) ? member : default;
+            case TemplateValueKind.Array: return OfArray(target.AsArray()!, name);
             case TemplateValueKind.String:
                 return name == "size" ? TemplateValue.From((long)target.AsString()!.Length) : default;
-            case TemplateValueKind.Date:
-                return DateMembers.Get(target.AsDate(), name);
-            case TemplateValueKind.TimeSpan:
-                return DateMembers.Get(target.AsTimeSpan(), name);
-            default:
-                return default;
+            case TemplateValueKind.Date: return DateMembers.Get(target.AsDate(), name);
+            case TemplateValueKind.TimeSpan: return DateMembers.Get(target.AsTimeSpan(), name);
+            default: return default;
         }
     }
 
     /// <summary>A member, and members of it: <c>product.name</c>.</summary>
     public static TemplateValue Path(TemplateValue target, string path)
     {
-        if (path.IndexOf('.') < 0)
-            return Get(target, path);
-        foreach (var name in path.Split('.'))
-            target = Get(target, name);
+        if (path.IndexOf('.') < 0) return Get(target, path);
+        foreach (var name in path.Split('.')) target = Get(target, name);
         return target;
     }
 
@@ -49,14 +42,11 @@ public static class Members
         {
             case TemplateValueKind.Array:
                 var items = target.AsArray()!;
-                if (index.Kind == TemplateValueKind.String)
-                    return OfArray(items, index.AsString()!);
+                if (index.Kind == TemplateValueKind.String) return OfArray(items, index.AsString()!);
                 var position = Position(index, items.Count);
                 return position >= 0 && position < items.Count ? items[position] : default;
-            case TemplateValueKind.Object:
-                return Get(target, Conversions.ToText(index));
-            case TemplateValueKind.String:
-                return Character(target.AsString()!, index);
+            case TemplateValueKind.Object: return Get(target, Conversions.ToText(index));
+            case TemplateValueKind.String: return Character(target.AsString()!, index);
             default:
                 throw new OperationException(
                     $"Cannot use the {TypeNames.Of(target)} primitive `{target}` as a list.", 0);
@@ -67,10 +57,8 @@ public static class Members
     /// <exception cref="OperationException">The value or the index is null, or the value has no items.</exception>
     public static TemplateValue ItemChecked(TemplateValue target, TemplateValue index)
     {
-        if (target.IsNull)
-            throw new OperationException("Cannot access an indexer of a null object.", 0);
-        if (index.IsNull)
-            throw new OperationException("Cannot access a target with a null indexer.", 1);
+        if (target.IsNull) throw new OperationException("Cannot access an indexer of a null object.", 0);
+        if (index.IsNull) throw new OperationException("Cannot access a target with a null indexer.", 1);
         return Item(target, index);
     }
 
@@ -89,8 +77,7 @@ public static class Members
 
     private static TemplateValue Character(string text, TemplateValue index)
     {
-        if (index.Kind == TemplateValueKind.String)
-            return Get(TemplateValue.From(text), index.AsString()!);
+        if (index.Kind == TemplateValueKind.String) return Get(TemplateValue.From(text), index.AsString()!);
         var position = Position(index, text.Length);
         if (position < 0 || position >= text.Length)
         {
@@ -107,5 +94,81 @@ public static class Members
         if (items is TemplateArray { Properties: { } properties } && properties.TryGet(name, out var property))
             return property;
         return name == "size" ? TemplateValue.From((long)items.Count) : default;
+    }
+}
+
+/// <summary>What dates and spans of time can be asked for.</summary>
+internal static class DateMembers
+{
+    public static TemplateValue Get(DateTime date, string name) => name switch
+    {
+        "year" => date.Year,
+        "month" => date.Month,
+        "day" => date.Day,
+        "day_of_year" => date.DayOfYear,
+        "day_of_week" => date.DayOfWeek.ToString(),
+        "hour" => date.Hour,
+        "minute" => date.Minute,
+        "second" => date.Second,
+        "millisecond" => date.Millisecond,
+        "ticks" => date.Ticks,
+        "date" => date.Date,
+        "time_of_day" => TemplateValue.From(date.TimeOfDay),
+        _ => default,
+    };
+
+    public static TemplateValue Get(TimeSpan span, string name) => name switch
+    {
+        "days" => span.Days,
+        "hours" => span.Hours,
+        "minutes" => span.Minutes,
+        "seconds" => span.Seconds,
+        "milliseconds" => span.Milliseconds,
+        "ticks" => span.Ticks,
+        "total_days" => span.TotalDays,
+        "total_hours" => span.TotalHours,
+        "total_minutes" => span.TotalMinutes,
+        "total_seconds" => span.TotalSeconds,
+        "total_milliseconds" => span.TotalMilliseconds,
+        _ => default,
+    };
+}
+
+/// <summary>Changing objects and arrays that a template made.</summary>
+public static class Mutation
+{
+    /// <exception cref="OperationException">The target cannot be changed.</exception>
+    public static void SetMember(TemplateValue target, string name, TemplateValue value)
+    {
+        switch (target.Kind)
+        {
+            case TemplateValueKind.Object when target.AsObject() is TemplateObject members:
+                members[name] = value;
+                break;
+            case TemplateValueKind.Array when target.AsArray() is TemplateArray array:
+                array.SetProperty(name, value);
+                break;
+            default:
+                throw new OperationException(
+                    $"Cannot set the member `{name}` of a value of type `{TypeNames.Of(target)}`.");
+        }
+    }
+
+    /// <exception cref="OperationException">
+    /// The target cannot be changed, or the position is before its start.
+    /// </exception>
+    public static void SetItem(TemplateValue target, TemplateValue index, TemplateValue value)
+    {
+        if (target.AsArray() is TemplateArray array && index.Kind != TemplateValueKind.String)
+        {
+            var position = Conversions.ToInt32(index, 1);
+            if (position < 0) position += array.Count;
+            if (position is < 0 or > 1_000_000)
+                throw new OperationException($"The position {index} lies outside of the list.", 1);
+            array.Set(position, value);
+            return;
+        }
+
+        SetMember(target, Conversions.ToText(index), value);
     }
 }

@@ -52,8 +52,7 @@ internal static class NumberOperators
     {
         var distance = Math.Abs((decimal)last - first) + (inclusive ? 1 : 0);
         var limit = context is null || context.Limits.Loops == 0 ? int.MaxValue : context.Limits.Loops;
-        if (distance > limit)
-            throw new OperationException($"Range expression exceeds LoopLimit `{limit}`.");
+        if (distance > limit) throw new OperationException($"Range expression exceeds LoopLimit `{limit}`.");
         return new TemplateRange(first, (int)distance, last < first);
     }
 

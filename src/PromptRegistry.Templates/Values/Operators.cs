@@ -15,22 +15,17 @@ public static class Operators
             return NumberOperators.Integers(op, left.AsInteger(), right.AsInteger(), context);
         switch (op)
         {
-            case BinaryOperator.Coalesce:
-                return left.IsNull ? right : left;
-            case BinaryOperator.NotCoalesce:
-                return left.IsNull ? left : right;
+            case BinaryOperator.Coalesce: return left.IsNull ? right : left;
+            case BinaryOperator.NotCoalesce: return left.IsNull ? left : right;
         }
 
         if (left.Kind == TemplateValueKind.String || right.Kind == TemplateValueKind.String)
             return TextOperators.Apply(op, left, right, context);
         if (left.Kind == TemplateValueKind.Empty || right.Kind == TemplateValueKind.Empty)
             return EmptyOperators.Apply(op, left, right);
-        if (left.Kind == TemplateValueKind.Array)
-            return ArrayOperators.Apply(op, left, right, context);
-        if (right.Kind == TemplateValueKind.Array)
-            return ArrayOperators.ApplyRight(op, left, right, context);
-        if (left.IsNull || right.IsNull)
-            return WithNull(op, left, right);
+        if (left.Kind == TemplateValueKind.Array) return ArrayOperators.Apply(op, left, right, context);
+        if (right.Kind == TemplateValueKind.Array) return ArrayOperators.ApplyRight(op, left, right, context);
+        if (left.IsNull || right.IsNull) return WithNull(op, left, right);
         return Others(op, left, right, context);
     }
 
@@ -93,8 +88,7 @@ public static class Operators
     {
         if (left.IsNumeric || right.IsNumeric)
         {
-            if (Fits(left) && Fits(right))
-                return NumberOperators.Apply(op, left, right, context);
+            if (Fits(left) && Fits(right)) return NumberOperators.Apply(op, left, right, context);
         }
         else if (left.Kind == TemplateValueKind.Boolean && right.Kind == TemplateValueKind.Boolean)
         {
@@ -131,4 +125,44 @@ public static class Operators
     private static OperationException Unsupported(BinaryOperator op, TemplateValue left, TemplateValue right) => new(
         $"Unsupported types `{left}/{TypeNames.Of(left)}` {OperatorText.Of(op)} `{right}/{TypeNames.Of(right)}` "
         + "for binary operation");
+}
+
+/// <summary>Operators with the word <c>empty</c> on either side.</summary>
+internal static class EmptyOperators
+{
+    public static TemplateValue Apply(BinaryOperator op, TemplateValue left, TemplateValue right)
+    {
+        var both = left.Kind == right.Kind;
+        var other = left.Kind == TemplateValueKind.Empty ? right : left;
+        var isEmpty = both || (!other.IsNull && Operators.IsEmpty(other).AsBoolean());
+        return op switch
+        {
+            BinaryOperator.Equal or BinaryOperator.LessOrEqual or BinaryOperator.GreaterOrEqual =>
+                TemplateValue.From(isEmpty),
+            BinaryOperator.NotEqual => TemplateValue.From(!isEmpty),
+            BinaryOperator.Less or BinaryOperator.Greater => TemplateValue.False,
+            _ => TemplateValue.Empty,
+        };
+    }
+}
+
+internal static class DateOperators
+{
+    public static TemplateValue Apply(BinaryOperator op, TemplateValue left, TemplateValue right)
+    {
+        var date = left.AsDate();
+        if (right.Kind == TemplateValueKind.TimeSpan)
+        {
+            return op switch
+            {
+                BinaryOperator.Add => TemplateValue.From(date + right.AsTimeSpan()),
+                _ => throw new OperationException(
+                    $"The operator `{op}` is not supported for between <DateTime> and <TimeSpan>"),
+            };
+        }
+
+        if (op == BinaryOperator.Subtract) return TemplateValue.From(date - right.AsDate());
+        return NumberOperators.Compare(op, date.CompareTo(right.AsDate()))
+            ?? throw new OperationException($"The operator `{op}` is not supported for DateTime");
+    }
 }

@@ -15,8 +15,7 @@ internal static class TextOperators
                 var (first, second) = (ToText(left, context), ToText(right, context));
                 context?.CheckLength((long)first.Length + second.Length);
                 return TemplateValue.From(first + second);
-            case BinaryOperator.Multiply:
-                return Repeat(left, right, context);
+            case BinaryOperator.Multiply: return Repeat(left, right, context);
             case BinaryOperator.Equal or BinaryOperator.NotEqual
                 when left.Kind == TemplateValueKind.Empty || right.Kind == TemplateValueKind.Empty:
                 return TemplateValue.From(op == BinaryOperator.NotEqual);
@@ -34,8 +33,7 @@ internal static class TextOperators
 
     private static TemplateValue Repeat(TemplateValue left, TemplateValue right, RenderContext? context)
     {
-        var (text, number, operand) =
-            right.Kind == TemplateValueKind.String ? (right, left, 0) : (left, right, 1);
+        var (text, number, operand) = right.Kind == TemplateValueKind.String ? (right, left, 0) : (left, right, 1);
         int count;
         try
         {
@@ -49,15 +47,12 @@ internal static class TextOperators
         }
 
         var repeated = ToText(text, context);
-        if (count <= 0 || repeated.Length == 0)
-            return TemplateValue.From("");
+        if (count <= 0 || repeated.Length == 0) return TemplateValue.From("");
         var length = (long)count * repeated.Length;
         context?.CheckLength(length);
-        if (length > int.MaxValue / 2)
-            throw new OperationException("The repeated text is too long.", operand);
+        if (length > int.MaxValue / 2) throw new OperationException("The repeated text is too long.", operand);
         var output = new System.Text.StringBuilder((int)length);
-        for (var i = 0; i < count; i++)
-            output.Append(repeated);
+        for (var i = 0; i < count; i++) output.Append(repeated);
         return TemplateValue.From(output.ToString());
     }
 }

@@ -26,35 +26,36 @@ public static class ValueFormatter
         TemplateValueKind.Number => ToText(value.AsNumber()),
         TemplateValueKind.Single => ToText(value.AsSingle()),
         TemplateValueKind.Decimal => value.AsDecimal().ToString(CultureInfo.InvariantCulture),
-        TemplateValueKind.BigInteger => value.AsBigInteger().ToString(CultureInfo.InvariantCulture),
+        TemplateValueKind.BigInteger => Printable(value.AsBigInteger()).ToString(CultureInfo.InvariantCulture),
         TemplateValueKind.Date => ToText(value.AsDate()),
         TemplateValueKind.TimeSpan => value.AsTimeSpan().ToString(),
         TemplateValueKind.Function => "<function>",
         _ => Nested(value, DefaultLength),
     };
 
+    /// <summary>The number, if it can be printed: the time that takes is the square of its length, and nothing ends it.</summary>
+    /// <exception cref="OperationException">It has more digits.</exception>
+    internal static BigInteger Printable(BigInteger value) => BigInteger.Abs(value) < Largest.Number
+        ? value
+        : throw new OperationException($"The number has more than {Largest.Digits} digits.");
+
 #if NET
     public static string ToText(double value) => value.ToString(CultureInfo.InvariantCulture);
-
     public static string ToText(float value) => value.ToString(CultureInfo.InvariantCulture);
 #else
     public static string ToText(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
     public static string ToText(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 #endif
 
     public static string ToText(DateTime value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>As above; the text of a list or object ends early once it is longer than the limit.</summary>
-    /// <exception cref="OperationException">A number has more digits: a part of them would be another number.</exception>
+    /// <exception cref="OperationException">A number has too many digits to be printed.</exception>
     /// <param name="value">What to print.</param>
     /// <param name="limit">The length that the caller can use.</param>
     public static string ToTextUpTo(TemplateValue value, int limit)
     {
-        if (value.Kind == TemplateValueKind.BigInteger && BigInteger.Log10(BigInteger.Abs(value.AsBigInteger())) > limit)
-            throw new OperationException($"The number has more than {limit} digits.");
-        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object))
-            return ToText(value);
+        if (value.Kind is not (TemplateValueKind.Array or TemplateValueKind.Object)) return ToText(value);
         var output = new StringBuilder();
         AppendNested(output, value, DefaultDepth, limit);
         return output.ToString();
@@ -67,25 +68,16 @@ public static class ValueFormatter
     /// <exception cref="OperationException">The value is nested deeper than <paramref name="depth"/>.</exception>
     public static void AppendNested(StringBuilder output, TemplateValue value, int depth, int limit)
     {
-        if (output.Length > limit)
-            return;
+        if (output.Length > limit) return;
         switch (value.Kind)
         {
-            case TemplateValueKind.Null:
-                output.Append("null");
-                break;
+            case TemplateValueKind.Null or TemplateValueKind.Empty: output.Append("null"); break;
             case TemplateValueKind.String when !value.IsCharacter:
                 AppendQuoted(output, value.AsString()!);
                 break;
-            case TemplateValueKind.Array:
-                AppendArray(output, value.AsArray()!, depth, limit);
-                break;
-            case TemplateValueKind.Object:
-                AppendObject(output, value.AsObject()!, depth, limit);
-                break;
-            default:
-                output.Append(ToText(value));
-                break;
+            case TemplateValueKind.Array: AppendArray(output, value.AsArray()!, depth, limit); break;
+            case TemplateValueKind.Object: AppendObject(output, value.AsObject()!, depth, limit); break;
+            default: output.Append(ToText(value)); break;
         }
     }
 
@@ -103,8 +95,7 @@ public static class ValueFormatter
         output.Append('[');
         for (var i = 0; i < items.Count && output.Length <= limit; i++)
         {
-            if (i > 0)
-                output.Append(", ");
+            if (i > 0) output.Append(", ");
             AppendNested(output, items[i], depth - 1, limit);
         }
 
@@ -118,17 +109,12 @@ public static class ValueFormatter
         var first = true;
         foreach (var name in value.Names)
         {
-            if (output.Length > limit)
-                break;
-            if (!value.TryGet(name, out var member))
-                continue;
-            if (!first)
-                output.Append(", ");
+            if (output.Length > limit) break;
+            if (!value.TryGet(name, out var member)) continue;
+            if (!first) output.Append(", ");
             first = false;
-            if (IsIdentifier(name))
-                output.Append(name);
-            else
-                AppendQuoted(output, name);
+            if (IsIdentifier(name)) output.Append(name);
+            else AppendQuoted(output, name);
             output.Append(": ");
             AppendNested(output, member, depth - 1, limit);
         }
@@ -139,8 +125,7 @@ public static class ValueFormatter
     private static void EnsureDepth(int depth)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (depth <= 1)
-            throw new OperationException("Structure is too deeply nested or contains reference loops.");
+        if (depth <= 1) throw new OperationException("Structure is too deeply nested or contains reference loops.");
     }
 
     private static void AppendQuoted(StringBuilder output, string text)
@@ -162,8 +147,7 @@ public static class ValueFormatter
                 default:
                     if (char.IsControl(c))
                         output.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
-                    else
-                        output.Append(c);
+                    else output.Append(c);
                     break;
             }
         }
@@ -173,14 +157,34 @@ public static class ValueFormatter
 
     private static bool IsIdentifier(string name)
     {
-        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_'))
-            return false;
+        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_')) return false;
         foreach (var c in name)
         {
-            if (!char.IsLetterOrDigit(c) && c != '_')
-                return false;
+            if (!char.IsLetterOrDigit(c) && c != '_') return false;
         }
 
         return true;
     }
+
+    /// <summary>Made when the first big number is printed.</summary>
+    private static class Largest
+    {
+        public const int Digits = 20_000;
+
+        public static readonly BigInteger Number = BigInteger.Pow(10, Digits);
+    }
+}
+
+/// <summary>Values inside <c>$"{…}"</c>, which prints booleans as .NET does and lists by their type's name.</summary>
+public static class Interpolations
+{
+    public static string ToText(TemplateValue value) => value.Kind switch
+    {
+        TemplateValueKind.Boolean => value.AsBoolean() ? "True" : "False",
+        TemplateValueKind.Array => TypeNames.IsIterator(value)
+            ? "Scriban.Runtime.ScriptRange"
+            : "Scriban.Runtime.ScriptArray",
+        TemplateValueKind.Date => value.AsDate().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => Conversions.ToText(value),
+    };
 }

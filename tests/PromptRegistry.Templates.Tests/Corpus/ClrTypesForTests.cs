@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Emission;
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Tests.Corpus;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PromptRegistry.Templates.Emission;
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Tests.Corpus;

@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Emission;
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Tests.Corpus;
 
@@ -52,14 +52,6 @@ public sealed class EmittedCodeTests
             code);
     }
 
-    [Fact]
-    public void Lines_are_mapped_to_the_template_when_asked()
-    {
-        var code = Emit("a\n{{ text }}", mapLines: true);
-
-        Assert.Contains("#line 2 \"prompt.scriban\"\n        writer.Append(inputs.Text);", code, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("{{ text | string.strip }}", "writer.Append(global::PromptRegistry.Templates.Functions.TextSpans.Strip(inputs.Text));")]
     [InlineData("{{ text | string.strip | string.upcase }}", "writer.AppendUpcase(global::PromptRegistry.Templates.Functions.TextSpans.Strip(inputs.Text));")]
@@ -72,7 +64,7 @@ public sealed class EmittedCodeTests
     public void A_template_with_errors_is_not_emitted() =>
         Assert.Throws<InvalidOperationException>(() => Emit("{{ nope }}"));
 
-    private static string Emit(string text, bool mapLines = false) => CSharpEmitter.Emit(
+    private static string Emit(string text) => CSharpEmitter.Emit(
         PromptHarness.Bind(text),
         new EmissionOptions
         {
@@ -80,6 +72,5 @@ public sealed class EmittedCodeTests
             InputsType = "Inputs",
             ReadGlobal = name => "inputs." + CorpusInput.Pascal(name),
             MemberName = CorpusInput.Pascal,
-            MapLines = mapLines,
         });
 }

@@ -10,6 +10,7 @@ public sealed class EmittedLimitTests
     {
         Loops = 10_000,
         Output = 100_000,
+        Time = TimeSpan.Zero,
         Regex = TimeSpan.FromMilliseconds(50),
     };
 
@@ -33,6 +34,14 @@ public sealed class EmittedLimitTests
         "{{ a = []; a[0] = a; a }}",
         "{{ a = []; a[1000000000] = 1 }}",
         "{{ 'a' | string.pad_left 1000000000 }}",
+        "{{ x = 'a'; for i in 1..60; x = $\"{x}{x}\"; end }}",
+        "{{ x = 'a'; for i in 1..60; x = x + x; end }}",
+        "{{ x = 'a'; for i in 1..60; y = x + 'b' | string.size; x = x + x; end }}",
+        "{{ x = [1]; for i in 1..60; x = x + x; end }}",
+        "{{ x = 1 << 200000; for i in 1..9; x; end }}",
+        "{{ x = 1 << 200000; $\"{x}\" }}",
+        "{{ x = 1 << 200000; [x] | object.to_json }}",
+        "{{ x = 1 << 200000; x | math.format 'N' }}",
         "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' | regex.match '^(a+)+$' }}",
     ];
 

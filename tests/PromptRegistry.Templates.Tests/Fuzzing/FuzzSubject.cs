@@ -1,5 +1,5 @@
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Emission;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 
@@ -16,6 +16,7 @@ internal static class FuzzSubject
         Loops = 100,
         Output = 10_000,
         Steps = 10_000,
+        Time = TimeSpan.Zero,
         Regex = TimeSpan.FromMilliseconds(20),
     };
 

@@ -27,6 +27,23 @@ public sealed class DifferenceTests
         "{{ 'a b c' | string.truncatewords 2 '!' }}|{{ 'a b c' | string.truncatewords 2 }}",
         "{{ true == {a: 1} }} {{ {} != true }}",
         "{{ x = 1; case x; when x++; 1; end; x }}",
+        "{{ (null | array.each @string.upcase) ?? 'n' }}",
+        "{{ (null | array.filter @string.empty) ?? 'n' }}",
+        "{{ x = {a: empty}; x }}",
+        "{{ [empty] }}",
+        "{{ [empty, 'a'] | array.each @string.upcase }}",
+        "{{ [(empty | string.upcase)] }}",
+        "{{ null | string.literal }}",
+        "{{ [(null | string.escape)] }}",
+        "{{ [(null | string.replace_first 't' '-')] }}",
+        "{{ [(null | string.replace 'a' 'b')] }}",
+        "{{ [(null | string.remove 'b'), (null | string.remove_first 'b'), (null | string.remove_last 'b')] }}",
+        "{{ ['b'] << null }}",
+        "{{ null >> ['b'] }}",
+        "{{ [1, 0.3] | array.sort }}",
+        "{{ [1, 0.329146353215513] | array.sort }}",
+        "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ continue }}x{{ end }}{{ i }}{{ end }}",
+        "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ break }}x{{ end }}{{ i }}{{ end }}",
     ];
 
     /// <summary>Different on purpose: what the engine says, and what prompts do.</summary>
@@ -39,6 +56,9 @@ public sealed class DifferenceTests
         { "{{ capture c }}x{{ end }}{{ {b: c} }}", "{b: x}", "{b: \"x\"}" },
         { "{{ capture c }}x{{ end }}{{ [c] | array.contains 'x' }}", "false", "true" },
         { "{{ null | regex.escape }}", "error: ", "" },
+        { "{{ {a: empty} | object.to_json }}", "{\"a\":{\"Count\":0,\"IsReadOnly\":true}}", "{\"a\":null}" },
+        { "{{ {a: [1]} | object.format 'N2' }}", "{a: Scriban.Runtime.ScriptArray}", "error: Unexpected `{a: [1]}`. Must be a formattable object" },
+        { "{{ for q in ['a', 'b'] | array.each @string.upcase }}{{ q }}{{ ret }}{{ end }}z", "AB", "A" },
         { "{{ case 1 }}{{ when [] }}a{{ else }}b{{ end }}", "error: ", "b" },
     };
 

@@ -1,5 +1,5 @@
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Emission;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Tests.Corpus;

@@ -1,8 +1,0 @@
-namespace PromptRegistry.Core.Diagnostics;
-
-public enum DiagnosticSeverity
-{
-    Info,
-    Warning,
-    Error,
-}

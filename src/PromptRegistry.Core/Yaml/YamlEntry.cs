@@ -1,3 +1,0 @@
-namespace PromptRegistry.Core.Yaml;
-
-public sealed record YamlEntry(YamlScalar Key, YamlNode Value);

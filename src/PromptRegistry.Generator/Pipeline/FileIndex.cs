@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+using PromptRegistry.Core.Accessors;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Templates.Types;
+
+namespace PromptRegistry.Generator.Pipeline;
+
+/// <summary>The repository's files by the prompts that they belong to.</summary>
+internal sealed class FileIndex
+{
+    private static readonly EquatableList<string> Alone = new([]);
+    private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
+    private readonly AccessorNames names;
+    private readonly CheckSettings settings;
+
+    public FileIndex(IEnumerable<ScannedFile> found, AccessorNames names, CheckSettings settings)
+    {
+        var files = found.ToList();
+        this.names = names;
+        this.settings = settings;
+        foreach (var file in files)
+        {
+            if (PromptPaths.NameOfManifest(file.File.Path) is { } name) byPrompt[name] = [];
+        }
+
+        foreach (var file in files)
+        {
+            if (IncludeScanner.PartialName(file.File.Path) is { } partial) partials[partial] = file;
+            else Owner(file.File.Path)?.Add(file);
+        }
+    }
+
+    /// <summary>The files of the prompt's folder, and every partial that they may include.</summary>
+    public PromptFileSet FilesOf(string prompt)
+    {
+        var own = byPrompt[prompt];
+        var included = new SortedDictionary<string, ScannedFile>(StringComparer.Ordinal);
+        var open = new Queue<ScannedFile>(own);
+        while (open.Count > 0)
+        {
+            foreach (var name in open.Dequeue().Partials)
+            {
+                if (included.ContainsKey(name) || !partials.TryGetValue(name, out var partial)) continue;
+                included.Add(name, partial);
+                open.Enqueue(partial);
+            }
+        }
+
+        var files = own.OrderBy(f => f.File.Path, StringComparer.Ordinal).Concat(included.Values).Select(f => f.File);
+        var beside = names.Beside(prompt);
+        return new PromptFileSet(
+            prompt, new EquatableList<PromptFile>(files), beside.Count == 0 ? Alone : new EquatableList<string>(beside), settings);
+    }
+
+    /// <summary>The files of the nearest folder above that is a prompt's.</summary>
+    private List<ScannedFile>? Owner(string path)
+    {
+        const string prefix = PromptPaths.PromptsFolder + "/";
+        if (!path.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        for (var end = path.LastIndexOf('/'); end > prefix.Length; end = path.LastIndexOf('/', end - 1))
+        {
+            if (byPrompt.TryGetValue(path.Substring(prefix.Length, end - prefix.Length), out var files)) return files;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>
+/// Finds what a file may include by looking for the names of partials in its text. That finds too much rather than too
+/// little, without parsing: a name in a comment only means that an edit of that partial makes the prompt again.
+/// </summary>
+internal static class IncludeScanner
+{
+    private static readonly EquatableList<string> None = new([]);
+
+    public static ScannedFile Scan(PromptFile file, EquatableList<string> partials)
+    {
+        // A template without the word includes nothing; a manifest may write it with an escape.
+        var mayInclude = !file.Path.EndsWith(PromptPaths.TemplateExtension, StringComparison.Ordinal)
+            || file.Text.IndexOf("include", StringComparison.Ordinal) >= 0;
+        if (!mayInclude || partials.Count == 0) return new ScannedFile(file, None);
+        return new ScannedFile(
+            file, new EquatableList<string>(partials.Where(name => file.Text.IndexOf(name, StringComparison.Ordinal) >= 0)));
+    }
+
+    /// <summary>What a template writes to include the file at this path; null where it is no partial.</summary>
+    public static string? PartialName(string path)
+    {
+        const string prefix = PromptPaths.TemplatesFolder + "/";
+        return path.StartsWith(prefix, StringComparison.Ordinal)
+            && path.EndsWith(PromptPaths.TemplateExtension, StringComparison.Ordinal)
+            ? path.Substring(prefix.Length, path.Length - prefix.Length - PromptPaths.TemplateExtension.Length)
+            : null;
+    }
+}
+
+/// <summary>Takes an additional file's text and its path within the prompt repository.</summary>
+internal static class FileReader
+{
+    public static PromptFile Read(AdditionalText file, string root, CancellationToken cancellation)
+    {
+        var full = file.Path.Replace('\\', '/');
+        var path = full.StartsWith(root, StringComparison.Ordinal) ? full.Substring(root.Length) : full;
+        return new PromptFile(path, file.Path, file.GetText(cancellation)?.ToString() ?? "");
+    }
+}

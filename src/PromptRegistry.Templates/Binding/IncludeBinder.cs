@@ -1,0 +1,132 @@
+using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Types;
+using PromptRegistry.Templates.Values;
+
+namespace PromptRegistry.Templates.Binding;
+
+/// <summary>
+/// <c>include 'name' arguments</c>: the name is a constant, and the included template is bound in place,
+/// with the names around it.
+/// </summary>
+internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expressions)
+{
+    private const int MaximumDepth = 50;
+    private const int MaximumPages = 1000;
+
+    public BoundStatement? BindStatement(CallExpression call)
+    {
+        var included = Bind(call, null, out var arguments, out var slots);
+        return included is null ? null : new BoundIncludeWrite(call.Range, included, arguments, slots);
+    }
+
+    public BoundExpression BindExpression(CallExpression call, BoundExpression? piped)
+    {
+        var included = Bind(call, piped, out var arguments, out var slots);
+        return included is null
+            ? ExpressionBinder.Missing(call.Range)
+            : new BoundInclude(call.Range, TemplateType.String, included, arguments, slots);
+    }
+
+    private BoundPage? Bind(
+        CallExpression call, BoundExpression? piped, out List<BoundExpression> arguments, out List<int> slots)
+    {
+        arguments = [];
+        slots = [];
+        var name = piped ?? (call.Arguments.Count > 0 ? expressions.Bind(call.Arguments[0]) : null);
+        var range = name?.Range ?? call.Range;
+        if (name is not BoundLiteral { Value.Kind: TemplateValueKind.String } literal)
+        {
+            page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
+                "An include in a prompt names its template by a constant text: {{ include 'folder/name' }}.");
+            return null;
+        }
+
+        if (Load(literal.Value.AsString()!, range) is not { } template) return null;
+        var binder = new PageBinder(page.Pass, template, page);
+        var number = piped is null ? 0 : 1;
+        foreach (var argument in call.Arguments)
+        {
+            var isFirst = piped is null && number == 0;
+            BindArgument(argument, number++, isFirst ? name : null, binder, arguments, slots);
+        }
+
+        return binder.Bind();
+    }
+
+    private void BindArgument(
+        ExpressionSyntax syntax, int number, BoundExpression? known, PageBinder binder,
+        List<BoundExpression> arguments, List<int> slots)
+    {
+        var named = syntax as NamedArgument;
+        var value = known ?? (named is null
+            ? expressions.Bind(syntax)
+            : named.Value is null
+                ? new BoundLiteral(syntax.Range, TemplateType.Boolean, TemplateValue.True)
+                : expressions.Bind(named.Value));
+        var name = named?.Name ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var variable = page.Pass.Scope.Assign($"${name}@{binder.Number}", "$" + name, value.Type);
+        arguments.Add(value);
+        slots.Add(variable.Slot);
+    }
+
+    private Template? Load(string name, TextRange range)
+    {
+        if (!IsInside(name))
+        {
+            page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
+                $"The include name \"{name}\" leaves the templates' folder. "
+                + "Use a relative name without `..`, such as 'guards/untrusted'.");
+            return null;
+        }
+
+        if (page.Pass.Includes.Load(name) is not { } template)
+        {
+            page.Report(TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{name}\" to include.");
+            return null;
+        }
+
+        if (page.IsInside(template.Source.Path) || page.Depth >= MaximumDepth)
+        {
+            page.Report(TemplateDiagnosticKind.CyclicInclude, range,
+                $"\"{name}\" includes itself, directly or through others.");
+            return null;
+        }
+
+        if (page.Pass.PageCount >= MaximumPages)
+        {
+            page.Report(TemplateDiagnosticKind.CyclicInclude, range,
+                $"This prompt includes more than {MaximumPages} templates in all.");
+            return null;
+        }
+
+        foreach (var diagnostic in template.Diagnostics) page.Pass.Diagnostics.Add(diagnostic);
+        return template.HasErrors ? null : template;
+    }
+
+    private static bool IsInside(string name) =>
+        name.Length > 0 && name[0] is not ('/' or '\\') && name.IndexOf(':') < 0 && name.IndexOf('\\') < 0
+        && name.IndexOf('\0') < 0 && !name.Split('/').Any(segment => segment is ".." or "." or "");
+}
+
+/// <summary>Loads and parses each included template once.</summary>
+internal sealed class IncludeLoader(Func<string, TemplateText?>? loader)
+{
+    private readonly Dictionary<string, Template?> _byName = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TemplateText> _texts = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<TemplateText> Texts => [.. _texts.Values];
+
+    public Template? Load(string name)
+    {
+        if (_byName.TryGetValue(name, out var template)) return template;
+        var text = loader?.Invoke(name);
+        if (text is not null)
+        {
+            _texts[text.Path] = text;
+            template = text.Parsed ?? Template.Parse(text.Text, text.Path);
+        }
+
+        _byName.Add(name, template);
+        return template;
+    }
+}
