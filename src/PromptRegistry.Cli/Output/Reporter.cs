@@ -6,6 +6,9 @@ namespace PromptRegistry.Cli.Output;
 /// <summary>Prints what a command found and did, in the form asked for: text for people, JSON, or the build's protocol.</summary>
 internal sealed class Reporter(CommandEnvironment environment, string verb, OutputForm form, string root)
 {
+    /// <summary>More findings than a person reads, and than a build server should keep.</summary>
+    private const int MaximumFindings = 1000;
+
     /// <summary>Ends the command: prints findings, and what <paramref name="text"/> writes or <paramref name="json"/> makes.</summary>
     /// <param name="text">Writes the result for people; not called for other forms.</param>
     /// <param name="json">Makes the result's shape; not called for other forms.</param>
@@ -15,6 +18,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         Action<TextWriter>? text = null,
         Func<object>? json = null)
     {
+        diagnostics = AtMost(diagnostics);
         switch (form)
         {
             case OutputForm.Json:
@@ -39,6 +43,21 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         outcome.Succeeded
             ? Finish(outcome.Code, outcome.Diagnostics, w => text(outcome.Value, w), () => json(outcome.Value))
             : Finish(outcome.Code, outcome.Diagnostics);
+
+    /// <summary>What is shown of many findings: errors before others, in their order, and how many there are more.</summary>
+    private static IReadOnlyList<Diagnostic> AtMost(IReadOnlyList<Diagnostic> all)
+    {
+        if (all.Count <= MaximumFindings) return all;
+        var shown = all.OrderBy(d => d.Severity switch { DiagnosticSeverity.Error => 0, DiagnosticSeverity.Warning => 1, _ => 2 }).ToList();
+        var hidden = shown[MaximumFindings];
+        return
+        [
+            .. shown.Take(MaximumFindings),
+            new Diagnostic(BuildDiagnostics.MoreFindings, SourceLocation.File(""),
+                string.Create(CultureInfo.InvariantCulture, $"There are {all.Count - MaximumFindings:N0} more findings. At most {MaximumFindings:N0} are shown, the errors first: ")
+                    + "mend these, and run the command again.") with { Severity = hidden.Severity },
+        ];
+    }
 
     private void Show(Diagnostic finding)
     {
