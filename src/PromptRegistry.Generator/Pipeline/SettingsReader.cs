@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Generator.Emission;
 
 namespace PromptRegistry.Generator.Pipeline;
 

@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Templates.Types;
 
-namespace PromptRegistry.Generator.Pipeline;
+namespace PromptRegistry.Generator.Emission;
 
 /// <summary>What comes out for one prompt.</summary>
 /// <param name="HintName">Name of the generated file.</param>
