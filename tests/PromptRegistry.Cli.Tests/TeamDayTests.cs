@@ -173,7 +173,7 @@ public sealed class TeamDayTests : IDisposable
         HasNot("signature", early.Error.Replace("signature'", "", StringComparison.Ordinal));
 
         // Approvals: not by her who released, not by an unsigned one, and Bob's clone needs nothing but --push.
-        Refused(2, ada, ["approve", "greeting", "--to", "prod", "--sign", "--push"], "PRM3029", "nobody's own approval counts");
+        Refused(2, ada, ["approve", "greeting", "--to", "prod", "--sign", "--push"], "PRM3029", "nobody can approve what they released");
         Has("Approved greeting 1.0.0 for prod as bob <bob@example.org>.", Do(bob, "approve", "greeting", "--to", "prod", "--sign", "--push"));
         Has("waits for approval in prod: 1 of 2", Do(ada, "status", "--remote"));
         Do(cleo, "approve", "greeting", "--to", "prod", "--sign", "--push");

@@ -167,7 +167,7 @@ public sealed class VerbTests : IDisposable
         repository.Do("check");
         repository.Write("prompts/greeting/user.scriban", "Greet {{ name }}.");
 
-        repository.RunUnchanged("check").Fails(0, "prompts/greeting/prompt.yaml(2,10): warning PRM3036: greeting 1.0.0 is released, and its content is another one by now.");
+        repository.RunUnchanged("check").Fails(0, "prompts/greeting/prompt.yaml(2,10): warning PRM3036: greeting 1.0.0 is released, and its content has changed since.");
         CliRepository.RunIn(repository.Root, isCi: true, "check").Fails(3, "prompts/greeting/prompt.yaml(2,10): error PRM3036: greeting 1.0.0 is released");
         repository.RunUnchanged("release", "greeting").Fails(3, "error PRM3008");
 
