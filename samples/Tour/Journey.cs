@@ -96,8 +96,8 @@ internal sealed class Journey(Workplace workplace)
         workplace.Edit(System, Instruction, "Write a summary:");
         ReplaceUseOfLength();
         workplace.Git("diff", "--stat").Expect(0);
-        Step("Check: 1.0.0 is released and never changes, so the new text needs another version");
-        workplace.Prompt("check", "summarization").Expect(3, "error PRM3036");
+        Step("Check: 1.0.0 is released and never changes; a warning here, and an error on the build server, until the version is another");
+        workplace.Prompt("check", "summarization").Expect(0, "warning PRM3036");
         workplace.Prompt("bump", "summarization").Expect(0, "1.0.1");
         Step("Build: answers for this text are missing, and the build says how to get them");
         workplace.Build("app").Expect(0, "PRM2004", "dotnet prompt eval summarization --mode record");

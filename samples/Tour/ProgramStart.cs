@@ -16,6 +16,7 @@ internal static class ProgramStart
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         // On a build server missing answers are errors; the tour shows what a developer sees.
         start.Environment.Remove("CI");
+        start.Environment.Remove("TF_BUILD");
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

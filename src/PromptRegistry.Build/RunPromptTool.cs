@@ -9,7 +9,22 @@ namespace PromptRegistry.Build;
 /// </summary>
 public sealed class RunPromptTool : ToolTask
 {
+    /// <summary>
+    /// What is wrong with a version number only: it ends the build, but not before the compiler and the evaluation have said
+    /// what is wrong besides.
+    /// </summary>
+    private static readonly string[] VersionFindings = ["PRM3011", "PRM3036"];
+
+    private static readonly string[] ReportFiles = ["report.json", "report.txt"];
+
+    /// <summary>The command line's exit code for findings that are errors.</summary>
+    private const int Invalid = 3;
+
+    /// <summary>That no prompt has a suite: a build that evaluates nothing says so.</summary>
+    private const string NoSuite = "PRM2012";
+
     private bool warned;
+    private bool hasOtherErrors;
     private volatile bool cancelled;
 
     /// <summary><c>check</c> or <c>eval</c>.</summary>
@@ -34,6 +49,12 @@ public sealed class RunPromptTool : ToolTask
     public string? MissingRecordingsAs { get; set; }
 
     public string? ReportDirectory { get; set; }
+
+    /// <summary>
+    /// Where the last evaluation left its reports. They are removed before another one begins, and when a check fails, so that
+    /// none is left which tells of something else than what was built last.
+    /// </summary>
+    public string? LastReports { get; set; }
 
     /// <summary>The folder or address of the pages about findings, which errors link to; no links without it.</summary>
     public string? HelpPages { get; set; }
@@ -76,7 +97,9 @@ public sealed class RunPromptTool : ToolTask
         }
 
         RunStamp.IgnoreByGit(state.FullName);
+        if (Verb == "eval") Forget();
         var succeeded = base.Execute();
+        if (Verb == "check" && (!succeeded || cancelled)) Forget();
         if (cancelled)
         {
             Log.LogError(null, "PRM4004", null, LinkTo("PRM4004.md"), null, 0, 0, 0, 0,
@@ -101,6 +124,7 @@ public sealed class RunPromptTool : ToolTask
         var exitCode = base.ExecuteTool(pathToTool, responseFileCommands, commandLineCommands);
         if (Timeout > 0 && clock.ElapsedMilliseconds >= Timeout && exitCode != 0)
         {
+            hasOtherErrors = true;
             Log.LogError(null, "PRM4002", null, LinkTo("PRM4002.md"), null, 0, 0, 0, 0,
                 $"'dotnet prompt {Verb}' was ended because it took longer than {Timeout} ms. "
                 + "Set PromptToolTimeout (milliseconds) to allow more.");
@@ -111,6 +135,13 @@ public sealed class RunPromptTool : ToolTask
 
     protected override bool HandleTaskExecutionErrors()
     {
+        if (!cancelled && ExitCode == Invalid && Log.HasLoggedErrors && !hasOtherErrors)
+        {
+            // The errors stand in the build's log and fail it; what comes after this task is to be seen beside them.
+            warned = true;
+            return true;
+        }
+
         if (!cancelled && !Log.HasLoggedErrors)
         {
             Log.LogError(null, "PRM4003", null, LinkTo("PRM4003.md"), null, 0, 0, 0, 0,
@@ -120,6 +151,25 @@ public sealed class RunPromptTool : ToolTask
 
         return false;
     }
+
+    /// <summary>Removes the last reports and what would keep the next evaluation from making them anew.</summary>
+    private void Forget()
+    {
+        try
+        {
+            if (Verb == "eval" && !string.IsNullOrEmpty(Stamp)) new RunStamp(Stamp!).ForgetOtherStates();
+            else RunStamp.ForgetEvaluations(Path.Combine(Repository, ".promptregistry", "obj"));
+            if (string.IsNullOrEmpty(LastReports) || IsLink(LastReports!)) return;
+            foreach (var file in ReportFiles) File.Delete(Path.Combine(LastReports!, file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.LogMessage(MessageImportance.Normal, "{0}", $"An earlier report could not be removed: {error.Message}");
+        }
+    }
+
+    private static bool IsLink(string folder) =>
+        new DirectoryInfo(folder.TrimEnd('/', '\\')) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private string? LinkTo(string? page) =>
         page is not null && HelpPages is { Length: > 0 } pages
@@ -133,11 +183,15 @@ public sealed class RunPromptTool : ToolTask
         switch (finding?.Severity)
         {
             case "error":
+                hasOtherErrors |= !VersionFindings.Contains(finding.Code);
                 Log.LogError(null, finding.Code, null, LinkTo(finding.Page), finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
                 break;
             case "warning":
                 warned = true;
                 Log.LogWarning(null, finding.Code, null, LinkTo(finding.Page), finding.File, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                break;
+            case "info" when finding.Code == NoSuite:
+                Log.LogMessage(MessageImportance.High, "{0}", $"{finding.Code}: {finding.Text}");
                 break;
             case "report":
                 // "name -> path" is the one message that the terminal logger shows, as a link.

@@ -25,6 +25,28 @@ internal sealed class RunStamp(string path)
         }
     }
 
+    /// <summary>
+    /// Forgets what passed in another state, with any options: the report is about to tell of the state of now, and must not
+    /// stand beside a stamp that says its state needs no run.
+    /// </summary>
+    public void ForgetOtherStates()
+    {
+        if (!Directory.Exists(folder)) return;
+        var name = Path.GetFileName(path);
+        var identity = name.Substring(name.LastIndexOf('-'));
+        foreach (var stamp in Directory.GetFiles(folder, name.Substring(0, name.IndexOf('-') + 1) + "*.stamp"))
+        {
+            if (!stamp.EndsWith(identity, StringComparison.Ordinal)) File.Delete(stamp);
+        }
+    }
+
+    /// <summary>Forgets every evaluation that passed.</summary>
+    public static void ForgetEvaluations(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var stamp in Directory.GetFiles(folder, "eval-*.stamp")) File.Delete(stamp);
+    }
+
     /// <summary>Makes a folder that git ignores as a whole.</summary>
     public static void IgnoreByGit(string folder)
     {

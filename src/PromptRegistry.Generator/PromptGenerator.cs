@@ -12,8 +12,8 @@ using Finding = PromptRegistry.Core.Diagnostics.Diagnostic;
 namespace PromptRegistry.Generator;
 
 /// <summary>
-/// Turns the prompts among the additional files into typed accessors. Texts and project properties go in, never the
-/// compilation, so that editing other code costs nothing.
+/// Turns the prompts among the additional files into typed accessors. Texts and project properties go in; of the compilation
+/// only whether the name of the generated class is free, so that editing other code costs next to nothing.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class PromptGenerator : IIncrementalGenerator
@@ -26,6 +26,9 @@ public sealed class PromptGenerator : IIncrementalGenerator
             .Combine(context.ParseOptionsProvider)
             .Select((pair, _) => SettingsReader.Read(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(StepNames.Settings);
+        var taken = context.CompilationProvider.Combine(settings)
+            .Select((pair, _) => TakenName.Find(pair.Left, pair.Right.Namespace))
+            .WithTrackingName(StepNames.TakenName);
         var files = Files(context);
         var accessors = Prompts(files).Combine(settings)
             .Select((pair, _) => AccessorBuilder.Build(pair.Left, pair.Right))
@@ -38,15 +41,20 @@ public sealed class PromptGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Registration);
 
         context.RegisterSourceOutput(
-            accessors.Where(a => a.Source.Length > 0).Select((a, _) => (a.HintName, a.Source)),
-            (output, source) => output.AddSource(source.HintName, SourceText.From(source.Source, Utf8)));
+            accessors.Where(a => a.Source.Length > 0).Select((a, _) => (a.HintName, a.Source)).Combine(taken),
+            (output, pair) =>
+            {
+                if (pair.Right is null) output.AddSource(pair.Left.HintName, SourceText.From(pair.Left.Source, Utf8));
+            });
         context.RegisterSourceOutput(
             accessors.Where(a => a.Diagnostics.Count > 0).Select((a, _) => a.Diagnostics).Combine(settings.Select((s, _) => s.HelpPages)),
             (output, pair) => DiagnosticReporter.Report(output, pair.Left, pair.Right));
-        context.RegisterSourceOutput(registered, (output, pair) =>
+        context.RegisterSourceOutput(registered.Combine(taken), (output, input) =>
         {
+            var (pair, name) = input;
             DiagnosticReporter.Report(output, LanguageFindings(pair.Right), pair.Right.HelpPages);
-            if (pair.Left.Count > 0 && pair.Right.LanguageVersion is null)
+            if (pair.Left.Count > 0 && pair.Right.LanguageVersion is null) DiagnosticReporter.Report(output, NameFindings(name), pair.Right.HelpPages);
+            if (pair.Left.Count > 0 && pair.Right.LanguageVersion is null && name is null)
                 output.AddSource(RegistrationEmitter.HintName, RegistrationEmitter.Emit(pair.Left, pair.Right));
         });
     }
@@ -60,6 +68,17 @@ public sealed class PromptGenerator : IIncrementalGenerator
             SourceLocation.File(""),
             $"This project is compiled as C# {version}; the code that is generated for prompts needs C# 9 or newer. "
             + "Remove LangVersion from the project: .NET 10 comes with C# 14.");
+    }
+
+    /// <summary>Nothing is generated where something else has the name: one finding instead of errors in code that nobody wrote.</summary>
+    private static IEnumerable<Finding> NameFindings(string? taken)
+    {
+        if (taken is null) yield break;
+        yield return new Finding(
+            BuildDiagnostics.NameTaken,
+            SourceLocation.File(""),
+            $"The prompts' class cannot be generated: {taken}. Set the property PromptNamespace in the project file to another namespace "
+            + "for the generated class, for example <PromptNamespace>MyApp.Generated</PromptNamespace>.");
     }
 
     private static IncrementalValuesProvider<PromptFile?> Files(IncrementalGeneratorInitializationContext context) =>

@@ -6,6 +6,9 @@ public static class StepNames
     /// <summary>The project's properties.</summary>
     public const string Settings = "PromptSettings";
 
+    /// <summary>What has the name of the generated class; nothing where it is free.</summary>
+    public const string TakenName = "PromptTakenName";
+
     /// <summary>A file of the prompt repository, read; nothing for an additional file that is none of its.</summary>
     public const string Files = "PromptFiles";
 

@@ -37,6 +37,49 @@ public sealed class RunPromptToolTests : IDisposable
     }
 
     [Fact]
+    public void A_version_that_must_change_fails_the_build_only_after_what_else_there_is_to_say()
+    {
+        var alone = TaskAround("printf '##prompt\\terror\\tPRM3036\\tf.yaml\\t3\\t4\\t\\treleased\\n'; exit 3");
+        Assert.True(alone.Execute());
+        Assert.Equal("PRM3036", Assert.Single(engine.Errors).Code);
+        Assert.Empty(Stamps());
+
+        Assert.False(TaskAround("printf '##prompt\\terror\\tPRM3036\\tf.yaml\\t3\\t4\\t\\tx\\n##prompt\\terror\\tPRM1002\\tf.yaml\\t3\\t4\\t\\ty\\n'; exit 3").Execute());
+        Assert.False(TaskAround("printf '##prompt\\terror\\tPRM3036\\tf.yaml\\t3\\t4\\t\\tx\\n'; exit 134").Execute());
+    }
+
+    [Fact]
+    public void No_report_and_no_stamp_of_another_state_outlives_a_run()
+    {
+        void Before()
+        {
+            foreach (var stamp in (string[])["eval-1-a", "eval-1-b", "eval-2-b", "check-1-a"]) folder.Write($".promptregistry/obj/{stamp}.stamp", "");
+            foreach (var file in (string[])["report.txt", "report.json", "own.txt"]) folder.Write("reports/" + file, "verdict: passed");
+        }
+
+        RunPromptTool Around(string script, string verb)
+        {
+            var task = TaskAround(script);
+            task.Verb = verb;
+            task.Stamp = Stamp(verb + "-1-b.stamp");
+            task.LastReports = folder.Combine("reports/");
+            return task;
+        }
+
+        Before();
+        Assert.False(Around("exit 1", "eval").Execute());
+        Assert.Equal(["check-1-a.stamp", "eval-1-b.stamp", "eval-2-b.stamp"], Stamps());
+        Assert.Equal([folder.Combine("reports/own.txt")], Directory.GetFiles(folder.Combine("reports")));
+
+        Before();
+        Assert.True(Around("exit 0", "check").Execute());
+        Assert.Equal("verdict: passed", folder.Read("reports/report.txt"));
+        Assert.False(Around("exit 1", "check").Execute());
+        Assert.DoesNotContain(Stamps(), s => s!.StartsWith("eval-", StringComparison.Ordinal));
+        Assert.Equal([folder.Combine("reports/own.txt")], Directory.GetFiles(folder.Combine("reports")));
+    }
+
+    [Fact]
     public async Task Builds_at_once_write_their_stamps_without_getting_in_each_others_way()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for dotnet is a shell script.");

@@ -57,7 +57,7 @@ public sealed class ApprovalTests : IDisposable
         Release("1.0.0");
         var asked = "Ask one of bob@example.org, cleo@example.org to run 'dotnet prompt approve greeting@1.0.0 --to prod'.";
         repository.RunUnchanged("promote", "greeting", "--to", "prod").Fails(3, asked);
-        repository.RunUnchanged("approve", "greeting", "--to", "prod").Fails(2, "nobody's own approval counts", asked);
+        repository.RunUnchanged("approve", "greeting", "--to", "prod").Fails(2, "nobody can approve what they released", asked);
         Assert.Contains(asked, repository.Do("status").Output, StringComparison.Ordinal);
 
         As("bob");

@@ -12,7 +12,7 @@ public sealed class ScaffoldingTests : IDisposable
     public void A_new_repository_and_a_new_prompt_pass_every_check()
     {
         Do("init");
-        var made = Do("new", "support/reply", "--suite");
+        var made = Do("new", "support/reply");
 
         Assert.Contains("created  prompts/support/reply/prompt.yaml", made, StringComparison.Ordinal);
         Assert.DoesNotContain("schemas/", made, StringComparison.Ordinal);
@@ -22,7 +22,32 @@ public sealed class ScaffoldingTests : IDisposable
         Assert.True(Schemas.SchemaSubject.Suite.IsValidYaml(Read("prompts/support/reply/evals.yaml")));
         Assert.True(Schemas.SchemaSubject.Settings.IsValidYaml(Read("promptregistry.yaml")));
         Assert.Contains("<text>\nx\n</text>", Do("render", "support/reply", "--input", "text=x"), StringComparison.Ordinal);
-        CliRepository.RunIn(folder.Path, "eval", "support/reply").Fails(3, "PRM2004");
+        Assert.Contains("support/reply 0.1.0: passed (1 case", Do("eval", "support/reply"), StringComparison.Ordinal);
+        var recorded = Read("prompts/support/reply/recordings.jsonl");
+        Directory.Delete(Path.Combine(folder.Path, "prompts"), recursive: true);
+        Do("new", "support/reply");
+        Assert.Equal(recorded, Read("prompts/support/reply/recordings.jsonl"));
+    }
+
+    [Fact]
+    public void Without_any_suite_there_is_nothing_to_evaluate_and_nothing_wrong()
+    {
+        Do("init");
+        Do("new", "reply", "--suite", "false");
+
+        Assert.False(File.Exists(Path.Combine(folder.Path, "prompts/reply/evals.yaml")));
+        CliRepository.RunIn(folder.Path, "eval").Fails(0, "info PRM2012: No prompt below prompts/ has a suite");
+        CliRepository.RunIn(folder.Path, "eval", "reply").Fails(2, "error PRM2012: There is no suite for a prompt 'reply'.");
+    }
+
+    [Fact]
+    public void Where_a_guard_is_broken_a_new_prompt_has_no_recording()
+    {
+        Do("init");
+        Write("templates/guards/fence.scriban", "{{ nonsense }}");
+
+        Assert.Contains("Record the answers of the model", Do("new", "reply"), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "prompts/reply/recordings.jsonl")));
     }
 
     [Fact]

@@ -161,13 +161,15 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
-    public void Check_refuses_other_content_under_a_released_version()
+    public void Other_content_under_a_released_version_is_a_warning_here_and_an_error_on_a_build_server()
     {
         repository.Do("release", "greeting");
         repository.Do("check");
         repository.Write("prompts/greeting/user.scriban", "Greet {{ name }}.");
 
-        repository.RunUnchanged("check").Fails(3, "prompts/greeting/prompt.yaml(2,10): error PRM3036: greeting 1.0.0 is released, and its content is another one by now.");
+        repository.RunUnchanged("check").Fails(0, "prompts/greeting/prompt.yaml(2,10): warning PRM3036: greeting 1.0.0 is released, and its content has changed since.");
+        CliRepository.RunIn(repository.Root, isCi: true, "check").Fails(3, "prompts/greeting/prompt.yaml(2,10): error PRM3036: greeting 1.0.0 is released");
+        repository.RunUnchanged("release", "greeting").Fails(3, "error PRM3008");
 
         repository.Do("bump", "greeting");
         Assert.Contains("1 prompt checked, no errors.", repository.Do("check").Output, StringComparison.Ordinal);

@@ -75,6 +75,54 @@ public sealed class GateTests(BuiltApp app)
     }
 
     [Fact]
+    public void An_edit_of_a_released_version_warns_here_fails_on_a_build_server_and_hides_no_regression()
+    {
+        const string Report = ".promptregistry/reports/report.txt";
+        var consumer = app.Fresh();
+        Git("init", "--quiet");
+        Git("add", "prompts", "templates", "promptregistry.yaml");
+        Git("commit", "--quiet", "-m", "Prompts");
+        Git("tag", "-a", "-m", "Release", "prompts/summarization/v1.0.0");
+        try
+        {
+            // Another contract, and the same requests.
+            consumer.Edit("prompts/summarization/prompt.yaml", "maximum: 10", "maximum: 11");
+            var tried = consumer.Build("App");
+            Succeeded(tried);
+            Assert.Contains("warning PRM3036", tried.Output, StringComparison.Ordinal);
+            Assert.Contains("summarization 1.0.0: passed", consumer.Read(Report), StringComparison.Ordinal);
+
+            consumer.Edit(Recordings, "\"text\":\"", "\"text\":\"One more sentence stands here. ");
+            var here = consumer.Build("App");
+            Assert.NotEqual(0, here.ExitCode);
+            Assert.Contains("warning PRM3036", here.Output, StringComparison.Ordinal);
+            Assert.All(Errors(here), e => Assert.Contains("error PRM21", e, StringComparison.Ordinal));
+
+            var server = consumer.Build("App", "-p:CI=true");
+            Assert.NotEqual(0, server.ExitCode);
+            Assert.Contains(Errors(server), e => e.Contains("error PRM3036", StringComparison.Ordinal));
+            Assert.Contains(Errors(server), e => e.Contains("error PRM21", StringComparison.Ordinal));
+            Assert.Contains("verdict: regressed", consumer.Read(Report), StringComparison.Ordinal);
+
+            // A build that ends before the evaluation leaves no report of the one before.
+            consumer.Edit("prompts/summarization/system.scriban", "{{ if target_sentences == 1 }}", "{{ if target_sentence == 1 }}");
+            Assert.NotEqual(0, consumer.Build("App").ExitCode);
+            Assert.False(File.Exists(Path.Combine(consumer.Root, Report)));
+
+            consumer.ResetPrompts();
+            Succeeded(consumer.Build("App", "-p:CI=true"));
+            Assert.Contains("summarization 1.0.0: passed", consumer.Read(Report), StringComparison.Ordinal);
+        }
+        finally
+        {
+            consumer.Delete(".git");
+        }
+
+        void Git(params string[] arguments) => Succeeded(TestKit.ProcessRunner.Run(
+            "git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", .. arguments], consumer.Root));
+    }
+
+    [Fact]
     public void A_mistake_in_a_template_is_one_error_at_its_line()
     {
         var consumer = app.Fresh();

@@ -19,6 +19,7 @@ public sealed class PackedPackages : IDisposable
         Environment = new Dictionary<string, string?>(Servers.Environment)
         {
             ["CI"] = null,
+            ["TF_BUILD"] = null,
             ["MSBuildSDKsPath"] = null,
             ["NUGET_PACKAGES"] = null,
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",

@@ -38,4 +38,31 @@ public sealed class ProjectTemplateTests(PackedPackages packages)
         var check = ProcessRunner.Run("dotnet", ["prompt", "check"], consumer.Root, alone);
         Assert.True(check.ExitCode == 0, check.ToString()); Assert.Equal("2 prompts checked, no errors.\n", check.Output);
     }
+
+    /// <summary>Names that are no identifiers: files have them as they are, code in the form that the compiler accepts.</summary>
+    [Fact]
+    public void A_repository_of_any_usual_name_builds_and_runs()
+    {
+        using var consumer = new Consumer(packages);
+        consumer.Delete("prompts");
+        consumer.Delete("templates");
+        consumer.Delete("promptregistry.yaml");
+        var hive = Path.Combine(consumer.Root, "hive");
+        void New(params string[] arguments) =>
+            Consumer.Succeeded(ProcessRunner.Run("dotnet", ["new", .. arguments, "--debug:custom-hive", hive], consumer.Root, packages.Environment));
+        New("install", Path.Combine(packages.Feed, $"PromptRegistry.ProjectTemplates.{packages.Version}.nupkg"));
+
+        foreach (var (name, code) in ((string, string)[])[("support-desk", "support_desk"), ("1st-app", "_1st_app"), ("Support.Desk", "Support.Desk")])
+        {
+            New("prompt-registry", "-n", name);
+
+            var build = consumer.DotNet("build", $"{name}/{name}.slnx", "-warnaserror");
+            Consumer.Succeeded(build);
+            Assert.Contains($"using {code};", consumer.Read($"{name}/{name}/Program.cs"), StringComparison.Ordinal);
+            Assert.Contains("# " + name, consumer.Read($"{name}/README.md"), StringComparison.Ordinal);
+            var run = ProcessRunner.Run(
+                "dotnet", ["exec", Path.Combine(consumer.Root, $"{name}/{name}/bin/{PackedPackages.Configuration}/net10.0/{name}.dll")], consumer.Root);
+            Assert.Contains("Ada", run.Output, StringComparison.Ordinal);
+        }
+    }
 }

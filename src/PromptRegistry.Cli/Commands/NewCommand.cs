@@ -14,27 +14,33 @@ internal static class NewCommand
     public static Command Create(CommandEnvironment environment)
     {
         var name = new Argument<string>("name") { Description = "The prompt's name: its folder below prompts/." };
-        var suite = new Option<bool>("--suite") { Description = "Make an evaluation suite with a first case, too." };
+        var suite = new Option<bool>("--suite")
+        {
+            Description = "Make an evaluation suite with one case and its recorded answer; '--suite false' makes none.",
+            DefaultValueFactory = _ => true,
+        };
         var repository = CommonOptions.Repository();
         var dryRun = CommonOptions.DryRun();
         var json = CommonOptions.Json();
         var command = new PromptCommand("new", "Make a prompt.")
         {
-            Examples = ["dotnet prompt new summarization", "dotnet prompt new support/reply --suite"],
+            Examples = ["dotnet prompt new summarization", "dotnet prompt new support/reply --suite false"],
         };
         command.Arguments.Add(name);
         foreach (var option in (Option[])[suite, repository, dryRun, json]) command.Options.Add(option);
-        command.SetAction(result => Run(
+        command.SetAction((result, cancellation) => RunAsync(
             environment,
             Path.GetFullPath(result.GetValue(repository) ?? ".", environment.WorkingDirectory),
             result.GetValue(name)!,
             result.GetValue(suite),
             result.GetValue(dryRun),
-            RegistryVerb.FormOf(result, json)));
+            RegistryVerb.FormOf(result, json),
+            cancellation));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string start, string name, bool hasSuite, bool isDryRun, OutputForm form)
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, string start, string name, bool hasSuite, bool isDryRun, OutputForm form, CancellationToken cancellation)
     {
         var found = PromptRepository.Find(start);
         var reporter = new Reporter(environment, "new", form, found.Value?.Root ?? start);
@@ -58,7 +64,9 @@ internal static class NewCommand
         }
 
         environment.Cancellation.ThrowIfCancellationRequested();
-        var files = FileWriter.Write(root, [.. PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards, .. ShippedFiles.Schemas], isDryRun);
+        NewFile[] skeleton = [.. PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards];
+        var answer = hasSuite ? await FirstAnswer.FilesAsync(root, name, skeleton, PromptSkeleton.Answer, cancellation) : [];
+        var files = FileWriter.Write(root, [.. skeleton, .. answer, .. ShippedFiles.Schemas], isDryRun);
         var fetch = FetchOffer.Make(environment, root, isWanted: false, remote: null, isDryRun, asks: form == OutputForm.Text);
         return reporter.Finish(
             ExitCode.Passed,
@@ -68,7 +76,10 @@ internal static class NewCommand
                 WritingReport.Text(text, [.. files.Where(f => f.Writing != FileWriting.Kept)], isDryRun);
                 text.WriteLine($"Write it in {PromptPaths.Folder(name)}/, then: dotnet prompt check {name}.");
                 fetch.Value?.Text(text);
-                if (hasSuite) text.WriteLine($"Record the answers of the model: dotnet prompt eval {name} --mode record.");
+                if (!hasSuite) return;
+                text.WriteLine(answer.Count > 0
+                    ? $"Its one answer is written by hand. After an edit, record the model's: dotnet prompt eval {name} --mode record."
+                    : $"Record the answers of the model: dotnet prompt eval {name} --mode record.");
             },
             () => ScaffoldJson.Of(files, isDryRun, fetch.Value?.Json()));
     }

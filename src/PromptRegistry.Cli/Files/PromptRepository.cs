@@ -49,7 +49,7 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
             ? Outcome<IReadOnlyList<string>>.Success([.. wanted.Distinct(StringComparer.Ordinal)])
             : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Usage, [.. unknown.Select(u => new Diagnostic(
                 ManifestDiagnostics.MissingManifest, SourceLocation.File(""),
-                $"There is no prompt '{u}'.{Suggestion.Sentence(u, names)} Prompts: {string.Join(", ", names)}."))]);
+                $"There is no prompt '{u}'.{Suggestion.Sentence(u, names)}{Suggestion.Listing("Prompts", names)}"))]);
     }
 
     private static Outcome<PromptRepository> Failure(string message) => Outcome<PromptRepository>.Failure(

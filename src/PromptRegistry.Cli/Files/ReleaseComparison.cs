@@ -19,8 +19,12 @@ internal static class ReleaseComparison
         if (!at.Succeeded) return NotCompared(at.Diagnostics);
         var check = new WorkingVersionCheck(at.Value);
         var missing = new MissingReleases(at.Value).Find([.. prompts.Select(p => p.Name)]);
-        return [.. Gaps.InCi(environment, missing is null ? [] : [missing]), .. prompts.Select(check.Check).OfType<Diagnostic>()];
+        return [.. Gaps.InCi(environment, missing is null ? [] : [missing]), .. prompts.Select(check.Check).OfType<Diagnostic>().Select(f => Tried(environment, f))];
     }
+
+    /// <summary>A change is tried before its version is chosen: under a developer's hands it only warns, and nothing gets past the build server.</summary>
+    private static Diagnostic Tried(CommandEnvironment environment, Diagnostic finding) =>
+        finding.Descriptor == RegistryDiagnostics.ReleasedContentChanged && !environment.IsCi ? finding with { Severity = DiagnosticSeverity.Warning } : finding;
 
     private static IReadOnlyList<Diagnostic> NotCompared(IReadOnlyList<Diagnostic> why) => [.. why.Select(d => d with
     {

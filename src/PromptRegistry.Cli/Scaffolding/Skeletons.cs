@@ -9,6 +9,9 @@ namespace PromptRegistry.Cli.Scaffolding;
 /// <summary>The files of a prompt that passes every check and waits to be written.</summary>
 internal static class PromptSkeleton
 {
+    /// <summary>What the suite's only case expects, and what is recorded as its answer.</summary>
+    public const string Answer = "What a good answer says.";
+
     public static IEnumerable<NewFile> Files(string name, bool hasSuite)
     {
         var manifest = PromptPaths.Manifest(name);
@@ -35,7 +38,7 @@ internal static class PromptSkeleton
             cases:
               - id: first
                 inputs: {"{"} text: A text that the prompt works on. {"}"}
-                expected: What a good answer says.
+                expected: {Answer}
             scorers:
               - rouge-l: {"{"} minimum: 0.4 {"}"}
 

@@ -40,7 +40,7 @@ internal static class ManifestSchema
     private static JsonObject Model() => Mapping(
         "Which model is asked, and how.",
         ("name", Scalar("The model's name, such as gpt-4o-mini.")),
-        ("temperature", Number("How far answers stray.", 0, 2)),
+        ("temperature", Number("How much answers may differ from one call to the next; 0 for least.", 0, 2)),
         ("max-output-tokens", Integer("The longest answer, in tokens.")),
         ("top-p", Number("Nucleus sampling: the share of likely words that is drawn from.", 0, 1)),
         ("top-k", Integer("How many likely words are drawn from.")),

@@ -47,6 +47,27 @@ internal static class CSharpName
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
+    /// <summary>
+    /// A namespace that the compiler accepts: <c>My-App.Web</c> becomes <c>My_App.Web</c>, <c>checkout.internal</c> becomes
+    /// <c>checkout.@internal</c>. The names of projects follow no such rule.
+    /// </summary>
+    public static string Namespace(string name) => string.Join(
+        ".", name.Split('.').Select(part => part.Trim().TrimStart('@')).Where(part => part.Length > 0).Select(NamespacePart));
+
+    private static string NamespacePart(string part)
+    {
+        var result = new StringBuilder(part.Length + 1);
+        foreach (var c in part)
+        {
+            if (result.Length == 0 && !char.IsLetter(c) && c != '_') result.Append('_');
+            if (char.IsLetterOrDigit(c) || c == '_') result.Append(c);
+            else if (result.Length != 1 || result[0] != '_') result.Append('_');
+        }
+
+        var name = result.ToString();
+        return Keywords.Contains(name) ? "@" + name : name;
+    }
+
     /// <summary>A member of a generated record: not one that every record has.</summary>
     public static string Member(string name)
     {

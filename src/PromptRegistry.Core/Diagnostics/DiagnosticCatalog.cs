@@ -27,7 +27,10 @@ public static class BuildDiagnostics
     public static readonly DiagnosticDescriptor ToolCancelled = Error("PRM4004", "The build was cancelled");
     public static readonly DiagnosticDescriptor LanguageTooOld = Error("PRM4005", "The project's C# is too old");
     public static readonly DiagnosticDescriptor MoreFindings = Error("PRM4007", "More findings than are shown");
-    internal static readonly DiagnosticDescriptor[] All = [RepositoryNotFound, ToolTimedOut, ToolFailed, ToolCancelled, LanguageTooOld, MoreFindings];
+    public static readonly DiagnosticDescriptor NameTaken = Error("PRM4010", "The name of the generated class is taken");
+    public static readonly DiagnosticDescriptor OtherLanguage = new("PRM4011", "Accessors are generated for C# only", DiagnosticSeverity.Info);
+    internal static readonly DiagnosticDescriptor[] All =
+        [RepositoryNotFound, ToolTimedOut, ToolFailed, ToolCancelled, LanguageTooOld, MoreFindings, NameTaken, OtherLanguage];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
 }

@@ -81,7 +81,7 @@ public static class InputValueChecker
                 fits = false;
                 diagnostics.Add(new Diagnostic(descriptor, entry.Key.Location,
                     $"{what} has no property '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, names)}"
-                    + $" Properties: {string.Join(", ", names)}."));
+                    + Suggestion.Listing("Properties", names)));
             }
             else
             {

@@ -77,7 +77,9 @@ public sealed class ManifestParser
         {
             Add(ManifestDiagnostics.NameMismatch, node,
                 $"The prompt calls itself '{name.Value}', but its folder is prompts/{folderName}. "
-                + $"Write 'name: {folderName}' or move the folder.");
+                + (PromptName.IsValid(folderName, [], out _) ? $"Write 'name: {folderName}' or move the folder."
+                    : PromptName.IsValid(name.Value, [], out _) ? $"Move the folder to prompts/{name.Value}."
+                    : "Choose a name of lower-case letters, digits and '-' for both."));
         }
     }
 

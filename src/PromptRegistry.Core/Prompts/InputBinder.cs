@@ -60,7 +60,7 @@ public static class InputBinder
             var names = manifest.Inputs.Select(i => i.Name).ToList();
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownInput, entry.Key.Location,
                 $"{manifest.Name} has no input '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, names)}"
-                + $" Inputs: {string.Join(", ", names)}."));
+                + Suggestion.Listing("Inputs", names)));
         }
     }
 

@@ -11,7 +11,10 @@ internal static class TemplateFindings
     /// <param name="manifestPath">The manifest; findings in it come from inline text.</param>
     /// <param name="inline">Where the inline text stands; null for a template file.</param>
     public static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline) =>
-        new(DescriptorOf(finding.Kind), Locate(finding.Span, manifestPath, inline), finding.Message);
+        new(DescriptorOf(finding.Kind), Locate(finding.Span, manifestPath, inline), finding.Kind == TemplateDiagnosticKind.MissingInclude
+            ? $"{finding.Message} It was looked for in {PromptPaths.TemplatesFolder}/ at the root of the prompts, and nowhere else: "
+                + $"'guards/fence' is {PromptPaths.Partial("guards/fence")}."
+            : finding.Message);
 
     /// <summary>A template's place as one of the repository's.</summary>
     public static SourceLocation Locate(in SourceSpan span, string manifestPath, InlineText? inline) =>

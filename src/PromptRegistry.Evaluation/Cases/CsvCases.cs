@@ -56,7 +56,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             {
                 Report(cell.Location,
                     $"The column '{cell.Text}' is no input of the prompt.{Suggestion.Sentence(cell.Text, known)}"
-                        + $" Columns: {string.Join(", ", known)}.");
+                        + Suggestion.Listing("Columns", known));
             }
             else if (!seen.Add(cell.Text))
             {

@@ -24,7 +24,7 @@ internal sealed class BaselineComparison
         if (baseline.Samples != suite.Samples)
         {
             comparison.Report(EvaluationDiagnostics.BaselineNotComparable, SourceLocation.File(suite.Path),
-                $"The baseline has {baseline.Samples} samples a case, the suite asks for {suite.Samples}. {Accept(suite)}");
+                $"The baseline has {baseline.Samples} {(baseline.Samples == 1 ? "sample" : "samples")} a case, the suite asks for {suite.Samples}. {Accept(suite)}");
         }
 
         comparison.PairCases(suite, measurement, baseline);

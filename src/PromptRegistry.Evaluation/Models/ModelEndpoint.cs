@@ -63,18 +63,21 @@ internal sealed class ModelEndpoint(
                 404 => $"Check the endpoint, and that it offers the model '{request.Model}'.",
                 _ => "Check the prompt's model settings.",
             };
-            return new ModelException(ModelFailureKind.Refused, $"{Where} refused the request ({status}): {reason} {advice}", error);
+            return new ModelException(ModelFailureKind.Refused, $"{Where} refused the request ({status}): {Sentence(reason)} {advice}", error);
         }
 
         var what = status == 0
             ? "does not answer"
             : $"answers with {status}, also after {OpenAIChatClients.Retries} retries";
         return new ModelException(ModelFailureKind.Unreachable,
-            $"{Where} {what}: {reason} Start it, or correct 'endpoint' in {RepositorySettings.FileName}."
+            $"{Where} {what}: {Sentence(reason)} Start it, or correct 'endpoint' in {RepositorySettings.FileName}."
             + " Recorded answers are evaluated without a model by --mode replay.", error);
     }
 
     private string Where => $"The endpoint {provider.Endpoint} of the provider '{provider.Name}'";
+
+    /// <summary>What others say ends with a full stop, or without one.</summary>
+    private static string Sentence(string text) => text.TrimEnd() is var said && said.Length > 0 && said[^1] is '.' or '!' or '?' ? said : said + ".";
 
     private string Redact(string text) => string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
 

@@ -109,9 +109,10 @@ public sealed class RecordingFile
     {
         var span = line.Span;
         var keyEnd = Beginning.Length + RecordingKey.Length;
-        if (span.Length <= keyEnd || !span.StartsWith(Beginning) || span[keyEnd] != '"'
-            || RecordingKey.Parse(span[Beginning.Length..keyEnd]) is not { } key)
+        var isAsWritten = span.Length > keyEnd && span.StartsWith(Beginning) && span[keyEnd] == '"';
+        if ((isAsWritten ? RecordingKey.Parse(span[Beginning.Length..keyEnd]) : RecordingLine.ReadKey(span)) is not { } key)
         {
+            if (span.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0) return null;
             return Problem(path, number,
                 $"Expected a recording, {Encoding.UTF8.GetString(Beginning)}<64 hexadecimal digits>\",…}}, but found "
                 + $"'{Encoding.UTF8.GetString(span[..Math.Min(40, span.Length)])}'. Remove the line and record again.");
@@ -159,6 +160,31 @@ internal static class RecordingLine
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The key of a line that something else laid out: with blanks, or with its members in another order. Null without one.</summary>
+    public static RecordingKey? ReadKey(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(line);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return null;
+            RecordingKey? key = null;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isKey = json.ValueTextEquals("key"u8);
+                ref var value = ref Next(ref json);
+                if (isKey && value.TokenType == JsonTokenType.String) key = RecordingKey.Parse(value.ValueSpan);
+                else value.Skip();
+            }
+
+            // To the end: a line that is cut off is no recording.
+            return json.Read() ? null : key;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Null when the line is damaged.</summary>

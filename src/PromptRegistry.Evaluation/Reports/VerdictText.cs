@@ -21,7 +21,7 @@ public static class VerdictText
             .Select(metric => $"{ReportNumber.Score(metric.MinimumDetectableEffect)} in {metric.Scorer}")
             .ToList();
         var drops = effects.Count == 0
-            ? "finds drops of a size that is not known yet"
+            ? "finds drops, but how small they may be is not known yet"
             : $"finds drops of at least {string.Join(", ", effects)} (80 % power)";
         return prompt.Detection switch
         {

@@ -79,10 +79,15 @@ public static class EvaluationRunner
         if (request.Prompts.Count == 0)
         {
             if (known.Count > 0) return known;
+
+            // Nothing is wrong with a repository whose first prompt was just made; but nobody shall think that it was judged.
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
                 $"No prompt below {PromptPaths.PromptsFolder}/ has a suite, so there is nothing to evaluate. Write an"
-                    + $" {EvaluationSuite.FileName}."));
-            return null;
+                    + $" {EvaluationSuite.FileName} beside a prompt.yaml.")
+            {
+                Severity = DiagnosticSeverity.Info,
+            });
+            return [];
         }
 
         foreach (var name in request.Prompts.Where(name => !known.Contains(name)))

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PromptRegistry.Core.Accessors;
 using PromptRegistry.Generator.Emission;
 
 namespace PromptRegistry.Generator.Pipeline;
@@ -12,7 +13,7 @@ internal static class SettingsReader
     {
         return new GeneratorSettings(
             Root(options),
-            Property(options, "PromptNamespace"),
+            CSharpName.Namespace(Property(options, "PromptNamespace")),
             Property(options, "PromptVisibility").Equals("public", StringComparison.OrdinalIgnoreCase),
             FromBase64(Property(options, "PromptHelpPagesBase64")),
             TooOld(parsing));

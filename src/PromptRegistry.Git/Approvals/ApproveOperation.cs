@@ -74,7 +74,7 @@ public sealed class ApproveOperation(GitRegistry registry)
         var ask = ApprovalGate.Ask(subject, ApprovalGate.Counted(subject));
         if (release.Tagger is { } releaser && Identity.Email(releaser.Who) == Identity.Email(who.Who))
         {
-            return $"{who.Email} released {release.Prompt} {release.Version}, and nobody's own approval counts. "
+            return $"{who.Email} released {release.Prompt} {release.Version}, and nobody can approve what they released. "
                 + ask;
         }
 

@@ -57,7 +57,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
             return catalog.Find(Name(prompt), version) is { Succeeded: true } same && Digest(same.Value) is { } digest
                 && digest != prompt.Digest
                 ? Finding(prompt, RegistryDiagnostics.ReleasedContentChanged,
-                    $"{Name(prompt)} {version} is released, and its content is another one by now. A release never changes: "
+                    $"{Name(prompt)} {version} is released, and its content has changed since. A release never changes: "
                         + $"set 'version' to what 'dotnet prompt bump {prompt.Name}' computes, or take the change back.")
                 : null;
         }

@@ -77,10 +77,13 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
     private Outcome<Release> OfCommit(string prompt, string reference, ObjectId commit)
     {
         var here = new List<Outcome<Release>>();
+        var versions = new List<PromptVersion>();
         foreach (var version in catalog.Versions(prompt))
         {
             var target = reader.Resolve(RegistryReferences.Release(prompt, version));
-            if (target is { } tag && reader.PeelToCommit(tag) == commit) here.Add(catalog.Check(prompt, version, tag));
+            if (target is not { } tag || reader.PeelToCommit(tag) != commit) continue;
+            here.Add(catalog.Check(prompt, version, tag));
+            versions.Add(version);
         }
 
         if (here.Count == 1) return here[0];
@@ -91,7 +94,6 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
                     + Advice(prompt, reference));
         }
 
-        var versions = here.Where(r => r.Succeeded).Select(r => r.Value!.Version.ToString());
         return Refuse(reference,
             $"{reference} points to the commit {commit.Abbreviated}, where several versions of {prompt} were released "
                 + $"({string.Join(", ", versions)}), so that it is open which one is meant. " + Advice(prompt, reference));

@@ -24,7 +24,7 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
         if (ledger.Head is not { } head) return findings;
         if (registry.Reader.ReadCommit(head).Committer is var newest && newest.When - registry.Options.Clock.GetUtcNow() > Tolerance)
         {
-            Info($"the newest event is dated {newest.When:yyyy-MM-dd HH:mm:ss zzz} by {newest.Who}, which is in the future. "
+            Info($"The newest event is dated {newest.When:yyyy-MM-dd HH:mm:ss zzz} by {newest.Who}, which is in the future. "
                 + "Set the clock of that machine, or of this one.");
         }
 
@@ -38,14 +38,14 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
         switch (mark.Kind)
         {
             case LedgerMarkKind.Merge:
-                Wrong($"commit {commit.Id.Abbreviated} is a merge, but the ledger is a line. It was not written by this tool.");
+                Wrong($"Commit {commit.Id.Abbreviated} is a merge, but the ledger is a line. It was not written by this tool.");
                 break;
             case LedgerMarkKind.NoEvent:
-                Wrong($"commit {commit.Id.Abbreviated} by {commit.Author.Who} records no event. It was not written by this tool.");
+                Wrong($"Commit {commit.Id.Abbreviated} by {commit.Author.Who} records no event. It was not written by this tool.");
                 break;
             default:
                 var earlier = registry.Reader.ReadCommit(commit.Parents[0]);
-                Info($"commit {commit.Id.Abbreviated} by {commit.Committer.Who} is dated {commit.Committer.When:yyyy-MM-dd HH:mm:ss zzz}, before the one that it "
+                Info($"Commit {commit.Id.Abbreviated} by {commit.Committer.Who} is dated {commit.Committer.When:yyyy-MM-dd HH:mm:ss zzz}, before the one that it "
                     + $"follows ({earlier.Committer.When:yyyy-MM-dd HH:mm:ss zzz} by {earlier.Committer.Who}): a clock was wrong. Their order in the ledger holds.");
                 break;
         }
@@ -59,7 +59,7 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
         var were = log.Succeeded ? log.Line.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
         if (Lost(were, head, cancellation) is { } id)
         {
-            Wrong($"the ledger was rewritten: it once ended in commit {id.Abbreviated}, which it no longer has. Look at what is missing with "
+            Wrong($"The ledger was rewritten: it once ended in commit {id.Abbreviated}, which it no longer has. Look at what is missing with "
                 + $"'git log {id.Abbreviated} --not {registry.Settings.LedgerBranch}', and put it back with "
                 + $"'git update-ref {registry.LedgerReference} {id}' if that is the true one.");
         }
@@ -67,7 +67,7 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
         var tracking = $"refs/remotes/origin/{registry.Settings.LedgerBranch}";
         if (registry.Reader.Resolve(tracking) is not { } remote) return;
         if (new LedgerLine(registry).Compare(head, remote, cancellation) != LedgerRelation.Diverged) return;
-        Wrong($"the ledger here and {tracking} went separate ways. Put the events of this clone behind those of "
+        Wrong($"The ledger here and {tracking} went separate ways. Put the events of this clone behind those of "
             + $"origin with 'dotnet prompt sync --rebase'; 'git log --left-right {registry.Settings.LedgerBranch}...{tracking}' shows them.");
     }
 
@@ -84,10 +84,8 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
     }
 
     private void Info(string message) =>
-        findings.Add(RegistryFailure.Finding(RegistryDiagnostics.ClockJump, registry.LedgerReference, Capital(message)));
+        findings.Add(RegistryFailure.Finding(RegistryDiagnostics.ClockJump, registry.LedgerReference, message));
 
     private void Wrong(string message) =>
-        findings.Add(RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, registry.LedgerReference, Capital(message)));
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+        findings.Add(RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, registry.LedgerReference, message));
 }

@@ -79,12 +79,12 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         var digest = subject.Loaded.Prompt?.Digest;
         if (digest is null)
         {
-            findings.Add(Wrong(reference, $"{subject.Label} no longer loads: {subject.Loaded.Diagnostics.First(d => d.IsError)}. "
+            findings.Add(Wrong(reference, $"{subject.Label} no longer loads: {subject.Loaded.Diagnostics.First(d => d.IsError).ToString().TrimEnd('.')}. "
                 + "Release a version without errors."));
             return;
         }
 
-        foreach (var (where, claimed) in new[] { ("its tag", release.Digest), ("the ledger", recorded?.Digest) })
+        foreach (var (where, claimed) in new[] { ("Its tag", release.Digest), ("The ledger", recorded?.Digest) })
         {
             if (claimed is null || claimed == digest) continue;
             findings.Add(Wrong(reference, $"{where} says that {subject.Label} has the digest {claimed}, but its files have {digest}. "
@@ -95,7 +95,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         var said = VerdictTrailers.Read(Trailers.Read(registry.Reader.ReadTag(release.Tag).Message).GetValueOrDefault);
         if ((subject.Verdict ?? said) is { } verdict && verdict.Digest != digest)
         {
-            findings.Add(Wrong(reference, $"the verdict of {subject.Label} belongs to other content ({verdict.Digest}). "
+            findings.Add(Wrong(reference, $"The verdict of {subject.Label} belongs to other content ({verdict.Digest}). "
                 + $"Evaluate this one: 'dotnet prompt sync {release.Prompt}'."));
         }
     }
@@ -109,7 +109,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         if (policy.File(registry, policy.Settings.AllowedSigners) is null) return;
         var check = SignatureCheck.OfTag(registry, policy, release.Tag);
         if (check.IsGood) return;
-        findings.Add(Wrong(reference, $"the tag of {release.Prompt} {release.Version} {check.Problem}. Release a new version with --sign."));
+        findings.Add(Wrong(reference, $"The tag of {release.Prompt} {release.Version} {check.Problem}. Release a new version with --sign."));
     }
 
     private void Deleted(string prompt)
@@ -152,5 +152,5 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
             + $"'git tag -d {RegistryReferences.TagName(reference)}'.");
 
     private static Diagnostic Wrong(string reference, string message) =>
-        RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, reference, char.ToUpperInvariant(message[0]) + message[1..]);
+        RegistryFailure.Finding(RegistryDiagnostics.Discrepancy, reference, message);
 }

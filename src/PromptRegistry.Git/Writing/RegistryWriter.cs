@@ -182,7 +182,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
             return new WriteAttempt.Refused(ExitCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NameTaken,
                 "",
-                $"{exception.Message} A branch or tag has the name that a folder of refs needs, or the reverse. "
+                $"{exception.Message.TrimEnd('.')}. A branch or tag has the name that a folder of refs needs, or the reverse. "
                     + "Rename it, or give the ledger another branch ('ledger: { branch: … }' in promptregistry.yaml)."));
         }
 

@@ -21,7 +21,18 @@ internal static class DidYouMean
             best = candidate;
         }
 
-        return best;
+        return best ?? OnlyOneWithAllWords(found, candidates);
+    }
+
+    /// <summary>
+    /// <c>max-tokens</c> for <c>max-output-tokens</c>: some words were left out. Only where one candidate alone has all of the others.
+    /// </summary>
+    private static string? OnlyOneWithAllWords(string found, IEnumerable<string> candidates)
+    {
+        var words = found.Split('-', '_');
+        if (words.Length < 2 || words.Contains("")) return null;
+        var all = candidates.Where(candidate => words.All(candidate.Split('-', '_').Contains)).Take(2).ToList();
+        return all.Count == 1 ? all[0] : null;
     }
 
     /// <summary>A sentence to append, with a leading blank; empty when nothing is near.</summary>

@@ -126,6 +126,8 @@ internal sealed class PageBinder
         MapType => "a map",
         EnumType => "an enum",
         _ when type.Equals(TemplateType.Null) => "null",
+        _ when type.Equals(TemplateType.Any) => "a value of any type",
+        _ when type.Equals(TemplateType.TimeSpan) => "a span of time",
         _ when type.Equals(TemplateType.Integer) => "an integer",
         _ => $"a {type.Text}",
     };

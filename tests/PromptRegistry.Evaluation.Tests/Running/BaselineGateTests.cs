@@ -165,7 +165,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
         var result = await RecordAsync();
         Assert.Equal(ExitCode.Invalid, result.Code);
         Assert.StartsWith(
-            "The baseline has 1 samples a case, the suite asks for 2.",
+            "The baseline has 1 sample a case, the suite asks for 2.",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2107").Message,
             StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-using PromptApp;
+using Prompt.App_1;
 
 var prompt = Prompts.Greeting.Render("Ada");
 Console.WriteLine(prompt.Text);
