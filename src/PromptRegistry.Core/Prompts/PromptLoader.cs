@@ -132,13 +132,14 @@ public sealed class PromptLoader
 
     private T Parsed<T>(string path, string text, Func<string, T> parse)
         where T : class =>
-        (files as IParsedPromptFiles)?.Parsed(path, parse) ?? parse(text);
+        (files as IParsedPromptFiles)?.Parsed(path, content => parse(FileText.WithPlainLines(content))) ?? parse(text);
 
+    /// <summary>Every text of a prompt comes in here, so that rendering, keys of recordings and the digest see the same line ends.</summary>
     private string? Read(string path)
     {
-        var text = files.Read(path);
-        if (text is not null) read.Add(path);
-        return text;
+        if (files.Read(path) is not { } text) return null;
+        read.Add(path);
+        return FileText.WithPlainLines(text);
     }
 }
 

@@ -134,7 +134,7 @@ public sealed class SuiteParser
         else if (name.EndsWith(".jsonl", StringComparison.Ordinal))
             JsonLinesCases.Read(content, full, cases, diagnostics);
         else if (name.EndsWith(".csv", StringComparison.Ordinal))
-            new CsvCases(manifest, diagnostics).Read(Encoding.UTF8.GetString(content.Span), full, cases);
+            new CsvCases(manifest, diagnostics).Read(FileText.WithPlainLines(Encoding.UTF8.GetString(content.Span)), full, cases);
         else Report(file, $"'{name}' is neither a .jsonl nor a .csv file.");
         if (cases.Count == before && diagnostics.Count == found) Report(file, $"{full} holds no case.");
     }
