@@ -23,6 +23,7 @@ public sealed class PromptLoader
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
+    private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
     {
@@ -42,6 +43,19 @@ public sealed class PromptLoader
 
     private PromptLoadResult Load()
     {
+        try
+        {
+            return LoadManifest();
+        }
+        catch (PromptFileException unreadable)
+        {
+            // What follows from a file that nobody can read says nothing more.
+            return new PromptLoadResult(null, [.. diagnostics.Where(d => d.IsError), unreadable.Finding], manifestRead);
+        }
+    }
+
+    private PromptLoadResult LoadManifest()
+    {
         var path = PromptPaths.Manifest(name);
         var text = Read(path);
         if (text is null)
@@ -56,6 +70,7 @@ public sealed class PromptLoader
 
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
+        manifestRead = parsed.Manifest;
         return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
     }
 

@@ -31,6 +31,18 @@ public sealed class SuiteParser
 
     private SuiteResult Parse()
     {
+        try
+        {
+            return ReadSuite();
+        }
+        catch (PromptFileException unreadable)
+        {
+            return new SuiteResult(null, [.. diagnostics, unreadable.Finding]);
+        }
+    }
+
+    private SuiteResult ReadSuite()
+    {
         if (ReadFile(path) is not { } content)
         {
             return Failed(EvaluationDiagnostics.MissingSuite, SourceLocation.File(path),
@@ -218,9 +230,11 @@ public sealed class SuiteParser
     }
 
     /// <summary>The content of a file without a byte order mark, or null where there is none.</summary>
+    /// <exception cref="PromptFileException">It is not UTF-8, or no file.</exception>
     private ReadOnlyMemory<byte>? ReadFile(string file)
     {
         if (files.Read(file) is not { } content) return null;
+        if (FileText.Problem(content, file) is { } problem) throw new PromptFileException(problem);
         return content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
     }
 
