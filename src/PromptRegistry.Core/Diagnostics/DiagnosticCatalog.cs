@@ -93,11 +93,14 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor FixedTextOverBudget = new(
         "PRM1017", "The fixed text exceeds the budget", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor ForeignMark = new(
+        "PRM1018", "Mark of another template language", DiagnosticSeverity.Warning);
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
-        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget,
+        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -133,7 +133,7 @@ public sealed class PromptLoader
             diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin);
+        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin, text);
     }
 
     private TemplateText? LoadPartial(string include)
@@ -170,4 +170,5 @@ public sealed record PromptLoadResult(
 }
 
 /// <param name="Inline">Where the text stands in the manifest; null for a template file.</param>
-internal sealed record BoundMessage(PromptMessage Prompt, InlineText? Inline);
+/// <param name="Text">The template's text.</param>
+internal sealed record BoundMessage(PromptMessage Prompt, InlineText? Inline, string Text);
