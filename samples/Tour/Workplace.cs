@@ -31,7 +31,7 @@ internal sealed class Workplace : IDisposable
         Copy(Path.Combine(Sources, "samples", "App"), Path.Combine(Folder, "app"));
         File.Copy(Path.Combine(Sources, "promptregistry.yaml"), PathOf("promptregistry.yaml"));
         File.WriteAllText(PathOf(".gitignore"), ".promptregistry/\nbin/\nobj/\n");
-        Edit("app/App.csproj", "../../build/", Path.Combine(Sources, "build") + "/");
+        Edit("app/App.csproj", "../../eng/", Path.Combine(Sources, "eng") + "/");
     }
 
     public string PathOf(string file) => Path.Combine(Folder, file);

@@ -15,6 +15,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Whether colours are wanted and understood (https://no-color.org).</summary>
     public bool HasColours { get; init; }
 
+    /// <summary>Asks the verb to end: Ctrl+C, or whoever started the process.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Where a person answers a question; null where nobody can.</summary>
     public TextReader? In { get; init; }
 
@@ -43,11 +46,8 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
             IsCi = IsSet("CI") || IsSet("TF_BUILD"),
         };
         if (environment is { IsTerminal: false, IsErrorTerminal: false }) return environment;
-        return environment with
-        {
-            Width = TerminalWidth(),
-            In = !environment.IsTerminal || Console.IsInputRedirected || environment.IsCi ? null : Console.In,
-        };
+        var answers = Console.IsOutputRedirected || Console.IsInputRedirected || environment.IsCi ? null : Console.In;
+        return environment with { Width = TerminalWidth(), In = answers };
     }
 
     private static bool IsSet(string variable) =>

@@ -35,6 +35,8 @@ internal static class CommandLineHost
             Output = environment.Out,
             Error = environment.Error,
             EnableDefaultExceptionHandler = false,
+            // Signals are the process's own: see Program.cs.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -17,9 +17,7 @@ public static class MinimumDetectableEffect
     public static double OneSided(double deviation, int cases, double alpha = Alpha, double power = Power) =>
         (Normal.InvCDF(0, 1, 1 - alpha) + Normal.InvCDF(0, 1, power)) * deviation / Math.Sqrt(cases);
 
-    /// <summary>
-    /// Standard deviation of a difference of case means over <paramref name="samples"/> answers a case.
-    /// </summary>
+    /// <summary>Standard deviation of a difference of case means over <paramref name="samples"/> answers a case.</summary>
     public static double Deviation(double betweenCases, double withinCase, int samples) =>
         Math.Sqrt((betweenCases * betweenCases) + (2 * withinCase * withinCase / samples));
 

@@ -21,8 +21,7 @@ public sealed record Moments(int Count, double Sum, double SumOfSquares, int Pas
     /// <summary>Sample variance within the case; 0 below two samples.</summary>
     public double Variance => Count < 2 ? 0 : Math.Max(0, (SumOfSquares - (Sum * Sum / Count)) / (Count - 1));
 
-    public Moments Add(double score, bool passed) =>
-        new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
+    public Moments Add(double score, bool passed) => new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
 
     public Moments Add(Moments other) =>
         new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares, Passes + other.Passes);

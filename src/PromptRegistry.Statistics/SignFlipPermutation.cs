@@ -28,12 +28,9 @@ public static class SignFlipPermutation
     }
 
     /// <summary>Counts all 2^m patterns by combining the sorted sums of two halves.</summary>
-    public static PermutationResult Exact(IReadOnlyList<double> differences) =>
-        Exact(NonZero(differences), differences.Count);
+    public static PermutationResult Exact(IReadOnlyList<double> differences) => Exact(NonZero(differences), differences.Count);
 
-    /// <summary>
-    /// Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).
-    /// </summary>
+    /// <summary>Draws patterns: one random bit a differing pair, a set bit flips. p = (count + 1) / (draws + 1).</summary>
     public static PermutationResult Draw(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws) =>
         Draw(NonZero(differences), differences.Count, seed, draws);
 
@@ -48,8 +45,7 @@ public static class SignFlipPermutation
 
         // |sum| >= |observed|: the patterns are symmetric, so both tails hold equally many.
         var twoSided = far <= 0 ? patterns : 2 * CountAtMost(left, right, -far);
-        return new PermutationResult(
-            values.Length, Mean(observed, count), atMost / patterns, twoSided / patterns, true);
+        return new PermutationResult(values.Length, Mean(observed, count), atMost / patterns, twoSided / patterns, true);
     }
 
     private static PermutationResult Draw(double[] values, int count, ulong seed, int draws)
@@ -72,8 +68,7 @@ public static class SignFlipPermutation
             if (Math.Abs(sum) >= Math.Abs(observed) - Tie) far++;
         }
 
-        return new PermutationResult(
-            values.Length, Mean(observed, count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
+        return new PermutationResult(values.Length, Mean(observed, count), (less + 1.0) / (draws + 1), (far + 1.0) / (draws + 1), false);
     }
 
     private static double[] NonZero(IReadOnlyList<double> differences)

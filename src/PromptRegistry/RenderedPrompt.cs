@@ -30,7 +30,7 @@ public sealed class RenderedPrompt
         messages ??= ChatTarget.ToMessages(rendered);
 
     /// <summary>The model's settings, and the format of the answer; a new object each time, free to change.</summary>
-    public ChatOptions Options => target.ToOptions();
+    public ChatOptions CreateOptions() => target.ToOptions();
 
     public PromptIdentity Identity { get; }
 

@@ -30,7 +30,7 @@ public sealed class WayOutTests
     [Fact]
     public void Markdown_is_written_where_text_becomes_code() => AssertOnly(
         "\"(## |```|\\| \\{|- \\{)",
-        "PromptRegistry.Cli/Output/MarkdownText.cs",
+        "PromptRegistry.Cli/Reviews/MarkdownText.cs",
         "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs"); // what it quotes goes through MarkdownText
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Files/ReleaseComparison.cs", // git's list of packed refs
         "PromptRegistry.Cli/Files/WrittenInputs.cs", // a file that the user names
         "PromptRegistry.Cli/Output/ReportFiles.cs", // a writer over a buffer
-        "PromptRegistry.Cli/Scaffolding/ShippedFiles.cs", // resources of the program itself
+        "PromptRegistry.Cli/Scaffolding/Skeletons.cs", // resources of the program itself
         "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
         "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere

@@ -39,6 +39,23 @@ public sealed class EndlessWorkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("check")]
+    [InlineData("check --json")]
+    [InlineData("check --msbuild")]
+    public void Findings_without_measure(string command)
+    {
+        repository.Write("prompts/greeting/user.scriban", string.Concat(Enumerable.Range(0, 3000).Select(i => $"{{{{ unknown_{i} }}}}\n")));
+
+        var result = repository.Run(command.Split(' '));
+
+        Assert.Equal(3, result.ExitCode);
+        var said = result.Output + result.Error;
+        Assert.Equal(1000, said.Split("PRM1002").Length - 1 - (command.EndsWith("build", StringComparison.Ordinal) ? 1000 : 0));
+        Assert.Contains("PRM4007", said, StringComparison.Ordinal);
+        Assert.Matches(@"There are [\d,]+ more findings\. At most 1,000 are shown", said);
+    }
+
+    [Theory]
     [InlineData("templates", "release greeting")]
     [InlineData("prompts", "release nosuch")]
     [InlineData("prompts", "review --base HEAD")]

@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Reviews;
 
 namespace PromptRegistry.Cli.Tests;
 

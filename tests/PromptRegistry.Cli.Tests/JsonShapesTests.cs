@@ -49,7 +49,10 @@ public sealed class JsonShapesTests
 
         Assert.Equal(["command", "exitCode", "diagnostics", "result"], printed.RootElement.EnumerateObject().Select(p => p.Name));
         var shape = Roots.Single(r => Summary(r).Split(", ").Contains(arguments[0]));
-        Assert.Equal(Parameters(shape).Select(p => Name(p.Name!)), printed.RootElement.GetProperty("result").EnumerateObject().Select(p => p.Name));
+        var properties = printed.RootElement.GetProperty("result").EnumerateObject().Select(p => p.Name).ToList();
+        var always = Parameters(shape).Where(p => shape.GetProperty(p.Name!)!.GetCustomAttribute<JsonIgnoreAttribute>() is null).Select(p => Name(p.Name!));
+        Assert.Equal(Parameters(shape).Select(p => Name(p.Name!)).Where(properties.Contains), properties);
+        Assert.Empty(always.Except(properties));
     }
 
     private static string Page()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Evaluation.Tests;

@@ -34,7 +34,7 @@ internal static class ApproveCommand
             {
                 Options = writing.Of(result),
             };
-            return reporter.Finish(new ApproveOperation(registry).Run(request), WriteText, ApproveJson.Of);
+            return reporter.Finish(new ApproveOperation(registry).Run(request, environment.Cancellation), WriteText, ApproveJson.Of);
         }));
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
@@ -44,7 +43,7 @@ internal static class BumpCommand
         var (reporter, repository, prompt) = (working.Reporter, working.Repository!, working.Prompt!);
         return RegistryVerb.Run(environment, "bump", repository.Root, form, (registry, _) =>
         {
-            var at = registry.ForReading();
+            var at = registry.ForReading(cancellation: environment.Cancellation);
             if (!at.Succeeded) return reporter.Finish(at.Code, at.Diagnostics);
             if (new MissingReleases(at.Value).Find([name]) is { } missing)
             {

@@ -46,7 +46,11 @@ internal static class CheckCommand
 
         var names = new AccessorNames(repository.Files.PromptNames());
         var results = selected.Value
-            .Select(name => (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names)))
+            .Select(name =>
+            {
+                environment.Cancellation.ThrowIfCancellationRequested();
+                return (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names));
+            })
             .ToList();
         var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);
         var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();

@@ -46,3 +46,9 @@ internal static class CommonOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 }
+
+/// <summary>A verb with examples for its help.</summary>
+internal sealed class PromptCommand(string name, string description) : Command(name, description)
+{
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}

@@ -5,7 +5,7 @@ using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
 

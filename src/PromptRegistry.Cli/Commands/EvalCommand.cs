@@ -7,6 +7,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -63,7 +64,7 @@ internal static class EvalCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((result, cancellation) => RunAsync(
+        command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
                 result.GetValue(repository),
@@ -78,8 +79,7 @@ internal static class EvalCommand
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
-                result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json)),
-            cancellation));
+                result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json))));
         return command;
     }
 
@@ -101,7 +101,7 @@ internal static class EvalCommand
     private static DiagnosticSeverity SeverityOf(string? word) =>
         word == "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options)
     {
         var start = options.Repository is null
             ? environment.WorkingDirectory
@@ -136,8 +136,8 @@ internal static class EvalCommand
             MissingRecordings = options.MissingRecordings,
         };
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
-            ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, cancellation))
-            : await EvaluationRunner.RunAsync(request, cancellation: cancellation);
+            ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
+            : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
 
@@ -169,3 +169,19 @@ internal static class EvalCommand
         });
     }
 }
+
+/// <summary>What the command line asks of <c>eval</c>.</summary>
+internal sealed record EvalOptions(
+    string? Repository,
+    IReadOnlyList<string> Prompts,
+    string Mode,
+    bool Accept,
+    bool Refresh,
+    bool Prune,
+    string? Provider,
+    Uri? Endpoint,
+    IReadOnlyList<string> AllowedKeys,
+    DiagnosticSeverity MissingRecordings,
+    DiagnosticSeverity Regressions,
+    string? Reports,
+    OutputForm Form);

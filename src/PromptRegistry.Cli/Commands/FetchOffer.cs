@@ -67,8 +67,10 @@ internal sealed class FetchOffer
         if (!isDryRun) writer.WriteLine($"From now on 'git fetch' brings the tags and the ledger of {found.Remote}. Run 'git fetch {found.Remote}' to have them now.");
     }
 
-    public FetchJson? Json() =>
-        Configuration is { } found ? new FetchJson(found.Remote, isAdded ? found.Missing : [], isAdded ? [] : found.Missing) : null;
+    /// <summary>The same for programs; null where there is no remote.</summary>
+    public FetchJson? Json() => Configuration is { } found
+        ? new FetchJson(found.Remote, isAdded ? found.Missing : [], isAdded ? [] : found.Missing)
+        : null;
 
     private static bool Ask(CommandEnvironment environment, FetchConfiguration found)
     {

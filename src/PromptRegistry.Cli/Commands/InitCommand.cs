@@ -36,6 +36,7 @@ internal static class InitCommand
 
     private static int Run(CommandEnvironment environment, string root, bool isFetchWanted, string? remote, bool isDryRun, OutputForm form)
     {
+        environment.Cancellation.ThrowIfCancellationRequested();
         var reporter = new Reporter(environment, "init", form, root);
         var files = FileWriter.Write(root, RepositorySkeleton.Files(), isDryRun);
         var fetch = FetchOffer.Make(environment, root, isFetchWanted, remote, isDryRun, asks: form == OutputForm.Text);

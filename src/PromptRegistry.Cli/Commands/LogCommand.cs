@@ -50,7 +50,7 @@ internal static class LogCommand
                     Since = result.GetValue(since),
                 };
                 return reporter.Finish(
-                    new LogOperation(registry).Run(request), result.GetValue(lines) ? LogJson.WriteLines : WriteText, LogJson.Of);
+                    new LogOperation(registry).Run(request, environment.Cancellation), result.GetValue(lines) ? LogJson.WriteLines : WriteText, LogJson.Of);
             }));
         return command;
     }

@@ -57,6 +57,7 @@ internal static class NewCommand
                 $"There is a prompt '{name}' already: {PromptPaths.Manifest(name)}. Choose another name.")]);
         }
 
+        environment.Cancellation.ThrowIfCancellationRequested();
         var files = FileWriter.Write(root, [.. PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards, .. ShippedFiles.Schemas], isDryRun);
         var fetch = FetchOffer.Make(environment, root, isWanted: false, remote: null, isDryRun, asks: form == OutputForm.Text);
         return reporter.Finish(

@@ -68,7 +68,7 @@ internal static class PromoteCommand
                 Override = result.GetValue(over),
                 Options = writing.Of(result),
             };
-            return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request));
+            return MoveReport.Finish(reporter, new PromoteOperation(registry).Run(request, environment.Cancellation));
         }));
         return command;
     }

@@ -28,7 +28,7 @@ internal sealed class ReadingOptions
         var asked = CommonOptions.RemoteOf(result, remote);
         return RegistryVerb.Run(environment, verb, result.GetValue(repository), Form(result), (registry, reporter) =>
         {
-            var at = registry.ForReading(asked);
+            var at = registry.ForReading(asked, environment.Cancellation);
             if (at.Succeeded) return body(at.Value, reporter);
             return evenDiverged && at.Diagnostics.All(d => d.Descriptor == RegistryDiagnostics.LedgerDiverged)
                 ? body(registry, reporter)

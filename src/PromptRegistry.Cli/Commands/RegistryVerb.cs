@@ -12,7 +12,7 @@ internal static class RegistryVerb
         CommandEnvironment environment, string verb, string? start, OutputForm form, Func<GitRegistry, Reporter, int> body)
     {
         var folder = start is null ? environment.WorkingDirectory : Path.GetFullPath(start, environment.WorkingDirectory);
-        var opened = GitRegistry.Open(folder, environment.Registry);
+        var opened = GitRegistry.Open(folder, environment.Registry, environment.Cancellation);
         if (!opened.Succeeded) return new Reporter(environment, verb, form, folder).Finish(opened.Code, opened.Diagnostics);
         using var registry = opened.Value;
         return body(registry, new Reporter(environment, verb, form, registry.Place.Root ?? folder));

@@ -37,7 +37,7 @@ internal static class ReleaseCommand
                 Verdict = evaluated.Verdict,
                 Options = writing.Of(result),
             };
-            var released = new ReleaseOperation(registry).Run(request);
+            var released = new ReleaseOperation(registry).Run(request, environment.Cancellation);
             return reporter.Finish(released.Succeeded ? evaluated.Beside(released) : released, WriteText, ReleaseJson.Of);
         }));
         return command;

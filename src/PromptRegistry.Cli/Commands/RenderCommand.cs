@@ -61,6 +61,7 @@ internal static class RenderCommand
         if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);
         var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "");
         if (bound.Diagnostics.Count > 0) return reporter.Finish(ExitCode.Usage, bound.Diagnostics);
+        environment.Cancellation.ThrowIfCancellationRequested();
         try
         {
             return Show(reporter, loaded.Prompt, loaded.Prompt.Render(bound.Values));

@@ -1,6 +1,6 @@
-using PromptRegistry.Cli.Output;
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Releases;

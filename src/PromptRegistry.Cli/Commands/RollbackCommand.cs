@@ -54,7 +54,7 @@ internal static class RollbackCommand
             {
                 Options = writing.Of(result),
             };
-            return MoveReport.Finish(reporter, new RollbackOperation(registry).Run(request));
+            return MoveReport.Finish(reporter, new RollbackOperation(registry).Run(request, environment.Cancellation));
         }));
         return command;
     }

@@ -20,7 +20,7 @@ internal static class StatusCommand
         command.Arguments.Add(prompts);
         reading.AddTo(command);
         command.SetAction(result => reading.Run(environment, "status", result, (registry, reporter) => reporter.Finish(
-            new StatusOperation(registry).Run(result.GetValue(prompts)), WriteText, StatusJson.Of)));
+            new StatusOperation(registry).Run(result.GetValue(prompts), environment.Cancellation), WriteText, StatusJson.Of)));
         return command;
     }
 

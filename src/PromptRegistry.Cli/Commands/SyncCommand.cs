@@ -38,7 +38,7 @@ internal static class SyncCommand
                 Rebase = CommonOptions.RemoteOf(result, rebase),
                 Options = writing.Of(result),
             };
-            return reporter.Finish(new SyncOperation(registry).Run(request), WriteText, SyncJson.Of);
+            return reporter.Finish(new SyncOperation(registry).Run(request, environment.Cancellation), WriteText, SyncJson.Of);
         }));
         return command;
     }

@@ -1,5 +1,6 @@
-using PromptRegistry.Cli.Output;
 using System.CommandLine;
+using PromptRegistry.Cli.Files;
+using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Verification;
 
@@ -21,17 +22,17 @@ internal static class VerifyCommand
         };
         command.Options.Add(accept);
         reading.AddTo(command);
-        command.SetAction((result, cancellation) => Task.FromResult(reading.Run(
+        command.SetAction(result => reading.Run(
             environment, "verify", result, (registry, reporter) =>
             {
-                var outcome = new VerifyOperation(registry) { Accept = result.GetValue(accept) }.Run(cancellation);
+                var outcome = new VerifyOperation(registry) { Accept = result.GetValue(accept) }.Run(environment.Cancellation);
                 var findings = Gaps.InCi(environment, outcome.Diagnostics);
                 var code = outcome.Code == ExitCode.Passed && findings.Any(f => f.IsError) ? ExitCode.Invalid : outcome.Code;
                 return outcome.Value is { } report
                     ? reporter.Finish(code, findings, w => WriteText(report, w), () => VerifyJson.Of(report))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);
             },
-            evenDiverged: true)));
+            evenDiverged: true));
         return command;
     }
 

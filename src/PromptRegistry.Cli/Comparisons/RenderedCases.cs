@@ -3,6 +3,7 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Cli.Comparisons;
@@ -54,3 +55,13 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
     private static YamlMapping Known(YamlMapping inputs, PromptManifest manifest) =>
         new(inputs.Location, [.. inputs.Entries.Where(e => manifest.Inputs.Any(i => i.Name == e.Key.Value))]);
 }
+
+/// <summary>What a case of the suite renders to on both sides.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Messages">Those that differ, in their order.</param>
+/// <param name="Obstacle">Why one side cannot be rendered; null where both can.</param>
+internal sealed record RenderedCase(string Id, IReadOnlyList<RenderedDifference> Messages, string? Obstacle);
+
+/// <summary>A message that is another one on the other side; a side is null where it has no such message.</summary>
+/// <param name="Role">As the later side has it.</param>
+internal sealed record RenderedDifference(string Role, string? Before, string? After);

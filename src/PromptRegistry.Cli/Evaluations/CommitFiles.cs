@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
 

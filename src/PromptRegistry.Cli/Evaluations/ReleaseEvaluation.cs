@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;

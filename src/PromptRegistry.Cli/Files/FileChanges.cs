@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Files;
 
@@ -49,3 +50,11 @@ internal static class FileChanges
         return shown;
     }
 }
+
+/// <summary>A file that differs, line by line: <c>-</c> gone, <c>+</c> new, a blank for the neighbours that stayed.</summary>
+internal sealed record FileChange(string Path, IReadOnlyList<string> Lines);
+
+/// <summary>One side of a comparison.</summary>
+/// <param name="Label">What people call it: a version, or the work tree.</param>
+/// <param name="SuiteFiles">Where its suite is read from.</param>
+internal sealed record PromptSide(string Label, PromptDefinition Prompt, IPromptFiles Files, IEvaluationFiles SuiteFiles);

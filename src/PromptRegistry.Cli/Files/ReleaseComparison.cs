@@ -1,4 +1,3 @@
-using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git;

@@ -128,17 +128,20 @@ internal sealed record RenderedMessageJson(string Role, string? Before, string? 
 /// <summary>init, new</summary>
 /// <param name="DryRun">Whether nothing was written.</param>
 /// <param name="Files">Each file, and what became of it.</param>
-/// <param name="Fetch">What a plain git fetch is to bring; null where there is no remote.</param>
-internal sealed record ScaffoldJson(bool DryRun, IReadOnlyList<ScaffoldFileJson> Files, FetchJson? Fetch)
+/// <param name="Fetch">What a plain 'git fetch' brings; absent where there is no remote.</param>
+internal sealed record ScaffoldJson(
+    bool DryRun,
+    IReadOnlyList<ScaffoldFileJson> Files,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FetchJson? Fetch)
 {
     public static ScaffoldJson Of(IReadOnlyList<(string Path, FileWriting Writing)> files, bool isDryRun, FetchJson? fetch) =>
         new(isDryRun, [.. files.Select(f => new ScaffoldFileJson(f.Path, JsonText.Word(f.Writing)))], fetch);
 }
 
-/// <summary>What a plain git fetch brings of the tags and the ledger.</summary>
+/// <summary>What the configuration of a clone fetches.</summary>
 /// <param name="Remote">The remote.</param>
-/// <param name="Added">Refspecs that were added.</param>
-/// <param name="Missing">Refspecs that are missing still.</param>
+/// <param name="Added">The lines that were added, or would be.</param>
+/// <param name="Missing">The lines that are missing.</param>
 internal sealed record FetchJson(string Remote, IReadOnlyList<string> Added, IReadOnlyList<string> Missing);
 
 /// <summary>A file that was to be made.</summary>

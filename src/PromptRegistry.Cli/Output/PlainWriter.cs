@@ -8,6 +8,7 @@ namespace PromptRegistry.Cli.Output;
 /// build server takes a line of it for a command of its own.
 /// <list type="bullet">
 /// <item>Control characters and invisible ones are shown as <c>&lt;U+001B&gt;</c>; line feed and tab stay.</item>
+/// <item>Names and passwords in addresses become <c>…</c>.</item>
 /// <item>A line that begins with <c>::</c> (GitHub) or <c>##</c> and no blank (MSBuild protocol, TeamCity) gets a
 /// backslash before it; <c>##[</c> and <c>##vso[</c> (Azure, which finds them anywhere) one within.</item>
 /// </list>
@@ -68,7 +69,7 @@ internal class PlainWriter(TextWriter output) : TextWriter
     private void FlushLine()
     {
         if (line.Length == 0) return;
-        output.Write(Plain(line.ToString()));
+        output.Write(Plain(AddressText.WithoutPasswords(line.ToString())));
         line.Clear();
     }
 

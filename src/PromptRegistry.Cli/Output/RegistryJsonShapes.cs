@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PromptRegistry.Git.Approvals;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Promotions;
@@ -43,16 +44,17 @@ internal sealed record GateJson(string Gate, string Missing, string Remedy);
 /// <param name="Events">The newest first; --json-lines prints each of them in a line of its own.</param>
 internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 {
-    public static LogJson Of(LedgerLog log) => new([.. log.Events.Select(e => Of(log, e))]);
+    public static LogJson Of(LedgerLog log) => new([.. log.Events.Select(e => Of(e, log))]);
+
+    private static EventJson Of(LedgerEvent item, LedgerLog log) => EventJson.Of(item) with
+    {
+        Verified = item is { Kind: LedgerEventKind.Approve, Commit.Id: var id } ? !log.Unverified.Contains(id) : null,
+    };
 
     public static void WriteLines(LedgerLog log, TextWriter text)
     {
-        foreach (var item in log.Events) text.WriteLine(JsonText.Line(Of(log, item)));
+        foreach (var item in log.Events) text.WriteLine(JsonText.Line(Of(item, log)));
     }
-
-    private static EventJson Of(LedgerLog log, LedgerEvent item) => item is { Kind: LedgerEventKind.Approve, Commit.Id: var commit }
-        ? EventJson.Of(item) with { Verified = !log.Unverified.Contains(commit) }
-        : EventJson.Of(item);
 }
 
 /// <summary>An event of the ledger.</summary>
@@ -63,26 +65,25 @@ internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 /// <param name="Previous">The version that was there before.</param>
 /// <param name="Target">The commit.</param>
 /// <param name="Tag">The tag object.</param>
+/// <param name="Path">The prompt's folder, where it is recorded.</param>
 /// <param name="Digest">The content digest.</param>
-/// <param name="Path">The prompt's folder in the repository; null where the event does not record it.</param>
 /// <param name="Evaluation">What evaluation found; null where nothing was evaluated.</param>
 /// <param name="Override">Why gates were passed over; null where they were met.</param>
 /// <param name="Unmet">The gates that were passed over.</param>
 /// <param name="Reason">What the person said.</param>
 /// <param name="By">Who, as name and address.</param>
+/// <param name="Verified">For an approval in the log: whether a signature shows who gave it; else absent.</param>
 /// <param name="When">When, as ISO 8601 with the person's offset.</param>
 /// <param name="Ledger">The event's own commit.</param>
 internal sealed record EventJson(
-    string Event, string Prompt, string Version, string? Environment, string? Previous, string? Target, string? Tag, string? Digest, string? Path,
-    VerdictJson? Evaluation, string? Override, IReadOnlyList<string> Unmet, string? Reason, string? By, string? When, string? Ledger)
+    string Event, string Prompt, string Version, string? Environment, string? Previous, string? Target, string? Tag, string? Path,
+    string? Digest, VerdictJson? Evaluation, string? Override, IReadOnlyList<string> Unmet, string? Reason, string? By,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified, string? When, string? Ledger)
 {
     public static EventJson Of(LedgerEvent item) => new(
         JsonText.Word(item.Kind), item.Prompt, item.Version.ToString(), item.Environment, item.Previous?.ToString(), item.Target?.ToString(),
-        item.Tag?.ToString(), item.Digest, item.Path, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who,
+        item.Tag?.ToString(), item.Path, item.Digest, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who, null,
         JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString());
-
-    /// <summary>Of an approval that is shown: whether a signature shows who gave it. Else null.</summary>
-    public bool? Verified { get; init; }
 }
 
 /// <summary>What an evaluation found.</summary>
@@ -239,7 +240,7 @@ internal sealed record SyncJson(
 /// <param name="Environments">How many environment tags.</param>
 /// <param name="Events">How many events.</param>
 /// <param name="Discrepancies">How much does not hold together; the diagnostics say what.</param>
-/// <param name="Whole">Whether all that could be looked at is in this clone.</param>
+/// <param name="Whole">Whether this clone has everything that was to be looked at.</param>
 internal sealed record VerifyJson(int Prompts, int Releases, int Environments, int Events, int Discrepancies, bool Whole)
 {
     public static VerifyJson Of(VerifyReport report) =>

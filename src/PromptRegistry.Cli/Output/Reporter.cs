@@ -1,3 +1,4 @@
+using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Cli.Output;
@@ -5,6 +6,9 @@ namespace PromptRegistry.Cli.Output;
 /// <summary>Prints what a command found and did, in the form asked for: text for people, JSON, or the build's protocol.</summary>
 internal sealed class Reporter(CommandEnvironment environment, string verb, OutputForm form, string root)
 {
+    /// <summary>More findings than a person reads, and than a build server should keep.</summary>
+    private const int MaximumFindings = 1000;
+
     /// <summary>Ends the command: prints findings, and what <paramref name="text"/> writes or <paramref name="json"/> makes.</summary>
     /// <param name="text">Writes the result for people; not called for other forms.</param>
     /// <param name="json">Makes the result's shape; not called for other forms.</param>
@@ -14,6 +18,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         Action<TextWriter>? text = null,
         Func<object>? json = null)
     {
+        diagnostics = AtMost(diagnostics);
         switch (form)
         {
             case OutputForm.Json:
@@ -39,6 +44,21 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
             ? Finish(outcome.Code, outcome.Diagnostics, w => text(outcome.Value, w), () => json(outcome.Value))
             : Finish(outcome.Code, outcome.Diagnostics);
 
+    /// <summary>What is shown of many findings: errors before others, in their order, and how many there are more.</summary>
+    private static IReadOnlyList<Diagnostic> AtMost(IReadOnlyList<Diagnostic> all)
+    {
+        if (all.Count <= MaximumFindings) return all;
+        var shown = all.OrderBy(d => d.Severity switch { DiagnosticSeverity.Error => 0, DiagnosticSeverity.Warning => 1, _ => 2 }).ToList();
+        var hidden = shown[MaximumFindings];
+        return
+        [
+            .. shown.Take(MaximumFindings),
+            new Diagnostic(BuildDiagnostics.MoreFindings, SourceLocation.File(""),
+                string.Create(CultureInfo.InvariantCulture, $"There are {all.Count - MaximumFindings:N0} more findings. At most {MaximumFindings:N0} are shown, the errors first: ")
+                    + "mend these, and run the command again.") with { Severity = hidden.Severity },
+        ];
+    }
+
     private void Show(Diagnostic finding)
     {
         if (environment.Error is TerminalWriter { Terminal: var terminal }) terminal.Write(finding);
@@ -56,4 +76,45 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         var shown = relative.StartsWith("..", StringComparison.Ordinal) ? full : relative;
         return diagnostic with { Location = diagnostic.Location with { Path = shown.Replace('\\', '/') } };
     }
+}
+
+/// <summary>For whom a command prints.</summary>
+internal enum OutputForm
+{
+    Text,
+    Json,
+    MSBuild,
+}
+
+/// <summary>
+/// Findings as the MSBuild task reads them: fields separated by tabs behind <c>##prompt</c>. MSBuild's own recognition of
+/// error lines is not used, because a model's answer could look like one. The help field has the page's file name: where pages are knows the build.
+/// </summary>
+internal static class BuildLine
+{
+    public static string Of(Diagnostic diagnostic, string root)
+    {
+        var location = diagnostic.Location;
+        var path = location.Path.Length == 0 || location.Path.StartsWith("refs/", StringComparison.Ordinal)
+            ? location.Path
+            : Path.GetFullPath(location.Path, root);
+        var severity = diagnostic.Severity switch
+        {
+            DiagnosticSeverity.Error => "error",
+            DiagnosticSeverity.Warning => "warning",
+            _ => "info",
+        };
+        return string.Join('\t', "##prompt", severity, diagnostic.Id, Escape(path),
+            location.Line.ToString(CultureInfo.InvariantCulture),
+            location.Column.ToString(CultureInfo.InvariantCulture), diagnostic.Descriptor.Page, Escape(diagnostic.Message));
+    }
+
+    /// <summary>Names the report that a build links to.</summary>
+    public static string Report(string path) => string.Join('\t', "##prompt", "report", "", Escape(path), "0", "0", "", "");
+
+    private static string Escape(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\t", "\\t", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

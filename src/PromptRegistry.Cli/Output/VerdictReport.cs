@@ -1,4 +1,6 @@
 using System.Globalization;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Cli.Output;
@@ -11,5 +13,27 @@ internal static class VerdictReport
         var scores = verdict.Scores.OrderBy(s => s.Key, StringComparer.Ordinal)
             .Select(s => $"{s.Key} {s.Value.ToString("0.###", CultureInfo.InvariantCulture)}");
         return $"Evaluation: {verdict.Outcome}" + (verdict.Scores.Count == 0 ? "." : $" ({string.Join(", ", scores)}).");
+    }
+}
+
+/// <summary>Lets a regression pass as a warning where the build asks for that; everything else keeps its severity.</summary>
+internal static class RegressionSeverity
+{
+    public static EvaluationResult Apply(EvaluationResult result, DiagnosticSeverity severity)
+    {
+        if (severity == DiagnosticSeverity.Error) return result;
+        return result with
+        {
+            Code = result.Code == ExitCode.Regressed ? ExitCode.Passed : result.Code,
+            Prompts =
+            [
+                .. result.Prompts.Select(p => p.Code == ExitCode.Regressed
+                    ? p with
+                    {
+                        Diagnostics = [.. p.Diagnostics.Select(d => d.IsError ? d with { Severity = severity } : d)],
+                    }
+                    : p),
+            ],
+        };
     }
 }

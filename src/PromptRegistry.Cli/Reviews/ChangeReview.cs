@@ -5,7 +5,7 @@ using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reviews;
 

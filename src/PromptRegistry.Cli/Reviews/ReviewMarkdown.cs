@@ -1,5 +1,4 @@
 using System.Globalization;
-using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Releases;
 

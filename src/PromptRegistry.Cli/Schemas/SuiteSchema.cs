@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using static PromptRegistry.Cli.Schemas.SchemaNode;
 
 namespace PromptRegistry.Cli.Schemas;
@@ -83,4 +83,37 @@ internal static class SuiteSchema
             ("schema", Map("The schema. Default: that of the prompt's output.", Anything("A keyword of JSON Schema."))),
         ]),
     ];
+}
+
+/// <summary>How a suite may write a scorer.</summary>
+/// <param name="StandsAlone">Whether its name alone is enough.</param>
+/// <param name="Main">What may stand in place of the options; null for nothing.</param>
+/// <param name="Options">Its own options.</param>
+internal sealed record ScorerShape(
+    string Name, string Description, bool StandsAlone, JsonObject? Main, IReadOnlyList<(string Key, JsonObject Value)> Options);
+
+/// <summary>The shape of <c>baseline.json</c>, which only <c>dotnet prompt eval --accept</c> writes.</summary>
+internal static class BaselineSchema
+{
+    public static JsonObject Create() => Mapping(
+        "Accepted scores. Written by 'dotnet prompt eval --accept'; reviewed, not edited.",
+        ("format!", Integer("The version of this form.", 1, 1)),
+        ("prompt!", Mapping(
+            "What was evaluated.",
+            ("version!", Text("Its version.")),
+            ("digest!", Text("Its content digest.", "^sha256:[0-9a-f]{64}$")))),
+        ("model!", Text("The model that answered.")),
+        ("samples!", Integer("Answers per case.", 1)),
+        ("deterministic!", Flag("Whether the same question had the same answer every time.")),
+        ("suite!", Text("The digest of the suite.")),
+        ("scorers!", Map("The digest of each scorer.", Text("A digest."))),
+        ("cases!", Map("The scores of each case.", Mapping(
+            "A case.",
+            ("digest!", Text("The digest of its inputs and of what is expected.")),
+            ("scores!", Map("By scorer.", Mapping(
+                "Moments of the samples' scores.",
+                ("n!", Integer("Samples.", 0)),
+                ("passes!", Integer("Samples that passed.", 0)),
+                ("sum!", Number("The sum of their scores.")),
+                ("squares!", Number("The sum of the squares.", 0)))))))));
 }

@@ -26,7 +26,8 @@ public static class BuildDiagnostics
     public static readonly DiagnosticDescriptor ToolFailed = Error("PRM4003", "The command line failed");
     public static readonly DiagnosticDescriptor ToolCancelled = Error("PRM4004", "The build was cancelled");
     public static readonly DiagnosticDescriptor LanguageTooOld = Error("PRM4005", "The project's C# is too old");
-    internal static readonly DiagnosticDescriptor[] All = [RepositoryNotFound, ToolTimedOut, ToolFailed, ToolCancelled, LanguageTooOld];
+    public static readonly DiagnosticDescriptor MoreFindings = Error("PRM4007", "More findings than are shown");
+    internal static readonly DiagnosticDescriptor[] All = [RepositoryNotFound, ToolTimedOut, ToolFailed, ToolCancelled, LanguageTooOld, MoreFindings];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
 }

@@ -13,10 +13,12 @@ public static class PlainText
     private const string LineEnd = " ⏎ ";
 
     /// <summary>
-    /// The text in one line: line ends become <c>⏎</c>, control characters and invisible ones <c>&lt;U+001B&gt;</c>.
+    /// The text in one line: line ends become <c>⏎</c>, control characters and invisible ones <c>&lt;U+001B&gt;</c>;
+    /// names and passwords in addresses go.
     /// </summary>
     public static string OneLine(string text)
     {
+        text = AddressText.WithoutPasswords(text);
         var first = FirstUnsafe(text);
         if (first < 0) return text;
         var plain = new StringBuilder(text.Length + 16).Append(text, 0, first);

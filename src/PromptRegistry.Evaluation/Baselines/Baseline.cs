@@ -1,8 +1,8 @@
+using PromptRegistry.Statistics;
+
 namespace PromptRegistry.Evaluation.Baselines;
 
-/// <summary>
-/// The accepted scores of a suite. They change only when somebody accepts new ones, in a commit that is reviewed.
-/// </summary>
+/// <summary>The accepted scores of a suite. They change only when somebody accepts new ones, in a commit that is reviewed.</summary>
 /// <param name="PromptVersion">Version of the prompt that was measured.</param>
 /// <param name="PromptDigest">Content digest of the prompt that was measured.</param>
 /// <param name="Model">The model that answered.</param>
@@ -23,3 +23,8 @@ public sealed record Baseline(
 {
     public const string FileName = "baseline.json";
 }
+
+/// <summary>The accepted scores of one case.</summary>
+/// <param name="Digest">Of the inputs and the expected answer that were measured.</param>
+/// <param name="Scores">By scorer.</param>
+public sealed record BaselineCase(string Digest, IReadOnlyDictionary<string, Moments> Scores);

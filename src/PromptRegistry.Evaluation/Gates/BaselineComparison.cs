@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Gates;
 
@@ -24,8 +24,7 @@ internal sealed class BaselineComparison
         if (baseline.Samples != suite.Samples)
         {
             comparison.Report(EvaluationDiagnostics.BaselineNotComparable, SourceLocation.File(suite.Path),
-                $"The baseline has {baseline.Samples} samples a case, the suite asks for {suite.Samples}."
-                    + $" {Accept(suite)}");
+                $"The baseline has {baseline.Samples} samples a case, the suite asks for {suite.Samples}. {Accept(suite)}");
         }
 
         comparison.PairCases(suite, measurement, baseline);
@@ -36,8 +35,7 @@ internal sealed class BaselineComparison
     private void PairCases(EvaluationSuite suite, Measurement measurement, Baseline baseline)
     {
         var (added, changed) = (new List<MeasuredCase>(), new List<MeasuredCase>());
-        var scorers = suite.Scorers.Where(scorer => IsSame(scorer.Info.Id, scorer.Info.Digest))
-            .Select(scorer => scorer.Info.Id).ToList();
+        var scorers = suite.Scorers.Where(scorer => IsSame(scorer.Info.Id, scorer.Info.Digest)).Select(scorer => scorer.Info.Id).ToList();
         foreach (var @case in measurement.Cases)
         {
             if (!baseline.Cases.TryGetValue(@case.Id, out var before))
@@ -68,9 +66,7 @@ internal sealed class BaselineComparison
             var what = baseline.Scorers.ContainsKey(scorer.Info.Id)
                 ? "measures something else than in the baseline"
                 : "is not in the baseline";
-            Report(
-                EvaluationDiagnostics.NotInBaseline,
-                scorer.Info.Location,
+            Report(EvaluationDiagnostics.NotInBaseline, scorer.Info.Location,
                 $"The scorer '{scorer.Info.Id}' {what}, so it is not compared. {Accept(suite)}");
         }
 

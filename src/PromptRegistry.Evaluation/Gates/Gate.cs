@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Gates;
 
@@ -11,8 +11,7 @@ public static class Gate
     /// <summary>More unscored cells than this share make a result invalid.</summary>
     public const double UnscoredLimit = 0.02;
 
-    public static GateResult Judge(
-        EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
+    public static GateResult Judge(EvaluationSuite suite, Measurement measurement, Baseline? baseline, GateOptions? options = null)
     {
         options ??= new GateOptions();
         var diagnostics = new List<Diagnostic>();
@@ -60,12 +59,7 @@ public static class Gate
         if (detection is not (Detection.Strict or Detection.Flips)) return;
         foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
         {
-            CaseGate.Check(
-                scorer.Info,
-                comparison.Pairs(scorer.Info.Id),
-                suite.Gate.Tolerance,
-                detection == Detection.Strict,
-                diagnostics);
+            CaseGate.Check(scorer.Info, comparison.Pairs(scorer.Info.Id), suite.Gate.Tolerance, detection == Detection.Strict, diagnostics);
         }
     }
 
@@ -79,4 +73,45 @@ public static class Gate
         descriptor == EvaluationDiagnostics.TooManyUnscored
         || descriptor == EvaluationDiagnostics.BaselineNotComparable
         || descriptor == EvaluationDiagnostics.MissingFromSuite;
+}
+
+/// <param name="Accepting">The present scores are about to become the baseline: the old one is not compared.</param>
+/// <param name="Seed">Seeds the drawn permutation tests.</param>
+public sealed record GateOptions(bool Accepting = false, ulong Seed = 20_250_101);
+
+/// <summary>What a gate decided.</summary>
+/// <param name="Code">Passed, Regressed or Invalid.</param>
+/// <param name="Detection">What it could have noticed.</param>
+/// <param name="Metrics">Every metric over all cases and over each slice.</param>
+/// <param name="Diagnostics">Findings, at the scorer or case that they are about.</param>
+public sealed record GateResult(
+    ExitCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>What a gate could have noticed.</summary>
+public enum Detection
+{
+    /// <summary>Thresholds and critical cases only: there is no baseline.</summary>
+    Thresholds,
+
+    /// <summary>A statistical test of each metric.</summary>
+    Statistical,
+
+    /// <summary>The same, and every flip, because on both sides nothing is random.</summary>
+    Flips,
+
+    /// <summary>Every flip, and every drop of a case beyond the tolerance.</summary>
+    Strict,
+}
+
+/// <summary>Lists cases by name, and the rest by number.</summary>
+internal static class CaseNames
+{
+    private const int Limit = 5;
+
+    public static string Of(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var listed = string.Join(", ", all.Take(Limit).Select(name => $"'{name}'"));
+        return all.Count <= Limit ? listed : $"{listed} and {all.Count - Limit} more";
+    }
 }

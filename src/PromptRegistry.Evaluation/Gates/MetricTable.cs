@@ -1,17 +1,14 @@
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 
-/// <summary>
-/// Computes every metric over all cases and over each slice, with its p-value where there is a baseline.
-/// </summary>
+/// <summary>Computes every metric over all cases and over each slice, with its p-value where there is a baseline.</summary>
 internal static class MetricTable
 {
     /// <summary>
-    /// Fewer compared cases cannot reach p &lt; 0.05 however they differ (2^-4 is 0.0625): asking them would only
-    /// raise the others' hurdle.
+    /// Fewer compared cases cannot reach p &lt; 0.05 however they differ (2^-4 is 0.0625): asking them would only raise the others' hurdle.
     /// </summary>
     public const int FewestCases = 5;
 
@@ -22,8 +19,7 @@ internal static class MetricTable
         if (suite.Gate.ByTag)
         {
             slices.AddRange(
-                suite.Cases.SelectMany(@case => @case.Tags).Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal));
+                suite.Cases.SelectMany(@case => @case.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
 
         var rows = new List<MetricComparison>();
@@ -57,8 +53,7 @@ internal static class MetricTable
         var pairs = comparison?.Pairs(scorer.Id).Where(pair => IsIn(pair.Case, slice)).ToList() ?? [];
         if (pairs.Count == 0)
         {
-            return new MetricComparison(
-                scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(
+            return new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(
                     scored, null, detection));
         }
 
@@ -72,14 +67,12 @@ internal static class MetricTable
         }
 
         var test = SignFlipPermutation.Test(differences, seed);
-        return new MetricComparison(
-            scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate,
+        return new MetricComparison(scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate,
             test.PLess, null, Effect(scored, differences, detection));
     }
 
     /// <summary>
-    /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and
-    /// without
+    /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and without
     /// repeated samples, two independent runs bound it.
     /// </summary>
     private static double? Effect(List<Moments> scored, double[]? differences, Detection detection)
@@ -102,13 +95,10 @@ internal static class MetricTable
         return deviation == 0 ? null : MinimumDetectableEffect.OneSided(deviation, cases);
     }
 
-    /// <summary>
-    /// The family is gating metric by slice; what can never be significant and a report-only metric ask no question.
-    /// </summary>
+    /// <summary>The family is gating metric by slice; what can never be significant and a report-only metric ask no question.</summary>
     private static List<MetricComparison> Adjust(EvaluationSuite suite, List<MetricComparison> rows)
     {
-        var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id)
-            .ToHashSet(StringComparer.Ordinal);
+        var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id).ToHashSet(StringComparer.Ordinal);
         var family = new List<int>();
         for (var i = 0; i < rows.Count; i++)
         {
@@ -122,6 +112,32 @@ internal static class MetricTable
         return rows;
     }
 
-    private static bool IsIn(MeasuredCase @case, string? slice) =>
-        slice is null || @case.Tags.Contains(slice, StringComparer.Ordinal);
+    private static bool IsIn(MeasuredCase @case, string? slice) => slice is null || @case.Tags.Contains(slice, StringComparer.Ordinal);
+}
+
+/// <summary>One metric over one slice of the cases, now and in the baseline.</summary>
+/// <param name="Scorer">Id of the scorer.</param>
+/// <param name="Slice">A tag, or null for all cases.</param>
+/// <param name="Cases">Cases measured now.</param>
+/// <param name="Compared">Cases that both sides have.</param>
+/// <param name="Baseline">Mean over the compared cases in the baseline; null without one.</param>
+/// <param name="Candidate">Mean now, over the compared cases where there are any, else over all.</param>
+/// <param name="PassRate">Share of the samples that pass now.</param>
+/// <param name="P">One-sided p-value of the drop; null where nothing was compared.</param>
+/// <param name="AdjustedP">The same after Holm over the gating family; null outside it.</param>
+/// <param name="MinimumDetectableEffect">Smallest drop found with 80 % power; 0 where every flip is found; null where unknown.</param>
+public sealed record MetricComparison(
+    string Scorer,
+    string? Slice,
+    int Cases,
+    int Compared,
+    double? Baseline,
+    double Candidate,
+    double PassRate,
+    double? P,
+    double? AdjustedP,
+    double? MinimumDetectableEffect)
+{
+    /// <summary>Baseline minus candidate; null without a baseline.</summary>
+    public double? Drop => Baseline - Candidate;
 }

@@ -1,13 +1,11 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Gates;
 
-/// <summary>
-/// A metric that dropped by at least the tolerance, with a Holm-adjusted p below 0.05, is a regression.
-/// </summary>
+/// <summary>A metric that dropped by at least the tolerance, with a Holm-adjusted p below 0.05, is a regression.</summary>
 internal static class StatisticalGate
 {
     public static void Check(
@@ -20,8 +18,7 @@ internal static class StatisticalGate
                 continue;
             var scorer = suite.Scorers.First(scorer => scorer.Info.Id == metric.Scorer).Info;
             var worst = CaseGate.WorstFirst(comparison.Pairs(metric.Scorer).Where(pair =>
-                pair.Difference < 0
-                    && (metric.Slice is null || pair.Case.Tags.Contains(metric.Slice, StringComparer.Ordinal))));
+                pair.Difference < 0 && (metric.Slice is null || pair.Case.Tags.Contains(metric.Slice, StringComparer.Ordinal))));
             var where = metric.Slice is null
                 ? $"over {metric.Compared} cases"
                 : $"over the {metric.Compared} cases tagged '{metric.Slice}'";
@@ -41,8 +38,7 @@ internal static class StatisticalGate
         EvaluationSuite suite, IReadOnlyList<MetricComparison> metrics, ICollection<Diagnostic> diagnostics)
     {
         var family = Math.Max(1, metrics.Count(metric => metric.AdjustedP is not null));
-        var cases =
-            metrics.Where(metric => metric.Slice is null).Select(metric => metric.Compared).DefaultIfEmpty().Max();
+        var cases = metrics.Where(metric => metric.Slice is null).Select(metric => metric.Compared).DefaultIfEmpty().Max();
         if (cases == 0 || family * Math.Pow(0.5, cases) < MinimumDetectableEffect.Alpha) return;
         var needed = (int)Math.Floor(Math.Log2(family / MinimumDetectableEffect.Alpha)) + 1;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.Underpowered, SourceLocation.File(suite.Path),

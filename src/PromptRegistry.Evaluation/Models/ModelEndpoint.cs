@@ -5,9 +5,7 @@ using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Evaluation.Models;
 
-/// <summary>
-/// Asks one model of one provider, measures what it took, and turns every failure into a <see cref="ModelException"/>.
-/// </summary>
+/// <summary>Asks one model of one provider, measures what it took, and turns every failure into a <see cref="ModelException"/>.</summary>
 internal sealed class ModelEndpoint(
     ProviderSettings provider, IChatClient client, string? secret, ModelPrice? price, TimeProvider clock)
 {
@@ -65,8 +63,7 @@ internal sealed class ModelEndpoint(
                 404 => $"Check the endpoint, and that it offers the model '{request.Model}'.",
                 _ => "Check the prompt's model settings.",
             };
-            return new ModelException(
-                ModelFailureKind.Refused, $"{Where} refused the request ({status}): {reason} {advice}", error);
+            return new ModelException(ModelFailureKind.Refused, $"{Where} refused the request ({status}): {reason} {advice}", error);
         }
 
         var what = status == 0
@@ -79,8 +76,7 @@ internal sealed class ModelEndpoint(
 
     private string Where => $"The endpoint {provider.Endpoint} of the provider '{provider.Name}'";
 
-    private string Redact(string text) =>
-        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
+    private string Redact(string text) => string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
 
     private static Exception Innermost(Exception error)
     {
@@ -88,3 +84,7 @@ internal sealed class ModelEndpoint(
         return error is HttpRequestException or ClientResultException ? error : error.GetBaseException();
     }
 }
+
+/// <summary>Makes the client that asks a provider's model.</summary>
+/// <exception cref="ModelException">The client cannot be made, for example without its key.</exception>
+public delegate IChatClient ChatClientFactory(ProviderSettings provider, string model);

@@ -15,3 +15,46 @@ public sealed record ModelRequest(
     IReadOnlyList<RenderedMessage> Messages,
     ChatTarget Target,
     int Sample);
+
+/// <summary>What a model answered, with what it took at the time.</summary>
+/// <param name="Model">The model that answered, as it names itself.</param>
+/// <param name="Finish">Why it stopped: <c>stop</c>, <c>length</c>, <c>content_filter</c> or another word of the provider.</param>
+/// <param name="InputTokens">As the provider counted; null if it did not.</param>
+/// <param name="OutputTokens">As the provider counted; null if it did not.</param>
+/// <param name="Latency">Time to the whole answer.</param>
+/// <param name="CostUsd">By the prices in the settings; null when the model has none.</param>
+public sealed record ModelAnswer(
+    string Text,
+    string Model,
+    string Finish,
+    long? InputTokens,
+    long? OutputTokens,
+    TimeSpan Latency,
+    double? CostUsd)
+{
+    /// <summary>Whether the model came to its own end; only such an answer is scored and recorded.</summary>
+    public bool IsComplete => Finish == "stop";
+}
+
+/// <summary>A model could not be asked; the message says where and why, without secrets.</summary>
+public sealed class ModelException(ModelFailureKind kind, string message, Exception? inner = null) : Exception(
+    message, inner)
+{
+    public ModelFailureKind Kind { get; } = kind;
+}
+
+/// <summary>Why a model could not be asked.</summary>
+public enum ModelFailureKind
+{
+    /// <summary>Nothing answered, or only errors of the server, after all retries.</summary>
+    Unreachable,
+
+    /// <summary>The request was understood and refused: key, model or parameters.</summary>
+    Refused,
+
+    /// <summary>The settings name an environment variable for the key, and it is not set.</summary>
+    MissingApiKey,
+
+    /// <summary>Nobody but the repository's settings says that the key may go to this endpoint.</summary>
+    KeyNotAllowed,
+}

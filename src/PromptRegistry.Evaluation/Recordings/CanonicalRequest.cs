@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Manifests;
@@ -6,14 +7,12 @@ using PromptRegistry.Evaluation.Models;
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of
-/// the case are
+/// A request as canonical JSON (RFC 8785: sorted keys, no white space). The name of the prompt, of its suite and of the case are
 /// not part of it, so a rename costs nothing and equal questions are asked once.
 /// </summary>
 public static class CanonicalRequest
 {
-    public static RecordingKey Key(ModelRequest request) =>
-        RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(request))));
+    public static RecordingKey Key(ModelRequest request) => RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(request))));
 
     public static string Write(ModelRequest request)
     {
@@ -67,4 +66,91 @@ public static class CanonicalRequest
             if (!last) json.Append(',');
         }
     }
+}
+
+/// <summary>Strings and numbers as RFC 8785 (JSON Canonicalization Scheme) writes them.</summary>
+internal static class CanonicalText
+{
+    public static void Append(StringBuilder json, string value)
+    {
+        json.Append('"');
+        var plain = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c >= ' ' && c is not ('"' or '\\')) continue;
+            json.Append(value, plain, i - plain);
+            plain = i + 1;
+            switch (c)
+            {
+                case '"': json.Append("\\\""); break;
+                case '\\': json.Append("\\\\"); break;
+                case '\b': json.Append("\\b"); break;
+                case '\t': json.Append("\\t"); break;
+                case '\n': json.Append("\\n"); break;
+                case '\f': json.Append("\\f"); break;
+                case '\r': json.Append("\\r"); break;
+                default: json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
+            }
+        }
+
+        json.Append(value, plain, value.Length - plain).Append('"');
+    }
+
+    public static void Append(StringBuilder json, double? value)
+    {
+        if (value is null) json.Append("null");
+        else json.Append(Number(value.Value));
+    }
+
+    /// <summary>The shortest digits that read back as the same number, laid out as ECMAScript does.</summary>
+    public static string Number(double value)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
+        if (value == 0) return "0";
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0) return shortest;
+
+        // .NET wrote d.dddE±xx; ECMAScript does so only below 1e-6 and from 1e21 on.
+        var digits = new string([.. shortest[..mark].Where(char.IsAsciiDigit)]);
+        var exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var sign = value < 0 ? "-" : "";
+        if (exponent is >= 0 and < 21)
+        {
+            return sign + (
+                digits.Length <= exponent + 1
+                    ? digits.PadRight(exponent + 1, '0')
+                    : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}");
+        }
+
+        if (exponent is < 0 and >= -6) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+        var fraction = digits.Length > 1 ? "." + digits[1..] : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
+    }
+}
+
+/// <summary>The SHA-256 of a request's canonical JSON.</summary>
+/// <param name="Text">64 lower-case hexadecimal digits.</param>
+public sealed record RecordingKey(string Text)
+{
+    /// <summary>Hexadecimal digits of a key.</summary>
+    public const int Length = 64;
+
+    public static RecordingKey FromHash(ReadOnlySpan<byte> hash) => new(Convert.ToHexStringLower(hash));
+
+    /// <summary>Reads 64 lower-case hexadecimal digits; null for anything else.</summary>
+    public static RecordingKey? Parse(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != Length) return null;
+        foreach (var digit in text)
+        {
+            if (digit is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f'))) return null;
+        }
+
+        return new RecordingKey(System.Text.Encoding.ASCII.GetString(text));
+    }
+
+    public override string ToString() => Text;
 }

@@ -1,12 +1,14 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers
-/// asked for
+/// A prompt's <c>recordings.jsonl</c>: one answer a line, sorted by key. It is indexed in one pass; only the answers asked for
 /// are read. Safe for use by several threads.
 /// </summary>
 public sealed class RecordingFile
@@ -117,8 +119,7 @@ public sealed class RecordingFile
 
         if (lines.TryGetValue(key.Text, out var first) && !first.Span.SequenceEqual(span))
         {
-            return Problem(path, number,
-                $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
+            return Problem(path, number, $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
         }
 
         lines[key.Text] = line;
@@ -127,4 +128,77 @@ public sealed class RecordingFile
 
     private static Diagnostic Problem(string path, int number, string message) =>
         new(EvaluationDiagnostics.RecordingsUnreadable, new SourceLocation(path, number, 1, number, 1, 0, 0), message);
+}
+
+/// <summary>Where a recording stands: a stretch of the file as it was read, or a line of its own.</summary>
+internal sealed class RecordedLine(byte[] source, int start, int length)
+{
+    public int Length => length;
+
+    public ReadOnlySpan<byte> Span => source.AsSpan(start, length);
+}
+
+/// <summary>One line of a recordings file; the key comes first so that lines can be skipped unread.</summary>
+internal static class RecordingLine
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(RecordingKey key, ModelAnswer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>(answer.Text.Length + 256);
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        json.WriteString("key"u8, key.ToString());
+        json.WriteString("model"u8, answer.Model);
+        json.WriteString("text"u8, answer.Text);
+        json.WriteString("finish"u8, answer.Finish);
+        if (answer.InputTokens is { } input) json.WriteNumber("input-tokens"u8, input);
+        if (answer.OutputTokens is { } output) json.WriteNumber("output-tokens"u8, output);
+        json.WriteNumber("latency-ms"u8, (long)Math.Round(answer.Latency.TotalMilliseconds));
+        if (answer.CostUsd is { } cost) json.WriteNumber("cost-usd"u8, cost);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Null when the line is damaged.</summary>
+    public static ModelAnswer? Read(ReadOnlySpan<byte> line)
+    {
+        string? text = null;
+        var (model, finish) = ("", "stop");
+        long? input = null;
+        long? output = null;
+        double? cost = null;
+        var latency = 0L;
+        try
+        {
+            var json = new Utf8JsonReader(line);
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("text"u8)) text = Next(ref json).GetString();
+                else if (json.ValueTextEquals("model"u8)) model = Next(ref json).GetString()!;
+                else if (json.ValueTextEquals("finish"u8)) finish = Next(ref json).GetString()!;
+                else if (json.ValueTextEquals("input-tokens"u8)) input = Next(ref json).GetInt64();
+                else if (json.ValueTextEquals("output-tokens"u8)) output = Next(ref json).GetInt64();
+                else if (json.ValueTextEquals("latency-ms"u8)) latency = Next(ref json).GetInt64();
+                else if (json.ValueTextEquals("cost-usd"u8)) cost = Next(ref json).GetDouble();
+                else Next(ref json).Skip();
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+
+        return text is null
+            ? null
+            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
+    }
+
+    private static ref Utf8JsonReader Next(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return ref json;
+    }
 }

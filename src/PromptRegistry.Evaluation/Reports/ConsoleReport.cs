@@ -1,11 +1,11 @@
+using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Reports;
 
 /// <summary>
-/// A result as plain text for a terminal or a log; findings are not part of it, because hosts print them in their own
-/// way.
+/// A result as plain text for a terminal or a log; findings are not part of it, because hosts print them in their own way.
 /// </summary>
 public static class ConsoleReport
 {
@@ -25,13 +25,11 @@ public static class ConsoleReport
 
     private static void WritePrompt(PromptEvaluation prompt, TextWriter output)
     {
-        output.Write(
-            $"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt)}");
+        output.Write($"{prompt.Prompt}{(prompt.Version is { } version ? $" {version}" : "")}: {VerdictText.Of(prompt)}");
         if (prompt.Suite is { } suite && prompt.Cases.Count > 0)
         {
             output.Write(
-                $" ({suite.Cases.Count} cases × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")},"
-                    + $" {prompt.Model})");
+                $" ({suite.Cases.Count} cases × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")}," + $" {prompt.Model})");
         }
 
         output.Write('\n');
@@ -56,10 +54,7 @@ public static class ConsoleReport
         {
             // A slice that did not move says nothing new.
             if (metric.Slice is not null && metric.Drop == 0) continue;
-            table.Add(
-                metric.Slice is null ? metric.Scorer : "",
-                metric.Slice ?? "all",
-                ReportNumber.Count(metric.Cases),
+            table.Add(metric.Slice is null ? metric.Scorer : "", metric.Slice ?? "all", ReportNumber.Count(metric.Cases),
                 ReportNumber.Score(metric.Baseline),
                 ReportNumber.Score(metric.Candidate),
                 ReportNumber.Signed(-metric.Drop),
@@ -80,4 +75,28 @@ public static class ConsoleReport
             + $"latency: median {ReportNumber.Duration(usage.MedianLatency)}, p95"
             + $" {ReportNumber.Duration(usage.LatencyP95)}\n");
     }
+}
+
+/// <summary>Numbers as reports print them, the same on every machine.</summary>
+internal static class ReportNumber
+{
+    public static string Score(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+
+    public static string Signed(double? value) => value switch
+    {
+        null => "–",
+        0 => "0.000",
+        { } number => number.ToString("+0.000;-0.000", CultureInfo.InvariantCulture),
+    };
+
+    public static string Percent(double value) =>
+        value.ToString("0 %", CultureInfo.InvariantCulture).Replace("%", "", StringComparison.Ordinal).Trim() + " %";
+
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Duration(TimeSpan value) => value.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.0} s");
+
+    public static string Dollars(double value) => string.Create(CultureInfo.InvariantCulture, $"${value:0.0000}");
 }

@@ -9,8 +9,7 @@ using PromptRegistry.Evaluation.Scorers;
 namespace PromptRegistry.Evaluation.Reports;
 
 /// <summary>
-/// A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other
-/// changes.
+/// A result as JSON for other programs. Members are added in later versions, never renamed; <c>format</c> counts other changes.
 /// </summary>
 public static class JsonReport
 {

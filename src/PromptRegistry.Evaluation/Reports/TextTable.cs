@@ -1,8 +1,7 @@
 namespace PromptRegistry.Evaluation.Reports;
 
 /// <summary>
-/// A table for people: the first row is its heading. In plain text columns are as wide as their widest cell, with two blanks
-/// between them.
+/// A table for people: the first row is its heading. In plain text columns are as wide as their widest cell, with two blanks between them.
 /// </summary>
 /// <param name="leftColumns">So many columns are aligned to the left, the others to the right.</param>
 public sealed class TextTable(int leftColumns)

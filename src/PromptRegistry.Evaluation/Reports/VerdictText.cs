@@ -13,9 +13,7 @@ public static class VerdictText
     public static string Of(PromptEvaluation prompt) =>
         prompt.Code == ExitCode.Passed && prompt.Metrics.Count == 0 ? "not evaluated" : Of(prompt.Code);
 
-    /// <summary>
-    /// One sentence: what this suite can notice, with its minimum detectable effect where that is known.
-    /// </summary>
+    /// <summary>One sentence: what this suite can notice, with its minimum detectable effect where that is known.</summary>
     public static string Detection(PromptEvaluation prompt)
     {
         var effects = prompt.Metrics
@@ -27,8 +25,7 @@ public static class VerdictText
             : $"finds drops of at least {string.Join(", ", effects)} (80 % power)";
         return prompt.Detection switch
         {
-            Gates.Detection.Strict =>
-                "strict; finds a flip of a single case, and a drop of a single case beyond the tolerance",
+            Gates.Detection.Strict => "strict; finds a flip of a single case, and a drop of a single case beyond the tolerance",
             Gates.Detection.Flips =>
                 "standard, and answers do not vary on either side; "
                 + "finds a flip of a single case, and a drop of a metric by its test",

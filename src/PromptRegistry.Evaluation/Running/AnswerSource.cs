@@ -17,8 +17,7 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
 
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(
-        RecordingKey key, ModelRequest request, CancellationToken cancellation)
+    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request, CancellationToken cancellation)
     {
         if (mode != EvaluationMode.Live && !refresh && recordings.Find(key) is { } known) return known;
         if (models is null) return null;

@@ -1,6 +1,11 @@
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -50,5 +55,51 @@ internal static class CaseScoring
         {
             return Scorers.Score.Unscored($"'{scorer.Info.Id}' cannot be rendered for this case: {error.Message}");
         }
+    }
+}
+
+/// <summary>One case with all its samples.</summary>
+public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult> Samples);
+
+/// <summary>One answer to one case.</summary>
+/// <param name="Index">Which sample, from 0.</param>
+/// <param name="Answer">Null when it is not recorded.</param>
+/// <param name="Problem">Why nothing could be scored; null when something was.</param>
+/// <param name="Scores">One a scorer, in the suite's order; null for a scorer that does not apply to the case.</param>
+public sealed record SampleResult(int Index, ModelAnswer? Answer, string? Problem, IReadOnlyList<Score?> Scores);
+
+/// <summary>What earlier runs left beside a prompt: its recorded answers and its baseline.</summary>
+internal sealed record StoredResults(
+    RecordingFile Recordings, Baseline? Baseline, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public static string RecordingsPath(string prompt) => $"{PromptPaths.Folder(prompt)}/{RecordingFile.Name}";
+
+    public static string BaselinePath(string prompt) => $"{PromptPaths.Folder(prompt)}/{Baselines.Baseline.FileName}";
+
+    /// <param name="withBaseline">False where the baseline is about to be replaced.</param>
+    public static StoredResults Read(string prompt, IEvaluationFiles files, bool withBaseline)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var recordings = RecordingFile.Read(Content(RecordingsPath(prompt), files, diagnostics), RecordingsPath(prompt), diagnostics);
+        var baseline = withBaseline && Content(BaselinePath(prompt), files, diagnostics) is { } content
+            ? BaselineReader.Read(content, BaselinePath(prompt), diagnostics)
+            : null;
+        return new StoredResults(recordings, baseline, diagnostics);
+    }
+
+    private static byte[]? Content(string path, IEvaluationFiles files, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            if (files.Read(path) is not { } content) return null;
+            if (!FileText.IsLargeFilePointer(content)) return content;
+            diagnostics.Add(FileText.PointerOf(path));
+        }
+        catch (PromptFileException unreadable)
+        {
+            diagnostics.Add(unreadable.Finding);
+        }
+
+        return null;
     }
 }

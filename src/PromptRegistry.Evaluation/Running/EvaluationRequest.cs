@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -15,9 +16,7 @@ public sealed record EvaluationRequest
     /// <value><see cref="EvaluationMode.Replay"/>.</value>
     public EvaluationMode Mode { get; init; }
 
-    /// <summary>
-    /// Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.
-    /// </summary>
+    /// <summary>Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.</summary>
     public bool Accept { get; init; }
 
     /// <summary>With <see cref="EvaluationMode.Record"/>: asks for every answer again.</summary>
@@ -33,9 +32,7 @@ public sealed record EvaluationRequest
     /// <summary>Asks this provider instead of the one in the settings; null for that one.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>
-    /// Asks at this address instead of the provider's own; it does not change what recordings are found by.
-    /// </summary>
+    /// <summary>Asks at this address instead of the provider's own; it does not change what recordings are found by.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Measures latencies and paces retries.</summary>
@@ -51,3 +48,22 @@ public sealed record EvaluationRequest
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }
+
+/// <summary>Where answers come from.</summary>
+public enum EvaluationMode
+{
+    /// <summary>From the recordings alone; no model is asked.</summary>
+    Replay,
+
+    /// <summary>From the recordings, and from the model where one is missing, which is then recorded.</summary>
+    Record,
+
+    /// <summary>From the model alone; nothing is recorded.</summary>
+    Live,
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Prompt">The prompt under way.</param>
+/// <param name="Answered">Answers there are, over all prompts so far.</param>
+/// <param name="Total">Answers needed by this prompt.</param>
+public readonly record struct EvaluationProgress(string Prompt, int Answered, int Total);

@@ -1,4 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Baselines;
+using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -9,6 +12,93 @@ public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>All findings, in the order of the prompts.</summary>
-    public IEnumerable<Diagnostic> AllDiagnostics =>
-        Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
+    public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
+}
+
+/// <summary>How one prompt came out.</summary>
+public sealed record PromptEvaluation
+{
+    public required string Prompt { get; init; }
+
+    public required ExitCode Code { get; init; }
+
+    /// <summary>Findings about the prompt, its suite and its scores.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Version of the prompt; null when it could not be read.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Content digest of the prompt; null when it could not be read.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The model asked; null when none is known.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Null when the suite could not be read.</summary>
+    public EvaluationSuite? Suite { get; init; }
+
+    public IReadOnlyList<CaseResult> Cases { get; init; } = [];
+
+    public Detection Detection { get; init; }
+
+    public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
+
+    /// <summary>The baseline that was compared with; null where there is none.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>Whether the present scores are now the baseline.</summary>
+    public bool Accepted { get; init; }
+
+    /// <summary>Recordings added or replaced.</summary>
+    public int Recorded { get; init; }
+
+    /// <summary>Ids of the cases with a sample that is not recorded.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    public EvaluationUsage Usage { get; init; } = EvaluationUsage.None;
+}
+
+/// <summary>What the answers took; replayed ones count with what they took when they were recorded.</summary>
+/// <param name="Answers">Answers scored.</param>
+/// <param name="Asked">Of these, asked of a model in this run.</param>
+/// <param name="InputTokens">As far as the provider counted.</param>
+/// <param name="OutputTokens">As far as the provider counted.</param>
+/// <param name="CostUsd">Null when no price is known for any answer.</param>
+/// <param name="MedianLatency">Zero without answers.</param>
+/// <param name="LatencyP95">The 95th percentile (nearest rank); zero without answers.</param>
+public sealed record EvaluationUsage(
+    int Answers, int Asked, long InputTokens, long OutputTokens, double? CostUsd, TimeSpan MedianLatency, TimeSpan LatencyP95)
+{
+    public static EvaluationUsage None { get; } = new(0, 0, 0, 0, null, TimeSpan.Zero, TimeSpan.Zero);
+}
+
+/// <summary>Adds up what answers took.</summary>
+internal static class UsageSummary
+{
+    public static EvaluationUsage Of(IReadOnlyList<CaseResult> cases, int asked)
+    {
+        var latencies = new List<double>();
+        var (input, output) = (0L, 0L);
+        double? cost = null;
+        foreach (var result in cases)
+        {
+            foreach (var sample in result.Samples)
+            {
+                if (sample.Answer is not { } answer) continue;
+                latencies.Add(answer.Latency.TotalMilliseconds);
+                input += answer.InputTokens ?? 0;
+                output += answer.OutputTokens ?? 0;
+                if (answer.CostUsd is { } dollars) cost = (cost ?? 0) + dollars;
+            }
+        }
+
+        latencies.Sort();
+        return new EvaluationUsage(latencies.Count, asked, input, output, cost, Percentile(latencies, 0.5), Percentile(latencies, 0.95));
+    }
+
+    /// <summary>The nearest rank.</summary>
+    private static TimeSpan Percentile(List<double> sorted, double share) =>
+        sorted.Count == 0
+            ? TimeSpan.Zero
+            : TimeSpan.FromMilliseconds(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)]);
 }

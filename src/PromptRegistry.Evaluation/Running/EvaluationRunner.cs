@@ -1,8 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -14,11 +14,9 @@ public static class EvaluationRunner
 
     /// <param name="progress">Told of answers as they come.</param>
     /// <returns>The outcome; failures are findings in it.</returns>
-    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are
-    /// kept.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept.</exception>
     public static async Task<EvaluationResult> RunAsync(
-        EvaluationRequest request, IProgress<EvaluationProgress>? progress =
-            null, CancellationToken cancellation = default)
+        EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
     {
         var diagnostics = new List<Diagnostic>();
         var settings = ReadSettings(request, diagnostics);
@@ -32,8 +30,7 @@ public static class EvaluationRunner
         {
             try
             {
-                var run = new PromptRun(
-                    request, settings, provider, name, models, progress is null ? null : progress.Report);
+                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
                 results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
             }
             catch (ModelException error)
@@ -48,8 +45,7 @@ public static class EvaluationRunner
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
             var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
-            return new EvaluationResult(
-                request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
+            return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
         }
     }
 
@@ -68,8 +64,7 @@ public static class EvaluationRunner
         }
     }
 
-    private static ProviderSettings? FindProvider(
-        EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)
+    private static ProviderSettings? FindProvider(EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
         var name = request.Provider ?? settings.Evaluation.Provider;
         var provider = settings.Providers.FirstOrDefault(provider => provider.Name == name);
@@ -77,8 +72,7 @@ public static class EvaluationRunner
         {
             var names = settings.Providers.Select(known => known.Name).ToList();
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(RepositorySettings.FileName),
-                $"There is no provider '{name}'.{Suggestion.Sentence(name, names)} Providers:"
-                    + $" {string.Join(", ", names)}."));
+                $"There is no provider '{name}'.{Suggestion.Sentence(name, names)} Providers: {string.Join(", ", names)}."));
             return null;
         }
 

@@ -1,5 +1,6 @@
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -38,8 +39,7 @@ internal static class MeasurementBuilder
                 var scorer = suite.Scorers[i].Info;
                 if (score.IsScored)
                 {
-                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty)
-                        .Add(score.Value, score.Passed);
+                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null)
                         (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
@@ -56,4 +56,18 @@ internal static class MeasurementBuilder
             @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems
                 ?? NoProblems, unscored, firstUnscored, missing);
     }
+}
+
+/// <summary>Makes a baseline of what was measured.</summary>
+internal static class BaselineBuilder
+{
+    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, string model) => new(
+        version,
+        digest,
+        model,
+        suite.Samples,
+        measurement.Deterministic,
+        suite.Digest,
+        suite.Scorers.ToDictionary(scorer => scorer.Info.Id, scorer => scorer.Info.Digest, StringComparer.Ordinal),
+        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal));
 }

@@ -5,12 +5,11 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 
-/// <summary>
-/// Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.
-/// </summary>
+/// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
 internal sealed class PromptRun(
     EvaluationRequest request,
     RepositorySettings settings,
@@ -25,8 +24,7 @@ internal sealed class PromptRun(
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
         // The results of earlier runs are read while the prompt and its suite are.
-        var reading = Task.Run(
-            () => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
+        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
         var prepared = Prepare(cancellation);
         var stored = await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
@@ -45,10 +43,7 @@ internal sealed class PromptRun(
         }
 
         var cases = new CaseResult[prepared.Cases.Count];
-        CaseLoop.For(
-            cases.Length,
-            i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]),
-            cancellation);
+        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
         return Judge(prepared, cases, stored.Baseline, source);
     }
 
@@ -67,21 +62,16 @@ internal sealed class PromptRun(
         return null;
     }
 
-    private List<PreparedCase> Prepare(
-        PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
+    private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
         var prepared = new PreparedCase?[suite.Cases.Count];
         var findings = new List<Diagnostic>?[prepared.Length];
-        CaseLoop.For(
-            prepared.Length,
-            i =>
+        CaseLoop.For(prepared.Length, i =>
             {
                 var own = new List<Diagnostic>();
-                if (prompt.Bind(suite.Cases[i], own) is { } values
-                    && prompt.Render(values, own, cancellation) is { } messages)
+                if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
-                    var first = new ModelRequest(
-                        provider.Name, model, messages, prompt.Target, Sample: 0);
+                    var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
                     prepared[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
@@ -180,9 +170,7 @@ internal sealed class PromptRun(
         };
     }
 
-    /// <summary>
-    /// Writes the baseline unless something speaks against it; equal scores leave the file untouched.
-    /// </summary>
+    /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
     private bool Accept(PreparedSuite prepared, Measurement measurement)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;

@@ -5,6 +5,9 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -28,8 +31,7 @@ internal sealed class PromptUnderTest
     public ChatTarget Target { get; }
 
     /// <summary>The prompt, or null after findings.</summary>
-    public static PromptUnderTest? Load(
-        string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
+    public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
         var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
         diagnostics.AddRange(result.Diagnostics);
@@ -45,8 +47,7 @@ internal sealed class PromptUnderTest
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>
-    public IReadOnlyList<RenderedMessage>? Render(
-        CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    public IReadOnlyList<RenderedMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         try
         {
@@ -60,3 +61,25 @@ internal sealed class PromptUnderTest
         }
     }
 }
+
+/// <summary>A case with the requests of its samples.</summary>
+internal sealed record PreparedCase(
+    CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
+{
+    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
+    {
+        var requests = new ModelRequest[samples];
+        var keys = new RecordingKey[samples];
+        for (var i = 0; i < samples; i++)
+        {
+            requests[i] = i == 0 ? first : first with { Sample = i };
+            keys[i] = CanonicalRequest.Key(requests[i]);
+        }
+
+        return new PreparedCase(values, requests, keys);
+    }
+}
+
+/// <summary>A prompt with its suite, and every request that the suite makes of a model.</summary>
+internal sealed record PreparedSuite(
+    PromptUnderTest Prompt, EvaluationSuite Suite, string Model, IReadOnlyList<PreparedCase> Cases);

@@ -34,12 +34,10 @@ internal sealed class CaseText
         if (globals.TrueForAll(global => global.Name != CaseValues.Expected))
             globals.Add(new TemplateGlobal(CaseValues.Expected, TemplateType.MakeNullable(TemplateType.String)));
 
-        var bound = Template.Parse(scalar.Value, scalar.Location.Path)
-            .Bind(new BindingOptions { Globals = globals });
+        var bound = Template.Parse(scalar.Value, scalar.Location.Path).Bind(new BindingOptions { Globals = globals });
         foreach (var finding in bound.Diagnostics)
         {
-            diagnostics.Add(
-                new Diagnostic(
+            diagnostics.Add(new Diagnostic(
                     EvaluationDiagnostics.InvalidScorer, scalar.Location, $"In '{scalar.Value}': {finding.Message}"));
         }
 
@@ -51,4 +49,16 @@ internal sealed class CaseText
 
     /// <summary>The text as written.</summary>
     public override string ToString() => text;
+}
+
+/// <summary>A text made short enough for one line of a message.</summary>
+internal static class Excerpt
+{
+    private const int Limit = 100;
+
+    public static string Of(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= Limit ? $"'{line}'" : $"'{line[..(Limit - 1)]}…'";
+    }
 }

@@ -1,9 +1,6 @@
 namespace PromptRegistry.Evaluation.Scorers;
 
-/// <summary>
-/// The answer has all of some texts, at least one of others and none of a third kind. The score is the share that
-/// holds.
-/// </summary>
+/// <summary>The answer has all of some texts, at least one of others and none of a third kind. The score is the share that holds.</summary>
 internal sealed class ContainsScorer(ScorerInfo info, ContainsOptions options) : Scorer(info)
 {
     public override Score Score(ScoringInput input)
@@ -32,3 +29,6 @@ internal sealed class ContainsScorer(ScorerInfo info, ContainsOptions options) :
         }
     }
 }
+
+internal sealed record ContainsOptions(
+    IReadOnlyList<CaseText> All, IReadOnlyList<CaseText> Any, IReadOnlyList<CaseText> None, bool IgnoreCase);

@@ -66,3 +66,8 @@ internal sealed class EqualsScorer(ScorerInfo info, EqualsOptions options) : Sco
         }
     }
 }
+
+/// <param name="Text">The wanted answer; null takes the case's expected one.</param>
+/// <param name="Json">Compare as JSON, where white space and the order of keys do not matter.</param>
+/// <param name="Field">JSON Pointer to the part that is compared; null compares all.</param>
+internal sealed record EqualsOptions(CaseText? Text, bool IgnoreCase, bool Json, string? Field);

@@ -16,8 +16,7 @@ internal sealed class JsonSchemaScorer(ScorerInfo info, JsonSchema schema) : Sco
             var violations = schema.Validate(document.RootElement);
             return violations.Count == 0
                 ? Scorers.Score.Pass()
-                : Scorers.Score.Fail(
-                    $"Against the schema, {string.Join("; ", violations.Take(3))}", 0, violations.Count);
+                : Scorers.Score.Fail($"Against the schema, {string.Join("; ", violations.Take(3))}", 0, violations.Count);
         }
         catch (JsonException)
         {

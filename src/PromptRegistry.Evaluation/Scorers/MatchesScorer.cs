@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PromptRegistry.Evaluation.Scorers;
 
-/// <summary>
-/// A regular expression is found in the answer. Matching has a time limit; past it the cell is unscored.
-/// </summary>
+/// <summary>A regular expression is found in the answer. Matching has a time limit; past it the cell is unscored.</summary>
 internal sealed class MatchesScorer(ScorerInfo info, CaseText pattern, RegexOptions options) : Scorer(info)
 {
     public static readonly TimeSpan Time = TimeSpan.FromMilliseconds(250);
@@ -24,8 +22,7 @@ internal sealed class MatchesScorer(ScorerInfo info, CaseText pattern, RegexOpti
         }
         catch (RegexMatchTimeoutException)
         {
-            return Scorers.Score.Unscored(
-                $"Matching {text} took longer than {Time.TotalMilliseconds} ms. Write a simpler expression.");
+            return Scorers.Score.Unscored($"Matching {text} took longer than {Time.TotalMilliseconds} ms. Write a simpler expression.");
         }
         catch (ArgumentException error)
         {

@@ -15,10 +15,17 @@ public sealed record Score(ScoreState State, double Value, double Raw, string? R
 
     public static Score Pass(double value = 1, double raw = 1) => new(ScoreState.Passed, Round(value), raw, null);
 
-    public static Score Fail(string reason, double value = 0, double raw = 0) =>
-        new(ScoreState.Failed, Round(value), raw, reason);
+    public static Score Fail(string reason, double value = 0, double raw = 0) => new(ScoreState.Failed, Round(value), raw, reason);
 
     public static Score Unscored(string reason) => new(ScoreState.Unscored, double.NaN, double.NaN, reason);
 
     private static double Round(double value) => Math.Round(value, Decimals, MidpointRounding.ToEven);
+}
+
+/// <summary>What a scorer came to. An error is never a score: it leaves the cell unscored.</summary>
+public enum ScoreState
+{
+    Passed,
+    Failed,
+    Unscored,
 }

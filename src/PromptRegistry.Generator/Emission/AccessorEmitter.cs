@@ -2,7 +2,6 @@ using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Generator.Pipeline;
 using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;

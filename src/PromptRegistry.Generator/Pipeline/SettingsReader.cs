@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PromptRegistry.Generator.Emission;
 
 namespace PromptRegistry.Generator.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Git.Processes;
 
@@ -179,4 +180,4 @@ public sealed record GitResult(int ExitCode, string Output, string Error)
 }
 
 /// <summary>Git could not be run, or could not do what was asked. The message is for people.</summary>
-public class GitException(string message, Exception? inner = null) : Exception(message, inner);
+public class GitException(string message, Exception? inner = null) : Exception(AddressText.WithoutPasswords(message), inner);

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Registry;
 
@@ -38,7 +39,7 @@ public sealed class GitMirrorSource : IPromptSource
     }
 
     /// <summary>The address, without a password that may stand in it.</summary>
-    public string Description => WithoutPassword(address);
+    public string Description => AddressText.WithoutPasswords(address);
 
     /// <inheritdoc/>
     public PromptSourceState Read(
@@ -79,7 +80,7 @@ public sealed class GitMirrorSource : IPromptSource
         }
         catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
         {
-            failure = exception.Message.Replace(address, Description, StringComparison.Ordinal);
+            failure = AddressText.WithoutPasswords(exception.Message);
         }
     }
 
@@ -92,12 +93,6 @@ public sealed class GitMirrorSource : IPromptSource
             // Whoever had the turn may have failed.
             if (!mirror.IsFilled && mirror.Fetch(cancellation)) return;
         }
-    }
-
-    private static string WithoutPassword(string address)
-    {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length == 0) return address;
-        return address.Replace(uri.UserInfo + "@", "", StringComparison.Ordinal);
     }
 
     private sealed class Nothing : IDisposable

@@ -1,7 +1,7 @@
 using PromptRegistry.Cli.Schemas;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Cli.Tests.Schemas;
@@ -177,7 +177,7 @@ public sealed class SchemaTests
         Directory.CreateDirectory(Path.Combine(folder.Path, "prompts", "p"));
         File.WriteAllText(Path.Combine(folder.Path, "prompts", "p", "evals.yaml"), text);
         var manifest = ManifestParser.Parse(Head + "inputs: { q: string? }\n" + Messages, "prompts/p/prompt.yaml", "p").Manifest!;
-        return SuiteParser.Parse(manifest, new Evaluation.Running.DirectoryFiles(folder.Path)).Diagnostics;
+        return SuiteParser.Parse(manifest, new Evaluation.Suites.DirectoryFiles(folder.Path)).Diagnostics;
     }
 
     private static string Known(string message) => message[(message.IndexOf("Known keys: ", StringComparison.Ordinal) + 12)..].TrimEnd('.');

@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Evaluation.Tests.Cases;

@@ -1,5 +1,5 @@
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Tests.Cases;
 

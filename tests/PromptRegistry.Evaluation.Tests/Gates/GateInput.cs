@@ -1,9 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
-using PromptRegistry.Statistics;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Evaluation.Tests.Cases;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Tests.Gates;
 

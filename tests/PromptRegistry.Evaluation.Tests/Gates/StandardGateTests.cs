@@ -184,9 +184,9 @@ public sealed class StandardGateTests
             1e-9);
     }
 
-    private static readonly Evaluation.Cases.EvaluationSuite Shared = GateInput.Suite(30, samples: 3);
+    private static readonly Evaluation.Suites.EvaluationSuite Shared = GateInput.Suite(30, samples: 3);
 
-    private static Measurement Noisy(Evaluation.Cases.EvaluationSuite suite, ref SplitMix64 random, double shift)
+    private static Measurement Noisy(Evaluation.Suites.EvaluationSuite suite, ref SplitMix64 random, double shift)
     {
         var scores = new double[suite.Cases.Count][];
         for (var i = 0; i < scores.Length; i++)

@@ -48,7 +48,7 @@ public sealed class SameAsTheAppTests
         var identity = new PromptIdentity("support/triage", "1.0.0", prompt.Digest, null, null, Registry.ResolutionReason.CompiledIn);
         var sent = new RenderedPrompt(prompt.Render(inputs), ChatTarget.Of(prompt.Manifest), identity);
         Assert.Equal(Json(sent.Messages), Json(client.Messages!));
-        Assert.Equal(Json(sent.Options), Json(client.Options!));
+        Assert.Equal(Json(sent.CreateOptions()), Json(client.Options!));
         Assert.Contains("\"schemaName\": \"support_triage\"", Json(client.Options!), StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Files;
 using PromptRegistry.TestKit;
 

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.SampleModel;
 using PromptRegistry.TestKit;
 

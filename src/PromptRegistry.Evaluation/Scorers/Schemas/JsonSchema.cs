@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace PromptRegistry.Evaluation.Scorers.Schemas;
 
 /// <summary>
-/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that
-/// it does
+/// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that it does
 /// not know is refused, so that no rule is silently left out.
 /// </summary>
 public sealed class JsonSchema
@@ -30,13 +30,83 @@ public sealed class JsonSchema
         }
     }
 
-    /// <summary>
-    /// All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.
-    /// </summary>
+    /// <summary>All violations, at most <see cref="SchemaValidation.MaximumViolations"/>; none means that the document fits.</summary>
     public IReadOnlyList<SchemaViolation> Validate(JsonElement document)
     {
         var validation = new SchemaValidation(root);
         validation.Check(root, document, "");
         return validation.Violations;
     }
+}
+
+/// <summary>The keywords that schemas may use here.</summary>
+internal static class SchemaKeywords
+{
+    /// <summary>Keywords that say something about values.</summary>
+    public static readonly HashSet<string> Assertions = new(StringComparer.Ordinal)
+    {
+        "type", "properties", "required", "enum", "const", "items", "additionalProperties", "minimum", "maximum",
+        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+        "uniqueItems", "minProperties", "maxProperties", "anyOf", "oneOf", "allOf", "not", "$ref",
+    };
+
+    /// <summary>Keywords that only describe; "format" does not assert by default in 2020-12.</summary>
+    public static readonly HashSet<string> Annotations = new(StringComparer.Ordinal)
+    {
+        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "example", "deprecated",
+        "readOnly", "writeOnly", "format",
+    };
+
+    public static readonly HashSet<string> Types =
+        new(StringComparer.Ordinal) { "string", "number", "integer", "boolean", "object", "array", "null" };
+
+    /// <summary>Keywords whose value is a list of schemas.</summary>
+    public static readonly string[] Lists = ["anyOf", "oneOf", "allOf"];
+
+    /// <summary>Keywords whose value is one schema.</summary>
+    public static readonly string[] Single = ["items", "additionalProperties", "not"];
+
+    /// <summary>Keywords whose value maps names to schemas.</summary>
+    public static readonly string[] Maps = ["properties", "$defs", "definitions"];
+}
+
+/// <summary>Follows a local reference, a JSON Pointer (RFC 6901) after <c>#</c>.</summary>
+internal static class SchemaReference
+{
+    public static JsonElement? Resolve(JsonElement root, string reference) => ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
+
+    public static JsonElement? ResolvePointer(JsonElement root, string pointer)
+    {
+        var at = root;
+        if (pointer.Length == 0) return at;
+        if (pointer[0] != '/') return null;
+        foreach (var part in pointer[1..].Split('/'))
+        {
+            var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var member))
+            {
+                at = member;
+            }
+            else if (at.ValueKind == JsonValueKind.Array
+                && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && index < at.GetArrayLength())
+            {
+                at = at[index];
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return at;
+    }
+}
+
+/// <summary>One place of a JSON document that does not fit its schema.</summary>
+/// <param name="Pointer">JSON Pointer (RFC 6901) to the place; empty for the whole document.</param>
+/// <param name="Message">What was found and what was expected.</param>
+public sealed record SchemaViolation(string Pointer, string Message)
+{
+    public override string ToString() => $"{(Pointer.Length == 0 ? "the document" : Pointer)}: {Message}";
 }

@@ -36,8 +36,7 @@ internal static class SchemaCheck
     {
         foreach (var name in SchemaKeywords.Single)
         {
-            if (schema.TryGetProperty(name, out var child)
-                && Find(root, child, $"{where}/{name}", depth + 1) is { } problem)
+            if (schema.TryGetProperty(name, out var child) && Find(root, child, $"{where}/{name}", depth + 1) is { } problem)
             {
                 return problem;
             }
@@ -104,8 +103,7 @@ internal static class SchemaCheck
             : $"names the unknown type '{unknown}'.{Suggestion.Sentence(unknown, SchemaKeywords.Types)}";
     }
 
-    private static string? UnknownType(JsonElement name) =>
-        SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
+    private static string? UnknownType(JsonElement name) => SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
 
     private static string? Pattern(JsonElement value)
     {
@@ -123,8 +121,7 @@ internal static class SchemaCheck
 
     private static string? Reference(JsonElement root, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } reference
-            || !reference.StartsWith('#'))
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } reference || !reference.StartsWith('#'))
         {
             return "must refer to a place in the same schema, such as #/$defs/name.";
         }

@@ -50,9 +50,7 @@ internal sealed class SchemaValidation(JsonElement root)
                 CheckType(argument, value, pointer);
                 break;
             case "enum" when !Has(argument, value):
-                Report(
-                    pointer,
-                    $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
+                Report(pointer, $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
                 break;
             case "const" when !JsonElement.DeepEquals(argument, value):
                 Report(pointer, $"is {Show(value)}; expected {Show(argument)}");
@@ -112,8 +110,7 @@ internal sealed class SchemaValidation(JsonElement root)
             Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
     }
 
-    private void CheckObject(
-        JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+    private void CheckObject(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
     {
         switch (keyword)
         {
@@ -144,14 +141,10 @@ internal sealed class SchemaValidation(JsonElement root)
 
                 break;
             case "minProperties" when value.EnumerateObject().Count() < argument.GetInt32():
-                Report(
-                    pointer,
-                    $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
+                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
                 break;
             case "maxProperties" when value.EnumerateObject().Count() > argument.GetInt32():
-                Report(
-                    pointer,
-                    $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
+                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
                 break;
         }
     }

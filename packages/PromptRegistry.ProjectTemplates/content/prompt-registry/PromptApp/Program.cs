@@ -4,4 +4,4 @@ var prompt = Prompts.Greeting.Render("Ada");
 Console.WriteLine(prompt.Text);
 
 // With a chat client of Microsoft.Extensions.AI:
-// var answer = await client.GetResponseAsync(prompt.Messages, prompt.Options);
+// var answer = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions());

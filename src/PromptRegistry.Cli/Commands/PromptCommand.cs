@@ -1,9 +1,0 @@
-using System.CommandLine;
-
-namespace PromptRegistry.Cli.Commands;
-
-/// <summary>A verb with examples for its help.</summary>
-internal sealed class PromptCommand(string name, string description) : Command(name, description)
-{
-    public IReadOnlyList<string> Examples { get; init; } = [];
-}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Scorers;
+
+namespace PromptRegistry.Evaluation.Suites;
+
+/// <summary>A prompt's <c>evals.yaml</c> with the case files that it names, read and checked.</summary>
+/// <param name="Prompt">Name of the prompt.</param>
+/// <param name="Path">The suite's file in the repository.</param>
+/// <param name="Samples">Answers asked for a case.</param>
+/// <param name="Cases">At least one, each id once.</param>
+/// <param name="Scorers">At least one, each id once.</param>
+/// <param name="Digest"><c>sha256:</c> and the digest of samples, cases and scorers.</param>
+public sealed record EvaluationSuite(
+    string Prompt,
+    string Path,
+    int Samples,
+    IReadOnlyList<EvaluationCase> Cases,
+    IReadOnlyList<Scorer> Scorers,
+    GateSettings Gate,
+    string Digest)
+{
+    public const string FileName = "evals.yaml";
+}
+
+/// <summary>How a suite is compared with its baseline.</summary>
+public enum GateLevel
+{
+    /// <summary>Critical cases, and a statistical test of each metric; flips count where nothing is random.</summary>
+    Standard,
+
+    /// <summary>Every case on its own: no flip, no drop beyond the tolerance.</summary>
+    Strict,
+}
+
+/// <summary>What <c>gate</c> says.</summary>
+/// <param name="Tolerance">A smaller drop of a mean score never fails; 0..1.</param>
+/// <param name="ByTag">Whether each tag's cases are also judged on their own.</param>
+public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double Tolerance = 0.01, bool ByTag = false);
+
+/// <param name="Suite">Null when there is any error.</param>
+public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>The digest of everything that a suite measures with; the order of cases and scorers does not count.</summary>
+internal static class SuiteDigest
+{
+    public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<Scorer> scorers)
+    {
+        var text = new StringBuilder();
+        text.Append(samples).Append('\n');
+        foreach (var @case in cases.OrderBy(@case => @case.Id, StringComparer.Ordinal))
+        {
+            CanonicalText.Append(text, @case.Id);
+            text.Append(@case.Digest).Append(@case.Critical ? '!' : '.');
+            foreach (var tag in @case.Tags.Order(StringComparer.Ordinal)) CanonicalText.Append(text, tag);
+            text.Append('\n');
+        }
+
+        foreach (var scorer in scorers.OrderBy(scorer => scorer.Info.Id, StringComparer.Ordinal))
+        {
+            CanonicalText.Append(text, scorer.Info.Id);
+            text.Append(scorer.Info.Digest).Append('\n');
+        }
+
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

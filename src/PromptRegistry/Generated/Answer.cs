@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace PromptRegistry.Chat;
+
+/// <summary>Reads JSON out of what a model answered. Generated code calls it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Answer
+{
+    /// <summary>Reads the JSON of an answer; a code fence or words around it do no harm.</summary>
+    /// <exception cref="AnswerFormatException">There is no JSON, or <paramref name="read"/> refuses it.</exception>
+    public static T Parse<T>(string text, Func<AnswerReader, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(read);
+        using var document = ParseJson(text);
+        return read(new AnswerReader(document.RootElement, ""));
+    }
+
+    /// <summary>As <see cref="Parse"/>, with the reason instead of an exception.</summary>
+    public static bool TryParse<T>(
+        string text, Func<AnswerReader, T> read, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? error)
+        where T : class
+    {
+        try
+        {
+            value = Parse(text, read);
+            error = null;
+            return true;
+        }
+        catch (AnswerFormatException exception)
+        {
+            value = null;
+            error = exception.Message;
+            return false;
+        }
+    }
+
+    private static JsonDocument ParseJson(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(ExtractJson(text), new JsonDocumentOptions { MaxDepth = 64, AllowTrailingCommas = true });
+        }
+        catch (JsonException exception)
+        {
+            throw new AnswerFormatException($"The answer is not JSON: {exception.Message} It begins: {Shorten(text)}", exception);
+        }
+    }
+
+    /// <summary>From the first bracket that opens to the last that closes it.</summary>
+    private static ReadOnlyMemory<char> ExtractJson(string text)
+    {
+        var start = text.AsSpan().IndexOfAny('{', '[');
+        if (start < 0) return text.AsMemory();
+        var end = text.LastIndexOf(text[start] == '{' ? '}' : ']');
+        return end > start ? text.AsMemory(start, end - start + 1) : text.AsMemory(start);
+    }
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
+}
+
+/// <summary>A model's answer is not what its schema asks for.</summary>
+public sealed class AnswerFormatException(string message, Exception? inner = null) : FormatException(message, inner);

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Contracts;
+
+namespace PromptRegistry.Registry;
+
+/// <summary>The version of a prompt that an accessor was compiled from. Generated code makes one for each accessor.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CompiledPrompt(
+    string name, string version, string digest, string contractText, ChatTarget target)
+{
+    private PromptContract? contract;
+    private PromptResolution? alone;
+
+    public string Name { get; } = name;
+
+    public string Version { get; } = version;
+
+    public string Digest { get; } = digest;
+
+    public PromptContract Contract => contract ??= ContractText.Read(contractText);
+
+    public ChatTarget Target { get; } = target;
+
+    /// <summary>What the accessor gets where no registry runs.</summary>
+    internal PromptResolution Alone => alone ??= Resolve(Version, null, ResolutionReason.CompiledIn);
+
+    /// <summary>The compiled code, as the version that it stands for: its own, or a release with the same content.</summary>
+    internal PromptResolution Resolve(string version, string? environment, ResolutionReason reason) =>
+        PromptResolution.Compiled(Target, new PromptIdentity(Name, version, Digest, environment, null, reason));
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Prompts;
+
+namespace PromptRegistry.Registry;
+
+/// <summary>
+/// Which version to render and what renders it, decided once and used to the end of that rendering. Why it is that
+/// version says <see cref="PromptIdentity.Reason"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record PromptResolution
+{
+    private PromptResolution(PromptExecution execution, PromptDefinition? interpreted, ChatTarget target, PromptIdentity identity)
+    {
+        Execution = execution;
+        Interpreted = interpreted;
+        Target = target;
+        Identity = identity;
+    }
+
+    /// <summary>Whether the code that was made from the prompt at build time runs, or the version's own templates are interpreted.</summary>
+    public PromptExecution Execution { get; }
+
+    /// <summary>The version to interpret; null exactly where <see cref="Execution"/> is <see cref="PromptExecution.Compiled"/>.</summary>
+    public PromptDefinition? Interpreted { get; }
+
+    /// <summary>The model's settings of that version.</summary>
+    public ChatTarget Target { get; }
+
+    public PromptIdentity Identity { get; private init; }
+
+    /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>
+    internal static PromptResolution Compiled(ChatTarget target, PromptIdentity identity) =>
+        new(PromptExecution.Compiled, null, target, identity);
+
+    /// <summary>A version with another content than that of the accessor.</summary>
+    internal static PromptResolution Interpret(PromptDefinition prompt, ChatTarget target, PromptIdentity identity) =>
+        new(PromptExecution.Interpreted, prompt, target, identity);
+
+    /// <summary>The same version, run by the same code, for another reason.</summary>
+    internal PromptResolution Because(ResolutionReason reason) => this with { Identity = Identity with { Reason = reason } };
+}
+
+/// <summary>What renders a version.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum PromptExecution
+{
+    /// <summary>The code that the accessor was compiled to.</summary>
+    Compiled,
+
+    /// <summary>The interpreter, over the templates of that version.</summary>
+    Interpreted,
+}
