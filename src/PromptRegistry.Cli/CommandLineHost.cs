@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using PromptRegistry.Cli.Commands;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 
@@ -47,9 +48,10 @@ internal static class CommandLineHost
             await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
             return (int)ExitCode.Infrastructure;
         }
-        catch (RepositoryFileException exception)
+        catch (PromptFileException exception)
         {
-            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), exception.Root)
+            var folder = (exception as RepositoryFileException)?.Root ?? environment.WorkingDirectory;
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), folder)
                 .Finish(ExitCode.Invalid, [exception.Finding]);
         }
         catch (GitException exception)

@@ -241,7 +241,7 @@ public sealed class GitRegistry : IDisposable
 
         var head = reader.Resolve("HEAD");
         var entry = head is { } commit ? reader.Find(reader.ReadCommit(commit).Tree, path) : null;
-        return SettingsParser.Parse(entry is { IsFile: true } ? reader.ReadText(entry.Id) : null, path);
+        return SettingsParser.Parse(entry is { IsFile: true } ? FileText.Decode(reader.ReadBytes(entry.Id, GitLimits.MaximumText), path) : null, path);
     }
 }
 

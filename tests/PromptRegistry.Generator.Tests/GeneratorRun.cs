@@ -62,7 +62,9 @@ internal sealed class GeneratorRun
 
     public IEnumerable<string> Findings => Result.Diagnostics.Select(d => d.ToString());
 
-    public GeneratorRun Add(string path, string text)
+    public GeneratorRun Add(string path, string text) => Add(path, SourceText.From(text));
+
+    public GeneratorRun Add(string path, SourceText text)
     {
         var file = new MemoryText(Root + path, text);
         if (files.Remove(path, out var before)) driver = driver.ReplaceAdditionalText(before, file);
@@ -146,11 +148,11 @@ internal sealed class GeneratorRun
         return [.. trusted.Select(path => MetadataReference.CreateFromFile(path))];
     }
 
-    private sealed class MemoryText(string path, string text) : AdditionalText
+    private sealed class MemoryText(string path, SourceText text) : AdditionalText
     {
         public override string Path => path;
 
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+        public override SourceText GetText(CancellationToken cancellationToken = default) => text;
     }
 
     private sealed class MemoryOptions(Dictionary<string, string> properties) : AnalyzerConfigOptionsProvider

@@ -37,7 +37,7 @@ internal static class ReviewCommand
                 var gaps = Gaps.InCi(environment, [.. compared.Diagnostics, .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>()]);
                 return reporter.Finish(
                     findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : ExitCode.Passed,
-                    [.. gaps, .. findings],
+                    [.. gaps, .. SparseCheckout.Find(registry) is { } sparse ? [sparse] : Array.Empty<Diagnostic>(), .. findings],
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
                     () => ReviewJson.Of(compared.Value, reviews));
             }));

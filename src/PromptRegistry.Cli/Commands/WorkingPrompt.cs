@@ -39,7 +39,16 @@ internal static class VersionEdit
         var files = new RepositoryFolder(root);
         var text = files.ReadText(manifest.Path)!;
         var at = manifest.Source.Find("version")!.Location;
-        var edited = string.Concat(text.AsSpan(0, at.Start), version.ToString(), text.AsSpan(at.Start + at.Length));
+        // The manifest was read with '\n' at the ends of its lines, and the file keeps those that it has: the place is counted in lines.
+        var start = LineStart(text, at.Line) + at.Column - 1;
+        var edited = string.Concat(text.AsSpan(0, start), version.ToString(), text.AsSpan(start + at.Length));
         files.Write(manifest.Path, edited);
+    }
+
+    private static int LineStart(string text, int line)
+    {
+        var start = 0;
+        for (var i = 1; i < line; i++) start = text.IndexOf('\n', start) + 1;
+        return start;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CommitFiles(GitRegistry registry, ObjectId commit, string 
 {
     private readonly GitTreeFiles files = new(registry.Reader, registry.Reader.ReadCommit(commit).Tree, root);
 
-    public byte[]? Read(string path) => files.Find(path) is { IsFile: true } file ? registry.Reader.ReadBytes(file.Id, GitLimits.MaximumData) : null;
+    public byte[]? Read(string path) => files.ReadBytes(path, GitLimits.MaximumData);
 
     public void Write(string path, ReadOnlySpan<byte> content) => throw new InvalidOperationException("A commit is not written to.");
 

@@ -37,7 +37,9 @@ internal sealed class WorkTreeFiles(string root) : IPromptFiles
 
     private static void AddNameFindings(DirectoryInfo entries, string path, List<Diagnostic> found)
     {
-        foreach (var entry in entries.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+        var inside = entries.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal).ToList();
+        found.AddRange(FileName.SameButForCase(inside.Select(e => $"{path}/{e.Name}")));
+        foreach (var entry in inside)
         {
             if (found.Count >= MaximumNameFindings) return;
             var below = $"{path}/{entry.Name}";

@@ -3,6 +3,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Templates;
 
 namespace PromptRegistry.Core.Checking;
 
@@ -40,6 +41,7 @@ public sealed class PromptChecker
             foreach (var finding in UntrustedText.Check(manifest, message.Prompt, message.Inline)) checker.Report(finding);
         }
 
+        checker.CheckMarks(manifest, loaded.Messages);
         if (loaded.Prompt is { } prompt && !checker.HasErrors)
         {
             checker.CheckUnused(prompt);
@@ -56,6 +58,40 @@ public sealed class PromptChecker
         var accessor = AccessorModel.Of(manifest);
         diagnostics.AddRange(accessor.Diagnostics);
         if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
+    }
+
+    private void CheckMarks(PromptManifest manifest, IReadOnlyList<BoundMessage> messages)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var message in messages)
+        {
+            if (message.Inline is not null || seen.Add(message.Prompt.Path)) Check(message.Prompt.Path, message.Text, message.Inline);
+            foreach (var include in message.Prompt.Template.Includes)
+            {
+                if (seen.Add(include.Path)) Check(include.Path, include.Text, null);
+            }
+        }
+
+        void Check(string path, string text, InlineText? inline)
+        {
+            foreach (var finding in ForeignMarks.Check(manifest, text, (start, length) => TemplateFindings.Locate(Span(path, text, start, length), manifest.Path, inline)))
+                Report(finding);
+        }
+    }
+
+    /// <summary>A stretch within one line.</summary>
+    private static SourceSpan Span(string path, string text, int start, int length)
+    {
+        var line = 1;
+        var lineStart = 0;
+        for (var end = text.IndexOf('\n'); end >= 0 && end < start; end = text.IndexOf('\n', end + 1))
+        {
+            line++;
+            lineStart = end + 1;
+        }
+
+        var column = start - lineStart + 1;
+        return new SourceSpan(path, start, length, line, column, line, column + length);
     }
 
     private void CheckUnused(PromptDefinition prompt)

@@ -60,12 +60,15 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor InvalidFileName = Error("PRM0020", "File name that cannot be used");
     public static readonly DiagnosticDescriptor LinkedFile = Error("PRM0021", "Symbolic link");
     public static readonly DiagnosticDescriptor NotUtf8 = Error("PRM0022", "The file is not UTF-8");
+    public static readonly DiagnosticDescriptor LargeFilePointer = Error("PRM0023", "A pointer stands for the file");
+    public static readonly DiagnosticDescriptor FolderForFile = Error("PRM0024", "A folder where a file should be");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
+        LargeFilePointer, FolderForFile,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
@@ -94,11 +97,14 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor FixedTextOverBudget = new(
         "PRM1017", "The fixed text exceeds the budget", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor ForeignMark = new(
+        "PRM1018", "Mark of another template language", DiagnosticSeverity.Warning);
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
-        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget,
+        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 
 namespace PromptRegistry.Core.Digests;
@@ -40,7 +41,7 @@ public static class ContentDigest
         foreach (var entry in entries)
         {
             canonical.Append(entry.Key.Value).Append(' ');
-            CanonicalJson.Write(canonical, Normalize(entry.Value), keepOrder: entry.Key.Value == "inputs");
+            CanonicalJson.Write(canonical, entry.Value, keepOrder: entry.Key.Value == "inputs");
             canonical.Append('\n');
         }
     }
@@ -49,21 +50,11 @@ public static class ContentDigest
     {
         foreach (var part in parts.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            var text = Lines(part.Text);
+            var text = FileText.WithPlainLines(part.Text);
             canonical.Append(kind).Append(' ').Append(part.Name).Append(' ').Append(text.Length).Append('\n');
             canonical.Append(text).Append('\n');
         }
     }
-
-    private static YamlNode Normalize(YamlNode node) => node switch
-    {
-        YamlScalar scalar when scalar.Value.Contains('\r') => scalar with { Value = Lines(scalar.Value) },
-        YamlSequence sequence => sequence with { Items = [.. sequence.Items.Select(Normalize)] },
-        YamlMapping mapping => mapping with { Entries = [.. mapping.Entries.Select(e => new YamlEntry(e.Key, Normalize(e.Value)))] },
-        _ => node,
-    };
-
-    private static string Lines(string text) => text.Replace("\r\n", "\n");
 
     private static string Hash(string text)
     {

@@ -66,6 +66,12 @@ internal static class InputName
 /// </summary>
 public static class FileName
 {
+    private static readonly string[] Devices =
+    [
+        "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+        "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    ];
+
     /// <summary>Whether each segment of a path (with <c>/</c>) is a plain name.</summary>
     public static bool IsPlain(string path)
     {
@@ -77,12 +83,50 @@ public static class FileName
         return true;
     }
 
-    /// <summary>What is wrong with a file or folder whose name is not plain; null where it is.</summary>
+    /// <summary>What is wrong with a file or folder whose name is not plain, or that another system cannot hold; null where nothing is.</summary>
     /// <param name="path">Relative to the repository's root, with <c>/</c>.</param>
-    public static Diagnostic? Check(string path) => IsPlain(path) ? null : new Diagnostic(
-        ManifestDiagnostics.InvalidFileName, SourceLocation.File(Visible(path)),
-        "The name has a control character, a line separator or a leading '-', which a compiler or another program could "
-            + "take for an argument of its own. Rename it, or remove it.");
+    public static Diagnostic? Check(string path)
+    {
+        if (!IsPlain(path))
+        {
+            return Refused(path, "The name has a control character, a line separator or a leading '-', which a compiler or another program could "
+                + "take for an argument of its own. Rename it, or remove it.");
+        }
+
+        return Unportable(path.Substring(path.LastIndexOf('/') + 1)) is { } why
+            ? Refused(path, $"{why}, so this repository cannot be checked out there. Rename it.")
+            : null;
+    }
+
+    /// <summary>Names in one folder that differ in case only: Windows and macOS hold one file for all of them.</summary>
+    /// <param name="paths">Paths of files and folders, in the order in which the first of two is the one that stays.</param>
+    public static IEnumerable<Diagnostic> SameButForCase(IEnumerable<string> paths)
+    {
+        var first = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in paths)
+        {
+            if (!first.TryGetValue(path, out var other)) first.Add(path, path);
+            else if (other != path && Folder(other) == Folder(path))
+                yield return Refused(path, $"Windows and macOS hold one file for this name and '{Visible(Name(other))}', which differ in case only. Rename one of them.");
+        }
+    }
+
+    private static string Folder(string path) => path.Substring(0, path.LastIndexOf('/') + 1);
+
+    private static string Name(string path) => path.Substring(path.LastIndexOf('/') + 1);
+
+    private static string? Unportable(string name)
+    {
+        var dot = name.IndexOf('.');
+        var stem = (dot < 0 ? name : name.Substring(0, dot)).TrimEnd(' ');
+        if (Array.Exists(Devices, d => string.Equals(d, stem, StringComparison.OrdinalIgnoreCase))) return $"On Windows '{stem}' is a device and no file";
+        if (name.EndsWith(".", StringComparison.Ordinal) || name.EndsWith(" ", StringComparison.Ordinal)) return "Windows takes a dot or a blank from the end of a name";
+        var at = name.IndexOfAny(['<', '>', ':', '"', '|', '?', '*', '\\']);
+        return at < 0 ? null : $"On Windows no name has the character '{name[at]}'";
+    }
+
+    private static Diagnostic Refused(string path, string message) =>
+        new(ManifestDiagnostics.InvalidFileName, SourceLocation.File(Visible(path)), message);
 
     /// <summary>The path with what cannot be seen as <c>&lt;U+000A&gt;</c>.</summary>
     public static string Visible(string path)

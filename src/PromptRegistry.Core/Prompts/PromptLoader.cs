@@ -23,6 +23,7 @@ public sealed class PromptLoader
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
+    private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
     {
@@ -42,6 +43,19 @@ public sealed class PromptLoader
 
     private PromptLoadResult Load()
     {
+        try
+        {
+            return LoadManifest();
+        }
+        catch (PromptFileException unreadable)
+        {
+            // What follows from a file that nobody can read says nothing more.
+            return new PromptLoadResult(null, [.. diagnostics.Where(d => d.IsError), unreadable.Finding], manifestRead);
+        }
+    }
+
+    private PromptLoadResult LoadManifest()
+    {
         var path = PromptPaths.Manifest(name);
         var text = Read(path);
         if (text is null)
@@ -56,6 +70,7 @@ public sealed class PromptLoader
 
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
+        manifestRead = parsed.Manifest;
         return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
     }
 
@@ -118,7 +133,7 @@ public sealed class PromptLoader
             diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin);
+        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin, text);
     }
 
     private TemplateText? LoadPartial(string include)
@@ -132,13 +147,14 @@ public sealed class PromptLoader
 
     private T Parsed<T>(string path, string text, Func<string, T> parse)
         where T : class =>
-        (files as IParsedPromptFiles)?.Parsed(path, parse) ?? parse(text);
+        (files as IParsedPromptFiles)?.Parsed(path, content => parse(FileText.WithPlainLines(content))) ?? parse(text);
 
+    /// <summary>Every text of a prompt comes in here, so that rendering, keys of recordings and the digest see the same line ends.</summary>
     private string? Read(string path)
     {
-        var text = files.Read(path);
-        if (text is not null) read.Add(path);
-        return text;
+        if (files.Read(path) is not { } text) return null;
+        read.Add(path);
+        return FileText.WithPlainLines(text);
     }
 }
 
@@ -154,4 +170,5 @@ public sealed record PromptLoadResult(
 }
 
 /// <param name="Inline">Where the text stands in the manifest; null for a template file.</param>
-internal sealed record BoundMessage(PromptMessage Prompt, InlineText? Inline);
+/// <param name="Text">The template's text.</param>
+internal sealed record BoundMessage(PromptMessage Prompt, InlineText? Inline, string Text);

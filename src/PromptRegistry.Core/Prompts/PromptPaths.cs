@@ -37,6 +37,7 @@ public interface IPromptFiles
 {
     /// <summary>The text of a file, or null where it does not exist.</summary>
     /// <param name="path">Relative to the repository's root, with <c>/</c>: <c>prompts/summarization/prompt.yaml</c>.</param>
+    /// <exception cref="PromptFileException">Something is there that is no text: the prompts that need it get its finding.</exception>
     string? Read(string path);
 }
 

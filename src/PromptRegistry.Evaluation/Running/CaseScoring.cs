@@ -80,10 +80,26 @@ internal sealed record StoredResults(
     public static StoredResults Read(string prompt, IEvaluationFiles files, bool withBaseline)
     {
         var diagnostics = new List<Diagnostic>();
-        var recordings = RecordingFile.Read(files.Read(RecordingsPath(prompt)), RecordingsPath(prompt), diagnostics);
-        var baseline = withBaseline && files.Read(BaselinePath(prompt)) is { } content
+        var recordings = RecordingFile.Read(Content(RecordingsPath(prompt), files, diagnostics), RecordingsPath(prompt), diagnostics);
+        var baseline = withBaseline && Content(BaselinePath(prompt), files, diagnostics) is { } content
             ? BaselineReader.Read(content, BaselinePath(prompt), diagnostics)
             : null;
         return new StoredResults(recordings, baseline, diagnostics);
+    }
+
+    private static byte[]? Content(string path, IEvaluationFiles files, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            if (files.Read(path) is not { } content) return null;
+            if (!FileText.IsLargeFilePointer(content)) return content;
+            diagnostics.Add(FileText.PointerOf(path));
+        }
+        catch (PromptFileException unreadable)
+        {
+            diagnostics.Add(unreadable.Finding);
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
@@ -52,10 +51,17 @@ public static class EvaluationRunner
 
     private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)
     {
-        var content = request.Files.Read(RepositorySettings.FileName);
-        var result = SettingsParser.Parse(content is null ? null : Encoding.UTF8.GetString(content));
-        diagnostics.AddRange(result.Diagnostics);
-        return result.Settings;
+        try
+        {
+            var result = SettingsParser.Parse(new PromptFileText(request.Files).Read(RepositorySettings.FileName));
+            diagnostics.AddRange(result.Diagnostics);
+            return result.Settings;
+        }
+        catch (PromptFileException unreadable)
+        {
+            diagnostics.Add(unreadable.Finding);
+            return RepositorySettings.Default;
+        }
     }
 
     private static ProviderSettings? FindProvider(EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)

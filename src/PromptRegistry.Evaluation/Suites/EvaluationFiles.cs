@@ -1,4 +1,3 @@
-using System.Text;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Files;
 
@@ -47,9 +46,5 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
 /// <summary>Files as text, without a byte order mark.</summary>
 internal sealed class PromptFileText(IEvaluationFiles files) : IPromptFiles
 {
-    public string? Read(string path)
-    {
-        if (files.Read(path) is not { } content) return null;
-        return Encoding.UTF8.GetString(content is [0xEF, 0xBB, 0xBF, ..] ? content.AsSpan(3) : content);
-    }
+    public string? Read(string path) => files.Read(path) is { } content ? FileText.Decode(content, path) : null;
 }

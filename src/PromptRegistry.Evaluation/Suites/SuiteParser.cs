@@ -30,6 +30,18 @@ public sealed class SuiteParser
 
     private SuiteResult Parse()
     {
+        try
+        {
+            return ReadSuite();
+        }
+        catch (PromptFileException unreadable)
+        {
+            return new SuiteResult(null, [.. diagnostics, unreadable.Finding]);
+        }
+    }
+
+    private SuiteResult ReadSuite()
+    {
         if (ReadFile(path) is not { } content)
         {
             return Failed(EvaluationDiagnostics.MissingSuite, SourceLocation.File(path),
@@ -128,7 +140,7 @@ public sealed class SuiteParser
         else if (name.EndsWith(".jsonl", StringComparison.Ordinal))
             JsonLinesCases.Read(content, full, cases, diagnostics);
         else if (name.EndsWith(".csv", StringComparison.Ordinal))
-            new CsvCases(manifest, diagnostics).Read(Encoding.UTF8.GetString(content.Span), full, cases);
+            new CsvCases(manifest, diagnostics).Read(FileText.WithPlainLines(Encoding.UTF8.GetString(content.Span)), full, cases);
         else Report(file, $"'{name}' is neither a .jsonl nor a .csv file.");
         if (cases.Count == before && diagnostics.Count == found) Report(file, $"{full} holds no case.");
     }
@@ -209,9 +221,11 @@ public sealed class SuiteParser
     }
 
     /// <summary>The content of a file without a byte order mark, or null where there is none.</summary>
+    /// <exception cref="PromptFileException">It is not UTF-8, or no file.</exception>
     private ReadOnlyMemory<byte>? ReadFile(string file)
     {
         if (files.Read(file) is not { } content) return null;
+        if (FileText.Problem(content, file) is { } problem) throw new PromptFileException(problem);
         return content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
     }
 

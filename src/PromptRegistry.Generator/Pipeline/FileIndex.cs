@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Templates.Types;
@@ -99,10 +100,30 @@ internal static class IncludeScanner
 /// <summary>Takes an additional file's text and its path within the prompt repository.</summary>
 internal static class FileReader
 {
+    private const int Utf8CodePage = 65001;
+    private const int AsciiCodePage = 20127;
+
     public static PromptFile Read(AdditionalText file, string root, CancellationToken cancellation)
     {
         var full = file.Path.Replace('\\', '/');
         var path = full.StartsWith(root, StringComparison.Ordinal) ? full.Substring(root.Length) : full;
-        return new PromptFile(path, file.Path, file.GetText(cancellation)?.ToString() ?? "");
+        var text = file.GetText(cancellation);
+        return new PromptFile(path, file.Path, text?.ToString() ?? "") { EncodingProblem = text is null ? null : EncodingProblem(text) };
+    }
+
+    /// <summary>
+    /// The compiler reads what is not UTF-8 in an encoding that it guesses, and says which: of those that it takes, one with a byte a character gives the offset
+    /// of the first that is not ASCII, and UTF-16 begins with its mark.
+    /// </summary>
+    private static string? EncodingProblem(SourceText text)
+    {
+        if (text.Encoding is not { } encoding || encoding.CodePage is Utf8CodePage or AsciiCodePage) return null;
+        if (!encoding.IsSingleByte) return $"the compiler reads it as {encoding.WebName}, by what stands at offset 0";
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] > '\u007F') return $"the byte at offset {i} begins no character";
+        }
+
+        return null;
     }
 }

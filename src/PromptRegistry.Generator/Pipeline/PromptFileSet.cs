@@ -12,7 +12,12 @@ namespace PromptRegistry.Generator.Pipeline;
 public sealed record PromptFileSet(
     string Name, EquatableList<PromptFile> Files, EquatableList<string> Neighbours, CheckSettings Settings) : IParsedPromptFiles
 {
-    public string? Read(string path) => Find(path)?.Text;
+    /// <exception cref="PromptFileException">The file is not UTF-8.</exception>
+    public string? Read(string path)
+    {
+        if (Find(path) is not { } file) return null;
+        return file.EncodingProblem is { } problem ? throw new PromptFileException(FileText.NotUtf8(path, problem)) : file.Text;
+    }
 
     public T? Parsed<T>(string path, Func<string, T> parse)
         where T : class =>
@@ -37,6 +42,9 @@ public sealed record PromptFileSet(
 /// <param name="FullPath">As the build knows it, for findings.</param>
 public sealed record PromptFile(string Path, string FullPath, string Text)
 {
+    /// <summary>What shows that the file is not UTF-8; null where it is.</summary>
+    public string? EncodingProblem { get; init; }
+
     /// <summary>What the text was parsed to, once somebody asked.</summary>
     public ParsedText Parsed { get; } = new();
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Reading;
 
@@ -41,7 +42,7 @@ internal sealed record GatePolicy(RepositorySettings Settings, ObjectId? Commit)
     {
         var tree = registry.Reader.ReadCommit(commit).Tree;
         return registry.Reader.Find(tree, registry.Place.Prefix + path) is { IsFile: true } file
-            ? registry.Reader.ReadText(file.Id)
+            ? FileText.Decode(registry.Reader.ReadBytes(file.Id, GitLimits.MaximumText), registry.Place.Prefix + path)
             : null;
     }
 }

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
@@ -117,7 +118,8 @@ internal sealed record ProtectedSettings(string? Branch, ObjectId? Commit, Repos
     private static ProtectedSettings? Read(IGitReader reader, string prefix, string branch, ObjectId commit)
     {
         if (reader.Find(reader.ReadCommit(commit).Tree, prefix + RepositorySettings.FileName) is not { IsFile: true } file) return null;
-        var parsed = SettingsParser.Parse(reader.ReadText(file.Id), $"{branch}:{prefix}{RepositorySettings.FileName}");
+        var path = $"{branch}:{prefix}{RepositorySettings.FileName}";
+        var parsed = SettingsParser.Parse(FileText.Decode(reader.ReadBytes(file.Id, GitLimits.MaximumText), path), path);
         return new ProtectedSettings(branch, commit, parsed.Settings, [.. parsed.Diagnostics.Where(d => d.IsError)]);
     }
 

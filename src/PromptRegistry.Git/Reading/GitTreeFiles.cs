@@ -5,7 +5,7 @@ using PromptRegistry.Git.Processes;
 namespace PromptRegistry.Git.Reading;
 
 /// <summary>
-/// The files of a prompt repository as of one tree. Symbolic links and submodules do not exist here: nothing leads out
+/// The files of a prompt repository as of one tree, with the same answers as a work tree's: links and folders are findings, and nothing leads out
 /// of the tree. Folders on the way are remembered, so that many prompts of one commit cost little more than their
 /// files.
 /// </summary>
@@ -31,7 +31,23 @@ public sealed class GitTreeFiles : IPromptFiles
     /// <summary>The tree; files of equal trees are equal.</summary>
     public ObjectId Tree { get; }
 
-    public string? Read(string path) => Find(path) is { IsFile: true } entry ? reader.ReadText(entry.Id) : null;
+    /// <summary>The bytes of a file, at most so many; null where there is none.</summary>
+    /// <exception cref="PromptFileException">It is a link, a folder or a submodule, or one of them stands on the way.</exception>
+    /// <exception cref="GitObjectTooLargeException">It has more.</exception>
+    public byte[]? ReadBytes(string path, int maximum)
+    {
+        if (Find(path) is not { } entry)
+        {
+            if (LinkOn(path) is { } link) throw new PromptFileException(FileText.Linked(link));
+            return null;
+        }
+
+        if (entry.IsLink) throw new PromptFileException(FileText.Linked(path));
+        return entry.IsFile ? reader.ReadBytes(entry.Id, maximum) : throw new PromptFileException(FileText.NoFile(path));
+    }
+
+    /// <exception cref="PromptFileException">As for <see cref="ReadBytes"/>, or it is not UTF-8 or a pointer of Git LFS.</exception>
+    public string? Read(string path) => ReadBytes(path, GitLimits.MaximumText) is { } content ? FileText.Decode(content, path) : null;
 
     /// <summary>What stands at a path; null where nothing does.</summary>
     /// <param name="path">Relative to the prompt repository's root.</param>
@@ -39,6 +55,18 @@ public sealed class GitTreeFiles : IPromptFiles
     {
         var (folder, name) = Split(prefix + path);
         return Find(folder, name);
+    }
+
+    /// <summary>The first link among the folders on the way to a path, as in a work tree.</summary>
+    private string? LinkOn(string path)
+    {
+        for (var end = path.IndexOf('/', StringComparison.Ordinal); end > 0; end = path.IndexOf('/', end + 1))
+        {
+            if (Find(path[..end]) is not { } entry) return null;
+            if (entry.IsLink) return path[..end];
+        }
+
+        return null;
     }
 
     private TreeEntry? Find(string folder, string name) =>

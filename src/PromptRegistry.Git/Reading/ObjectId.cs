@@ -67,6 +67,9 @@ public sealed record TreeEntry(string Mode, string Name, ObjectId Id)
 {
     public bool IsTree => Mode == "040000";
 
+    /// <summary>A symbolic link.</summary>
+    public bool IsLink => Mode == "120000";
+
     /// <summary>A regular file: not a folder, a symbolic link or a submodule.</summary>
     public bool IsFile => Mode.StartsWith("100", StringComparison.Ordinal);
 }

@@ -34,14 +34,14 @@ internal sealed class FileNameCheck(IGitReader reader)
     /// <param name="prompt">Only this prompt's folder and the shared templates are looked at.</param>
     /// <returns>At most 100 findings, each at the uppermost folder that has it.</returns>
     /// <exception cref="GitException">There are too many files to look at.</exception>
-    public IReadOnlyList<Diagnostic> Run(ObjectId tree, string prefix, string prompt) =>
-    [
-        .. new[] { PromptPaths.Folder(prompt), PromptPaths.TemplatesFolder }
+    public IReadOnlyList<Diagnostic> Run(ObjectId tree, string prefix, string prompt)
+    {
+        var paths = new[] { PromptPaths.Folder(prompt), PromptPaths.TemplatesFolder }
             .SelectMany(top => reader.Find(tree, prefix + top) is { IsTree: true } folder
                 ? TreeWalk.Below(reader, folder.Id, top, FileName.IsPlain)
                 : [])
-            .Select(found => FileName.Check(found.Path))
-            .OfType<Diagnostic>()
-            .Take(MaximumFindings),
-    ];
+            .Select(found => found.Path)
+            .ToList();
+        return [.. FileName.SameButForCase(paths).Concat(paths.Select(FileName.Check).OfType<Diagnostic>()).Take(MaximumFindings)];
+    }
 }

@@ -34,11 +34,15 @@ internal sealed class UncommittedChanges(GitRegistry registry)
         }
 
         var changed = new SortedSet<string>(StringComparer.Ordinal);
+        var missing = new List<string>();
         foreach (var (path, file) in committed)
         {
             if (!file.IsFile || WorkTreeFile.Equals(Full(path), file.Id)) continue;
-            if (!IsFiltered(path, cancellation)) changed.Add(path);
+            if (!File.Exists(Full(path))) missing.Add(path);
+            else if (!IsFiltered(path, cancellation)) changed.Add(path);
         }
+
+        changed.UnionWith(missing.Except(missing.Count == 0 ? [] : SparseCheckout.LeftOut(registry, cancellation), StringComparer.Ordinal));
 
         changed.UnionWith(Names(["diff-index", "--cached", "--name-only", "-z", "HEAD", "--", .. read, folder], cancellation));
         changed.UnionWith(Names(

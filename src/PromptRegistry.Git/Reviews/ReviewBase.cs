@@ -36,6 +36,7 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
         if (registry.Place.Root is not { } root) return changed;
         var files = registry.FilesOf(Commit);
         var folder = new RepositoryFolder(root);
+        var leftOut = SparseCheckout.LeftOut(registry, CancellationToken.None);
         foreach (var top in (string[])[PromptPaths.PromptsFolder, PromptPaths.TemplatesFolder])
         {
             var there = files.Find(top) is { IsTree: true } tree
@@ -43,7 +44,7 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
                 : [];
             var here = folder.Find(top);
             changed.UnionWith(here.Where(path => !there.TryGetValue(path, out var entry) || !IsSame(path, entry)));
-            changed.UnionWith(there.Keys.Except(here, StringComparer.Ordinal));
+            changed.UnionWith(there.Keys.Except(here, StringComparer.Ordinal).Where(path => !leftOut.Contains(registry.Place.Prefix + path)));
         }
 
         var settings = files.Find(RepositorySettings.FileName);

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
@@ -101,7 +102,7 @@ internal sealed class OpenRepository : IDisposable
 
         var file = Reader.Find(Reader.ReadCommit(head).Tree, Prefix + RepositorySettings.FileName);
         return file is { IsFile: true }
-            ? SettingsParser.Parse(Reader.ReadText(file.Id)).Settings
+            ? SettingsParser.Parse(FileText.Decode(Reader.ReadBytes(file.Id, GitLimits.MaximumText), Prefix + RepositorySettings.FileName)).Settings
             : RepositorySettings.Default;
     }
 }

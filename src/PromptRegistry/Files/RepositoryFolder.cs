@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 
 namespace PromptRegistry.Files;
 
@@ -23,14 +24,14 @@ public sealed class RepositoryFolder(string root)
     /// <param name="path">Relative to the root, with <c>/</c>.</param>
     /// <param name="maximum">The longest that is read, in bytes.</param>
     /// <exception cref="ArgumentException">The path leaves the folder.</exception>
-    /// <exception cref="RepositoryFileException">A link stands on the way, it is no file, or it is longer than that.</exception>
+    /// <exception cref="RepositoryFileException">A link stands on the way, it is a folder, or it is longer than that.</exception>
     public byte[]? Read(string path, int maximum = MaximumLength)
     {
         var full = FullPath(path);
         try
         {
             RefuseLink(path);
-            if (Directory.Exists(full)) return null;
+            if (Directory.Exists(full)) throw new RepositoryFileException(Root, FileText.NoFile(path));
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             var length = file.CanSeek ? file.Length : long.MaxValue;
             if (length > maximum) throw Refused(path, ManifestDiagnostics.TooLarge, TooLong(length, maximum));
@@ -45,21 +46,12 @@ public sealed class RepositoryFolder(string root)
     }
 
     /// <summary>The text of a file, which is UTF-8, with or without a byte order mark; null where there is none.</summary>
-    /// <exception cref="RepositoryFileException">As for <see cref="Read"/>, or the file is not UTF-8.</exception>
+    /// <exception cref="RepositoryFileException">As for <see cref="Read"/>, or the file is not UTF-8 or a pointer of Git LFS.</exception>
     public string? ReadText(string path, int maximum = MaximumLength)
     {
         if (Read(path, maximum) is not { } content) return null;
-        var start = content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        try
-        {
-            return Strict.GetString(content, start, content.Length - start);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw Refused(path, ManifestDiagnostics.NotUtf8,
-                $"The file is not UTF-8: the byte 0x{error.BytesUnknown?.FirstOrDefault() ?? 0:X2} at offset {start + error.Index} begins no character. "
-                    + "Save it as UTF-8.");
-        }
+        if (FileText.Problem(content, path) is { } problem) throw new RepositoryFileException(Root, problem);
+        return FileText.Decode(content, path);
     }
 
     /// <summary>Writes a file, and the folders that it needs, as a whole: who reads at the same time sees the old or the new one.</summary>
@@ -125,9 +117,7 @@ public sealed class RepositoryFolder(string root)
     {
         if (LinkOn(path) is { } link)
         {
-            throw Refused(link, ManifestDiagnostics.LinkedFile,
-                "This is a symbolic link, and links in a prompt repository are not followed: what they lead to is not in the commit. "
-                    + "Put the file itself there.");
+            throw new RepositoryFileException(Root, FileText.Linked(link));
         }
     }
 
@@ -152,11 +142,8 @@ public sealed class RepositoryFolder(string root)
 /// <summary>A file of a prompt repository is not read or written: a link, too large, or not UTF-8.</summary>
 /// <param name="root">The repository's folder.</param>
 /// <param name="finding">What is wrong with which file, and what to do.</param>
-public sealed class RepositoryFileException(string root, Diagnostic finding) : IOException(finding.ToString())
+public sealed class RepositoryFileException(string root, Diagnostic finding) : PromptFileException(finding)
 {
     /// <summary>The repository's folder, which the finding's path is relative to.</summary>
     public string Root { get; } = root;
-
-    /// <summary>What is wrong with which file, and what to do.</summary>
-    public Diagnostic Finding { get; } = finding;
 }

@@ -35,6 +35,15 @@ public sealed class ContentDigestTests
     }
 
     [Fact]
+    public void A_line_end_that_is_written_as_an_escape_is_text_and_counts()
+    {
+        const string model = "version: 1.0.0\nmodel: { stop: [\"a\\nb\"] }";
+        var plain = Manifest.Replace("version: 1.0.0", model, StringComparison.Ordinal);
+
+        Assert.NotEqual(Digest(plain), Digest(plain.Replace("\\n", "\\r\\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Text_cannot_move_from_one_part_to_another_unnoticed()
     {
         var manifest = Parse(Manifest);
