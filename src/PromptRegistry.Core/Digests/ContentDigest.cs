@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 
 namespace PromptRegistry.Core.Digests;
@@ -50,7 +49,7 @@ public static class ContentDigest
     {
         foreach (var part in parts.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            var text = FileText.WithPlainLines(part.Text);
+            var text = part.Text.Replace("\r\n", "\n");
             canonical.Append(kind).Append(' ').Append(part.Name).Append(' ').Append(text.Length).Append('\n');
             canonical.Append(text).Append('\n');
         }
