@@ -13,6 +13,11 @@ public sealed class YamlReader
     /// <summary>Largest text that is read, in UTF-16 units.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;
     private const int MaximumDepth = 64;
+
+    /// <summary>Of a value that begins with the braces of a template, which in YAML begin a mapping.</summary>
+    private const string Braces = "'{{' begins a mapping in YAML. Put the text in quotes (\"{{ text }}\"), or write it as a block (a '|' behind the colon, and the "
+        + "text in the next lines, indented).";
+
     private const int MaximumAliasedNodes = 10_000;
     private readonly string path;
     private readonly List<Diagnostic> diagnostics = [];
@@ -42,8 +47,14 @@ public sealed class YamlReader
         }
         catch (YamlException exception)
         {
+            if (TabIn(text, (int)exception.Start.Line) is var (line, column))
+            {
+                return Failed(ManifestDiagnostics.MalformedYaml, new SourceLocation(path, line, column, line, column + 1, 0, 1),
+                    "A tab indents this line. YAML is indented with spaces, not with tabs.");
+            }
+
             var location = Locate(path, exception.Start, exception.End);
-            return Failed(ManifestDiagnostics.MalformedYaml, location, Explain(exception));
+            return Failed(ManifestDiagnostics.MalformedYaml, location, BeginsWithBraces(text, (int)exception.Start.Line) ? Braces : Explain(exception));
         }
         catch (InvalidOperationException)
         {
@@ -63,12 +74,34 @@ public sealed class YamlReader
 
     private static string Explain(YamlException exception)
     {
-        var reason = exception.Message;
-        var tab = reason.IndexOf("token", StringComparison.Ordinal) >= 0 && reason.IndexOf('\t') >= 0;
-        reason = reason.TrimEnd('.');
-        return tab
-            ? $"{reason}. YAML is indented with spaces, not with tabs."
-            : $"The YAML cannot be read from here: {char.ToLowerInvariant(reason[0])}{reason.Substring(1)}.";
+        var reason = exception.Message.TrimEnd('.');
+        return $"The YAML cannot be read from here: {char.ToLowerInvariant(reason[0])}{reason.Substring(1)}.";
+    }
+
+    /// <summary>The first line, not before the one where the scanner gave up, that a tab indents; the scanner names where the block began.</summary>
+    private static (int Line, int Column)? TabIn(string text, int from)
+    {
+        var number = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            number++;
+            var content = line.AsSpan().TrimStart(" \t");
+            if (number < from || content.IsEmpty || content[0] is '#' or '\r') continue;
+            var tab = line.AsSpan(0, line.Length - content.Length).IndexOf('\t');
+            if (tab >= 0) return (number, tab + 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a line has a value that begins with the braces of a template.</summary>
+    private static bool BeginsWithBraces(string text, int number)
+    {
+        var lines = text.Split('\n');
+        if (number < 1 || number > lines.Length) return false;
+        var line = lines[number - 1];
+        var at = line.IndexOf("{{", StringComparison.Ordinal);
+        return at > 0 && line.Substring(0, at).TrimEnd() is { Length: > 0 } before && before[before.Length - 1] is ':' or '-' or '[' or ',';
     }
 
     private static SourceLocation Locate(string path, in Mark start, in Mark end) => new(
@@ -132,7 +165,11 @@ public sealed class YamlReader
         while (!parser.Accept<MappingEnd>(out _))
         {
             var keyEvent = parser.Current!;
-            if (ReadNode(depth + 1) is not YamlScalar key) throw Limit(keyEvent, "A key must be a plain text.");
+            if (ReadNode(depth + 1) is not YamlScalar key)
+            {
+                throw Limit(keyEvent, keyEvent is MappingStart { Style: MappingStyle.Flow } ? Braces : "A key must be a plain text.");
+            }
+
             var value = ReadNode(depth + 1);
             if (keys.TryGetValue(key.Value, out var first))
             {

@@ -114,4 +114,46 @@ public sealed class YamlReaderTests
         Assert.Empty(document.Diagnostics);
         return Assert.IsType<YamlMapping>(document.Root);
     }
+
+    [Theory]
+    [InlineData("content: {{ text }}", 1)]
+    [InlineData("a: 1\ncontent: {{ text }} and more", 2)]
+    [InlineData("list:\n  - {{ text }}", 2)]
+    [InlineData("messages: [{ content: {{ text }} }]", 1)]
+    public void A_template_without_quotes_is_told_to_get_some(string text, int line)
+    {
+        var finding = Assert.Single(YamlReader.Read(text, "f.yaml").Diagnostics);
+
+        Assert.Equal(line, finding.Location.Line);
+        Assert.Contains("Put the text in quotes", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name: a\ninputs:\n\ttext: string\n", 3, 1)]
+    [InlineData("name: a\ninputs:\n  x: string\n  \ttext: string\n", 4, 3)]
+    [InlineData("a:\n  - b\n\t- c\n", 3, 1)]
+    public void A_tab_is_told_of_at_its_own_line(string text, int line, int column)
+    {
+        var finding = Assert.Single(YamlReader.Read(text, "f.yaml").Diagnostics);
+
+        Assert.Equal((line, column), (finding.Location.Line, finding.Location.Column));
+        Assert.StartsWith("A tab indents this line.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: |\n  x\n  y\n", "x\ny\n")]
+    [InlineData("a: |-\n  x\n\n  y\n\n", "x\n\ny")]
+    [InlineData("a: |+\n  x\n\n", "x\n\n")]
+    [InlineData("a: |2-\n    x\n  y\n", "  x\ny")]
+    [InlineData("a: >\n  x\n  y\n\n  z\n", "x y\nz\n")]
+    [InlineData("a: >-\n  x\n    y\n  z\n", "x\n  y\nz")]
+    [InlineData("a: | # why\n  x\n", "x\n")]
+    [InlineData("a: |\n  {{ text }}\n  \tb\n", "{{ text }}\n\tb\n")]
+    public void Blocks_are_read_as_yaml_says(string text, string value)
+    {
+        var document = YamlReader.Read(text, "f.yaml");
+
+        Assert.Empty(document.Diagnostics);
+        Assert.Equal(value, ((YamlScalar)((YamlMapping)document.Root!).Entries[0].Value).Value);
+    }
 }
