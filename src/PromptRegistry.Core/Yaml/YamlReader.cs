@@ -85,9 +85,9 @@ public sealed class YamlReader
         foreach (var line in text.Split('\n'))
         {
             number++;
-            var content = line.AsSpan().TrimStart(" \t");
-            if (number < from || content.IsEmpty || content[0] is '#' or '\r') continue;
-            var tab = line.AsSpan(0, line.Length - content.Length).IndexOf('\t');
+            var content = line.TrimStart(' ', '\t');
+            if (number < from || content.Length == 0 || content[0] is '#' or '\r') continue;
+            var tab = line.IndexOf('\t', 0, line.Length - content.Length);
             if (tab >= 0) return (number, tab + 1);
         }
 

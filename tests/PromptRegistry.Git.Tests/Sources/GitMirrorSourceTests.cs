@@ -111,7 +111,7 @@ public sealed class GitMirrorSourceTests : IDisposable
         var exception = Assert.Throws<PromptSourceException>(() => Read(source));
 
         Assert.DoesNotContain("secret", exception.ToString());
-        Assert.Equal("http://127.0.0.1:9/x.git", source.Description);
+        Assert.Equal("http://…@127.0.0.1:9/x.git", source.Description);
     }
 
     [Fact]
