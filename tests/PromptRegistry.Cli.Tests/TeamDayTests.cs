@@ -61,6 +61,7 @@ public sealed class TeamDayTests : IDisposable
     private string Person(string name)
     {
         var folder = team.Clone(name);
+        Assert.SkipUnless(InstalledProgram.IsExpected("ssh-keygen"), "ssh-keygen is not installed.");
         var made = ProcessRunner.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", keys.Combine(name)], keys.Path);
         Assert.True(made.ExitCode == 0, made.ToString());
         team.Git(folder, "config", "gpg.format", "ssh");

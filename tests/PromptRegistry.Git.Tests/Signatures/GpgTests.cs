@@ -8,7 +8,7 @@ namespace PromptRegistry.Git.Tests.Signatures;
 [Collection(nameof(GpgTests))]
 public sealed partial class GpgTests : IDisposable
 {
-    private static readonly bool HasGpg = !OperatingSystem.IsWindows() && File.Exists("/usr/bin/gpg");
+    private static readonly bool HasGpg = InstalledProgram.IsExpected("gpg");
 
     private readonly RegistryFixture fixture = new();
     private readonly TempDirectory home = new();
@@ -24,7 +24,7 @@ public sealed partial class GpgTests : IDisposable
     [Fact]
     public void A_gpg_key_counts_only_where_the_allowed_signers_have_its_fingerprint()
     {
-        Assert.SkipUnless(HasGpg || Environment.GetEnvironmentVariable("CI") is not null, "gpg is not installed.");
+        Assert.SkipUnless(HasGpg, "gpg is not installed.");
         Environment.SetEnvironmentVariable("GNUPGHOME", home.Path);
         var made = ProcessRunner.Run(
             "gpg", ["--batch", "--status-fd", "1", "--passphrase", "", "--quick-generate-key", "Ada <ada@example.org>", "ed25519", "sign"], home.Path);

@@ -12,6 +12,7 @@ internal sealed class SigningKeys : IDisposable
     /// <summary>Makes a key and returns its line for an allowed-signers file.</summary>
     public string Make(string name)
     {
+        Assert.SkipUnless(InstalledProgram.IsExpected("ssh-keygen"), "ssh-keygen is not installed.");
         var made = ProcessRunner.Run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", Private(name)], folder.Path);
         Assert.True(made.ExitCode == 0, made.ToString());
         var key = folder.Read(name + ".pub").Split(' ');
