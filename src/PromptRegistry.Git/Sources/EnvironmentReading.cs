@@ -120,7 +120,7 @@ internal sealed class EnvironmentReading
     {
         var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, environment, target));
         if (!release.Succeeded) return new SourcedPrompt(name, target.Hex, null, null, null, release.Diagnostics[0]);
-        if (Refused(name, reference, target, release.Value) is { } refused) return new SourcedPrompt(name, target.Hex, null, null, null, refused);
+        if (Refused(reference, target, release.Value) is { } refused) return new SourcedPrompt(name, target.Hex, null, null, null, refused);
         releases[name] = release.Value.Tag;
         var commit = release.Value.Commit;
         var place = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
@@ -144,8 +144,9 @@ internal sealed class EnvironmentReading
     }
 
     /// <summary>Why a release is not served: it was another one when it was accepted, or nobody that counts signed.</summary>
-    private Diagnostic? Refused(string name, string reference, ObjectId target, Release release)
+    private Diagnostic? Refused(string reference, ObjectId target, Release release)
     {
+        var name = release.Prompt;
         if (repository.Witness.OfRelease(name, release.Version) is { } was && was != release.Tag)
         {
             return RegistryFailure.Finding(RegistryDiagnostics.Forgotten, RegistryReferences.Release(name, release.Version),
@@ -153,7 +154,7 @@ internal sealed class EnvironmentReading
                     + $"{release.Tag.Abbreviated}. A release never changes. {Accept}");
         }
 
-        if (repository.Signatures?.WhyNot(name, environment, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
+        if (repository.Signatures?.WhyNot(environment, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
         repository.Witness.Accept(name, release.Version, release.Tag);
         return null;
     }

@@ -19,8 +19,9 @@ internal sealed class SignedTags(IGitReader reader, GitCommand git, string file)
 
     /// <summary>Why a version is not served; null where it is.</summary>
     /// <exception cref="IOException">The file of allowed signers cannot be read.</exception>
-    public Diagnostic? WhyNot(string prompt, string environment, string reference, ObjectId target, Release release, Witness witness)
+    public Diagnostic? WhyNot(string environment, string reference, ObjectId target, Release release, Witness witness)
     {
+        var prompt = release.Prompt;
         if (reader.FindTag(target) is not { } move || move.Name != RegistryReferences.TagName(reference))
         {
             return Refuse(reference, $"{reference} was moved to {prompt} {release.Version} without a tag of its own, so nobody signed the move. Promote it: "

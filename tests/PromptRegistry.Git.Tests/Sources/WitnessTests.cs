@@ -121,6 +121,26 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void A_prompt_of_a_root_with_a_prefix_is_remembered_and_named_as_it_was_released()
+    {
+        fixture.Settings("prefix: team\n");
+        fixture.Release("a", "1.0.0");
+        Assert.True(fixture.Promote("a", "prod").Succeeded);
+        Git("update-ref", "-d", "refs/heads/prompts/ledger");
+        using var source = new GitPromptSource(fixture.Repository.Path, new GitPromptSourceOptions { Clock = fixture.Clock });
+        var state = source.Read(Prod, null, CancellationToken.None);
+        Assert.Equal("1.0.0", state.Prompts["a"].Version?.ToString());
+        fixture.Repository.Commit("quietly");
+        Git("tag", "-f", "-a", "-m", "a 1.0.0", "prompts/team/a/v1.0.0");
+        Git("tag", "-f", "prompts/team/a/prod", "prompts/team/a/v1.0.0");
+
+        var problem = source.Read(Prod, state, CancellationToken.None).Prompts["a"].Problem;
+
+        Assert.Equal(("PRM3043", "refs/tags/prompts/team/a/v1.0.0"), (problem?.Id, problem?.Location.Path));
+        Assert.StartsWith("The release team/a 1.0.0 came back as another one", problem!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mirror_remembers_over_restarts_until_somebody_takes_its_note_away()
     {
         using (var first = Mirror()) Assert.Equal("1.0.0", first.Read(Prod, null, CancellationToken.None).Prompts["a"].Version?.ToString());
