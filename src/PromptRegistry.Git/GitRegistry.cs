@@ -23,6 +23,7 @@ namespace PromptRegistry.Git;
 public sealed class GitRegistry : IDisposable
 {
     private ReplayedLedger? replayed;
+    private (ObjectId? Head, IReadOnlyList<LedgerEvent> Events)? walked;
 
     private GitRegistry(
         RepositoryPlace place, GitRegistryOptions options, RepositorySettings settings, ProtectedSettings @protected, IGitReader reader)
@@ -194,6 +195,13 @@ public sealed class GitRegistry : IDisposable
 
     /// <summary>What the events up to a commit come to.</summary>
     internal LedgerSnapshot ReadLedger(ObjectId? head) => Replay(head).Ledger;
+
+    /// <summary>The events up to a commit, the newest first; walked once, however many releases are held against them.</summary>
+    internal IReadOnlyList<LedgerEvent> Events(ObjectId? head)
+    {
+        if (walked is not { } known || known.Head != head) walked = known = (head, [.. LedgerHistory.Walk(Reader, head)]);
+        return known.Events;
+    }
 
     /// <summary>Replays the events up to a commit, once for each commit.</summary>
     internal ReplayedLedger Replay(ObjectId? head, CancellationToken cancellation = default)

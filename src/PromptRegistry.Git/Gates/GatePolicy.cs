@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Signatures;
 
 namespace PromptRegistry.Git.Gates;
 
@@ -13,6 +14,9 @@ namespace PromptRegistry.Git.Gates;
 /// <param name="Commit">The protected branch's commit; null where there is none.</param>
 internal sealed record GatePolicy(RepositorySettings Settings, ObjectId? Commit)
 {
+    /// <summary>What was found of the tags and commits whose signatures were checked by this policy.</summary>
+    public Dictionary<ObjectId, SignatureResult> Signatures { get; } = [];
+
     public static Outcome<GatePolicy> Read(GitRegistry registry)
     {
         var known = registry.Protected;

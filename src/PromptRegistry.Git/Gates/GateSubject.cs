@@ -36,7 +36,7 @@ internal sealed class GateSubject(
     public IReadOnlyList<LedgerEvent> Events => history.Value.Events;
 
     /// <summary>Whether who did something is who signed it: an event without a good signature then is none for a gate.</summary>
-    public bool RequiresSignatures => Rules.Requires.Contains(PromotionGate.Signature);
+    public bool RequiresSignatures => ApprovalGate.IsVerified(Rules);
 
     /// <summary>
     /// When an event was, at the earliest that its place in the ledger allows: not before any event that it follows, and
@@ -74,12 +74,12 @@ internal sealed class GateSubject(
     private static (IReadOnlyList<LedgerEvent>, IReadOnlyDictionary<ObjectId, DateTimeOffset>) History(
         GitRegistry registry, LedgerSnapshot ledger, Release release)
     {
-        var all = LedgerHistory.Walk(registry.Reader, ledger.Head).ToList();
+        var all = registry.Events(ledger.Head);
         var now = registry.Options.Clock.GetUtcNow();
         var times = new Dictionary<ObjectId, DateTimeOffset>();
         var earliest = DateTimeOffset.MinValue;
         var made = registry.Reader.ReadCommit(release.Commit).Committer.When;
-        foreach (var entry in Enumerable.Reverse(all))
+        foreach (var entry in all.Reverse())
         {
             var said = entry.Commit!.Committer.When;
             if (said > earliest && said <= now) earliest = said;

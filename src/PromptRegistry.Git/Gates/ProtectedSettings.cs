@@ -53,7 +53,7 @@ internal sealed record ProtectedSettings(string? Branch, ObjectId? Commit, Repos
         foreach (var (scope, key, value) in UserSettings.Find(git, @"^(promptregistry\.protectedbranch|remote\..*\.url)$"))
         {
             if (key.StartsWith("remote.", StringComparison.Ordinal)) remotes.Add(key["remote.".Length..^".url".Length]);
-            else if (scope is not ("local" or "worktree")) own = value;
+            else if (UserSettings.IsOwn(scope)) own = value;
         }
 
         return (own, remotes.Contains("origin") ? "origin" : remotes.FirstOrDefault());

@@ -20,7 +20,8 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
     /// <summary>Folders below one another, which are parts of a prompt's name.</summary>
     private const int MaximumDepth = 32;
 
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+    /// <summary>Clocks that differ by no more are not told of.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, LedgerEdit> edits = new(StringComparer.Ordinal);
     private readonly List<LedgerMark> marks = [];
@@ -42,11 +43,12 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
         {
             cancellation.ThrowIfCancellationRequested();
             var commit = commits[i];
+            var entry = LedgerMessage.Read(commit);
             // The rest of a shallow clone's ledger is not here: its oldest tree is all there is to begin with.
             if (isCut && i == commits.Count - 1) snapshot = LedgerSnapshot.At(reader, commit.Id);
-            else inOrder &= Take(commit, before);
+            else inOrder &= Take(commit, entry, before);
             if (before is not null && before.Committer.When - commit.Committer.When > Tolerance) marks.Add(new LedgerMark(LedgerMarkKind.Clock, commit.Id));
-            if (LedgerMessage.Read(commit) is not null) events++;
+            if (entry is not null) events++;
             before = commit;
             if (inOrder && edits.Count == 0 && (++sinceNote >= Apart || i == 0))
             {
@@ -88,7 +90,7 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
     }
 
     /// <summary>Takes one event in; false where it is none that this program wrote.</summary>
-    private bool Take(GitCommit commit, GitCommit? before)
+    private bool Take(GitCommit commit, LedgerEvent? entry, GitCommit? before)
     {
         var (inOrder, path, text) = (true, (string?)null, "");
         if (commit.Parents.Count > 1)
@@ -97,7 +99,7 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
             inOrder = false;
         }
 
-        if (LedgerMessage.Read(commit) is not { } entry)
+        if (entry is null)
         {
             marks.Add(new LedgerMark(LedgerMarkKind.NoEvent, commit.Id));
             inOrder = false;

@@ -14,6 +14,9 @@ internal static class UserSettings
         return null;
     }
 
+    /// <summary>Whether a scope of <see cref="Find"/> is the person's or the machine's own, and not a repository's.</summary>
+    public static bool IsOwn(string scope) => scope is not ("local" or "worktree");
+
     /// <summary>All settings whose key, in lower case, matches, with the scope that each comes from.</summary>
     public static IEnumerable<(string Scope, string Key, string Value)> Find(GitCommand git, string pattern)
     {

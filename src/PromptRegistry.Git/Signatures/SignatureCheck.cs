@@ -25,7 +25,11 @@ internal static partial class SignatureCheck
     public static SignatureResult OfTag(GitCommand git, AllowedSigners allowed, string source, ObjectId tag) =>
         Run(git, allowed, source, "verify-tag", tag);
 
-    private static SignatureResult Run(GitRegistry registry, GatePolicy policy, string command, ObjectId id)
+    /// <summary>Gates ask about the same objects again and again, and each answer is a process.</summary>
+    private static SignatureResult Run(GitRegistry registry, GatePolicy policy, string command, ObjectId id) =>
+        policy.Signatures.TryGetValue(id, out var known) ? known : policy.Signatures[id] = Check(registry, policy, command, id);
+
+    private static SignatureResult Check(GitRegistry registry, GatePolicy policy, string command, ObjectId id)
     {
         var path = policy.Settings.AllowedSigners;
         return policy.File(registry, path) is { } text
@@ -103,7 +107,7 @@ internal static class SignaturePrograms
     /// <summary>Options of git that go before its command.</summary>
     public static IReadOnlyList<string> Options(GitCommand git)
     {
-        var own = UserSettings.Find(git, @"^gpg\.").Where(s => s.Scope is not ("local" or "worktree")).ToList();
+        var own = UserSettings.Find(git, @"^gpg\.").Where(s => UserSettings.IsOwn(s.Scope)).ToList();
         return [.. Known.SelectMany(k => new[] { "-c", $"{k.Key}={Value(k.Key) ?? k.Default}" })];
 
         string? Value(string key) => own.LastOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;

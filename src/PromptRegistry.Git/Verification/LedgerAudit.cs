@@ -11,8 +11,6 @@ namespace PromptRegistry.Git.Verification;
 /// </summary>
 internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
-
     private readonly List<Diagnostic> findings = [];
     private readonly LedgerSnapshot ledger = replayed.Ledger;
 
@@ -22,7 +20,7 @@ internal sealed class LedgerAudit(GitRegistry registry, ReplayedLedger replayed)
     {
         foreach (var mark in replayed.Marks) Tell(mark);
         if (ledger.Head is not { } head) return findings;
-        if (registry.Reader.ReadCommit(head).Committer is var newest && newest.When - registry.Options.Clock.GetUtcNow() > Tolerance)
+        if (registry.Reader.ReadCommit(head).Committer is var newest && newest.When - registry.Options.Clock.GetUtcNow() > LedgerReplay.Tolerance)
         {
             Info($"The newest event is dated {newest.When:yyyy-MM-dd HH:mm:ss zzz} by {newest.Who}, which is in the future. "
                 + "Set the clock of that machine, or of this one.");

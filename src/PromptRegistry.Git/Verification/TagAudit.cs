@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
@@ -130,7 +129,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         var cell = cells.Read(prompt, environment, target);
         if (cell.Finding is { } finding) findings.Add(finding);
         if (cell is not { Drift: Drift.None, Version: { } version, Override: null }) return;
-        if (!policy.Settings.RulesOf(environment).Requires.Contains(PromotionGate.Signature)) return;
+        if (!ApprovalGate.IsVerified(policy.Settings.RulesOf(environment))) return;
         if (catalog.Find(prompt, version)?.Value is not { } release) return;
         var subject = new GateSubject(registry, ledger, policy, release, environment);
         if (new SignatureGate().Check(subject) is { } unmet)
