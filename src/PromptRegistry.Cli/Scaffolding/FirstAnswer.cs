@@ -44,6 +44,12 @@ internal static class FirstAnswer
 
         public void Write(string path, ReadOnlySpan<byte> content) => written[path] = Encoding.UTF8.GetString(content);
 
+        public IReadOnlyList<string> FindFiles(string folder) =>
+        [
+            .. present.FindFiles(folder).Concat(skeleton.Select(file => file.Path).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+
         public IReadOnlyList<string> FindPromptsWithSuite() => [name];
     }
 

@@ -16,6 +16,10 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor BaselineUnreadable = Error("PRM2011", "The baseline cannot be read");
     public static readonly DiagnosticDescriptor MissingSuite = Error("PRM2012", "The prompt has no evaluation suite");
     public static readonly DiagnosticDescriptor StaleRecordings = Info("PRM2013", "Recordings that nothing asks for");
+    public static readonly DiagnosticDescriptor OverallBelowThreshold = Error("PRM2014", "An overall score is below its threshold");
+    public static readonly DiagnosticDescriptor SuiteMetricBelowThreshold = Error("PRM2015", "A metric of the whole suite misses its threshold");
+    public static readonly DiagnosticDescriptor SuiteTooLarge = Error("PRM2016", "The suite is too large");
+    public static readonly DiagnosticDescriptor InvalidMatrix = Error("PRM2017", "The matrix cannot be used");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -38,6 +42,7 @@ public static class EvaluationDiagnostics
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
+        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,

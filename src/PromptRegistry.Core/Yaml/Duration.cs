@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PromptRegistry.Core.Yaml;
 
 /// <summary>Durations as people write them: <c>800ms</c>, <c>2s</c>, <c>30min</c>, <c>24h</c>, <c>7d</c>.</summary>
-internal static class Duration
+public static class Duration
 {
     // Longer units first: '5ms' also ends in 's'.
     private static readonly (string Unit, double Milliseconds)[] Units =

@@ -1,6 +1,8 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Metrics;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 
@@ -9,6 +11,9 @@ namespace PromptRegistry.Evaluation.Reports;
 /// </summary>
 public static class ConsoleReport
 {
+    private const int WidestMatrix = 12;
+    private const int LongestLabel = 24;
+
     public static void Write(EvaluationResult result, TextWriter output)
     {
         foreach (var prompt in result.Prompts)
@@ -36,6 +41,13 @@ public static class ConsoleReport
         if (prompt.Metrics.Count > 0)
         {
             WriteMetrics(prompt, output);
+            WriteSuiteMetrics(prompt.SuiteMetrics, output);
+            if (prompt.Overall is { } overall)
+            {
+                var least = prompt.Suite?.Threshold is { } threshold ? $" (at least {ReportNumber.Score(threshold.Minimum)})" : "";
+                output.Write($"  overall: {ReportNumber.Score(overall)}{least}\n");
+            }
+
             output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
             WriteUsage(prompt.Usage, output);
         }
@@ -63,6 +75,38 @@ public static class ConsoleReport
         }
 
         table.Write(output, "  ");
+    }
+
+    private static void WriteSuiteMetrics(IReadOnlyList<SuiteMetric> metrics, TextWriter output)
+    {
+        foreach (var metric in metrics)
+        {
+            var least = metric.Minimum is { } minimum ? $", at least {ReportNumber.Score(minimum)}" : "";
+            output.Write($"  {metric.Id}: {ReportNumber.Score(metric.Value)} over {ReportNumber.Count(metric.Answers)} answers{least}\n");
+            if (metric.Matrix is { } matrix) WriteMatrix(matrix, output);
+        }
+    }
+
+    private static void WriteMatrix(ConfusionMatrix matrix, TextWriter output)
+    {
+        if (matrix.Labels.Count > WidestMatrix)
+        {
+            output.Write($"    {matrix.Labels.Count} labels; the JSON report has their matrix\n");
+            return;
+        }
+
+        var table = new TextTable(leftColumns: 1);
+        table.Add(["expected \\ found", .. matrix.Labels.Select(Label), "(none)"]);
+        for (var i = 0; i < matrix.Labels.Count; i++)
+            table.Add([Label(matrix.Labels[i]), .. matrix.Counts[i].Select(count => ReportNumber.Count(count)), ReportNumber.Count(matrix.Unlabelled[i])]);
+        table.Write(output, "    ");
+    }
+
+    /// <summary>A label comes from a model: it may be long, or more than a line.</summary>
+    private static string Label(string label)
+    {
+        var line = label.ReplaceLineEndings(" ");
+        return line.Length <= LongestLabel ? line : line[..(LongestLabel - 1)] + "…";
     }
 
     private static void WriteUsage(EvaluationUsage usage, TextWriter output)

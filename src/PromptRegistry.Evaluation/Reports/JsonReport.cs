@@ -77,19 +77,22 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Recorded">Answers that were recorded.</param>
 /// <param name="Missing">Cases without a recorded answer.</param>
 /// <param name="Usage">Tokens, cost and time.</param>
+/// <param name="Overall">Mean of the cases' gating scores by weight, from 0 to 1; null where nothing was scored.</param>
+/// <param name="Threshold">The least overall score; null where the suite has none.</param>
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
+/// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
 /// <param name="Cases">Each case.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 internal sealed record PromptJson(
     string Name, string? Version, string? Digest, string? Model, string Verdict, int ExitCode, string Detection, string? Suite, int Samples,
-    bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, IReadOnlyList<MetricJson> Metrics,
-    IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
+    bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, double? Overall, double? Threshold,
+    IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics, IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
         prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, VerdictText.Of(prompt), (int)prompt.Code,
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
-        prompt.Missing, UsageJson.Of(prompt.Usage), [.. prompt.Metrics.Select(MetricJson.Of)],
-        [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
+        prompt.Missing, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
+        [.. prompt.Metrics.Select(MetricJson.Of)], [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
 }
 
 /// <summary>What an evaluation used.</summary>
@@ -130,15 +133,41 @@ internal sealed record MetricJson(
         ReportJson.Number(metric.MinimumDetectableEffect));
 }
 
+/// <summary>A metric over all answers together.</summary>
+/// <param name="Scorer">The scorer that measured it.</param>
+/// <param name="Id">Its own name.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Raw">What was measured.</param>
+/// <param name="Range">Unit and range of that.</param>
+/// <param name="Minimum">The least score that passes; null where it is only reported.</param>
+/// <param name="Passed">Whether it is reached.</param>
+/// <param name="Answers">How many were measured.</param>
+/// <param name="Matrix">What was found for what was expected; absent where it is no classification.</param>
+internal sealed record SuiteMetricJson(
+    string Scorer, string Id, double? Score, double? Raw, string Range, double? Minimum, bool Passed, int Answers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MatrixJson? Matrix)
+{
+    public static SuiteMetricJson Of(SuiteMetric metric) => new(
+        metric.Scorer, metric.Id, ReportJson.Number(metric.Value), ReportJson.Number(metric.Raw), metric.Range, metric.Minimum, metric.Passed,
+        metric.Answers, metric.Matrix is { } matrix ? new MatrixJson(matrix.Labels, matrix.Counts, matrix.Unlabelled) : null);
+}
+
+/// <summary>A confusion matrix.</summary>
+/// <param name="Labels">All labels, in order.</param>
+/// <param name="Counts">A row for each expected label, a column for each found one.</param>
+/// <param name="Unlabelled">By expected label: answers that name none.</param>
+internal sealed record MatrixJson(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<int>> Counts, IReadOnlyList<int> Unlabelled);
+
 /// <summary>A case.</summary>
 /// <param name="Id">The case.</param>
 /// <param name="Critical">Whether it must pass.</param>
 /// <param name="Tags">Its tags.</param>
+/// <param name="Overall">Mean of its gating scores by weight, from 0 to 1.</param>
 /// <param name="Samples">Each answer.</param>
-internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, IReadOnlyList<SampleJson> Samples)
+internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, double? Overall, IReadOnlyList<SampleJson> Samples)
 {
     public static CaseJson Of(PromptEvaluation prompt, CaseResult result, bool withAnswers) => new(
-        result.Case.Id, result.Case.Critical, result.Case.Tags, [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
+        result.Case.Id, result.Case.Critical, result.Case.Tags, ReportJson.Number(result.Overall), [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
 }
 
 /// <summary>An answer.</summary>

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -44,6 +45,9 @@ public sealed record EvaluationRequest
     /// <summary>Which keys may be sent where; asked for where <see cref="ChatClients"/> is null.</summary>
     /// <value>None: a provider that wants a key is refused.</value>
     public KeyPermissions Keys { get; init; } = KeyPermissions.None;
+
+    /// <summary>Scorers that suites may name beside those of the house.</summary>
+    public IReadOnlyList<ScorerKind> Scorers { get; init; } = [];
 
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -42,6 +43,12 @@ public sealed record PromptEvaluation
     public Detection Detection { get; init; }
 
     public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
+
+    /// <summary>Mean over the cases of their gating scores by weight, 0 to 1; null where nothing was scored.</summary>
+    public double? Overall { get; init; }
+
+    /// <summary>What scorers measured over all answers together.</summary>
+    public IReadOnlyList<SuiteMetric> SuiteMetrics { get; init; } = [];
 
     /// <summary>The baseline that was compared with; null where there is none.</summary>
     public Baseline? Baseline { get; init; }

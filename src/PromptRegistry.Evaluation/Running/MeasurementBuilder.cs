@@ -37,6 +37,9 @@ internal static class MeasurementBuilder
             {
                 if (sample.Scores[i] is not { } score) continue;
                 var scorer = suite.Scorers[i].Info;
+
+                // A case can take its own scorer out of the gate; its score then stands with the case alone.
+                if (scorer.IsGating && suite.ScorerOf(result.Case, i)?.Info.IsGating == false) continue;
                 if (score.IsScored)
                 {
                     scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);

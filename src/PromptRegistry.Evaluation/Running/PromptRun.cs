@@ -42,8 +42,7 @@ internal sealed class PromptRun(
             WriteRecordings(stored.Recordings, source, prepared.Cases);
         }
 
-        var cases = new CaseResult[prepared.Cases.Count];
-        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
+        var cases = await CaseScoring.ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
         return Judge(prepared, cases, stored.Baseline, source);
     }
 
@@ -52,7 +51,7 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
+        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files, request.Scorers);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
         if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
@@ -149,11 +148,16 @@ internal sealed class PromptRun(
         var missing = ReportMissing(suite, measurement);
         var gate = Gate.Judge(suite, measurement, baseline, new GateOptions(request.Accept));
         diagnostics.AddRange(gate.Diagnostics);
+        var limits = new List<Diagnostic>();
+        OverallScore.Check(suite, cases, limits);
+        var suiteMetrics = SuiteMetrics.Measure(suite, prepared.Cases, cases, limits);
+        diagnostics.AddRange(limits);
+        var code = gate.Code == ExitCode.Passed && limits.Count > 0 ? ExitCode.Regressed : gate.Code;
         var incomplete = missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
         return new PromptEvaluation
         {
             Prompt = name,
-            Code = incomplete ? ExitCode.Invalid : gate.Code,
+            Code = incomplete ? ExitCode.Invalid : code,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,
@@ -162,6 +166,8 @@ internal sealed class PromptRun(
             Cases = cases,
             Detection = gate.Detection,
             Metrics = gate.Metrics,
+            Overall = OverallScore.Of(cases),
+            SuiteMetrics = suiteMetrics,
             Baseline = baseline,
             Accepted = request.Accept && missing.Count == 0 && Accept(prepared, measurement),
             Recorded = source.Recorded,

@@ -43,7 +43,17 @@ internal sealed class PromptUnderTest
     {
         var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path);
         diagnostics.AddRange(result.Diagnostics);
-        return result.Diagnostics.Any(d => d.IsError) ? null : CaseValues.Create(@case, result.Values);
+        if (result.Diagnostics.Any(d => d.IsError)) return null;
+        try
+        {
+            return CaseValues.Create(@case, result.Values);
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, @case.Location,
+                $"What the case '{@case.Id}' expects cannot be rendered: {error.Message}"));
+            return null;
+        }
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>

@@ -15,6 +15,11 @@ public interface IEvaluationFiles
     /// <summary>Replaces a file as a whole: a reader sees the old content or the new one.</summary>
     void Write(string path, ReadOnlySpan<byte> content);
 
+    /// <summary>
+    /// Paths of all files below a folder, in ordinal order. A link is among them, and reading it is refused; folders that are links are not entered.
+    /// </summary>
+    IReadOnlyList<string> FindFiles(string folder);
+
     /// <summary>Names of the prompts that have an evaluation suite, sorted.</summary>
     IReadOnlyList<string> FindPromptsWithSuite();
 }
@@ -32,6 +37,8 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
 
     /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
     public void Write(string path, ReadOnlySpan<byte> content) => files.Write(path, content);
+
+    public IReadOnlyList<string> FindFiles(string folder) => files.Find(folder);
 
     public IReadOnlyList<string> FindPromptsWithSuite() =>
     [

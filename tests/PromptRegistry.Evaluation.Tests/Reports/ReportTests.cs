@@ -31,6 +31,7 @@ public sealed class ReportTests
               rouge-l    all        3     1.000  0.719  -0.281  –   100 %
                          long       2     1.000  0.829  -0.171  –   100 %
                          short      1     1.000  0.500  -0.500  –   100 %
+              overall: 0.360
               gate: strict; finds a flip of a single case, and a drop of a single case beyond the tolerance
 
             0 of 1 prompt passed; verdict: regressed

@@ -1,6 +1,6 @@
-using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Metrics;
 
-namespace PromptRegistry.Evaluation.Tests.Scorers;
+namespace PromptRegistry.Evaluation.Tests.Metrics;
 
 public sealed class SentenceCounterTests
 {
