@@ -76,8 +76,6 @@ public sealed record CaseValues(
         var (answer, references) = @case.Answer is { } expected
             ? expected.Render(inputs)
             : (@case.Expected, @case.Expected is null ? [] : (IReadOnlyList<string>)[@case.Expected]);
-        var variables = new Dictionary<string, TemplateValue>(inputs, StringComparer.Ordinal);
-        variables.TryAdd(Expected, TemplateValue.From(answer));
-        return new CaseValues(@case, inputs, variables, answer, references);
+        return new CaseValues(@case, inputs, new MoreVariables(inputs, Expected, TemplateValue.From(answer)), answer, references);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ScorerCatalog
         ClassificationScorer.Kind, RefusalScorer.Kind, LeakScorer.Kind, ScriptScorer.Kind,
     ]);
 
-    private readonly SortedDictionary<string, ScorerKind> kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScorerKind> kinds = new(StringComparer.Ordinal);
 
     private ScorerCatalog(IEnumerable<ScorerKind> kinds)
     {
@@ -46,7 +46,7 @@ internal sealed class ScorerCatalog
         var names = kinds.Values.SelectMany(known => known.HasOpposite ? (string[])[known.Name, Opposite + known.Name] : [known.Name]);
         source.Diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownScorer, source.Name.Location,
             $"There is no scorer '{source.Kind}'.{Suggestion.Sentence(source.Kind, names)}"
-            + $" Scorers: {string.Join(", ", kinds.Keys)}; {Opposite} before one that passes or fails."));
+            + $" Scorers: {string.Join(", ", kinds.Keys.Order(StringComparer.Ordinal))}; {Opposite} before one that passes or fails."));
         return null;
     }
 }

@@ -47,8 +47,7 @@ internal sealed class ScriptScorer(ScorerInfo info, CaseText expression) : Synch
 
     protected override Score Judge(ScoringInput input)
     {
-        var variables = new Dictionary<string, TemplateValue>(input.Values.Variables, StringComparer.Ordinal);
-        variables.TryAdd(CaseValues.Output, TemplateValue.From(input.Text));
+        var variables = new MoreVariables(input.Values.Variables, CaseValues.Output, TemplateValue.From(input.Text));
         string result;
         try
         {

@@ -84,7 +84,7 @@ public sealed class SuiteParser
         var scorers = new ScorerList(catalog, caseReader, diagnostics);
         scorers.ReadSuite(scorerNodes);
         var own = scorers.ReadCases(cases);
-        if (scorers.Columns.Count == 0 && scorerNodes.Count == 0)
+        if (scorerNodes.Count == 0)
         {
             Add(EvaluationDiagnostics.NoScorers, reader.Node("scorers")?.Location ?? reader.Mapping.Location,
                 "A suite without scorers would pass whatever the model answers. Add 'scorers', for example - equals.");

@@ -123,7 +123,7 @@ public sealed class SuiteFormTests
     {
         string Digest(string scorer)
         {
-            using var files = new SuiteFiles($"cases: [{{ id: a, inputs: {{ text: t }}, expected: e, scorers: [{scorer}] }}]\n");
+            using var files = new SuiteFiles($"cases: [{{ id: a, inputs: {{ text: t }}, expected: e, scorers: [{scorer}] }}]\nscorers: [equals]\n");
             return files.Parse().Suite!.Cases[0].Digest;
         }
 
