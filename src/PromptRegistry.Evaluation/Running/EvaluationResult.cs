@@ -63,6 +63,37 @@ public sealed record PromptEvaluation
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     public EvaluationUsage Usage { get; init; } = EvaluationUsage.None;
+
+    /// <summary>Whether the verdict is that it passed.</summary>
+    public bool Passed => Code == ExitCode.Passed;
+
+    /// <summary>Evaluates one prompt from its recordings, as <c>dotnet prompt eval</c> does: for a test of your own.</summary>
+    /// <param name="root">The folder with <c>prompts/</c> and <c>promptregistry.yaml</c>.</param>
+    /// <param name="prompt">Name of the prompt.</param>
+    /// <param name="scorers">Scorers that its suite may name beside those of the house.</param>
+    /// <returns>The outcome; failures are findings in it.</returns>
+    /// <exception cref="ArgumentException">A scorer has a name that is taken.</exception>
+    public static Task<PromptEvaluation> RunAsync(string root, string prompt, params IReadOnlyList<ScorerKind> scorers) =>
+        RunAsync(new EvaluationRequest { Files = new DirectoryFiles(root), Prompts = [prompt], Scorers = scorers });
+
+    /// <summary>Evaluates one prompt.</summary>
+    /// <param name="request">What and how, with the name of one prompt.</param>
+    /// <param name="cancellation">Interrupts the run; answers recorded until then are kept.</param>
+    /// <exception cref="ArgumentException">The request does not name one prompt, or a scorer has a name that is taken.</exception>
+    public static async Task<PromptEvaluation> RunAsync(EvaluationRequest request, CancellationToken cancellation = default)
+    {
+        if (request.Prompts is not [var prompt])
+            throw new ArgumentException($"Name one prompt to evaluate, not {request.Prompts.Count}.", nameof(request));
+        var result = await EvaluationRunner.RunAsync(request, cancellation: cancellation).ConfigureAwait(false);
+        return result.Prompts is [var evaluated]
+            ? evaluated with { Code = result.Code, Diagnostics = [.. result.Diagnostics, .. evaluated.Diagnostics] }
+            : new PromptEvaluation { Prompt = prompt, Code = result.Code, Diagnostics = result.Diagnostics };
+    }
+
+    /// <summary>What was found, a line each: what to show where a test fails.</summary>
+    public string Explain() => Diagnostics.Count == 0
+        ? $"{Prompt}: no findings."
+        : string.Join('\n', Diagnostics.Select(finding => finding.ToString()));
 }
 
 /// <summary>What the answers took; replayed ones count with what they took when they were recorded.</summary>
