@@ -100,11 +100,14 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor ForeignMark = new(
         "PRM1018", "Mark of another template language", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor EmptyTemplate = new(
+        "PRM1019", "The message is empty", DiagnosticSeverity.Warning);
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
-        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark,
+        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark, EmptyTemplate,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
