@@ -50,6 +50,7 @@ internal static class EvalCommand
         var msbuild = CommonOptions.MSBuild();
         var command = new PromptCommand("eval", "Evaluate prompts against their suites and baselines.")
         {
+            WaitsForModel = result => result.GetValue(mode) is "record" or "live",
             Examples =
             [
                 "dotnet prompt eval",
