@@ -47,7 +47,7 @@ public sealed partial class SourceFileTests
         var named = NamedFile().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"))).Select(m => "/" + m.Groups[1].Value).Distinct().ToList();
 
         Assert.True(named.Count > 40, $"Only {named.Count} files are named.");
-        Assert.Empty(named.Where(n => !all.Exists(f => f.EndsWith(n, StringComparison.Ordinal))));
+        Assert.All(named, n => Assert.Contains(all, f => f.EndsWith(n, StringComparison.Ordinal)));
     }
 
     [GeneratedRegex(@"`([\w./]+\.(?:cs|targets|props|proj))`")]
