@@ -42,7 +42,8 @@ public sealed partial class SourceFileTests
     {
         var all = Directory.EnumerateFiles(RepositoryRoot.Path, "*", SearchOption.AllDirectories)
             .Select(f => "/" + Path.GetRelativePath(RepositoryRoot.Path, f).Replace('\\', '/'))
-            .Where(f => f.StartsWith("/src/", StringComparison.Ordinal) || f.StartsWith("/build/", StringComparison.Ordinal) || f.StartsWith("/eng/", StringComparison.Ordinal))
+            .Where(f => f.StartsWith("/src/", StringComparison.Ordinal) || f.StartsWith("/build/", StringComparison.Ordinal) || f.StartsWith("/eng/", StringComparison.Ordinal)
+                || f.StartsWith("/packages/", StringComparison.Ordinal))
             .ToList();
         var named = NamedFile().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"))).Select(m => "/" + m.Groups[1].Value).Distinct().ToList();
 
