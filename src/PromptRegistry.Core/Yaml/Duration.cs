@@ -10,13 +10,15 @@ public static class Duration
         [("ms", 1), ("min", 60_000), ("s", 1_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     /// <summary>The duration, or null where the node is none or longer than ten years.</summary>
-    public static TimeSpan? Read(YamlNode? node)
+    public static TimeSpan? Read(YamlNode? node) => node is YamlScalar scalar ? Read(scalar.Value) : null;
+
+    /// <summary>The duration, or null where the text is none or longer than ten years.</summary>
+    public static TimeSpan? Read(string text)
     {
-        if (node is not YamlScalar scalar) return null;
         foreach (var (unit, milliseconds) in Units)
         {
-            if (!scalar.Value.EndsWith(unit, StringComparison.Ordinal)) continue;
-            var digits = scalar.Value.Substring(0, scalar.Value.Length - unit.Length);
+            if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
+            var digits = text.Substring(0, text.Length - unit.Length);
             return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 && number * milliseconds <= 3650 * 86_400_000.0
                     ? TimeSpan.FromMilliseconds(number * milliseconds)
