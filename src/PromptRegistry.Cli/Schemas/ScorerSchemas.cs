@@ -6,7 +6,15 @@ namespace PromptRegistry.Cli.Schemas;
 /// <summary>The shapes of scorers in <c>evals.yaml</c>.</summary>
 internal static class ScorerSchemas
 {
-    public static JsonObject Create() => AnyOf(
+    /// <summary>What suites refer to: a scorer, and by its name what each scorer takes.</summary>
+    public static JsonObject Definitions()
+    {
+        var definitions = new JsonObject { ["scorer"] = Scorer() };
+        foreach (var scorer in Scorers()) definitions[scorer.Name] = Options(scorer);
+        return definitions;
+    }
+
+    private static JsonObject Scorer() => AnyOf(
         "A scorer.", [NameOnly(), .. Scorers().SelectMany(scorer => scorer.HasOpposite ? (JsonObject[])[Named(scorer, ""), Named(scorer, "not-")] : [Named(scorer, "")])]);
 
     private static JsonObject NameOnly() => Choice(
@@ -14,7 +22,7 @@ internal static class ScorerSchemas
         Scorers().Where(s => s.StandsAlone).SelectMany(s => s.HasOpposite ? (string[])[s.Name, "not-" + s.Name] : [s.Name]));
 
     private static JsonObject Named(ScorerShape scorer, string before) => Mapping(
-        before.Length == 0 ? scorer.Description : $"Not: {scorer.Description}", (before + scorer.Name + "!", Options(scorer)));
+        scorer.Description, (before + scorer.Name + "!", Reference(scorer.Name, before.Length == 0 ? scorer.Description : $"Not: {scorer.Description}")));
 
     private static JsonObject Options(ScorerShape scorer)
     {

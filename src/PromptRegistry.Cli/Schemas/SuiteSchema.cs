@@ -10,7 +10,7 @@ internal static class SuiteSchema
     public static JsonObject Create()
     {
         var schema = Suite();
-        schema["$defs"] = new JsonObject { ["scorer"] = ScorerSchemas.Create() };
+        schema["$defs"] = ScorerSchemas.Definitions();
         return schema;
     }
 
