@@ -36,7 +36,15 @@ internal static class SuiteSchema
         ("critical", Flag("Whether every sample must pass. Default: false.")),
         ("matrix", Matrix("Inputs that take each of several values: the case becomes one for every combination.")),
         ("scorers", List("Scorers of this case alone; one with the id of a suite's scorer takes its place.", Reference("scorer", "A scorer."))),
-        ("threshold", Number("The least overall score of the case: its scores by weight.", 0, 1)));
+        ("threshold", Number("The least overall score of the case: its scores by weight.", 0, 1)),
+        ("turns", List("What the user says after the answer; each has an answer of its own.", Turn())));
+
+    private static JsonObject Turn() => Mapping(
+        "A turn of the conversation.",
+        ("user!", Scalar("What the user says. {{ … }} uses the case's inputs.")),
+        ("expected", Anything("A good answer to it.")),
+        ("scorers", List("Scorers of this answer alone.", Reference("scorer", "A scorer."))),
+        ("threshold", Number("The least overall score of this answer.", 0, 1)));
 
     private static JsonObject Matrix(string description) =>
         Map(description, List("The values that the input takes, each once.", Anything("A value of the input's type."), atLeast: 1));

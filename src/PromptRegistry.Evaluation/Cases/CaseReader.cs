@@ -27,6 +27,7 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
         var matrix = CaseMatrix.Read(reader.Node("matrix"), manifest, diagnostics);
         var scorers = reader.Items("scorers");
         var threshold = CaseThreshold.Read(reader, "threshold", diagnostics);
+        var turns = CaseTurn.Read(reader, texts, diagnostics);
         reader.Finish();
         if (inputs is not null and not YamlMapping)
         {
@@ -40,6 +41,7 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
             Matrix = matrix,
             Scorers = scorers,
             Threshold = threshold,
+            Turns = turns,
         };
         return Read(written, reader.Node("id")!.Location, diagnostics);
     }
@@ -51,11 +53,9 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
     public IReadOnlyList<EvaluationCase> Read(WrittenCase written, SourceLocation at, ICollection<Diagnostic> diagnostics)
     {
         var answer = ExpectedAnswer.Read(written.Expected, texts, diagnostics);
-        var source = answer?.Source;
-        if (answer is { IsPlain: true }) answer = null;
         if (Combinations(written, diagnostics) is not { } combinations) return [];
-        var cases = new EvaluationCase[combinations.Count];
-        for (var i = 0; i < cases.Length; i++)
+        var cases = new EvaluationCase[combinations.Count * (1 + written.Turns.Count)];
+        for (var i = 0; i < combinations.Count; i++)
         {
             var id = combinations[i].IdOf(written.Id);
             if (Problem(id) is { } problem)
@@ -64,16 +64,23 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
                 return [];
             }
 
-            var inputs = combinations[i].Add(written.Inputs);
-            cases[i] = new EvaluationCase(id, inputs, source, written.Tags, written.Critical, written.Location, CaseDigest.Of(inputs, source))
-            {
-                Answer = answer,
-                Scorers = written.Scorers,
-                Threshold = written.Threshold,
-            };
+            var first = i * (1 + written.Turns.Count);
+            cases[first] = First(id, combinations[i].Add(written.Inputs), answer, written);
+            for (var j = 0; j < written.Turns.Count; j++) cases[first + j + 1] = written.Turns[j].After(cases[first + j], id);
         }
 
         return cases;
+    }
+
+    private static EvaluationCase First(string id, YamlMapping inputs, ExpectedAnswer? answer, WrittenCase written)
+    {
+        var source = answer?.Source;
+        return new EvaluationCase(id, inputs, source, written.Tags, written.Critical, written.Location, CaseDigest.Of(inputs, source))
+        {
+            Answer = answer is { IsPlain: true } ? null : answer,
+            Scorers = written.Scorers,
+            Threshold = written.Threshold,
+        };
     }
 
     private IReadOnlyList<MatrixCombination>? Combinations(WrittenCase written, ICollection<Diagnostic> diagnostics)
@@ -107,6 +114,8 @@ internal sealed record WrittenCase(
     public IReadOnlyList<YamlNode> Scorers { get; init; } = [];
 
     public double? Threshold { get; init; }
+
+    public IReadOnlyList<CaseTurn> Turns { get; init; } = [];
 }
 
 /// <summary>Reads a threshold, a score from 0 to 1.</summary>

@@ -27,6 +27,14 @@ public sealed record EvaluationCase(
     /// <summary>The least overall score that the case may have, 0 to 1; null where it has no such threshold.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>
+    /// Which answer of a conversation this is about: 1 for the answer to the prompt. A later one comes right after its predecessor in the suite.
+    /// </summary>
+    public int Turn { get; init; } = 1;
+
+    /// <summary>What the user says before this answer; null for the answer to the prompt.</summary>
+    internal CaseText? User { get; init; }
+
     /// <summary>What <see cref="Expected"/> stands for, where that is a template or several texts; else null.</summary>
     internal ExpectedAnswer? Answer { get; init; }
 

@@ -28,7 +28,8 @@ internal static class CaseScoring
         var samples = new SampleResult[answers.Length];
         for (var i = 0; i < samples.Length; i++)
         {
-            var problem = Problem(answers[i]);
+            var isBlocked = prepared.Blocked.Contains(i);
+            var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
             var scores = new Score?[suite.Scorers.Count];
             var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) : null;
             for (var j = 0; j < scores.Length; j++)
@@ -38,7 +39,7 @@ internal static class CaseScoring
                 else Score(scorer, input, scores, j, ref pending, cancellation);
             }
 
-            samples[i] = new SampleResult(i, answers[i], problem, scores);
+            samples[i] = new SampleResult(i, answers[i], problem, scores) { IsMissing = answers[i] is null && !isBlocked };
         }
 
         return samples;
@@ -94,7 +95,11 @@ public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult>
 
 /// <summary>One answer to one case.</summary>
 /// <param name="Index">Which sample, from 0.</param>
-/// <param name="Answer">Null when it is not recorded.</param>
+/// <param name="Answer">Null when there is none.</param>
 /// <param name="Problem">Why nothing could be scored; null when something was.</param>
 /// <param name="Scores">One a scorer, in the suite's order; null for a scorer that does not apply to the case.</param>
-public sealed record SampleResult(int Index, ModelAnswer? Answer, string? Problem, IReadOnlyList<Score?> Scores);
+public sealed record SampleResult(int Index, ModelAnswer? Answer, string? Problem, IReadOnlyList<Score?> Scores)
+{
+    /// <summary>Whether the answer is not recorded.</summary>
+    public bool IsMissing { get; init; }
+}

@@ -27,7 +27,7 @@ internal static class MeasurementBuilder
         string? firstUnscored = null;
         foreach (var sample in result.Samples)
         {
-            if (sample.Answer is null)
+            if (sample.IsMissing)
             {
                 missing++;
                 continue;

@@ -32,14 +32,16 @@ internal sealed class PromptRun(
 
         var source = new AnswerSource(request.Mode, request.Refresh, stored.Recordings, models);
         ModelAnswer?[][] answers;
+        var completed = false;
         try
         {
-            answers = await AnswerAsync(prepared.Cases, source, cancellation).ConfigureAwait(false);
+            answers = await Conversations.AnswerAsync(prepared.Cases, cases => AnswerAsync(cases, source, cancellation)).ConfigureAwait(false);
+            completed = true;
         }
         finally
         {
             // Answers cost money: those that came before a failure or an interruption are kept.
-            WriteRecordings(stored.Recordings, source, prepared.Cases);
+            WriteRecordings(stored.Recordings, source, prepared.Cases, completed);
         }
 
         var cases = await CaseScoring.ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
@@ -68,17 +70,22 @@ internal sealed class PromptRun(
         CaseLoop.For(prepared.Length, i =>
             {
                 var own = new List<Diagnostic>();
-                if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
-                {
-                    var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    prepared[i] = PreparedCase.Create(values, first, suite.Samples);
-                }
+                if (prompt.Bind(suite.Cases[i], own) is { } values) prepared[i] = Prepare(prompt, suite, model, values, own, cancellation);
 
                 if (own.Count > 0) findings[i] = own;
             },
             cancellation);
         foreach (var own in findings) diagnostics.AddRange(own ?? []);
         return [.. prepared.OfType<PreparedCase>()];
+    }
+
+    private PreparedCase? Prepare(
+        PromptUnderTest prompt, EvaluationSuite suite, string model, CaseValues values, List<Diagnostic> own, CancellationToken cancellation)
+    {
+        if (values.Case.User is not null) return PromptUnderTest.PrepareLater(values, own);
+        return prompt.Render(values, own, cancellation) is { } messages
+            ? PreparedCase.Create(values, new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0), suite.Samples)
+            : null;
     }
 
     private async Task<ModelAnswer?[][]> AnswerAsync(
@@ -121,12 +128,14 @@ internal sealed class PromptRun(
         }
     }
 
-    private void WriteRecordings(RecordingFile recordings, AnswerSource source, IReadOnlyList<PreparedCase> prepared)
+    private void WriteRecordings(RecordingFile recordings, AnswerSource source, IReadOnlyList<PreparedCase> prepared, bool completed)
     {
         if (request.Mode != EvaluationMode.Record) return;
         var asked = prepared.SelectMany(@case => @case.Keys).ToHashSet();
-        var stale = recordings.CountStale(asked);
-        if (request.Prune)
+
+        // Which answers later turns need is only known once those before them are there.
+        var stale = completed ? recordings.CountStale(asked) : 0;
+        if (request.Prune && completed)
         {
             recordings.Prune(asked);
         }

@@ -5,7 +5,6 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
@@ -56,6 +55,21 @@ internal sealed class PromptUnderTest
         }
     }
 
+    /// <summary>A later turn of a conversation, or null after a finding.</summary>
+    public static PreparedCase? PrepareLater(CaseValues values, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            return PreparedCase.Later(values);
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, values.Case.Location,
+                $"What the user says in '{values.Case.Id}' cannot be rendered: {error.Message}"));
+            return null;
+        }
+    }
+
     /// <summary>The messages for a case, or null after a finding.</summary>
     public IReadOnlyList<RenderedMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
@@ -72,24 +86,6 @@ internal sealed class PromptUnderTest
     }
 }
 
-/// <summary>A case with the requests of its samples.</summary>
-internal sealed record PreparedCase(
-    CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
-{
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
-    {
-        var requests = new ModelRequest[samples];
-        var keys = new RecordingKey[samples];
-        for (var i = 0; i < samples; i++)
-        {
-            requests[i] = i == 0 ? first : first with { Sample = i };
-            keys[i] = CanonicalRequest.Key(requests[i]);
-        }
-
-        return new PreparedCase(values, requests, keys);
-    }
-}
-
-/// <summary>A prompt with its suite, and every request that the suite makes of a model.</summary>
+/// <summary>A prompt with its suite, and every request that the suite makes of a model; those of later turns are made while it runs.</summary>
 internal sealed record PreparedSuite(
-    PromptUnderTest Prompt, EvaluationSuite Suite, string Model, IReadOnlyList<PreparedCase> Cases);
+    PromptUnderTest Prompt, EvaluationSuite Suite, string Model, List<PreparedCase> Cases);

@@ -174,9 +174,16 @@ public sealed class SuiteParser
         if (suite.Cases.Count == 0 || suite.Scorers.Count == 0 || diagnostics.Exists(d => d.IsError)) return;
         var judges = new bool[suite.Scorers.Count];
         var unjudged = new List<EvaluationCase>();
+        var (first, isJudged) = (suite.Cases[0], true);
         foreach (var @case in suite.Cases)
         {
-            var isJudged = false;
+            // One answer of a conversation that is judged is enough.
+            if (@case.Turn == 1)
+            {
+                if (!isJudged) unjudged.Add(first);
+                (first, isJudged) = (@case, false);
+            }
+
             for (var i = 0; i < judges.Length; i++)
             {
                 if (suite.ScorerOf(@case, i) is not { } scorer) continue;
@@ -184,9 +191,9 @@ public sealed class SuiteParser
                 isJudged |= scorer.Info.IsGating;
             }
 
-            if (!isJudged) unjudged.Add(@case);
         }
 
+        if (!isJudged) unjudged.Add(first);
         for (var i = 0; i < judges.Length; i++)
         {
             if (judges[i]) continue;

@@ -175,6 +175,8 @@ public sealed class SchemaTests
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ not-contains-any: [x, y] }, { iequals: b }, { words: { maximum: 3 } }, { script: output.size < 5 }, { latency: 2s }, { cost: 0.01 }]")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ bleu: { smoothing: floor, tokenizer: char, lowercase: true, corpus-minimum: 0.2 } }, { rouge-2: { stemmer: true, measure: recall } }]")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ classification: { field: label, labels: [x, y], accuracy: 0.9 } }, refusal, { leak: [secret] }, exact-match, { chrf: 0.1 }]")]
+    [InlineData("cases: [{ id: a, expected: b, turns: [{ user: c, expected: d, scorers: [json], threshold: 0.1 }] }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b, turns: [{ expected: d }] }]\nscorers: [bleu]")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [not-rouge-l]")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ bleu: { smoothing: some } }]")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ cost: 0 }]")]

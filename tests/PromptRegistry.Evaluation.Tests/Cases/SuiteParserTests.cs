@@ -87,7 +87,7 @@ public sealed class SuiteParserTests
         "prompts/p/evals.yaml(2,10): error PRM2003: A suite without scorers would pass whatever the model answers. Add 'scorers', for example - equals.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t }, expcted: x }]\nscorers: [{ contains: t }]",
-        "prompts/p/evals.yaml(1,39): error PRM0002: A case has no key 'expcted'. Did you mean 'expected'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold.")]
+        "prompts/p/evals.yaml(1,39): error PRM0002: A case has no key 'expcted'. Did you mean 'expected'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold, turns.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t } }]\nscorers: [rogue-l]",
         "prompts/p/evals.yaml(2,11): error PRM2005: There is no scorer 'rogue-l'. Did you mean 'rouge-l'? Scorers: bleu, bleu@meai, characters, chrf, classification, contains, contains-all, contains-any, cost, equals, exact-match, f1, f1@meai, gleu, gleu@meai, icontains, icontains-all, icontains-any, iequals, json, json-schema, latency, leak, levenshtein, lines, matches, refusal, rouge-1, rouge-2, rouge-l, rouge-lsum, script, sentences, starts-with, words; not- before one that passes or fails.")]
@@ -141,7 +141,7 @@ public sealed class SuiteParserTests
     [Theory]
     [InlineData("{\"id\": \"a\", \"inputs\": {\"text\": \"t\"}}\n{\"id\": \"ü\", oops}", "(2,13): error PRM2008: This line is not a JSON object: 'o' is an invalid start of a property name. Expected a '\"'.")]
     [InlineData("[1]", "(1,1): error PRM2008: Expected a JSON object with a case: {\"id\": …, \"inputs\": {…}}.")]
-    [InlineData("{\"id\": \"é\", \"input\": {}}", "(1,13): error PRM0002: A case has no key 'input'. Did you mean 'inputs'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold.")]
+    [InlineData("{\"id\": \"é\", \"input\": {}}", "(1,13): error PRM0002: A case has no key 'input'. Did you mean 'inputs'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold, turns.")]
     [InlineData("{\"inputs\": {}}", "(1,1): error PRM0003: A case needs the key 'id'. Add 'id: …'.")]
     [InlineData("{\"id\": \"a\", \"id\": \"b\"}", "(1,13): error PRM0005: 'id' is given twice. Keep one.")]
     [InlineData("{\"id\": \" a\"}", "(1,8): error PRM2007: A case's id has 1 to 200 characters and no blank at its ends, but ' a' was found.")]
