@@ -60,16 +60,18 @@ internal sealed class CaseMatrix(IReadOnlyList<MatrixVariable> variables)
     }
 
     /// <summary>Every combination, the last variable changing first; null after a finding.</summary>
+    /// <param name="answers">Answers of the case, each a case of its own.</param>
     /// <param name="at">Where the case stands.</param>
     /// <param name="diagnostics">Gets the findings.</param>
-    public IReadOnlyList<MatrixCombination>? Combinations(SourceLocation at, ICollection<Diagnostic> diagnostics)
+    public IReadOnlyList<MatrixCombination>? Combinations(int answers, SourceLocation at, ICollection<Diagnostic> diagnostics)
     {
         var count = 1L;
         foreach (var variable in variables) count = Math.Min(count * variable.Values.Count, int.MaxValue);
-        if (count > MaximumCases)
+        if (count * answers > MaximumCases)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.SuiteTooLarge, at,
-                $"The matrix makes more than {MaximumCases} cases of this one ({string.Join(" × ", variables.Select(v => $"{v.Values.Count} {v.Name}"))})."
+                $"The matrix makes more than {MaximumCases} cases of this one ({string.Join(" × ", variables.Select(v => $"{v.Values.Count} {v.Name}"))}"
+                    + $"{(answers > 1 ? $" × {answers} answers" : "")})."
                     + " Take values or variables out."));
             return null;
         }

@@ -15,6 +15,9 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
     /// <summary>The texts of the suite.</summary>
     public CaseTexts Texts => texts;
 
+    /// <summary>Whether a mapping can make several cases.</summary>
+    public bool IsSeveral(YamlMapping mapping) => !suiteMatrix.IsEmpty || mapping.Find("matrix") is not null || mapping.Find("turns") is not null;
+
     /// <summary>The cases of a mapping; none after findings.</summary>
     public IReadOnlyList<EvaluationCase> Read(YamlMapping mapping, ICollection<Diagnostic> diagnostics)
     {
@@ -93,7 +96,7 @@ internal sealed class CaseReader(PromptManifest manifest, CaseMatrix suiteMatrix
             return null;
         }
 
-        return suiteMatrix.Under(written).Combinations(written.Location, diagnostics);
+        return suiteMatrix.Under(written).Combinations(1 + written.Turns.Count, written.Location, diagnostics);
     }
 
     /// <summary>What is wrong with an id, or null.</summary>

@@ -79,6 +79,7 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Usage">Tokens, cost and time.</param>
 /// <param name="Overall">Mean of the cases' gating scores by weight, from 0 to 1; null where nothing was scored.</param>
 /// <param name="Threshold">The least overall score; null where the suite has none.</param>
+/// <param name="Scorers">What each scorer is.</param>
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
 /// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
 /// <param name="Cases">Each case.</param>
@@ -86,13 +87,13 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 internal sealed record PromptJson(
     string Name, string? Version, string? Digest, string? Model, string Verdict, int ExitCode, string Detection, string? Suite, int Samples,
     bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, double? Overall, double? Threshold,
-    IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics, IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
+    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics, IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
         prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, VerdictText.Of(prompt), (int)prompt.Code,
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
         prompt.Missing, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
-        [.. prompt.Metrics.Select(MetricJson.Of)], [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
+        [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)], [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
 }
 
 /// <summary>What an evaluation used.</summary>
@@ -109,6 +110,19 @@ internal sealed record UsageJson(
     public static UsageJson Of(EvaluationUsage usage) => new(
         usage.Answers, usage.Asked, usage.InputTokens, usage.OutputTokens, ReportJson.Number(usage.CostUsd),
         (long)usage.MedianLatency.TotalMilliseconds, (long)usage.LatencyP95.TotalMilliseconds);
+}
+
+/// <summary>A scorer of the suite.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Its name in the suite.</param>
+/// <param name="Weight">Its share in the overall score; 0 only reports.</param>
+/// <param name="Range">Unit and range of its raw value.</param>
+/// <param name="HigherIsBetter">Whether a higher raw value is better; scores always are.</param>
+/// <param name="Minimum">The least score that passes; null where passing is not a matter of degree.</param>
+internal sealed record ScorerJson(string Id, string Kind, double Weight, string Range, bool HigherIsBetter, double? Minimum)
+{
+    public static ScorerJson Of(ScorerInfo scorer) => new(
+        scorer.Id, scorer.Kind, scorer.Weight, scorer.Range, scorer.HigherIsBetter, scorer.Minimum);
 }
 
 /// <summary>A scorer over cases.</summary>

@@ -22,8 +22,14 @@ internal sealed record PreparedCase(
     public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
     {
         var requests = new ModelRequest[samples];
-        for (var i = 0; i < samples; i++) requests[i] = i == 0 ? first : first with { Sample = i };
-        return new PreparedCase(values, requests, [.. requests.Select(CanonicalRequest.Key)]);
+        var keys = new RecordingKey[samples];
+        for (var i = 0; i < samples; i++)
+        {
+            requests[i] = i == 0 ? first : first with { Sample = i };
+            keys[i] = CanonicalRequest.Key(requests[i]);
+        }
+
+        return new PreparedCase(values, requests, keys);
     }
 
     /// <summary>A turn of a conversation, whose requests follow from the answers before it.</summary>

@@ -5,7 +5,6 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 

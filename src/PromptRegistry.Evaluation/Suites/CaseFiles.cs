@@ -36,7 +36,7 @@ internal sealed class CaseFiles(string folder, IEvaluationFiles files, CaseReade
         var matching = Matching(name);
         if (matching.Count == 0)
             Report(from, $"No .jsonl or .csv file in {folder}/ matches '{name}'. '*' stands for any part of a name, '**/' for any folders.");
-        foreach (var file in matching) ReadFile(from, file);
+        foreach (var file in matching.TakeWhile(_ => !cases.IsFull)) ReadFile(from, file);
     }
 
     /// <summary>In ordinal order; the folders of prompts below this one are theirs.</summary>

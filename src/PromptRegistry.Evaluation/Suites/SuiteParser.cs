@@ -135,6 +135,7 @@ public sealed class SuiteParser
         var caseFiles = new CaseFiles(PromptPaths.Folder(manifest.Name), files, reader, cases);
         foreach (var node in nodes)
         {
+            if (cases.IsFull) break;
             if (MappingReader.Open(node, "A case", diagnostics) is not { Mapping: var mapping } keys) continue;
             if (mapping.Find("from") is not { } from)
             {

@@ -62,6 +62,14 @@ public sealed class SuiteFormTests
             "prompts/p/evals.yaml(1,9): error PRM2016: The matrix makes more than 200000 cases of this one (500 count × 500 text). Take values or variables out.",
             matrix.Findings()[0]);
 
+        using var turns = new SuiteFiles(
+            $"cases: [{{ id: a, inputs: {{ words: [] }}, matrix: {{ count: [{values}], text: [{string.Join(',', Enumerable.Range(0, 250))}] }}, turns: [{{ user: b }}] }}]" + Scorers);
+        Assert.Contains("(500 count × 250 text × 2 answers)", turns.Findings()[0], StringComparison.Ordinal);
+
+        using var lines = new SuiteFiles($"matrix: {{ count: [{values}] }}\ncases: [{{ from: c.jsonl }}, {{ id: b }}]" + Scorers);
+        lines.Write("prompts/p/c.jsonl", string.Concat(Enumerable.Range(0, 1000).Select(i => $"{{\"id\": \"{i}\"}}\n")));
+        Assert.StartsWith("prompts/p/c.jsonl(401,1): error PRM2016: With this the suite has more than 200000 cases", Assert.Single(lines.Findings()), StringComparison.Ordinal);
+
         using var file = new SuiteFiles("cases: [{ from: c.jsonl }]" + Scorers);
         file.Write("prompts/p/c.jsonl", string.Concat(Enumerable.Repeat("{}\n", 200_001)));
         Assert.Equal(

@@ -97,6 +97,9 @@ public sealed class OverallScoreTests
         Assert.Equal(["classification/accuracy", "classification/macro-f1", "bleu@sacre:13a:exp/corpus"], metrics.EnumerateArray().Select(m => m.GetProperty("id").GetString()));
         Assert.Equal("[[1,0],[1,1]]", JsonSerializer.Serialize(metrics[0].GetProperty("matrix").GetProperty("counts")));
         Assert.False(metrics[1].GetProperty("passed").GetBoolean());
+        Assert.Equal(
+            """[{"id":"classification","kind":"classification","weight":2,"range":"0..1","higherIsBetter":true,"minimum":null},{"id":"bleu@sacre:13a:exp:eff","kind":"bleu","weight":1,"range":"0..100","higherIsBetter":true,"minimum":null}]""",
+            JsonSerializer.Serialize(json.RootElement.GetProperty("prompts")[0].GetProperty("scorers")));
         Assert.Equal(0, json.RootElement.GetProperty("prompts")[0].GetProperty("cases")[2].GetProperty("overall").GetDouble());
     }
 
