@@ -161,7 +161,9 @@ internal sealed class PromptRun(
         OverallScore.Check(suite, cases, limits);
         var suiteMetrics = SuiteMetrics.Measure(suite, prepared.Cases, cases, limits);
         diagnostics.AddRange(limits);
-        var code = gate.Code == ExitCode.Passed && limits.Count > 0 ? ExitCode.Regressed : gate.Code;
+        var code = limits.Exists(d => d.Id == EvaluationDiagnostics.InvalidScorer.Id) ? ExitCode.Invalid
+            : gate.Code == ExitCode.Passed && limits.Count > 0 ? ExitCode.Regressed
+            : gate.Code;
         var incomplete = missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
         return new PromptEvaluation
         {

@@ -15,7 +15,7 @@ internal static class SuiteMetrics
         for (var i = 0; i < suite.Scorers.Count; i++)
         {
             if (suite.Scorers[i] is not ISuiteScorer scorer || Inputs(suite, cases, results, i) is not { Count: > 0 } inputs) continue;
-            foreach (var metric in scorer.Measure(inputs))
+            foreach (var metric in Measure(scorer, inputs, diagnostics))
             {
                 metrics.Add(metric);
                 if (!metric.Passed && scorer.Info.IsGating) diagnostics.Add(Below(scorer.Info, metric));
@@ -23,6 +23,21 @@ internal static class SuiteMetrics
         }
 
         return metrics;
+    }
+
+    /// <summary>A scorer that breaks says nothing about the suite, and nothing unsaid passes.</summary>
+    private static IReadOnlyList<SuiteMetric> Measure(ISuiteScorer scorer, List<ScoringInput> inputs, ICollection<Diagnostic> diagnostics)
+    {
+        try
+        {
+            return scorer.Measure(inputs);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidScorer, scorer.Info.Location,
+                $"'{scorer.Info.Id}' cannot measure the answers of the suite: {error.Message}"));
+            return [];
+        }
     }
 
     /// <summary>The answers that the scorer scored, in order.</summary>

@@ -199,14 +199,15 @@ public sealed class SuiteParser
         {
             if (judges[i]) continue;
             var info = suite.Scorers[i].Info;
-            Add(EvaluationDiagnostics.NothingToScore, info.Location,
-                $"'{info.Id}' compares with 'expected', but no case has it. Add 'expected' to the cases.");
+            Add(EvaluationDiagnostics.NothingToScore, info.Location, suite.Cases.Any(@case => @case.Expected is not null)
+                ? $"'{info.Id}' applies to no case. Add one that it judges, or remove it."
+                : $"'{info.Id}' compares with 'expected', but no case has it. Add 'expected' to the cases.");
         }
 
         foreach (var @case in unjudged)
         {
-            Add(EvaluationDiagnostics.NothingToScore, @case.Location,
-                $"No gating scorer judges the case '{@case.Id}': it has no 'expected' to compare with. Add it.");
+            var advice = @case.Expected is null ? ": it has no 'expected' to compare with. Add it." : ". Add one to the suite or to the case.";
+            Add(EvaluationDiagnostics.NothingToScore, @case.Location, $"No gating scorer judges the case '{@case.Id}'{advice}");
         }
     }
 

@@ -72,6 +72,28 @@ public sealed class FromATestProjectTests
     }
 
     [Fact]
+    public async Task A_scorer_that_cannot_measure_the_suite_makes_the_result_invalid()
+    {
+        using var repository = await RecordedAsync(Suite);
+        var kind = new ScorerKind("shorter-than", source => new BreakingOnSuites(source.Info(source.Options("words"), "")));
+        repository.Write("prompts/summary/evals.yaml", Suite.Replace("{ words: 5 }", "{}", StringComparison.Ordinal));
+        var result = await PromptEvaluation.RunAsync(repository.Path, "summary", kind);
+        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Contains("error PRM2006: 'shorter-than' cannot measure the answers of the suite: 2 are too few", result.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scorer_that_applies_to_no_case_is_an_error()
+    {
+        using var repository = new EvaluationRepository(Suite);
+        var kind = new ScorerKind("shorter-than", source => new Choosy(source.Info(source.Options("words"), "")));
+        repository.Write("prompts/summary/evals.yaml", Suite.Replace("{ words: 5 }", "{}", StringComparison.Ordinal)
+            .Replace("tags:", "expected: e, tags:", StringComparison.Ordinal));
+        var result = await PromptEvaluation.RunAsync(repository.Path, "summary", kind);
+        Assert.Equal("'shorter-than' applies to no case. Add one that it judges, or remove it.", Assert.Single(result.Diagnostics).Message);
+    }
+
+    [Fact]
     public async Task A_name_that_is_taken_and_several_prompts_are_refused()
     {
         using var repository = new EvaluationRepository();
@@ -116,6 +138,24 @@ public sealed class FromATestProjectTests
             var found = input.Text.Split(' ').Length;
             return found < words ? Score.Pass(1, found) : Score.Fail($"Found {found} words", 0, found);
         }
+    }
+
+    private sealed class BreakingOnSuites(ScorerInfo info) : ISuiteScorer
+    {
+        public ScorerInfo Info => info;
+
+        public ValueTask<Score> ScoreAsync(ScoringInput input, CancellationToken cancellation) => new(Score.Pass());
+
+        public IReadOnlyList<SuiteMetric> Measure(IReadOnlyList<ScoringInput> answers) => throw new InvalidOperationException($"{answers.Count} are too few");
+    }
+
+    private sealed class Choosy(ScorerInfo info) : IScorer
+    {
+        public ScorerInfo Info => info;
+
+        public bool AppliesTo(Evaluation.Cases.EvaluationCase @case) => @case.Id == "nobody";
+
+        public ValueTask<Score> ScoreAsync(ScoringInput input, CancellationToken cancellation) => new(Score.Pass());
     }
 
     private sealed class Breaking(ScorerInfo info) : IScorer
