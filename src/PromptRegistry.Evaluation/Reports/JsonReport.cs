@@ -156,7 +156,7 @@ internal sealed record MetricJson(
 /// <param name="Minimum">The least score that passes; null where it is only reported.</param>
 /// <param name="Passed">Whether it is reached.</param>
 /// <param name="Answers">How many were measured.</param>
-/// <param name="Matrix">What was found for what was expected; absent where it is no classification.</param>
+/// <param name="Matrix">What was found for what was expected; absent where it is no classification, or one of more than 200 labels.</param>
 internal sealed record SuiteMetricJson(
     string Scorer, string Id, double? Score, double? Raw, string Range, double? Minimum, bool Passed, int Answers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MatrixJson? Matrix)

@@ -40,13 +40,17 @@ internal sealed class ClassificationScorer(ScorerInfo info, ClassificationOption
         var pairs = answers.Select(answer => (Expected: options.Expected(answer), Found: options.Found(answer)))
             .Where(pair => pair.Expected is not null).ToList();
         foreach (var (expected, _) in pairs) spelling.TryAdd(expected!, expected!);
-        foreach (var (_, found) in pairs) if (found is not null) spelling.TryAdd(found, found);
+        foreach (var pair in pairs) if (pair.Found is { } other) spelling.TryAdd(other, other);
         if (pairs.Count == 0) return [];
-        var matrix = ConfusionMatrix.Of(pairs.Select(pair => (spelling[pair.Expected!], pair.Found is null ? null : spelling[pair.Found])));
+        var labelled = pairs.Select(pair => (spelling[pair.Expected!], pair.Found is null ? null : spelling[pair.Found])).ToList();
+        var found = Classification.Of(labelled);
         return
         [
-            new SuiteMetric(Info.Id, $"{Info.Id}/accuracy", matrix.Accuracy, matrix.Accuracy, "0..1", options.Accuracy, matrix.Total) { Matrix = matrix },
-            new SuiteMetric(Info.Id, $"{Info.Id}/macro-f1", matrix.MacroF1, matrix.MacroF1, "0..1", options.MacroF1, matrix.Total),
+            new SuiteMetric(Info.Id, $"{Info.Id}/accuracy", found.Accuracy, found.Accuracy, "0..1", options.Accuracy, found.Total)
+            {
+                Matrix = ConfusionMatrix.Of(labelled),
+            },
+            new SuiteMetric(Info.Id, $"{Info.Id}/macro-f1", found.MacroF1, found.MacroF1, "0..1", options.MacroF1, found.Total),
         ];
     }
 }

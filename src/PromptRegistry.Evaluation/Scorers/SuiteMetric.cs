@@ -12,7 +12,7 @@ namespace PromptRegistry.Evaluation.Scorers;
 /// <param name="Answers">How many answers were measured.</param>
 public sealed record SuiteMetric(string Scorer, string Id, double Value, double Raw, string Range, double? Minimum, int Answers)
 {
-    /// <summary>What was found for what was expected; null where it is no classification.</summary>
+    /// <summary>What was found for what was expected; null where it is no classification, or one of more than 200 labels.</summary>
     public ConfusionMatrix? Matrix { get; init; }
 
     /// <summary>Whether it is at least its minimum.</summary>

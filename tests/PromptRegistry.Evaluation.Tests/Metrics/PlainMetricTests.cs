@@ -28,17 +28,29 @@ public sealed class PlainMetricTests
         Assert.Equal((words, characters, lines), (TextCounts.Words(text), TextCounts.Characters(text), TextCounts.Lines(text)));
 
     [Fact]
-    public void A_confusion_matrix_has_accuracy_and_macro_f1()
+    public void A_classification_has_accuracy_macro_f1_and_a_confusion_matrix()
     {
-        // By hand: cat 2 of 3 right and one for dog; dog 1 of 2, one without a label; bird never expected, found once.
-        var matrix = ConfusionMatrix.Of(
-            [("cat", "cat"), ("cat", "cat"), ("cat", "bird"), ("dog", "dog"), ("dog", null)]);
+        // By hand: cat 2 of 3 right and one for bird; dog 1 of 2, one without a label; bird never expected, found once.
+        (string, string?)[] pairs = [("cat", "cat"), ("cat", "cat"), ("cat", "bird"), ("dog", "dog"), ("dog", null)];
+        var matrix = ConfusionMatrix.Of(pairs)!;
         Assert.Equal(["bird", "cat", "dog"], matrix.Labels);
         Assert.Equal([0, 0, 0], matrix.Counts[0]);
         Assert.Equal([1, 2, 0], matrix.Counts[1]);
         Assert.Equal([0, 0, 1], matrix.Unlabelled);
-        Assert.Equal(0.6, matrix.Accuracy, 1e-12);
-        Assert.Equal((0 + 0.8 + (2 / 3.0)) / 3, matrix.MacroF1, 1e-12);
-        Assert.Equal((0, 0.0, 0.0), (ConfusionMatrix.Of([]).Total, ConfusionMatrix.Of([]).Accuracy, ConfusionMatrix.Of([]).MacroF1));
+
+        var found = Classification.Of(pairs);
+        Assert.Equal([("bird", 0, 1, 0), ("cat", 3, 2, 2), ("dog", 2, 1, 1)], found.Labels.Select(label => (label.Label, label.Expected, label.Found, label.Right)));
+        Assert.Equal((5, 0.6), (found.Total, found.Accuracy));
+        Assert.Equal((0 + 0.8 + (2 / 3.0)) / 3, found.MacroF1, 1e-12);
+        Assert.Equal((0, 0.0, 0.0), (Classification.Of([]).Total, Classification.Of([]).Accuracy, Classification.Of([]).MacroF1));
+    }
+
+    [Fact]
+    public void Of_many_labels_no_matrix_is_made()
+    {
+        var pairs = Enumerable.Range(0, ConfusionMatrix.MaximumLabels + 1).Select(i => ($"{i}", (string?)$"{i}")).ToList();
+        Assert.Null(ConfusionMatrix.Of(pairs));
+        Assert.NotNull(ConfusionMatrix.Of(pairs.Skip(1)));
+        Assert.Equal((1, 1), (Classification.Of(pairs).Accuracy, Classification.Of(pairs).MacroF1));
     }
 }
