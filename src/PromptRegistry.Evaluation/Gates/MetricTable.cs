@@ -88,10 +88,10 @@ internal static class MetricTable
             within += 2 * scored[i].Variance / scored[i].Count;
         }
 
-        var seen = differences is null ? 0 : MinimumDetectableEffect.StandardDeviation(differences);
+        var seen = differences is null ? 0 : Summary.Of(differences).StandardDeviation;
         var deviation = Math.Max(seen, Math.Sqrt(within / means.Length));
         if (deviation == 0 && differences is null)
-            deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation(means);
+            deviation = Math.Sqrt(2) * Summary.Of(means).StandardDeviation;
         return deviation == 0 ? null : MinimumDetectableEffect.OneSided(deviation, cases);
     }
 
