@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
@@ -46,7 +47,9 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
         if (evaluated.Digest is not { } digest) return new ReleaseEvaluation(null, evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
 
         var scores = evaluated.Metrics.Where(m => m.Slice is null).ToDictionary(m => m.Scorer, m => m.Candidate, StringComparer.Ordinal);
-        var verdict = new ReleaseVerdict(VerdictText.Of(evaluated), digest, evaluated.Suite?.Digest, evaluated.Model, scores);
+        // A release remembers one word: what its own gate lets fail is no doubt that passes.
+        var outcome = evaluated is { Verdict: Verdict.Inconclusive, Code: not ExitCode.Passed } ? "failed" : VerdictText.Of(evaluated);
+        var verdict = new ReleaseVerdict(outcome, digest, evaluated.Suite?.Digest, evaluated.Model, scores);
         return new ReleaseEvaluation(verdict, verdict.Passed ? null : evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
     }
 

@@ -22,6 +22,9 @@ public sealed record PromptEvaluation
 
     public required ExitCode Code { get; init; }
 
+    /// <summary>What the gate found; null where it could not be asked.</summary>
+    public Verdict? Verdict { get; init; }
+
     /// <summary>Findings about the prompt, its suite and its scores.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
@@ -45,6 +48,15 @@ public sealed record PromptEvaluation
 
     /// <summary>The baseline that was compared with; null where there is none.</summary>
     public Baseline? Baseline { get; init; }
+
+    /// <summary>The version that answered beside this one; null where the baseline file was compared with.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>The answers of the version that answered beside this one, by case; empty where none did.</summary>
+    public IReadOnlyList<CaseResult> OtherCases { get; init; } = [];
+
+    /// <summary>What the change alters of what it is judged by, in words; empty where nothing, and where no base is known.</summary>
+    public IReadOnlyList<string> SuiteChanges { get; init; } = [];
 
     /// <summary>Whether the present scores are now the baseline.</summary>
     public bool Accepted { get; init; }

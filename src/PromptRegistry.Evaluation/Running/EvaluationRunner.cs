@@ -1,7 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -30,8 +32,8 @@ public static class EvaluationRunner
         {
             try
             {
-                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
-                results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
+                results.Add(await EvaluateAsync(new Run(request, settings, provider, models, progress is null ? null : progress.Report), name, cancellation)
+                    .ConfigureAwait(false));
             }
             catch (ModelException error)
             {
@@ -47,6 +49,36 @@ public static class EvaluationRunner
             var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
             return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
         }
+    }
+
+    private static async Task<PromptEvaluation> EvaluateAsync(Run run, string name, CancellationToken cancellation)
+    {
+        var findings = new List<Diagnostic>();
+        var changes = run.Request.Base is { } start ? BaseJudgement.Changes(name, start, run.Request.Files, run.Settings, findings) : [];
+        if (changes.Count == 0)
+        {
+            var alone = await run.Of(name).RunAsync(cancellation).ConfigureAwait(false);
+            if (findings.Count == 0) return alone;
+            return alone with
+            {
+                Diagnostics = [.. alone.Diagnostics, .. findings],
+                Verdict = alone.Verdict == Verdict.Passed ? Verdict.Inconclusive : alone.Verdict,
+            };
+        }
+
+        // The base first: what it asks for is kept when the present suite prunes.
+        var underBase = (run with { Request = run.Request with { Accept = false, Prune = false, Against = null } }).Of(name, run.Request.Base);
+        var before = await underBase.RunAsync(cancellation).ConfigureAwait(false);
+        var present = await run.Of(name, keep: underBase.Asked).RunAsync(cancellation).ConfigureAwait(false);
+        return BaseJudgement.Join(present, before, run.Request.Base!, changes);
+    }
+
+    /// <summary>What the runs of all prompts share.</summary>
+    private sealed record Run(
+        EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress)
+    {
+        public PromptRun Of(string name, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
+            new(Request, Settings, Provider, name, Models, Progress, start, keep);
     }
 
     private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)

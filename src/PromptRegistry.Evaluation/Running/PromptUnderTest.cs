@@ -66,13 +66,17 @@ internal sealed class PromptUnderTest
 internal sealed record PreparedCase(
     CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
 {
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
+    /// <param name="values">The case.</param>
+    /// <param name="first">What is asked, as sample 0.</param>
+    /// <param name="samples">How many samples.</param>
+    /// <param name="from">The number of the first sample: fresh ones follow those that a suite has.</param>
+    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples, int from = 0)
     {
         var requests = new ModelRequest[samples];
         var keys = new RecordingKey[samples];
         for (var i = 0; i < samples; i++)
         {
-            requests[i] = i == 0 ? first : first with { Sample = i };
+            requests[i] = from + i == 0 ? first : first with { Sample = from + i };
             keys[i] = CanonicalRequest.Key(requests[i]);
         }
 
