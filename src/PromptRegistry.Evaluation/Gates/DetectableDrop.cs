@@ -5,6 +5,9 @@ namespace PromptRegistry.Evaluation.Gates;
 /// <summary>The smallest drop of a metric that a suite finds with 80 % power.</summary>
 internal static class DetectableDrop
 {
+    /// <summary>Less than this is what rounding leaves of scores with six decimals.</summary>
+    private const double Noise = 1e-6;
+
     /// <summary>
     /// From the differences that were seen and the noise within cases, whichever is greater; without a baseline and without repeated samples two
     /// independent runs bound it; and where nothing varied, it is what the fewest cases that can be significant make up if each falls from 1 to 0.
@@ -28,8 +31,8 @@ internal static class DetectableDrop
 
         var seen = differences is null ? 0 : Summary.Of(differences).StandardDeviation;
         var deviation = Math.Max(seen, Math.Sqrt(within / means.Length));
-        if (deviation == 0 && differences is null) deviation = Math.Sqrt(2) * Summary.Of(means).StandardDeviation;
-        var drop = deviation > 0
+        if (deviation < Noise && differences is null) deviation = Math.Sqrt(2) * Summary.Of(means).StandardDeviation;
+        var drop = deviation >= Noise
             ? MinimumDetectableEffect.OneSided(deviation, cases, MinimumDetectableEffect.Alpha / family)
             : (double)needed / cases;
         return Math.Max(drop, tolerance);

@@ -12,6 +12,8 @@ namespace PromptRegistry.Evaluation.Running;
 /// </summary>
 internal static class BaseJudgement
 {
+    private static readonly DiagnosticDescriptor[] Doubt = [EvaluationDiagnostics.Inconclusive, EvaluationDiagnostics.SevereUnconfirmed];
+
     private static readonly DiagnosticDescriptor[] Incomparable = [EvaluationDiagnostics.BaselineNotComparable, EvaluationDiagnostics.MissingFromSuite];
 
     /// <summary>What the change alters; empty where nothing, where the base has no suite, and where a suite cannot be read.</summary>
@@ -44,6 +46,7 @@ internal static class BaseJudgement
         foreach (var finding in underBase.Diagnostics)
         {
             if (finding.Descriptor == EvaluationDiagnostics.BaseCaseUnfit) findings.Add(finding);
+            else if (Doubt.Contains(finding.Descriptor)) findings.Add(Found(finding.Descriptor, finding) with { Severity = finding.Severity });
             else if (!finding.IsError) continue;
             else if (Incomparable.Contains(finding.Descriptor)) findings.Add(Found(EvaluationDiagnostics.BaseCaseUnfit, finding));
             else findings.Add(Found(EvaluationDiagnostics.BaseSuiteFailed, finding));
@@ -51,7 +54,7 @@ internal static class BaseJudgement
 
         var failed = findings.Exists(d => d.IsError);
         var doubtful = findings.Exists(d => d.Descriptor == EvaluationDiagnostics.BaseCaseUnfit) || underBase.Verdict == Verdict.Inconclusive;
-        var verdict = failed ? Grave(underBase.Verdict) : doubtful ? Verdict.Inconclusive : Verdict.Passed;
+        var verdict = failed && underBase.Verdict != Verdict.Inconclusive ? Grave(underBase.Verdict) : doubtful ? Verdict.Inconclusive : Verdict.Passed;
         var gravest = present.Verdict is { } own && own >= verdict ? own : verdict;
         return present with
         {

@@ -11,6 +11,16 @@ namespace PromptRegistry.Evaluation.Running;
 public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
+    private static readonly ExitCode[] Order =
+        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
+
+    /// <summary>The gravest of some codes; passed where there are none.</summary>
+    public static ExitCode Gravest(IEnumerable<ExitCode> codes)
+    {
+        var all = codes.ToHashSet();
+        return Order.FirstOrDefault(all.Contains, ExitCode.Passed);
+    }
+
     /// <summary>All findings, in the order of the prompts.</summary>
     public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
 }

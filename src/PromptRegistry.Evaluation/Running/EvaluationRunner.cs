@@ -11,9 +11,6 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Evaluates the prompts of a repository against their suites, recordings and baselines.</summary>
 public static class EvaluationRunner
 {
-    private static readonly ExitCode[] Gravest =
-        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
-
     /// <param name="progress">Told of answers as they come.</param>
     /// <returns>The outcome; failures are findings in it.</returns>
     /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept.</exception>
@@ -46,8 +43,7 @@ public static class EvaluationRunner
 
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
-            var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
-            return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
+            return new EvaluationResult(request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Code).Append(code)), prompts, diagnostics);
         }
     }
 

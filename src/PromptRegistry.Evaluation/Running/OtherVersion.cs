@@ -10,7 +10,11 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Another state of the prompts: a release, what an environment has, a commit.</summary>
 /// <param name="Name">What it is called in messages and commands: <c>prod</c>, <c>origin/main</c>.</param>
 /// <param name="Files">Its files.</param>
-public sealed record OtherVersion(string Name, IEvaluationFiles Files);
+public sealed record OtherVersion(string Name, IEvaluationFiles Files)
+{
+    /// <summary>The prompt's name there; null where it is the present one.</summary>
+    public string? Prompt { get; init; }
+}
 
 /// <summary>A prompt as another version has it, that answers the cases of the present suite.</summary>
 internal sealed class OtherArm
@@ -39,8 +43,9 @@ internal sealed class OtherArm
         string name, OtherVersion version, RepositorySettings settings, ProviderSettings provider, ICollection<Diagnostic> diagnostics)
     {
         var own = new List<Diagnostic>();
-        var prompt = PromptUnderTest.Load(name, version.Files, settings, own);
-        var path = StoredResults.RecordingsPath(name);
+        var there = version.Prompt ?? name;
+        var prompt = PromptUnderTest.Load(there, version.Files, settings, own);
+        var path = StoredResults.RecordingsPath(there);
         var recordings = RecordingFile.Read(version.Files.Read(path), path, own);
         if (prompt is not null && (provider.Model ?? prompt.Manifest.Model.Name) is { } model) return new OtherArm(version, prompt, model, recordings);
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OtherVersionUnusable, SourceLocation.File(""),

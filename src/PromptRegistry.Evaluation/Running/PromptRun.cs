@@ -298,8 +298,7 @@ internal sealed class PromptRun(
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
                 $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
                     + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: dotnet prompt eval {name} --mode"
-                + " record")
+                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
             {
                 Severity = request.MissingRecordings,
             });
