@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PromptRegistry.Cli.Evaluations;
+using PromptRegistry.Git;
 
 namespace PromptRegistry.Cli.Tests;
 
@@ -100,5 +102,28 @@ public sealed class EvalVersionsTests : IDisposable
         var open = repository.Do("eval");
         Assert.Contains("it takes 6 fresh samples of both versions to tell, which are not recorded. Ask for them: dotnet prompt eval greeting --mode record.", open.ToString(), StringComparison.Ordinal);
         Assert.Contains("greeting 1.0.0: inconclusive", open.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_fresh_samples_confirmed_once_every_replay_knows()
+    {
+        repository.Edit("prompts/greeting/prompt.yaml", "temperature: 0", "temperature: 1");
+        OneAnswer.Record(repository.Root, "Hello Ada");
+        repository.Do("eval", "--accept");
+        repository.Git.Commit("accepted");
+        repository.Write("prompts/greeting/user.scriban", "Say good morning to {{ name }}.");
+        using (var versions = new EarlierVersions(repository.Root, new GitRegistryOptions(), TestContext.Current.CancellationToken))
+        {
+            OneAnswer.Record(repository.Root, text => text.StartsWith("Say hello", StringComparison.Ordinal) ? "Hello Ada" : "Good morning", versions.Measured);
+        }
+
+        repository.Git.Commit("change");
+        repository.Run("eval").Fails(1, "error PRM2113: 1 case passed 'contains' in the baseline and fails now, on fresh samples of both versions, too: 'ada' (1 of 1 → 0 of 1; fresh: 6 of 6 → 0 of 6).");
+        repository.Run("review").Fails(1, "PRM2113");
+
+        // A release records it, so that an environment that asks for an evaluation does not let it in.
+        repository.Edit("prompts/greeting/prompt.yaml", "version: 1.0.0", "version: 1.0.1");
+        repository.Git.Commit("1.0.1");
+        Assert.Contains("came out as 'regressed'", repository.Do("release", "greeting").ToString(), StringComparison.Ordinal);
     }
 }

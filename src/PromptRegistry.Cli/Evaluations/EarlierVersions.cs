@@ -3,6 +3,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Evaluations;
@@ -38,8 +39,10 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
     public IEnumerable<OtherVersion> Measured(string prompt, Baseline baseline) =>
         Open() is { Succeeded: true } registry ? Measured(registry.Value, prompt, baseline) : [];
 
-    public static IEnumerable<OtherVersion> Measured(GitRegistry registry, string prompt, Baseline baseline) =>
-        PromptRevision.Measured(registry, prompt, baseline.PromptVersion, $"{PromptPaths.Folder(prompt)}/{Baseline.FileName}")
+    /// <summary>The same in an open registry.</summary>
+    /// <param name="at">The commit that has the baseline; null for the work tree's.</param>
+    public static IEnumerable<OtherVersion> Measured(GitRegistry registry, string prompt, Baseline baseline, ObjectId? at = null) =>
+        PromptRevision.Measured(registry, prompt, baseline.PromptVersion, $"{PromptPaths.Folder(prompt)}/{Baseline.FileName}", at)
             .Select(revision => Version(registry, revision));
 
     /// <summary>The base of a change, as an evaluation reads it.</summary>

@@ -25,13 +25,14 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
     public static ReleaseEvaluation At(GitRegistry registry, PromptPlace place, ObjectId commit)
     {
         if (registry.CheckName(place.Name) is not null) return None;
-        return Of(new CommitFiles(registry, commit, place.Root, [place.Name]), place.Name);
+        return OfAll(new CommitFiles(registry, commit, place.Root, [place.Name]), [place.Name], request => request with
+        {
+            Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, commit),
+        }).GetValueOrDefault(place.Name, None);
     }
 
     /// <summary>Where this root has a prompt.</summary>
     public static PromptPlace Here(GitRegistry registry, string prompt) => new(registry.Place.Prefix, registry.Settings.LocalName(prompt));
-
-    private static ReleaseEvaluation Of(IEvaluationFiles files, string prompt) => OfAll(files, [prompt]).GetValueOrDefault(prompt, None);
 
     /// <summary>What evaluation finds, by prompt; prompts without a suite are left out.</summary>
     /// <param name="how">How to evaluate; null to replay.</param>

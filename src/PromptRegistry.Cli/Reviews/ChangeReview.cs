@@ -37,7 +37,10 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
             Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline),
         });
         var verdictsBefore = ReleaseEvaluation.OfAll(
-            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched);
+            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched, request => request with
+            {
+                Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, start.Commit),
+            });
         return
         [
             .. touched.Select(n => Compare(

@@ -23,6 +23,7 @@ internal static class BaseJudgement
     {
         var path = $"{PromptPaths.Folder(name)}/{EvaluationSuite.FileName}";
         if (start.Files.Read(path) is not { } before || files.Read(path) is not { } now) return [];
+        if (before.AsSpan().SequenceEqual(now) && !NamesFiles(now)) return [];
         if (PromptUnderTest.Load(name, files, settings, []) is not { } prompt) return [];
         if (SuiteParser.Parse(prompt.Manifest, files).Suite is not { } present) return [];
         var parsed = SuiteParser.Parse(prompt.Manifest, start.Files);
@@ -33,6 +34,9 @@ internal static class BaseJudgement
             $"The suite of {start.Name} cannot be read with the prompt as it is now, so it does not judge this change: {why}"));
         return [];
     }
+
+    /// <summary>Whether a suite may take cases from other files, which can change while it does not.</summary>
+    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0;
 
     /// <summary>The evaluation of a change, with what the base's suite says of it.</summary>
     public static PromptEvaluation Join(PromptEvaluation present, PromptEvaluation underBase, OtherVersion start, IReadOnlyList<string> changes)

@@ -26,11 +26,12 @@ public sealed record PromptRevision(string Name, ObjectId Commit, PromptPlace Pl
     /// <param name="prompt">A prompt of this root.</param>
     /// <param name="version">The version that the baseline names.</param>
     /// <param name="baseline">The baseline's path below this root.</param>
-    public static IReadOnlyList<PromptRevision> Measured(GitRegistry registry, string prompt, string version, string baseline)
+    /// <param name="at">The commit that has the baseline; null for the work tree's.</param>
+    public static IReadOnlyList<PromptRevision> Measured(GitRegistry registry, string prompt, string version, string baseline, ObjectId? at = null)
     {
         var found = new List<PromptRevision>();
         if (PromptVersion.TryParse(version, out _) && Find(registry, prompt, version) is { Succeeded: true } release) found.Add(release.Value);
-        var written = registry.Git.Run(["log", "-1", "--format=%H", "--end-of-options", "HEAD", "--", registry.Place.Prefix + baseline]);
+        var written = registry.Git.Run(["log", "-1", "--format=%H", "--end-of-options", at?.ToString() ?? "HEAD", "--", registry.Place.Prefix + baseline]);
         if (written is { Succeeded: true, Line.Length: > 0 })
             found.Add(new PromptRevision(written.Line[..7], ObjectId.Parse(written.Line), Here(registry, prompt)));
         return found;
