@@ -42,7 +42,7 @@ internal sealed class OwnGate
         if (first.Suspects.Count == 0 || first.Verdict != Verdict.Inconclusive) return Decide(first, 0);
 
         // As a run that may ask models does it: fresh samples of both versions, and the verdict again.
-        var count = SevereCases.FreshSamples(suite.Samples);
+        var count = SevereCases.FreshSamples(suite.Samples, first.Suspects.Count);
         var fresh = first.Suspects.ToDictionary(suspect => suspect, suspect =>
         {
             var (before, after) = trial.Fresh(int.Parse(suspect.Case[1..], CultureInfo.InvariantCulture), count);

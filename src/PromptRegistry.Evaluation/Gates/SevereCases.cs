@@ -14,30 +14,40 @@ public static class SevereCases
     /// <summary>The largest share of samples that may pass now for a case to have fallen severely.</summary>
     public const double Share = 1 / 3.0;
 
-    /// <summary>Fresh samples alone confirm below this one-sided p of Fisher's exact test.</summary>
-    public const double FreshAlpha = 0.01;
+    /// <summary>Confirmed below this one-sided p of Fisher's exact test, adjusted by Holm's method for the number of suspects.</summary>
+    public const double Alpha = 0.01;
 
-    /// <summary>Fresh and first samples together confirm below this; stricter, because the first ones chose the case.</summary>
-    public const double PooledAlpha = 0.001;
+    /// <summary>The fewest fresh samples of each version.</summary>
+    private const int Fewest = 6;
 
     /// <summary>Sums of six decimals divided by counts differ by rounding.</summary>
     private const double Noise = 1e-9;
 
-    /// <summary>Fresh samples of each version: twice those of the suite, and at least six, for with fewer a fall of all could hardly be confirmed.</summary>
-    public static int FreshSamples(int samples) => Math.Max(6, 2 * samples);
+    /// <summary>
+    /// Fresh samples of each version: twice those of the suite, at least six, and as many as a broken case needs to stand out among all suspects, although
+    /// the baseline misses once.
+    /// </summary>
+    /// <param name="samples">Samples a case in the suite.</param>
+    /// <param name="suspects">Cases that fell, at least 1.</param>
+    public static int FreshSamples(int samples, int suspects)
+    {
+        var count = Math.Max(Fewest, 2 * samples);
+        while (suspects * FisherExact.Test(count - 1, 1, 0, count).PGreater > Alpha) count++;
+        return count;
+    }
 
     /// <summary>Whether a case fell severely.</summary>
     public static bool IsSevere(Moments baseline, Moments candidate) =>
         baseline.AllPassed && candidate.Count > 0 && candidate.PassRate <= Share + Noise;
 
-    /// <summary>Whether fresh samples confirm that the case is worse.</summary>
-    /// <param name="first">The samples that made it a suspect: the baseline's and the candidate's.</param>
-    /// <param name="fresh">The fresh ones of both.</param>
-    public static bool IsConfirmed(ArmMoments first, ArmMoments fresh) =>
-        P(fresh) < FreshAlpha || P(new ArmMoments(first.Baseline.Add(fresh.Baseline), first.Candidate.Add(fresh.Candidate))) < PooledAlpha;
-
-    private static double P(ArmMoments arms) => FisherExact.Test(
-        arms.Baseline.Passes, arms.Baseline.Count - arms.Baseline.Passes, arms.Candidate.Passes, arms.Candidate.Count - arms.Candidate.Passes).PGreater;
+    /// <summary>Which suspects fresh samples confirm. The first samples chose them and say no more.</summary>
+    /// <param name="fresh">Fresh samples of each suspect; null where there are none.</param>
+    public static IReadOnlyList<bool> Confirmed(IReadOnlyList<ArmMoments?> fresh)
+    {
+        var adjusted = Holm.Adjust([.. fresh.Select(arms => arms is null ? 1 : FisherExact.Test(
+            arms.Baseline.Passes, arms.Baseline.Count - arms.Baseline.Passes, arms.Candidate.Passes, arms.Candidate.Count - arms.Candidate.Passes).PGreater)]);
+        return [.. adjusted.Select(p => p < Alpha)];
+    }
 
     internal static IReadOnlyList<Suspect> Find(EvaluationSuite suite, BaselineComparison comparison) =>
     [
@@ -49,21 +59,20 @@ public static class SevereCases
     internal static void Check(
         EvaluationSuite suite, BaselineComparison comparison, IReadOnlyList<Suspect> suspects, GateOptions options, ICollection<Diagnostic> diagnostics)
     {
+        var all = suspects.Select(suspect => options.Fresh?.GetValueOrDefault(suspect) is { Baseline.Count: > 0, Candidate.Count: > 0 } fresh ? fresh : null).ToList();
+        var judged = Confirmed(all);
         foreach (var scorer in suite.Scorers.Where(scorer => scorer.Info.IsGating))
         {
             var pairs = comparison.Pairs(scorer.Info.Id).ToDictionary(pair => pair.Case.Id, StringComparer.Ordinal);
             var (confirmed, cleared, open) = (new List<string>(), new List<string>(), new List<string>());
-            foreach (var suspect in suspects.Where(suspect => suspect.Scorer == scorer.Info.Id))
+            for (var i = 0; i < suspects.Count; i++)
             {
-                var pair = pairs[suspect.Case];
-                if (options.Fresh?.GetValueOrDefault(suspect) is not { } fresh || fresh.Baseline.Count == 0 || fresh.Candidate.Count == 0)
-                {
-                    open.Add($"'{suspect.Case}' ({Passes(pair.Baseline)} → {Passes(pair.Candidate)})");
-                    continue;
-                }
-
-                var numbers = $"'{suspect.Case}' ({Passes(pair.Baseline)} → {Passes(pair.Candidate)}; fresh: {Passes(fresh.Baseline)} → {Passes(fresh.Candidate)})";
-                (IsConfirmed(new ArmMoments(pair.Baseline, pair.Candidate), fresh) ? confirmed : cleared).Add(numbers);
+                if (suspects[i].Scorer != scorer.Info.Id) continue;
+                var pair = pairs[suspects[i].Case];
+                var first = $"{Passes(pair.Baseline)} → {Passes(pair.Candidate)}";
+                if (all[i] is { } fresh)
+                    (judged[i] ? confirmed : cleared).Add($"'{suspects[i].Case}' ({first}; fresh: {Passes(fresh.Baseline)} → {Passes(fresh.Candidate)})");
+                else open.Add($"'{suspects[i].Case}' ({first})");
             }
 
             Report(scorer.Info, EvaluationDiagnostics.SevereRegression, confirmed, "passed '{0}' in the baseline and {1} now, on fresh samples of both versions, too", diagnostics);

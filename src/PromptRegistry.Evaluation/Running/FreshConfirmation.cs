@@ -31,7 +31,7 @@ internal sealed class FreshConfirmation(
         }
 
         if (other is null) source.Also(before.Recordings);
-        var (suite, count) = (prepared.Suite, SevereCases.FreshSamples(prepared.Suite.Samples));
+        var (suite, count) = (prepared.Suite, SevereCases.FreshSamples(prepared.Suite.Samples, suspects.Count));
         var pairs = new List<(string Case, PreparedCase Baseline, PreparedCase Candidate)>();
         foreach (var id in suspects.Select(s => s.Case).Distinct(StringComparer.Ordinal))
         {

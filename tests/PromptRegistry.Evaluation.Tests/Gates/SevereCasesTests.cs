@@ -20,20 +20,31 @@ public sealed class SevereCasesTests
 
     [Theory]
     [InlineData(6, 6, 0, true)]
+    [InlineData(6, 5, 0, true)]
     [InlineData(6, 6, 1, true)]
     [InlineData(6, 6, 2, false)]
     [InlineData(6, 3, 0, false)]
     [InlineData(6, 0, 0, false)]
     public void Fresh_samples_of_both_versions_decide(int samples, int baseline, int candidate, bool confirmed) => Assert.Equal(
-        confirmed,
-        SevereCases.IsConfirmed(
-            new ArmMoments(Passing(1, 1), Passing(1, 0)), new ArmMoments(Passing(samples, baseline), Passing(samples, candidate))));
+        [confirmed], SevereCases.Confirmed([new ArmMoments(Passing(samples, baseline), Passing(samples, candidate))]));
 
     [Fact]
-    public void Even_a_suite_of_one_sample_takes_enough_fresh_ones_to_confirm()
+    public void Many_suspects_raise_each_ones_hurdle_and_are_asked_more_often_for_it()
     {
-        Assert.Equal((6, 6, 10), (SevereCases.FreshSamples(1), SevereCases.FreshSamples(3), SevereCases.FreshSamples(5)));
-        Assert.True(FisherExact.Test(6, 0, 0, 6).PGreater < SevereCases.FreshAlpha);
+        var broken = new ArmMoments(Passing(6, 6), Passing(6, 0));
+        var same = new ArmMoments(Passing(6, 6), Passing(6, 6));
+        Assert.Equal([true, false], SevereCases.Confirmed([broken, same]));
+        Assert.DoesNotContain(true, SevereCases.Confirmed([broken, .. Enumerable.Repeat(same, 9)]));
+        Assert.Equal([true, false], SevereCases.Confirmed([broken, null]));
+
+        Assert.Equal((6, 6, 10), (SevereCases.FreshSamples(1, 1), SevereCases.FreshSamples(3, 1), SevereCases.FreshSamples(5, 1)));
+        foreach (var suspects in (int[])[1, 2, 5, 10, 100, 1000])
+        {
+            var count = SevereCases.FreshSamples(1, suspects);
+            var enough = new ArmMoments(Passing(count, count - 1), Passing(count, 0));
+            Assert.True(SevereCases.Confirmed([enough, .. Enumerable.Repeat(same, suspects - 1)])[0], $"{suspects} suspects");
+            Assert.InRange(count, 6, 12);
+        }
     }
 
     [Fact]
