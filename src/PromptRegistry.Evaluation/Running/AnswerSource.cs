@@ -8,6 +8,7 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
 {
     private int asked;
     private int recorded;
+    private readonly List<RecordingFile> others = [];
 
     /// <summary>Answers that a model was asked for.</summary>
     public int Asked => asked;
@@ -15,11 +16,14 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
 
+    /// <summary>Recordings of another version, read where the own know no answer.</summary>
+    public void Also(RecordingFile recordings) => others.Add(recordings);
+
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
     public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request, CancellationToken cancellation)
     {
-        if (mode != EvaluationMode.Live && !refresh && recordings.Find(key) is { } known) return known;
+        if (mode != EvaluationMode.Live && !refresh && Known(key) is { } known) return known;
         if (models is null) return null;
 
         var answer = await models.AskAsync(key, request, cancellation).ConfigureAwait(false);
@@ -33,5 +37,16 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
         }
 
         return answer;
+    }
+
+    private ModelAnswer? Known(RecordingKey key)
+    {
+        if (recordings.Find(key) is { } own) return own;
+        foreach (var other in others)
+        {
+            if (other.Find(key) is { } answer) return answer;
+        }
+
+        return null;
     }
 }

@@ -1,7 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -9,9 +11,6 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Evaluates the prompts of a repository against their suites, recordings and baselines.</summary>
 public static class EvaluationRunner
 {
-    private static readonly ExitCode[] Gravest =
-        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
-
     /// <param name="progress">Told of answers as they come.</param>
     /// <returns>The outcome; failures are findings in it.</returns>
     /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept.</exception>
@@ -30,8 +29,8 @@ public static class EvaluationRunner
         {
             try
             {
-                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
-                results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
+                results.Add(await EvaluateAsync(new Run(request, settings, provider, models, progress is null ? null : progress.Report), name, cancellation)
+                    .ConfigureAwait(false));
             }
             catch (ModelException error)
             {
@@ -44,9 +43,38 @@ public static class EvaluationRunner
 
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
-            var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
-            return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
+            return new EvaluationResult(request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Code).Append(code)), prompts, diagnostics);
         }
+    }
+
+    private static async Task<PromptEvaluation> EvaluateAsync(Run run, string name, CancellationToken cancellation)
+    {
+        var findings = new List<Diagnostic>();
+        var changes = run.Request.Base is { } start ? BaseJudgement.Changes(name, start, run.Request.Files, run.Settings, run.Request.Scorers, findings) : [];
+        if (changes.Count == 0)
+        {
+            var alone = await run.Of(name).RunAsync(cancellation).ConfigureAwait(false);
+            if (findings.Count == 0) return alone;
+            return alone with
+            {
+                Diagnostics = [.. alone.Diagnostics, .. findings],
+                Verdict = alone.Verdict == Verdict.Passed ? Verdict.Inconclusive : alone.Verdict,
+            };
+        }
+
+        // The base first: what it asks for is kept when the present suite prunes.
+        var underBase = (run with { Request = run.Request with { Accept = false, Prune = false, Against = null } }).Of(name, run.Request.Base);
+        var before = await underBase.RunAsync(cancellation).ConfigureAwait(false);
+        var present = await run.Of(name, keep: underBase.Asked).RunAsync(cancellation).ConfigureAwait(false);
+        return BaseJudgement.Join(present, before, run.Request.Base!, changes);
+    }
+
+    /// <summary>What the runs of all prompts share.</summary>
+    private sealed record Run(
+        EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress)
+    {
+        public PromptRun Of(string name, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
+            new(Request, Settings, Provider, name, Models, Progress, start, keep);
     }
 
     private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)

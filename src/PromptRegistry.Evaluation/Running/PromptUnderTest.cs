@@ -55,11 +55,11 @@ internal sealed class PromptUnderTest
     }
 
     /// <summary>A later turn of a conversation, or null after a finding.</summary>
-    public static PreparedCase? PrepareLater(CaseValues values, List<Diagnostic> diagnostics)
+    public static PreparedCase? PrepareAfter(PreparedCase previous, CaseValues values, ICollection<Diagnostic> diagnostics)
     {
         try
         {
-            return PreparedCase.Later(values);
+            return PreparedCase.After(previous, values);
         }
         catch (TemplateException error)
         {
@@ -85,6 +85,6 @@ internal sealed class PromptUnderTest
     }
 }
 
-/// <summary>A prompt with its suite, and every request that the suite makes of a model; those of later turns are made while it runs.</summary>
+/// <summary>A prompt with its suite, and every request that the suite makes of a model.</summary>
 internal sealed record PreparedSuite(
-    PromptUnderTest Prompt, EvaluationSuite Suite, string Model, List<PreparedCase> Cases);
+    PromptUnderTest Prompt, EvaluationSuite Suite, string Model, IReadOnlyList<PreparedCase> Cases);

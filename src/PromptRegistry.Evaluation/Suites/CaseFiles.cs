@@ -107,11 +107,13 @@ internal sealed class CaseFiles(string folder, IEvaluationFiles files, CaseReade
 internal static class SuiteFile
 {
     /// <summary>The content of a file without a byte order mark, or null where there is none.</summary>
-    /// <exception cref="PromptFileException">It is not UTF-8, or no file.</exception>
+    /// <exception cref="PromptFileException">It is not UTF-8, no file, or git left a conflict in it.</exception>
     public static ReadOnlyMemory<byte>? Read(IEvaluationFiles files, string file)
     {
         if (files.Read(file) is not { } content) return null;
         if (FileText.Problem(content, file) is { } problem) throw new PromptFileException(problem);
+        if (ConflictMarks.Find(content, file, "Keep what both sides need, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.") is { } conflict)
+            throw new PromptFileException(conflict);
         return content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
     }
 }
