@@ -55,6 +55,18 @@ public sealed class BaseJudgementTests : IDisposable
     }
 
     [Fact]
+    public async Task Thresholds_of_the_suite_and_of_cases_and_their_own_scorers_are_part_of_the_bar()
+    {
+        start.Write("prompts/summary/evals.yaml", "threshold: 0.2\n" + EvaluationRepository.Suite
+            .Replace("tags: [short]", "threshold: 0.2\n    tags: [short]", StringComparison.Ordinal)
+            .Replace("    tags: [long]", "    scorers: [{ rouge-l: 0.3 }]\n    tags: [long]", StringComparison.Ordinal));
+        now.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite
+            .Replace("tags: [short]", "threshold: 0.1\n    tags: [short]", StringComparison.Ordinal)
+            .Replace("    tags: [long]", "    scorers: [{ rouge-l: 0.2 }]\n    tags: [long]", StringComparison.Ordinal));
+        Assert.Equal(["cases changed: 'one', 'three', 'two'", "threshold 0.2 → none"], (await RecordAsync()).Prompts[0].SuiteChanges);
+    }
+
+    [Fact]
     public async Task A_removed_case_is_answered_by_the_new_prompt_and_recorded_in_the_new_tree()
     {
         start.WritePrompt("Write {{ count }}.");

@@ -117,6 +117,41 @@ public sealed class ConversationTests
         Assert.StartsWith("No gating scorer judges the case 'a'", Assert.Single(result.AllDiagnostics).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_later_turn_is_compared_with_another_version_and_confirmed_by_fresh_conversations()
+    {
+        const string suite = """
+            samples: 3
+            cases: [{ id: chat, inputs: { text: hello }, turns: [{ user: bye, scorers: [{ contains: bye }] }] }]
+            scorers: [{ contains: ":" }]
+            """;
+        using var before = new EvaluationRepository(suite);
+        using var now = new EvaluationRepository(suite);
+        before.WritePrompt("Good {{ count }}.", "temperature: 1");
+        now.WritePrompt("Worse {{ count }}.", "temperature: 1");
+        var model = new Counting { Numbers = true, WorseLater = true };
+        var request = now.Request with
+        {
+            Mode = EvaluationMode.Record,
+            ChatClients = (_, _) => model,
+            Against = _ => Outcome<OtherVersion>.Success(new OtherVersion("prod", before.Files)),
+        };
+
+        var result = await EvaluationRunner.RunAsync(request);
+
+        var prompt = Assert.Single(result.Prompts);
+        Assert.Equal(["chat", "chat/2"], prompt.OtherCases.Select(@case => @case.Case.Id));
+        Assert.True(prompt.Diagnostics.Any(d => d.Id == EvaluationDiagnostics.SevereRegression.Id), string.Join('\n', prompt.Diagnostics));
+
+        // Every second turn follows an answer of its own conversation: none is asked twice.
+        var later = model.Asked.Where(asked => asked.Contains("assistant", StringComparison.Ordinal)).ToList();
+        Assert.True(later.Count > 6);
+        Assert.Equal(later.Count, later.Distinct().Count());
+
+        var replayed = await EvaluationRunner.RunAsync(request with { Mode = EvaluationMode.Replay, ChatClients = null });
+        Assert.Equal((result.Code, prompt.Verdict), (replayed.Code, replayed.Prompts[0].Verdict));
+    }
+
     private static Task<EvaluationResult> RunAsync(EvaluationRepository repository, EvaluationMode mode, IChatClient? model) =>
         EvaluationRunner.RunAsync(repository.Request with { Mode = mode, ChatClients = model is null ? null : (_, _) => model });
 
@@ -131,6 +166,9 @@ public sealed class ConversationTests
 
         public string? CutOff { get; init; }
 
+        /// <summary>Whether a prompt that says so gets bad answers after the first.</summary>
+        public bool WorseLater { get; init; }
+
         public Task<ChatResponse> GetResponseAsync(
             IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
@@ -138,6 +176,7 @@ public sealed class ConversationTests
             Asked.Add(string.Join(',', all.Select(message => message.Role == ChatRole.Assistant ? $"<{message.Text}>assistant" : message.Role.Value))
                 .Replace(",<", "<", StringComparison.Ordinal));
             var text = $"{all.Count}:{all[^1].Text.Replace("<text>\n", "", StringComparison.Ordinal).Replace("\n</text>", "", StringComparison.Ordinal)}";
+            if (WorseLater && all.Count > 2 && all[0].Text.StartsWith("Worse", StringComparison.Ordinal)) text = "no";
             if (Numbers) text += $"#{Interlocked.Increment(ref number)}";
             return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
             {
