@@ -13,7 +13,8 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Git", "PromptRegistry")]
     [InlineData("PromptRegistry.Statistics")]
-    [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Statistics")]
+    [InlineData("PromptRegistry.Plots", "PromptRegistry.Core")]
+    [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Plots", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)
@@ -25,6 +26,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Templates", "Scriban.Signed")]
     [InlineData("PromptRegistry.Core", "YamlDotNet")]
     [InlineData("PromptRegistry.Statistics", "MathNet.Numerics")]
+    [InlineData("PromptRegistry.Plots")]
     [InlineData("PromptRegistry.Build", "Microsoft.Build.Utilities.Core")]
     public void What_runs_in_the_compiler_or_in_msbuild_or_is_pure_brings_little_along(string project, params string[] allowed)
     {

@@ -1,4 +1,5 @@
 using PromptRegistry.Cli.Files;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Versions;
 
@@ -85,7 +86,7 @@ internal static class SideBySide
     public static IEnumerable<string> Lines(string? before, string? after, int width)
     {
         var column = (Math.Max(width, 20) - Gap) / 2;
-        foreach (var line in Paired(LineDiff.Compare(Split(before), Split(after))))
+        foreach (var line in Paired(SequenceDiff.Compare(Split(before), Split(after))))
         {
             var left = Wrap(line.Before, column);
             var right = Wrap(line.After, column);
@@ -101,9 +102,9 @@ internal static class SideBySide
     private static string[] Split(string? text) => text is null ? [] : text.ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>Lines that went beside lines that came: a changed line reads best as one.</summary>
-    private static List<DiffLine> Paired(IReadOnlyList<DiffLine> lines)
+    private static List<DiffItem> Paired(IReadOnlyList<DiffItem> lines)
     {
-        var result = new List<DiffLine>();
+        var result = new List<DiffItem>();
         var (gone, come) = (new Queue<string>(), new Queue<string>());
         foreach (var line in lines)
         {
@@ -125,7 +126,7 @@ internal static class SideBySide
         {
             while (gone.Count > 0 || come.Count > 0)
             {
-                result.Add(new DiffLine(gone.TryDequeue(out var a) ? a : null, come.TryDequeue(out var b) ? b : null));
+                result.Add(new DiffItem(gone.TryDequeue(out var a) ? a : null, come.TryDequeue(out var b) ? b : null));
             }
         }
     }

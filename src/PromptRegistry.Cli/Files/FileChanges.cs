@@ -1,3 +1,4 @@
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Suites;
 
@@ -30,7 +31,7 @@ internal static class FileChanges
 
     private static List<string> Compare(string[] old, string[] current) =>
     [
-        .. LineDiff.Compare(old, current).Select(line =>
+        .. SequenceDiff.Compare(old, current).Select(line =>
             line.IsSame ? "  " + line.Before : line.After is null ? "- " + line.Before : "+ " + line.After),
     ];
 

@@ -55,7 +55,10 @@ internal static class MetricTable
         var pairs = comparison?.Pairs(scorer.Id).Where(pair => IsIn(pair.Case, slice)).ToList() ?? [];
         if (pairs.Count == 0)
         {
-            var alone = new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, null);
+            var alone = new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, null)
+            {
+                Score = MeanInterval.Of(scored.ConvertAll(scores => scores.Mean)),
+            };
             return new MetricRow(scorer, alone, scored, null);
         }
 
@@ -72,6 +75,7 @@ internal static class MetricTable
         var compared = new MetricComparison(
             scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate, test.PLess, null, null)
         {
+            Score = MeanInterval.Of(pairs.ConvertAll(pair => pair.Candidate.Mean)),
             Change = pairs.Count < 2 ? null : PairedTTest.Test(differences, ChangeConfidence).Interval,
         };
         return new MetricRow(scorer, compared, scored, differences);
@@ -130,6 +134,12 @@ public sealed record MetricComparison(
 {
     /// <summary>Baseline minus candidate; null without a baseline.</summary>
     public double? Drop => Baseline - Candidate;
+
+    /// <summary>
+    /// The 95 % interval of <see cref="Candidate"/> over cases such as these: Wilson's where every case is all or nothing, else by Student's t; null for a single case
+    /// between both.
+    /// </summary>
+    public Interval? Score { get; init; }
 
     /// <summary>The 90 % interval of candidate minus baseline, by the paired t; null below two compared cases.</summary>
     public Interval? Change { get; init; }

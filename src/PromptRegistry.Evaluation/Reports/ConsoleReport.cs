@@ -3,6 +3,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Metrics;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Reports;
 
@@ -134,6 +135,9 @@ internal static class ReportNumber
         0 => "0.000",
         { } number => number.ToString("+0.000;-0.000", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Both ends of an interval; a dash where there is none.</summary>
+    public static string Interval(Interval? value) => value is { } ends ? $"{Score(ends.Lower)} to {Score(ends.Upper)}" : "–";
 
     public static string Percent(double value) =>
         value.ToString("0 %", CultureInfo.InvariantCulture).Replace("%", "", StringComparison.Ordinal).Trim() + " %";

@@ -18,7 +18,7 @@ public sealed record FailingCase(
 {
     /// <summary>The cases that do not pass: those first that passed before, then in the order of the suite.</summary>
     /// <param name="prompt">What was found now.</param>
-    /// <param name="before">What the baseline answered; empty for what answered beside it, if anything did.</param>
+    /// <param name="before">What the baseline answered; empty for what answered beside it, or is recorded of what the baseline measured.</param>
     public static IReadOnlyList<FailingCase> Of(PromptEvaluation prompt, IReadOnlyList<CaseResult> before)
     {
         if (prompt.Suite is not { } suite) return [];
@@ -26,30 +26,19 @@ public sealed record FailingCase(
         foreach (var result in prompt.OtherCases.Count > 0 ? prompt.OtherCases : before) earlier[result.Case.Id] = result;
         return
         [
-            .. prompt.Cases.Select(result => Of(suite, result, earlier.GetValueOrDefault(result.Case.Id))).OfType<FailingCase>()
+            .. CaseStanding.Of(prompt).Select(standing => Of(prompt, suite, standing, earlier.GetValueOrDefault(standing.Result.Case.Id))).OfType<FailingCase>()
                 .OrderBy(failing => failing.PassedBefore is true ? 0 : 1),
         ];
     }
 
-    private static FailingCase? Of(EvaluationSuite suite, CaseResult result, CaseResult? before)
+    private static FailingCase? Of(PromptEvaluation prompt, EvaluationSuite suite, CaseStanding standing, CaseResult? before)
     {
-        if (result.Samples.FirstOrDefault(sample => Fails(suite, sample).Count > 0) is not { } sample) return null;
+        if (standing.Failing is not { } sample) return null;
+        var result = standing.Result;
         var then = before?.Samples.FirstOrDefault(other => other.Index == sample.Index && other.Answer is not null);
+        bool? passed = then is null || then.Scores.Count != suite.Scorers.Count ? standing.PassedBefore : CaseStanding.Reasons(suite, then).Count == 0;
         return new FailingCase(
-            result.Case.Id, result.Case.Critical, CanonicalJson.Write(result.Case.Source, keepOrder: true), result.Case.Expected, sample.Answer?.Text,
-            then?.Answer?.Text, then is null || then.Scores.Count != suite.Scorers.Count ? null : Fails(suite, then).Count == 0, Fails(suite, sample));
-    }
-
-    private static List<string> Fails(EvaluationSuite suite, SampleResult sample)
-    {
-        var reasons = new List<string>();
-        if (sample.Problem is { } problem) reasons.Add(problem);
-        for (var i = 0; i < sample.Scores.Count && sample.Problem is null; i++)
-        {
-            if (i < suite.Scorers.Count && suite.Scorers[i].Info is { IsGating: true } scorer && sample.Scores[i] is { Passed: false } score)
-                reasons.Add($"{scorer.Id}: {score.Reason ?? "does not pass"}");
-        }
-
-        return reasons;
+            result.Case.Id, result.Case.Critical, CanonicalJson.Write(result.Case.Source, keepOrder: true), result.Expected, sample.Answer?.Text,
+            then?.Answer?.Text ?? prompt.Earlier.Find(result.Case.Id, sample.Index), passed, CaseStanding.Reasons(suite, sample));
     }
 }

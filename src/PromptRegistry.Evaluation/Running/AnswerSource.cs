@@ -16,6 +16,9 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
 
+    /// <summary>The prompt's own recordings.</summary>
+    public RecordingFile Recordings => recordings;
+
     /// <summary>Recordings of another version, read where the own know no answer.</summary>
     public void Also(RecordingFile recordings) => others.Add(recordings);
 

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Scorers;
@@ -18,7 +19,15 @@ internal static class CaseScoring
         await Task.WhenAll(pending.SelectMany(tasks => tasks ?? [])).ConfigureAwait(false);
         var results = new CaseResult[samples.Length];
         for (var i = 0; i < results.Length; i++)
-            results[i] = new CaseResult(cases[i].Values.Case, samples[i], OverallScore.Of(suite, cases[i].Values.Case, samples[i]));
+        {
+            var values = cases[i].Values;
+            results[i] = new CaseResult(values.Case, samples[i], OverallScore.Of(suite, values.Case, samples[i]))
+            {
+                Expected = values.Answer,
+                Messages = cases[i].Requests[0].Messages,
+            };
+        }
+
         return results;
     }
 
@@ -91,7 +100,14 @@ internal static class CaseScoring
 
 /// <summary>One case with all its samples.</summary>
 /// <param name="Overall">Mean of the gating scores by their weights, 0 to 1; null where nothing gating was scored.</param>
-public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult> Samples, double? Overall);
+public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult> Samples, double? Overall)
+{
+    /// <summary>A good answer for the case's inputs; null where it has none.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The rendered messages that the first sample answers, in order.</summary>
+    public IReadOnlyList<RenderedMessage> Messages { get; init; } = [];
+}
 
 /// <summary>One answer to one case.</summary>
 /// <param name="Index">Which sample, from 0.</param>

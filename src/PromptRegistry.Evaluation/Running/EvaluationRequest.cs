@@ -45,6 +45,11 @@ public sealed record EvaluationRequest
     /// </summary>
     public Func<string, Baseline, IEnumerable<OtherVersion>>? Measured { get; init; }
 
+    /// <summary>
+    /// Whether the answers of the version that the baseline measured are looked up for every case; else only for cases that fail. No model is asked for them.
+    /// </summary>
+    public bool WithEarlierAnswers { get; init; }
+
     /// <summary>How a missing recording is reported; a warning leaves its case out.</summary>
     /// <value><see cref="DiagnosticSeverity.Error"/>.</value>
     public DiagnosticSeverity MissingRecordings { get; init; } = DiagnosticSeverity.Error;

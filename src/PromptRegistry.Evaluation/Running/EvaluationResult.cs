@@ -72,6 +72,9 @@ public sealed record PromptEvaluation
     /// <summary>The answers of the version that answered beside this one, by case; empty where none did.</summary>
     public IReadOnlyList<CaseResult> OtherCases { get; init; } = [];
 
+    /// <summary>What the version that is compared with answered, as far as it is recorded.</summary>
+    public EarlierAnswers Earlier { get; init; } = EarlierAnswers.None;
+
     /// <summary>What the change alters of what it is judged by, in words; empty where nothing, and where no base is known.</summary>
     public IReadOnlyList<string> SuiteChanges { get; init; } = [];
 

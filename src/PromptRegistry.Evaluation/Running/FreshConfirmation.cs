@@ -21,7 +21,7 @@ internal sealed class FreshConfirmation(
         PreparedSuite prepared, OtherArm? other, Baseline baseline, IReadOnlyList<Suspect> suspects, GateOptions options,
         Func<IReadOnlyList<PreparedCase>, Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>>> ask, AnswerSource source, CancellationToken cancellation)
     {
-        if ((other ?? Find(baseline)) is not { } before)
+        if ((other ?? OtherArm.Measured(name, baseline, request, settings, provider)) is not { } before)
         {
             return options with
             {
@@ -60,16 +60,6 @@ internal sealed class FreshConfirmation(
             Fresh = fresh,
             Unconfirmed = $"it takes {count} fresh samples of both versions to tell, which are not recorded. Ask for them: {command("--mode record")}.",
         };
-    }
-
-    private OtherArm? Find(Baseline baseline)
-    {
-        foreach (var version in request.Measured?.Invoke(name, baseline) ?? [])
-        {
-            if (OtherArm.Load(name, version, settings, provider, []) is { } arm && arm.Prompt.Digest == baseline.PromptDigest) return arm;
-        }
-
-        return null;
     }
 
     private static PreparedCase Fresh(PreparedCase @case, int count, int from) => @case.Previous is { } previous

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
@@ -50,6 +51,17 @@ internal sealed class OtherArm
         if (prompt is not null && (provider.Model ?? prompt.Manifest.Model.Name) is { } model) return new OtherArm(version, prompt, model, recordings);
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OtherVersionUnusable, SourceLocation.File(""),
             $"'{name}' as {version.Name} has it cannot be evaluated: {own.FirstOrDefault(d => d.IsError)?.ToString() ?? "it names no model"}. Compare with another version."));
+        return null;
+    }
+
+    /// <summary>The prompt as a baseline measured it; null where it is not found.</summary>
+    public static OtherArm? Measured(string name, Baseline baseline, EvaluationRequest request, RepositorySettings settings, ProviderSettings provider)
+    {
+        foreach (var version in request.Measured?.Invoke(name, baseline) ?? [])
+        {
+            if (Load(name, version, settings, provider, []) is { } arm && arm.Prompt.Digest == baseline.PromptDigest) return arm;
+        }
+
         return null;
     }
 

@@ -280,6 +280,9 @@ internal sealed class PromptRun(
             Suite = suite,
             Cases = cases,
             OtherCases = beside,
+            Earlier = other is not null
+                ? EarlierAnswers.Of(other.Version.Name, beside)
+                : EarlierAnswers.Find(request, settings, provider, prepared, cases, stored, source.Recordings, cancellation),
             Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace PromptRegistry.Plots;
+
+/// <summary>Values over an ordered row of names, such as releases: a line for each series, with a band where there are intervals.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Names">The places along the axis, in order; at least one.</param>
+/// <param name="Series">The lines; each has a value for each place.</param>
+public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOnlyList<PlotSeries> Series) : Plot(Title)
+{
+    private const double Left = 48, Right = 16, Top = 12, Bottom = 30;
+    private const int MostLabels = 8;
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"{Series.Count.ToString(CultureInfo.InvariantCulture)} {(Series.Count == 1 ? "line" : "lines")} over {Names.Count.ToString(CultureInfo.InvariantCulture)} "
+        + $"{(Names.Count == 1 ? "place" : "places")}. The numbers stand in the table below.";
+
+    internal override double Height => 220;
+
+    internal override IReadOnlyList<string> Legend => [.. Series.Select(s => s.Name)];
+
+    internal override IReadOnlyList<IReadOnlyList<string>> Table =>
+    [
+        ["", .. Series.Select(s => s.Name)],
+        .. Names.Select((name, i) => (IReadOnlyList<string>)[name, .. Series.Select(s => Cell(s.Points[i]))]),
+    ];
+
+    internal override void Draw(MarkupWriter markup)
+    {
+        var points = Series.SelectMany(s => s.Points).OfType<PlotPoint>().ToList();
+        var y = Scale.Around(points.SelectMany(p => (double[])[p.Value, p.Low ?? p.Value, p.High ?? p.Value]), Height - Bottom, Top);
+        foreach (var tick in y.Ticks())
+        {
+            Rule(markup, "plot-grid", Left, y.At(tick), Width - Right, y.At(tick));
+            Label(markup, Number(tick), Left - 6, y.At(tick) + 4, "end");
+        }
+
+        var every = Math.Max(1, (int)Math.Ceiling(Names.Count / (double)MostLabels));
+        for (var i = 0; i < Names.Count; i += every) Label(markup, Short(Names[i], 12), X(i), Height - 10, "middle");
+        for (var i = 0; i < Series.Count; i++) Draw(markup, Series[i], PlotStyle.Series(i), y);
+    }
+
+    private void Draw(MarkupWriter markup, PlotSeries series, string kind, Scale y)
+    {
+        using var group = markup.Open("g", ("class", kind));
+        foreach (var run in Runs(series.Points))
+        {
+            var banded = run.Where(i => series.Points[i] is { Low: not null, High: not null }).ToList();
+            if (banded.Count > 1)
+            {
+                var upper = banded.Select(i => Pair(i, y.At(series.Points[i]!.Value.High!.Value)));
+                var lower = banded.AsEnumerable().Reverse().Select(i => Pair(i, y.At(series.Points[i]!.Value.Low!.Value)));
+                markup.Element("polygon", null, ("class", "plot-band"), ("points", string.Join(' ', upper.Concat(lower))));
+            }
+
+            markup.Element("polyline", null, ("class", "plot-line"), ("points", string.Join(' ', run.Select(i => Pair(i, y.At(series.Points[i]!.Value.Value))))));
+            foreach (var i in run)
+            {
+                using var dot = markup.Open("circle", ("class", "plot-dot"), ("cx", At(X(i))), ("cy", At(y.At(series.Points[i]!.Value.Value))), ("r", "3.5"));
+                markup.Element("title", $"{series.Name}, {Names[i]}: {Cell(series.Points[i])}");
+            }
+        }
+    }
+
+    private static string Cell(PlotPoint? point) => point is not { } p ? "–" : Number(p.Value) + (p is { Low: { } low, High: { } high } ? $" ({Number(low)} to {Number(high)})" : "");
+
+    private double X(int place) => Names.Count == 1 ? (Left + Width - Right) / 2 : Left + 20 + (place * (Width - Right - Left - 40) / (Names.Count - 1));
+
+    private string Pair(int place, double y) => $"{At(X(place))},{At(y)}";
+
+    /// <summary>Places that have values, broken where one has none.</summary>
+    private static IEnumerable<List<int>> Runs(IReadOnlyList<PlotPoint?> points)
+    {
+        var run = new List<int>();
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] is not null)
+            {
+                run.Add(i);
+            }
+            else if (run.Count > 0)
+            {
+                yield return run;
+                run = [];
+            }
+        }
+
+        if (run.Count > 0) yield return run;
+    }
+}
+
+/// <summary>A line of a plot.</summary>
+/// <param name="Name">What it is of.</param>
+/// <param name="Points">One for each place; null where there is no value.</param>
+public sealed record PlotSeries(string Name, IReadOnlyList<PlotPoint?> Points);
+
+/// <summary>A value with its interval.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Low">The lower end of its interval; null where it has none.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct PlotPoint(double Value, double? Low = null, double? High = null);
