@@ -4,10 +4,13 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Where the answers of one prompt come from, by mode.</summary>
-internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingFile recordings, ModelPool? models)
+/// <param name="fresh">With <see cref="EvaluationMode.Refresh"/>: the recordings that an earlier refresh made before it was broken off.</param>
+internal sealed class AnswerSource(
+    EvaluationMode mode, RecordingFile recordings, IReadOnlySet<RecordingKey> fresh, RecordingJournal? journal, ModelPool? models)
 {
     private int asked;
     private int recorded;
+    private int left;
 
     /// <summary>Answers that a model was asked for.</summary>
     public int Asked => asked;
@@ -15,19 +18,37 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
 
+    /// <summary>Answers that were not asked for because a limit of the run was reached.</summary>
+    public int Left => left;
+
+    /// <summary>Whether an answer is at hand.</summary>
+    public bool Has(RecordingKey key) => mode switch
+    {
+        EvaluationMode.Live => false,
+        EvaluationMode.Refresh => fresh.Contains(key),
+        _ => recordings.Find(key) is not null,
+    };
+
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request, CancellationToken cancellation)
+    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
     {
-        if (mode != EvaluationMode.Live && !refresh && recordings.Find(key) is { } known) return known;
+        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && recordings.Find(key) is { } known) return known;
         if (models is null) return null;
 
-        var answer = await models.AskAsync(key, request, cancellation).ConfigureAwait(false);
+        var answer = await models.AskAsync(key, request).ConfigureAwait(false);
+        if (answer is null)
+        {
+            Interlocked.Increment(ref left);
+            return null;
+        }
+
         Interlocked.Increment(ref asked);
 
         // What is cut off or filtered is no answer of this prompt: recording it would make the accident permanent.
-        if (mode == EvaluationMode.Record && answer.IsComplete)
+        if (journal is not null && answer.IsComplete)
         {
+            journal.Add(key, answer);
             recordings.Set(key, answer);
             Interlocked.Increment(ref recorded);
         }

@@ -26,28 +26,68 @@ public static class EvaluationRunner
 
         var results = new List<PromptEvaluation>();
         using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
-        foreach (var name in names)
+        IReadOnlyList<PromptRun> runs =
+            [.. names.SelectMany(name => Runs(request, name, model => new PromptRun(request, settings, provider, name, model, models, progress is null ? null : progress.Report)))];
+        try
         {
-            try
-            {
-                var run = new PromptRun(request, settings, provider, name, models, progress is null ? null : progress.Report);
-                results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
-            }
-            catch (ModelException error)
-            {
-                diagnostics.Add(Explain(error));
-                return End(ExitCode.Infrastructure, results);
-            }
+            if (models is not null && await PrepareAsync(request, runs, diagnostics, cancellation).ConfigureAwait(false) is { } code) return End(code, []);
+            foreach (var run in runs) results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
+        }
+        catch (ModelException error)
+        {
+            diagnostics.Add(Explain(error));
+            return End(ExitCode.Infrastructure, results);
         }
 
+        if (models?.Spending.Reached is { } limit) diagnostics.Add(Stopped(request, limit, models.Spending, results));
+        if (models?.Masked is > 0 and var masked) diagnostics.Add(Masked(masked));
         return End(ExitCode.Passed, results);
 
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
-            var all = prompts.Select(prompt => prompt.Code).Append(code).ToList();
+            var all = prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code).ToList();
             return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
         }
     }
+
+    /// <summary>One for each model; those know of each other, because their answers are in one file.</summary>
+    private static List<PromptRun> Runs(EvaluationRequest request, string name, Func<string?, PromptRun> create)
+    {
+        List<PromptRun> runs = request.Models.Count == 0 ? [create(null)] : [.. request.Models.Distinct(StringComparer.Ordinal).Select(create)];
+        foreach (var run in runs) run.Beside = [.. runs.Where(other => other != run)];
+        return runs;
+    }
+
+    /// <summary>Reads everything before anything is asked, so that what it will take can be said, and that a limit can be kept.</summary>
+    /// <returns>How the run ends, where it does; null where it goes on.</returns>
+    private static async Task<ExitCode?> PrepareAsync(
+        EvaluationRequest request, IReadOnlyList<PromptRun> runs, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        foreach (var run in runs) await run.PrepareAsync(cancellation).ConfigureAwait(false);
+        if (request.Budget.MaxCost is not null && runs.Select(run => run.Unpriced).OfType<string>().Distinct().ToList() is { Count: > 0 } unpriced)
+        {
+            diagnostics.AddRange(unpriced.Select(model => PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName))));
+            return ExitCode.Invalid;
+        }
+
+        if (request.Estimated is { } tell && runs.Aggregate(RunEstimate.None, (sum, run) => run.Estimate(sum)) is { Answers: > 0 } estimate) tell(estimate);
+        return null;
+    }
+
+    private static Diagnostic Stopped(EvaluationRequest request, string limit, Spending spending, IReadOnlyList<PromptEvaluation> results)
+    {
+        var (asked, left) = (results.Sum(r => r.Usage.Asked), results.Sum(r => r.Left));
+        var cost = spending.CountsCost ? FormattableString.Invariant($" for ${spending.Spent:0.####}") : "";
+        var next = request.Mode == EvaluationMode.Live
+            ? "Nothing is kept in this mode: with --mode record the next run goes on from here."
+            : $"What was answered is kept: run the same command again, and it asks for the {left} that are left.";
+        return new Diagnostic(EvaluationDiagnostics.RunBudgetReached, SourceLocation.File(""),
+            $"Stopped at {limit}: {asked} answers were asked for{cost}, {left} are left. {next}");
+    }
+
+    private static Diagnostic Masked(int answers) => new(EvaluationDiagnostics.SecretInAnswer, SourceLocation.File(""),
+        $"{answers} {(answers == 1 ? "answer" : "answers")} held the value of an environment variable that the settings name for a key. It was replaced by "
+        + $"{KeyMask.Mark} before anything was scored or recorded. A model knows a key only if a prompt or a case tells it: take it out there, and replace the key.");
 
     private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)
     {
@@ -111,6 +151,7 @@ public static class EvaluationRunner
         var descriptor = error.Kind switch
         {
             ModelFailureKind.Unreachable => EvaluationDiagnostics.EndpointUnreachable,
+            ModelFailureKind.Unreadable => EvaluationDiagnostics.UnreadableAnswer,
             ModelFailureKind.MissingApiKey => EvaluationDiagnostics.MissingApiKey,
             ModelFailureKind.KeyNotAllowed => EvaluationDiagnostics.KeyNotAllowed,
             _ => EvaluationDiagnostics.EndpointRefused,

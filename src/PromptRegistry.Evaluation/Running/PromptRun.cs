@@ -10,41 +10,101 @@ using PromptRegistry.Evaluation.Suites;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
+/// <param name="compared">The model to ask instead of the prompt's own; null for that one.</param>
 internal sealed class PromptRun(
     EvaluationRequest request,
     RepositorySettings settings,
     ProviderSettings provider,
     string name,
+    string? compared,
     ModelPool? models,
     Action<EvaluationProgress>? progress)
 {
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly Asking asking = new(request, name, models, progress);
+    private StoredResults? stored;
+    private PreparedSuite? prepared;
+    private ExitCode failure = ExitCode.Invalid;
+    private bool opened;
+
+    /// <summary>What the suite asks of its model; empty where it cannot be read.</summary>
+    public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys) ?? [];
+
+    /// <summary>What others with the same recordings ask for, of other models.</summary>
+    public IReadOnlyList<PromptRun> Beside { get; set; } = [];
+
+    /// <summary>Reads everything, and asks nothing.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        // The results of earlier runs are read while the prompt and its suite are.
+        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
+        prepared = Prepare(cancellation);
+        stored = await reading.ConfigureAwait(false);
+        diagnostics.AddRange(stored.Diagnostics);
+        if (prepared is null) return;
+        if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
+        if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
+        if (diagnostics.Exists(d => d.IsError)) prepared = null;
+    }
+
+    /// <summary>What asking will take, added to that of others.</summary>
+    public RunEstimate Estimate(RunEstimate start)
+    {
+        if (prepared is null) return start;
+        Open();
+        return asking.Estimate(prepared.Cases, start);
+    }
+
+    /// <summary>The model whose price is missing, where one is needed; null where none is.</summary>
+    public string? Unpriced => prepared is { Model: var model } && models?.PriceOf(model) is null ? model : null;
 
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
-        // The results of earlier runs are read while the prompt and its suite are.
-        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
-        var prepared = Prepare(cancellation);
-        var stored = await reading.ConfigureAwait(false);
-        diagnostics.AddRange(stored.Diagnostics);
-        if (prepared is null || diagnostics.Exists(d => d.IsError)) return Failed();
-
-        var source = new AnswerSource(request.Mode, request.Refresh, stored.Recordings, models);
+        if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
+        if (prepared is null) return Failed();
+        Open();
         ModelAnswer?[][] answers;
+        var completed = false;
         try
         {
-            answers = await AnswerAsync(prepared.Cases, source, cancellation).ConfigureAwait(false);
+            answers = await asking.AnswerAsync(prepared.Cases, cancellation).ConfigureAwait(false);
+            completed = asking.Left == 0;
         }
         finally
         {
-            // Answers cost money: those that came before a failure or an interruption are kept.
-            WriteRecordings(stored.Recordings, source, prepared.Cases);
+            if (asking.Close(completed, Beside.Append(this).SelectMany(run => run.Keys).ToHashSet()) is { } stale) diagnostics.Add(stale);
         }
 
         var cases = new CaseResult[prepared.Cases.Count];
         CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
-        return Judge(prepared, cases, stored.Baseline, source);
+        return Judge(prepared, cases, IsOwn ? stored!.Baseline : null);
+    }
+
+    /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
+    private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
+
+    private string? OwnModel(PromptUnderTest prompt) => provider.Model ?? prompt.Manifest.Model.Name;
+
+    private void Open()
+    {
+        if (opened) return;
+        opened = true;
+        asking.Open(stored!.Recordings);
+    }
+
+    private void CheckBudgets(PreparedSuite suite)
+    {
+        var over = new PromptBudgets(suite.Prompt.Manifest, suite.Model).BeforeAsking(suite.Cases).ToList();
+        if (over.Count > 0 && over.TrueForAll(d => d.Id == EvaluationDiagnostics.InputOverBudget.Id)) failure = ExitCode.Budget;
+        diagnostics.AddRange(over);
+    }
+
+    private void AddUnknownCase(EvaluationSuite suite, string id)
+    {
+        failure = ExitCode.Usage;
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(suite.Path),
+            $"The suite of '{name}' has no case '{id}'.{Suggestion.Sentence(id, [.. suite.Cases.Select(c => c.Id)])}"));
     }
 
     /// <summary>Null after findings.</summary>
@@ -55,7 +115,7 @@ internal sealed class PromptRun(
         var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
-        if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
+        if ((compared ?? OwnModel(prompt)) is { } model)
             return new PreparedSuite(prompt, suite, model, Prepare(prompt, suite, model, cancellation));
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
             $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
@@ -64,96 +124,45 @@ internal sealed class PromptRun(
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
-        var prepared = new PreparedCase?[suite.Cases.Count];
-        var findings = new List<Diagnostic>?[prepared.Length];
-        CaseLoop.For(prepared.Length, i =>
+        var cases = new PreparedCase?[suite.Cases.Count];
+        var findings = new List<Diagnostic>?[cases.Length];
+        CaseLoop.For(cases.Length, i =>
             {
                 var own = new List<Diagnostic>();
                 if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    prepared[i] = PreparedCase.Create(values, first, suite.Samples);
+                    cases[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
                 if (own.Count > 0) findings[i] = own;
             },
             cancellation);
         foreach (var own in findings) diagnostics.AddRange(own ?? []);
-        return [.. prepared.OfType<PreparedCase>()];
+        return [.. cases.OfType<PreparedCase>()];
     }
 
-    private async Task<ModelAnswer?[][]> AnswerAsync(
-        IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
+    private PromptEvaluation Judge(PreparedSuite suiteRun, CaseResult[] cases, Baseline? baseline)
     {
-        var answers = new ModelAnswer?[prepared.Count][];
-        var (answered, total) = (0, prepared.Sum(@case => @case.Keys.Count));
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pending = new List<Task>();
-        for (var i = 0; i < answers.Length; i++)
-        {
-            var @case = prepared[i];
-            var own = answers[i] = new ModelAnswer?[@case.Keys.Count];
-            for (var j = 0; j < own.Length; j++)
-            {
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j], failure.Token);
-                if (found.IsCompletedSuccessfully) own[j] = found.Result;
-                else pending.Add(WaitAsync(found, own, j));
-                if (found.IsCompletedSuccessfully) answered++;
-            }
-        }
-
-        await Task.WhenAll(pending).ConfigureAwait(false);
-        progress?.Invoke(new EvaluationProgress(name, total, total));
-        return answers;
-
-        async Task WaitAsync(ValueTask<ModelAnswer?> found, ModelAnswer?[] own, int index)
-        {
-            try
-            {
-                own[index] = await found.ConfigureAwait(false);
-                progress?.Invoke(new EvaluationProgress(name, Interlocked.Increment(ref answered), total));
-            }
-            catch (ModelException)
-            {
-                // The others would fail in the same way: stop asking.
-                await failure.CancelAsync().ConfigureAwait(false);
-                throw;
-            }
-        }
-    }
-
-    private void WriteRecordings(RecordingFile recordings, AnswerSource source, IReadOnlyList<PreparedCase> prepared)
-    {
-        if (request.Mode != EvaluationMode.Record) return;
-        var asked = prepared.SelectMany(@case => @case.Keys).ToHashSet();
-        var stale = recordings.CountStale(asked);
-        if (request.Prune)
-        {
-            recordings.Prune(asked);
-        }
-        else if (stale > 0)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
-                $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove"
-                    + " them with --prune."));
-        }
-
-        if (source.Recorded > 0 || (request.Prune && stale > 0))
-            request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
-    }
-
-    private PromptEvaluation Judge(PreparedSuite prepared, CaseResult[] cases, Baseline? baseline, AnswerSource source)
-    {
-        var (prompt, suite, model, _) = prepared;
+        var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
         var missing = ReportMissing(suite, measurement);
         var gate = Gate.Judge(suite, measurement, baseline, new GateOptions(request.Accept));
-        diagnostics.AddRange(gate.Diagnostics);
-        var incomplete = missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var price = settings.Prices.FirstOrDefault(p => p.Model == model);
+        var usage = UsageSummary.Of(cases, asking.Asked, price);
+        List<Diagnostic> over = [.. new PromptBudgets(prompt.Manifest, model).AfterAnswers(cases, usage, price)];
+
+        // Another model is shown beside the prompt's own, and decides nothing.
+        diagnostics.AddRange(gate.Diagnostics.Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
+        var code = over.Aggregate(gate.Code, Worse);
+        var (incomplete, unfinished) = (missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error, asking.Left > 0);
+        code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : code;
         return new PromptEvaluation
         {
             Prompt = name,
-            Code = incomplete ? ExitCode.Invalid : gate.Code,
+            Code = code,
+            Contribution = IsOwn || incomplete || unfinished ? code : ExitCode.Passed,
+            IsOwnModel = IsOwn,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,
@@ -163,20 +172,32 @@ internal sealed class PromptRun(
             Detection = gate.Detection,
             Metrics = gate.Metrics,
             Baseline = baseline,
-            Accepted = request.Accept && missing.Count == 0 && Accept(prepared, measurement),
-            Recorded = source.Recorded,
+            Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement),
+            Recorded = asking.Recorded,
             Missing = missing,
-            Usage = UsageSummary.Of(cases, source.Asked),
+            Left = asking.Left,
+            Usage = usage,
+            Shown = Show(suiteRun, cases),
         };
     }
 
+    private static ExitCode Worse(ExitCode code, Diagnostic finding) => finding.Id == EvaluationDiagnostics.UnknownPrice.Id
+        ? ExitCode.Invalid
+        : code is ExitCode.Passed or ExitCode.Regressed ? ExitCode.Budget : code;
+
+    private ShownCase? Show(PreparedSuite suiteRun, CaseResult[] cases)
+    {
+        var at = Array.FindIndex(cases, c => c.Case.Id == request.Show);
+        return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Requests[0].Messages);
+    }
+
     /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
-    private bool Accept(PreparedSuite prepared, Measurement measurement)
+    private bool Accept(PreparedSuite suiteRun, Measurement measurement)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;
-        var version = prepared.Prompt.Manifest.Version.ToString();
+        var version = suiteRun.Prompt.Manifest.Version.ToString();
         var content = BaselineWriter.Write(
-            BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, prepared.Model));
+            BaselineBuilder.Build(suiteRun.Suite, measurement, version, suiteRun.Prompt.Digest, suiteRun.Model));
         var path = StoredResults.BaselinePath(name);
         if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content))
             request.Files.Write(path, content);
@@ -186,7 +207,7 @@ internal sealed class PromptRun(
     private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
     {
         var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (missing.Count > 0)
+        if (asking.Left == 0 && missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
                 $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
@@ -201,5 +222,5 @@ internal sealed class PromptRun(
         return [.. missing.Select(@case => @case.Id)];
     }
 
-    private PromptEvaluation Failed() => new() { Prompt = name, Code = ExitCode.Invalid, Diagnostics = diagnostics };
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Diagnostics = diagnostics };
 }

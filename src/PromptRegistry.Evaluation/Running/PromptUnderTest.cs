@@ -8,6 +8,7 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
+using PromptRegistry.Evaluation.Tokens;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -33,7 +34,7 @@ internal sealed class PromptUnderTest
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
+        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null, TokenCounter.Count);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }

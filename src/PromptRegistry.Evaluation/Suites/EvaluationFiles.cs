@@ -15,6 +15,12 @@ public interface IEvaluationFiles
     /// <summary>Replaces a file as a whole: a reader sees the old content or the new one.</summary>
     void Write(string path, ReadOnlySpan<byte> content);
 
+    /// <summary>Writes at the end of a file, which is made where there is none: what is written is there if the process ends the moment after.</summary>
+    void Append(string path, ReadOnlySpan<byte> content);
+
+    /// <summary>Removes a file; one that is not there is no error.</summary>
+    void Delete(string path);
+
     /// <summary>Names of the prompts that have an evaluation suite, sorted.</summary>
     IReadOnlyList<string> FindPromptsWithSuite();
 }
@@ -32,6 +38,12 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
 
     /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
     public void Write(string path, ReadOnlySpan<byte> content) => files.Write(path, content);
+
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Append(string path, ReadOnlySpan<byte> content) => files.Append(path, content);
+
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Delete(string path) => files.Delete(path);
 
     public IReadOnlyList<string> FindPromptsWithSuite() =>
     [
