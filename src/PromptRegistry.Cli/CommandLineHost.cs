@@ -26,9 +26,12 @@ internal static class CommandLineHost
         }
     }
 
-    private static async Task<int> Invoke(string[] arguments, CommandEnvironment environment)
+    private static async Task<int> Invoke(string[] arguments, CommandEnvironment surroundings)
     {
+        using var limit = new TimeLimit(surroundings.Registry.Clock, surroundings.Cancellation);
+        var environment = surroundings with { Cancellation = limit.Token };
         var root = CreateRoot(environment);
+        root.Options.Add(limit.Option);
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration
         {
@@ -40,8 +43,14 @@ internal static class CommandLineHost
         };
         try
         {
+            limit.Start(parsed);
             var exitCode = await parsed.InvokeAsync(invocation);
             return parsed.Errors.Count > 0 && exitCode != 0 ? (int)ExitCode.Usage : exitCode;
+        }
+        catch (OperationCanceledException) when (limit.IsReached)
+        {
+            return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory)
+                .Finish(ExitCode.Budget, [limit.Finding]);
         }
         catch (OperationCanceledException)
         {

@@ -46,4 +46,40 @@ public sealed class ForeignMarkTests : IDisposable
         var result = repository.Do("check");
         Assert.DoesNotContain("PRM1018", result.Output + result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("{{ user.email }}", "PRM1002")]
+    [InlineData("{{ v-bind:href=\"x\" }}", "PRM1001")]
+    [InlineData("{{> partial }}", "PRM1001")]
+    [InlineData("{{\"a\": 1}}", "PRM1001")]
+    public void An_error_that_literal_braces_may_have_made_names_the_escape(string braces, string id)
+    {
+        repository.Write("prompts/greeting/user.scriban", $"{{{{ name }}}} {braces}");
+        var result = repository.Run("check");
+        var findings = (result.Output + result.Error).Split('\n').Where(line => line.Contains(id, StringComparison.Ordinal)).ToList();
+        Assert.Contains("Where the braces are meant as text, write {%{ before them and }%} behind them.", findings[0], StringComparison.Ordinal);
+        Assert.All(findings.Skip(1), line => Assert.DoesNotContain("{%{", line, StringComparison.Ordinal));
+
+        repository.Write("prompts/greeting/user.scriban", $"{{{{ name }}}} {{%{{{braces}}}%}}");
+        Assert.Contains(braces, repository.Do("render", "greeting", "--input", "name=x").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slip_of_the_pen_is_told_of_as_such()
+    {
+        repository.Write("prompts/greeting/user.scriban", "{{ nmae }}");
+        var result = repository.Run("check");
+        Assert.Contains("Did you mean `name`?", result.Output + result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("{%{", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\t\n")]
+    public void An_empty_template_is_a_warning(string text)
+    {
+        repository.Write("prompts/greeting/user.scriban", text);
+        var result = repository.Do("check");
+        Assert.Contains("prompts/greeting/user.scriban: warning PRM1019: The template of the user message is empty", result.Output + result.Error, StringComparison.Ordinal);
+    }
 }

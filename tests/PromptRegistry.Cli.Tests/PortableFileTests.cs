@@ -68,4 +68,22 @@ public sealed class PortableFileTests : IDisposable
         File.Delete(Path.Combine(clone, "prompts/other/user.scriban"));
         Team.Run(clone, "release", "other").Fails(3, "PRM3008", "prompts/other/user.scriban");
     }
+
+    [Fact]
+    public void What_is_missing_from_a_sparse_checkout_is_told_before_its_consequences()
+    {
+        var clone = places.Combine("clone");
+        repository.Git.Git("clone", "--quiet", repository.Root, clone);
+        repository.Git.Git("-C", clone, "sparse-checkout", "set", "--no-cone", "/*", "!/prompts/greeting/user.scriban");
+
+        foreach (string[] verb in (string[][])[["check"], ["render", "greeting", "--input", "name=x"], ["eval"]])
+        {
+            var lines = Team.Run(clone, verb).Error.Split('\n');
+            Assert.StartsWith("warning PRM3045: This is a sparse checkout, and a file of the prompts is not in it: prompts/greeting/user.scriban.", lines[0], StringComparison.Ordinal);
+            Assert.Contains("error PRM0012", lines[1], StringComparison.Ordinal);
+        }
+
+        repository.Git.Git("-C", clone, "sparse-checkout", "disable");
+        Assert.DoesNotContain("PRM3045", Team.Do(clone, "check").Error, StringComparison.Ordinal);
+    }
 }

@@ -52,7 +52,7 @@ public sealed class ProjectTemplateTests(PackedPackages packages)
             Consumer.Succeeded(ProcessRunner.Run("dotnet", ["new", .. arguments, "--debug:custom-hive", hive], consumer.Root, packages.Environment));
         New("install", Path.Combine(packages.Feed, $"PromptRegistry.ProjectTemplates.{packages.Version}.nupkg"));
 
-        foreach (var (name, code) in ((string, string)[])[("support-desk", "support_desk"), ("1st-app", "_1st_app"), ("Support.Desk", "Support.Desk")])
+        foreach (var (name, code) in ((string, string)[])[("support-desk", "support_desk"), ("1st-app", "_1st_app"), ("Support.Desk", "Support.Desk"), ("checkout.internal", "checkout.@internal")])
         {
             New("prompt-registry", "-n", name);
 

@@ -43,7 +43,7 @@ internal static class CheckCommand
         var oddNames = repository.Files.NameFindings();
         if (oddNames.Count > 0) return reporter.Finish(ExitCode.Invalid, oddNames);
         var selected = repository.Select(wanted);
-        if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
+        if (!selected.Succeeded) return reporter.Finish(selected.Code, SparseFiles.Before(environment, repository.Root, selected.Diagnostics));
 
         var names = new AccessorNames(repository.Files.PromptNames());
         var results = selected.Value
@@ -54,8 +54,9 @@ internal static class CheckCommand
             })
             .ToList();
         var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);
-        var diagnostics = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();
-        var code = diagnostics.Exists(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
+        var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();
+        var diagnostics = SparseFiles.Before(environment, repository.Root, findings);
+        var code = diagnostics.Any(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
         return reporter.Finish(
             code,
             diagnostics,

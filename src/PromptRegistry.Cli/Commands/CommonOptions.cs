@@ -51,4 +51,7 @@ internal static class CommonOptions
 internal sealed class PromptCommand(string name, string description) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>Whether it waits for a model, which may take as long as it takes: then no time limit holds unless one is given.</summary>
+    public Func<ParseResult, bool> WaitsForModel { get; init; } = _ => false;
 }

@@ -57,6 +57,7 @@ internal static class EvalCommand
         var msbuild = CommonOptions.MSBuild();
         var command = new PromptCommand("eval", "Evaluate prompts against their suites and baselines.")
         {
+            WaitsForModel = result => result.GetValue(mode) is "record" or "live",
             Examples =
             [
                 "dotnet prompt eval",
@@ -159,7 +160,8 @@ internal static class EvalCommand
     private static int Finish(
         CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
     {
-        var diagnostics = result.AllDiagnostics.ToList();
+        var findings = result.AllDiagnostics.ToList();
+        var diagnostics = result.Code == ExitCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
         var report = options.Reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(options.Reports, root), result);
         if (options.Form == OutputForm.Json)
         {

@@ -53,10 +53,10 @@ internal static class RenderCommand
         var repository = found.Value;
         var reporter = new Reporter(environment, "render", form, repository.Root);
         var selected = repository.Select([name]);
-        if (!selected.Succeeded) return reporter.Finish(selected.Code, selected.Diagnostics);
+        if (!selected.Succeeded) return reporter.Finish(selected.Code, SparseFiles.Before(environment, repository.Root, selected.Diagnostics));
 
         var loaded = PromptChecker.Check(name, repository.Files, repository.Settings, names: null);
-        if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, loaded.Diagnostics);
+        if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
         var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
         if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);
         var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "");

@@ -44,6 +44,8 @@ public sealed class PromptChecker
         }
 
         checker.CheckMarks(manifest, loaded.Messages);
+        checker.CheckEmpty(loaded.Messages);
+        LiteralBraces.Explain(checker.diagnostics);
         if (loaded.Prompt is { } prompt && !checker.HasErrors)
         {
             checker.CheckUnused(prompt);
@@ -78,6 +80,20 @@ public sealed class PromptChecker
         {
             foreach (var finding in ForeignMarks.Check(manifest, text, (start, length) => TemplateFindings.Locate(Span(path, text, start, length), manifest.Path, inline)))
                 Report(finding);
+        }
+    }
+
+    /// <summary>A message without text is sent as such: nobody writes one on purpose.</summary>
+    private void CheckEmpty(IReadOnlyList<BoundMessage> messages)
+    {
+        foreach (var message in messages.Where(m => string.IsNullOrWhiteSpace(m.Text)))
+        {
+            var role = message.Prompt.Role;
+            Report(message.Inline is null
+                ? new Diagnostic(TemplateDiagnostics.EmptyTemplate, SourceLocation.File(message.Prompt.Path),
+                    $"The template of the {role} message is empty: the model would get a message without text. Write the text, or remove the message from the manifest.")
+                : new Diagnostic(TemplateDiagnostics.EmptyTemplate, message.Inline.Start,
+                    $"The text of the {role} message is empty: the model would get a message without text. Write the text, or remove the message."));
         }
     }
 

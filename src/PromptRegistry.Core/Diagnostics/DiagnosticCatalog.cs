@@ -62,13 +62,14 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor NotUtf8 = Error("PRM0022", "The file is not UTF-8");
     public static readonly DiagnosticDescriptor LargeFilePointer = Error("PRM0023", "A pointer stands for the file");
     public static readonly DiagnosticDescriptor FolderForFile = Error("PRM0024", "A folder where a file should be");
+    public static readonly DiagnosticDescriptor TimeLimit = Error("PRM0025", "The command took too long");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
-        LargeFilePointer, FolderForFile,
+        LargeFilePointer, FolderForFile, TimeLimit,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
@@ -100,11 +101,14 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor ForeignMark = new(
         "PRM1018", "Mark of another template language", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor EmptyTemplate = new(
+        "PRM1019", "The message is empty", DiagnosticSeverity.Warning);
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
-        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark,
+        UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark, EmptyTemplate,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

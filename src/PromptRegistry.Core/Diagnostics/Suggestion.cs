@@ -5,6 +5,9 @@ namespace PromptRegistry.Core.Diagnostics;
 /// <summary>Names the known name that a misspelt one was probably meant to be.</summary>
 public static class Suggestion
 {
+    /// <summary>How a suggestion begins in a message.</summary>
+    internal const string Beginning = " Did you mean ";
+
     /// <summary>
     /// The candidate with the smallest edit distance, a swap of neighbours being one edit, if that is at most a third of the
     /// longer name's length, at least 1; null when none is near.
@@ -21,5 +24,5 @@ public static class Suggestion
 
     /// <summary><c> Did you mean 'x'?</c> with a leading space, or nothing.</summary>
     public static string Sentence(string found, IEnumerable<string> candidates) =>
-        Find(found, candidates) is { } name ? $" Did you mean '{name}'?" : "";
+        Find(found, candidates) is { } name ? $"{Beginning}'{name}'?" : "";
 }

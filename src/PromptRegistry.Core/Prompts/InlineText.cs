@@ -27,6 +27,9 @@ internal sealed class InlineText
             : mark is '"' or '\'' ? 1 : 0;
     }
 
+    /// <summary>Where the text stands.</summary>
+    public SourceLocation Start => start;
+
     public SourceLocation Locate(in SourceSpan span)
     {
         if (isBlock)

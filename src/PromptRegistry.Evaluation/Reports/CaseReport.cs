@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Running;
-using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 

@@ -1,4 +1,4 @@
-using Prompt.App_1;
+using PROMPT-NAMESPACE;
 
 var prompt = Prompts.Greeting.Render("Ada");
 Console.WriteLine(prompt.Text);
