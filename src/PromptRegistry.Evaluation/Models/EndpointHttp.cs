@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
@@ -7,7 +8,7 @@ namespace PromptRegistry.Evaluation.Models;
 /// <summary>Connections to an endpoint: what may pass is repeated, what is too long or too slow is cut off, and what the endpoint says of errors is kept.</summary>
 internal static class EndpointHttp
 {
-    public static HttpClient Create(EndpointPace pace, TimeProvider clock)
+    public static HttpClient Create(string? key, EndpointPace pace, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(EndpointRetries.Create(pace, clock))
@@ -22,7 +23,7 @@ internal static class EndpointHttp
         };
         return new HttpClient(new ErrorHandler
         {
-            InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = new AttemptHandler(pace) { InnerHandler = connection } },
+            InnerHandler = new ResilienceHandler(pipeline) { InnerHandler = new AttemptHandler(pace) { InnerHandler = new KeyHandler(key) { InnerHandler = connection } } },
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -50,6 +51,25 @@ internal sealed record EndpointPace
 
     /// <summary>Told when the endpoint says that it has too much to do.</summary>
     public Action? Overloaded { get; init; }
+}
+
+/// <summary>
+/// Puts the key that the settings name into each request, and nothing else that a client may have found in environment variables: which key goes
+/// where is for <see cref="KeyPermissions"/> to say. All protocols send it as a bearer token (RFC 6750).
+/// </summary>
+internal sealed class KeyHandler(string? key) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        foreach (var name in request.Headers.Select(h => h.Key).Where(n => !IsOfProtocol(n)).ToList()) request.Headers.Remove(name);
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    private static bool IsOfProtocol(string header) => header.Equals("Accept", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("anthropic-version", StringComparison.OrdinalIgnoreCase)
+        || header.StartsWith("x-stainless-", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>One attempt: an answer that is no stream is read to its end, within the time of the attempt.</summary>

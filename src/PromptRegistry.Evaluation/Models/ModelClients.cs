@@ -19,15 +19,15 @@ public static class ModelClients
 
     internal static IChatClient Create(ProviderSettings provider, string model, string? key, EndpointPace pace, TimeProvider clock)
     {
-        var http = EndpointHttp.Create(pace, clock);
+        var http = EndpointHttp.Create(key, pace, clock);
         try
         {
             // Each protocol's library is loaded only where it is spoken.
             var client = provider.Protocol switch
             {
-                ModelProtocol.Anthropic => AnthropicClients.Create(provider, model, key, http),
-                ModelProtocol.Ollama => OllamaClients.Create(provider, model, key, http),
-                _ => OpenAIClients.Create(provider, model, key, http),
+                ModelProtocol.Anthropic => AnthropicClients.Create(provider, model, http),
+                ModelProtocol.Ollama => OllamaClients.Create(provider, model, http),
+                _ => OpenAIClients.Create(provider, model, http),
             };
             return new ClientOfConnection(client, http);
         }

@@ -10,7 +10,7 @@ namespace PromptRegistry.Evaluation.Models;
 /// <summary>OpenAI's chat completions, and everything compatible.</summary>
 internal static class OpenAIClients
 {
-    public static IChatClient Create(ProviderSettings provider, string model, string? key, HttpClient http)
+    public static IChatClient Create(ProviderSettings provider, string model, HttpClient http)
     {
         var options = new OpenAIClientOptions
         {
@@ -22,7 +22,7 @@ internal static class OpenAIClients
             UserAgentApplicationId = "PromptRegistry",
         };
 
-        // The client insists on a key; an endpoint that needs none is given a word.
-        return new ChatClient(model, new ApiKeyCredential(key ?? "none"), options).AsIChatClient();
+        // The client insists on a key; the connection puts the real one in its place, or none.
+        return new ChatClient(model, new ApiKeyCredential("none"), options).AsIChatClient();
     }
 }

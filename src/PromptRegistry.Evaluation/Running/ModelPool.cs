@@ -51,17 +51,34 @@ internal sealed class ModelPool : IDisposable
     public void Stop()
     {
         requests.Close();
-        lock (gate) grace ??= request.Clock.CreateTimer(_ => abort.Cancel(), null, request.Grace, Timeout.InfiniteTimeSpan);
+        lock (gate) grace ??= request.Clock.CreateTimer(_ => Abort(), null, request.Grace, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
-        lock (gate) grace?.Dispose();
+        lock (gate)
+        {
+            grace?.Dispose();
+            abort.Dispose();
+        }
+
         foreach (var client in clients) client.Dispose();
-        abort.Dispose();
     }
 
     public ModelPrice? PriceOf(string model) => settings.Prices.FirstOrDefault(price => price.Model == model);
+
+    /// <summary>The timer may come when the run is over.</summary>
+    private void Abort()
+    {
+        try
+        {
+            abort.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nothing is under way any more.
+        }
+    }
 
     private async Task<ModelAnswer?> AskOnceAsync(ModelRequest question)
     {

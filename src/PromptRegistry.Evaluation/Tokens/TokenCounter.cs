@@ -14,11 +14,14 @@ public sealed class TokenCounter
     private const string Newest = "o200k_base";
     private const string Older = "cl100k_base";
 
+    /// <summary>How the encodings' own marks begin.</summary>
+    private const string Mark = "<|";
+
     private static readonly ConcurrentDictionary<string, TokenCounter> Known = new(StringComparer.Ordinal);
 
-    private readonly Tokenizer tokenizer;
+    private readonly TiktokenTokenizer tokenizer;
 
-    private TokenCounter(Tokenizer tokenizer, bool isExact, string method)
+    private TokenCounter(TiktokenTokenizer tokenizer, bool isExact, string method)
     {
         this.tokenizer = tokenizer;
         IsExact = isExact;
@@ -31,7 +34,7 @@ public sealed class TokenCounter
     /// <summary>The encoding, or what the estimate is made from.</summary>
     public string Method { get; }
 
-    /// <param name="model">As providers name it, also with a date (<c>gpt-4o-2024-08-06</c>) or a vendor (<c>openai/gpt-4o</c>) ; null for one not known.</param>
+    /// <param name="model">As providers name it, also with a date (<c>gpt-4o-2024-08-06</c>) or a vendor (<c>openai/gpt-4o</c>); null for one not known.</param>
     public static TokenCounter For(string? model) => Known.GetOrAdd(model ?? "", Create);
 
     /// <summary>How many tokens a text has for a model.</summary>
@@ -42,7 +45,31 @@ public sealed class TokenCounter
     }
 
     /// <summary>Tokens of a text; marks such as <c>&lt;|endoftext|&gt;</c> count as the text that they are.</summary>
-    public int Count(string text) => tokenizer.CountTokens(text);
+    public int Count(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (count, start) = (0, 0);
+        for (var at = text.IndexOf(Mark, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Mark, at + Mark.Length, StringComparison.Ordinal))
+        {
+            if (!IsSpecial(text.AsSpan(at))) continue;
+
+            // The encodings part letters from the signs before them, so that nothing is lost by counting both apart; and in parts it is no mark.
+            count += tokenizer.CountTokens(text.AsSpan(start, at + Mark.Length - start));
+            start = at + Mark.Length;
+        }
+
+        return count + tokenizer.CountTokens(text.AsSpan(start));
+    }
+
+    private bool IsSpecial(ReadOnlySpan<char> text)
+    {
+        foreach (var special in tokenizer.SpecialTokens?.Keys ?? [])
+        {
+            if (text.StartsWith(special, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     // Apart, so that reading this class loads no tokenizer.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -54,10 +81,7 @@ public sealed class TokenCounter
             try
             {
                 var tokenizer = TiktokenTokenizer.CreateForModel(name);
-                var encoding = tokenizer.SpecialTokens?.GetValueOrDefault("<|endoftext|>") < 150_000 ? Older : Newest;
-
-                // The same encoding without special tokens: text is text, whatever it looks like.
-                return new TokenCounter(Plain(encoding), true, encoding);
+                return new TokenCounter(tokenizer, true, tokenizer.SpecialTokens?.GetValueOrDefault("<|endoftext|>") < 150_000 ? Older : Newest);
             }
             catch (Exception error) when (error is NotSupportedException or InvalidOperationException)
             {
@@ -65,8 +89,6 @@ public sealed class TokenCounter
             }
         }
 
-        return new TokenCounter(Plain(Newest), false, $"estimated by {Newest}");
+        return new TokenCounter(TiktokenTokenizer.CreateForEncoding(Newest), false, $"estimated by {Newest}");
     }
-
-    private static TiktokenTokenizer Plain(string encoding) => TiktokenTokenizer.CreateForEncoding(encoding);
 }
