@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 
@@ -8,6 +9,7 @@ namespace PromptRegistry.Evaluation.Running;
 internal sealed class AnswerSource(
     EvaluationMode mode, RecordingFile recordings, IReadOnlySet<RecordingKey> fresh, RecordingJournal? journal, ModelPool? models)
 {
+    private readonly ConcurrentDictionary<RecordingKey, bool> kept = new();
     private int asked;
     private int recorded;
     private int left;
@@ -36,7 +38,7 @@ internal sealed class AnswerSource(
         if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && recordings.Find(key) is { } known) return known;
         if (models is null) return null;
 
-        var answer = await models.AskAsync(key, request).ConfigureAwait(false);
+        var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
         if (answer is null)
         {
             Interlocked.Increment(ref left);
@@ -44,15 +46,17 @@ internal sealed class AnswerSource(
         }
 
         Interlocked.Increment(ref asked);
-
-        // What is cut off or filtered is no answer of this prompt: recording it would make the accident permanent.
-        if (journal is not null && answer.IsComplete)
-        {
-            journal.Add(key, answer);
-            recordings.Set(key, answer);
-            Interlocked.Increment(ref recorded);
-        }
-
+        Keep(key, answer);
         return answer;
+    }
+
+    /// <summary>Once for each request, though another prompt may have been the one that asked.</summary>
+    private void Keep(RecordingKey key, ModelAnswer answer)
+    {
+        // What is cut off or filtered is no answer of this prompt: recording it would make the accident permanent.
+        if (journal is null || !answer.IsComplete || !kept.TryAdd(key, true)) return;
+        journal.Add(key, answer);
+        recordings.Set(key, answer);
+        Interlocked.Increment(ref recorded);
     }
 }

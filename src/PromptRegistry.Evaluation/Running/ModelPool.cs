@@ -44,8 +44,9 @@ internal sealed class ModelPool : IDisposable
     /// <summary>The answer; null where a limit of the run was reached.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
     /// <exception cref="OperationCanceledException">The pool was stopped before the answer came.</exception>
-    public Task<ModelAnswer?> AskAsync(RecordingKey key, ModelRequest question) =>
-        asked.GetOrAdd(key, _ => new Lazy<Task<ModelAnswer?>>(() => AskOnceAsync(question))).Value;
+    /// <param name="came">Told of the answer before anything else is asked, by the one who asked first.</param>
+    public Task<ModelAnswer?> AskAsync(RecordingKey key, ModelRequest question, Action<ModelAnswer> came) =>
+        asked.GetOrAdd(key, _ => new Lazy<Task<ModelAnswer?>>(() => AskOnceAsync(question, came))).Value;
 
     /// <summary>Nothing more is asked. What is under way was paid for: it has until the end of the grace to arrive.</summary>
     public void Stop()
@@ -80,7 +81,7 @@ internal sealed class ModelPool : IDisposable
         }
     }
 
-    private async Task<ModelAnswer?> AskOnceAsync(ModelRequest question)
+    private async Task<ModelAnswer?> AskOnceAsync(ModelRequest question, Action<ModelAnswer> came)
     {
         await requests.EnterAsync().ConfigureAwait(false);
         var succeeded = false;
@@ -94,6 +95,7 @@ internal sealed class ModelPool : IDisposable
                 var answer = await Endpoint(question.Model).AskAsync(question, abort.Token).ConfigureAwait(false);
                 succeeded = true;
                 cost = answer.CostUsd ?? (Spending.CountsCost ? Counted(question, answer) : 0);
+                came(answer);
                 return answer;
             }
             finally
