@@ -14,8 +14,7 @@ internal sealed class OneAnswer(string text) : IChatClient
         var request = new EvaluationRequest
         {
             Files = new DirectoryFiles(root),
-            Mode = EvaluationMode.Record,
-            Refresh = true,
+            Mode = EvaluationMode.Refresh,
             ChatClients = (_, _) => model,
         };
         var result = EvaluationRunner.RunAsync(request).GetAwaiter().GetResult();
