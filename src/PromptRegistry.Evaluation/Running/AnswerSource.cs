@@ -32,11 +32,12 @@ internal sealed class AnswerSource(
     };
 
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
+    /// <param name="request">Null where no model may be asked.</param>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
+    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest? request)
     {
         if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && recordings.Find(key) is { } known) return known;
-        if (models is null) return null;
+        if (models is null || request is null) return null;
 
         var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
         if (answer is null)

@@ -72,7 +72,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             var own = answers[i] = new ModelAnswer?[@case.Keys.Count];
             for (var j = 0; j < own.Length; j++)
             {
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j]);
+                var found = source.FindAsync(@case.Keys[j], @case.Requests.ElementAtOrDefault(j));
                 if (found.IsCompletedSuccessfully) own[j] = found.Result;
                 else pending.Add(WaitAsync(found, own, j));
                 if (found.IsCompletedSuccessfully) answered++;

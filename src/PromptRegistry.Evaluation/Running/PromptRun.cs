@@ -125,6 +125,7 @@ internal sealed class PromptRun(
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
         var cases = new PreparedCase?[suite.Cases.Count];
+        var keepAll = models is not null || prompt.Manifest.Budget?.InputTokens is not null;
         var findings = new List<Diagnostic>?[cases.Length];
         CaseLoop.For(cases.Length, i =>
             {
@@ -132,7 +133,7 @@ internal sealed class PromptRun(
                 if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    cases[i] = PreparedCase.Create(values, first, suite.Samples);
+                    cases[i] = PreparedCase.Create(values, first, suite.Samples, keepAll || suite.Cases[i].Id == request.Show);
                 }
 
                 if (own.Count > 0) findings[i] = own;

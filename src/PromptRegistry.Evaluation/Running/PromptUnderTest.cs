@@ -64,10 +64,13 @@ internal sealed class PromptUnderTest
 }
 
 /// <summary>A case with the requests of its samples.</summary>
+/// <param name="Requests">One a sample; empty where nobody asks or looks at them, which saves the memory of all messages.</param>
+/// <param name="Keys">One a sample.</param>
 internal sealed record PreparedCase(
     CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
 {
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
+    /// <param name="keep">Whether the requests are kept.</param>
+    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples, bool keep)
     {
         var requests = new ModelRequest[samples];
         var keys = new RecordingKey[samples];
@@ -77,7 +80,7 @@ internal sealed record PreparedCase(
             keys[i] = CanonicalRequest.Key(requests[i]);
         }
 
-        return new PreparedCase(values, requests, keys);
+        return new PreparedCase(values, keep ? requests : [], keys);
     }
 }
 
