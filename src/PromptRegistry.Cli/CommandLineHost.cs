@@ -78,7 +78,7 @@ internal static class CommandLineHost
     private static OutputForm FormOf(string[] arguments) =>
         arguments.Contains("--msbuild") ? OutputForm.MSBuild : arguments.Contains("--json") ? OutputForm.Json : OutputForm.Text;
 
-    private static RootCommand CreateRoot(CommandEnvironment environment)
+    internal static RootCommand CreateRoot(CommandEnvironment environment)
     {
         var root = new RootCommand("Prompts as source code: check, evaluate, release, promote and roll back.");
         foreach (var command in (Command[])

@@ -3,11 +3,23 @@ using PromptRegistry.Registry;
 namespace PromptRegistry;
 
 /// <summary>Which text was rendered, and why that one: what logs, traces and feedback refer to.</summary>
-/// <param name="Name">The prompt's name.</param>
-/// <param name="Version">Its semantic version.</param>
-/// <param name="Digest">The content digest; equal digests behave alike.</param>
-/// <param name="Environment">The environment that was followed; null where only the compiled-in version exists.</param>
-/// <param name="Arm">The arm of a rollout; null outside one.</param>
-/// <param name="Reason">Why this version.</param>
-public sealed record PromptIdentity(
-    string Name, string Version, string Digest, string? Environment, string? Arm, ResolutionReason Reason);
+public sealed record PromptIdentity
+{
+    /// <summary>The prompt's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its semantic version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The content digest; equal digests behave alike.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The environment that was followed; null where only the compiled-in version exists.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The arm of a rollout; null outside one.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>Why this version.</summary>
+    public ResolutionReason Reason { get; init; }
+}

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Architecture.Tests;
 
 /// <summary>What a stranger finds when they open a file.</summary>
-public sealed class SourceFileTests
+public sealed partial class SourceFileTests
 {
     private const int MaximumLines = 400;
 
@@ -35,6 +36,23 @@ public sealed class SourceFileTests
 
         Assert.DoesNotContain(Sources(), f => Array.Exists(words, w => File.ReadAllText(f).Contains(w, StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Every_file_that_the_architecture_page_names_exists()
+    {
+        var all = Directory.EnumerateFiles(RepositoryRoot.Path, "*", SearchOption.AllDirectories)
+            .Select(f => "/" + Path.GetRelativePath(RepositoryRoot.Path, f).Replace('\\', '/'))
+            .Where(f => f.StartsWith("/src/", StringComparison.Ordinal) || f.StartsWith("/build/", StringComparison.Ordinal) || f.StartsWith("/eng/", StringComparison.Ordinal)
+                || f.StartsWith("/packages/", StringComparison.Ordinal))
+            .ToList();
+        var named = NamedFile().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"))).Select(m => "/" + m.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(named.Count > 40, $"Only {named.Count} files are named.");
+        Assert.All(named, n => Assert.Contains(all, f => f.EndsWith(n, StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"`([\w./]+\.(?:cs|targets|props|proj))`")]
+    private static partial Regex NamedFile();
 
     private static IEnumerable<string> Sources() => new[] { "src", "tests", "samples", "bench" }
         .SelectMany(f => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, f), "*.cs", SearchOption.AllDirectories))

@@ -64,7 +64,7 @@ public sealed class FollowingTests
     {
         private readonly PromptSourceState state = new(new Dictionary<string, SourcedPrompt>
         {
-            [Name] = new(Name, version, PromptVersion.Parse(version), "c", files, null),
+            [Name] = SourcedPrompt.Of(Name, version, PromptVersion.Parse(version), "c", files),
         });
 
         public string Description => "the test";

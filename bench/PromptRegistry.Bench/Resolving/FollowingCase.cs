@@ -72,7 +72,7 @@ public class FollowingCase
         {
             const string Name = "summary";
             var prompts = new Dictionary<string, SourcedPrompt>();
-            if (files is not null) prompts[Name] = new SourcedPrompt(Name, "tag", PromptVersion.Parse(Prompts.Summary.Version), "commit", files, null);
+            if (files is not null) prompts[Name] = SourcedPrompt.Of(Name, "tag", PromptVersion.Parse(Prompts.Summary.Version), "commit", files);
             state = new PromptSourceState(prompts);
         }
 

@@ -107,7 +107,7 @@ internal sealed class EnvironmentReading
         catch (GitException exception)
         {
             var problem = RegistryFailure.Finding(RegistryDiagnostics.GitFailed, reference, exception.Message);
-            return Same(new SourcedPrompt(name, "", null, null, null, problem), before);
+            return Same(SourcedPrompt.Broken(name, "", problem), before);
         }
     }
 
@@ -119,12 +119,12 @@ internal sealed class EnvironmentReading
     private SourcedPrompt Resolve(string name, string registered, string reference, ObjectId target)
     {
         var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, environment, target));
-        if (!release.Succeeded) return new SourcedPrompt(name, target.Hex, null, null, null, release.Diagnostics[0]);
-        if (Refused(reference, target, release.Value) is { } refused) return new SourcedPrompt(name, target.Hex, null, null, null, refused);
+        if (!release.Succeeded) return SourcedPrompt.Broken(name, target.Hex, release.Diagnostics[0]);
+        if (Refused(reference, target, release.Value) is { } refused) return SourcedPrompt.Broken(name, target.Hex, refused);
         releases[name] = release.Value.Tag;
         var commit = release.Value.Commit;
         var place = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
-        return new SourcedPrompt(name, target.Hex, release.Value.Version, commit.Hex, Files(commit, place.Root), null)
+        return SourcedPrompt.Of(name, target.Hex, release.Value.Version, commit.Hex, Files(commit, place.Root)) with
         {
             LocalName = place.Name == name ? null : place.Name,
         };
@@ -188,7 +188,7 @@ internal sealed class EnvironmentReading
         var problem = RegistryFailure.Finding(RegistryDiagnostics.EnvironmentDeleted, reference,
             $"The tag of {registered} in {environment} was deleted; it had {was}. Restore it with "
                 + $"'dotnet prompt rollback {registered} --in {environment}', or promote what should be there.");
-        return new SourcedPrompt(name, "", null, null, null, problem);
+        return SourcedPrompt.Broken(name, "", problem);
     }
 
     private static SourcedPrompt Same(SourcedPrompt now, SourcedPrompt? before) =>

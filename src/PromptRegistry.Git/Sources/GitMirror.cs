@@ -1,27 +1,35 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Remotes;
 
 namespace PromptRegistry.Git.Sources;
 
 /// <summary>
 /// A bare copy of the tags and ledger of a repository elsewhere, in a folder on this machine. Several processes may
-/// share it: one fetches at a time, and the others read what it fetched.
+/// share it: one fetches at a time, and the others read what it fetched. Where the remote can filter (git's partial clone), commits and folders come
+/// without files, and then the files of the prompts that an environment serves; a monorepo's other files stay where they are.
 /// </summary>
 internal sealed class GitMirror
 {
+    /// <summary>The remote's name in the mirror; it stands in no configuration, for its address may hold a password.</summary>
+    private const string Remote = "promptregistry";
+
     private readonly string address;
     private readonly string ledgerBranch;
+    private readonly string root;
     private readonly long maximumFetch;
 
     /// <param name="address">Anything that <c>git fetch</c> takes.</param>
     /// <param name="cacheFolder">Where mirrors are kept.</param>
     /// <param name="ledgerBranch">The ledger's branch, without <c>refs/heads/</c>.</param>
+    /// <param name="root">Where prompts are whose release does not say it: empty, or a path that ends in <c>/</c>.</param>
     /// <param name="maximumFetch">Bytes that one fetch may bring.</param>
-    public GitMirror(string address, string cacheFolder, string ledgerBranch, long maximumFetch)
+    public GitMirror(string address, string cacheFolder, string ledgerBranch, string root, long maximumFetch)
     {
         this.maximumFetch = maximumFetch;
+        this.root = root;
         this.address = address;
         this.ledgerBranch = ledgerBranch;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..24];
@@ -75,16 +83,53 @@ internal sealed class GitMirror
 
     private string Packs => Path.Combine(Folder, "objects", "pack");
 
-    private void Fetch(Surroundings surroundings, CancellationToken cancellation) =>
-        new GitCommand(Folder).Ask(
+    /// <summary>Objects come first and the refs that name them last, so that who reads the mirror meanwhile misses nothing.</summary>
+    private void Fetch(Surroundings surroundings, CancellationToken cancellation)
+    {
+        var git = new GitCommand(Folder);
+        var ledger = RegistryReferences.Branch(ledgerBranch);
+        string[] everything =
+        [
+            "--prune", Remote,
+            $"+{RegistryReferences.Root}*:{MirrorReferences.Arriving(RegistryReferences.Root)}*",
+            // A pattern, for a ledger need not exist.
+            $"+{ledger}*:{MirrorReferences.Arriving(ledger)}*",
+        ];
+        Ask(["--filter=blob:none", .. everything]);
+        var references = git.Ask(
+            ["for-each-ref", "--format=%(objectname) %(refname)", "--", RegistryReferences.Root, ledger + "*", MirrorReferences.Arriving("refs/")],
+            cancellation: cancellation);
+        var changes = MirrorReferences.Changes(references);
+        if (changes.Count == 0) return;
+        FetchFiles([.. changes.Where(c => c.Target is not null)]);
+        // One transaction: all of it or nothing.
+        git.Ask(["update-ref", "--no-deref", "--stdin", "-z"], MirrorReferences.Update(changes), cancellation: cancellation);
+
+        void FetchFiles(IReadOnlyList<MirrorReference> changed)
+        {
+            using var reader = new GitProcessReader(git);
+            var missing = new MirrorFiles(reader, root).Missing(changed);
+            if (missing.Count == 0) return;
+            try
+            {
+                Ask(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n");
+            }
+            catch (GitException)
+            {
+                // It filters, but gives no single object: then everything.
+                Ask(["--no-filter", "--refetch", .. everything]);
+            }
+        }
+
+        // Given here, git writes nothing of it into the mirror's configuration, where it would make every missing file a fetch.
+        void Ask(string[] what, string? input = null) => git.Ask(
             [
-                .. surroundings.Options, "fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags", "--no-write-fetch-head",
-                "--recurse-submodules=no", "--", address,
-                "+refs/tags/prompts/*:refs/tags/prompts/*",
-                // A pattern, for a ledger need not exist.
-                $"+refs/heads/{ledgerBranch}*:refs/heads/{ledgerBranch}*",
+                .. surroundings.Options, "-c", $"remote.{Remote}.url={address}", "-c", $"remote.{Remote}.promisor=true",
+                "-c", $"remote.{Remote}.partialclonefilter=blob:none",
+                "fetch", "--quiet", "--atomic", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", .. what,
             ],
-            environment: surroundings.Environment, cancellation: cancellation);
+            input, surroundings.Environment, cancellation);
+    }
 
     /// <summary>What a fetch that was ended left half written, in packs and in folders of objects that were not taken over.</summary>
     private void RemovePacksOfTheDead()

@@ -34,7 +34,8 @@ public sealed class GitMirrorSource : IPromptSource
         this.interval = interval;
         clock = options.Clock;
         var ledger = options.LedgerBranch ?? Core.Settings.RepositorySettings.Default.LedgerBranch;
-        mirror = new GitMirror(address, cacheFolder, ledger, options.MaximumFetch);
+        var root = options.Folder?.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
+        mirror = new GitMirror(address, cacheFolder, ledger, root, options.MaximumFetch);
         source = new GitPromptSource(mirror.Folder, options with { LedgerBranch = ledger, WitnessFile = mirror.Folder + ".accepted" });
     }
 

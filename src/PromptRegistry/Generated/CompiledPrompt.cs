@@ -27,5 +27,12 @@ public sealed class CompiledPrompt(
 
     /// <summary>The compiled code, as the version that it stands for: its own, or a release with the same content.</summary>
     internal PromptResolution Resolve(string version, string? environment, ResolutionReason reason) =>
-        PromptResolution.Compiled(Target, new PromptIdentity(Name, version, Digest, environment, null, reason));
+        PromptResolution.Compiled(Target, new PromptIdentity
+        {
+            Name = Name,
+            Version = version,
+            Digest = Digest,
+            Environment = environment,
+            Reason = reason,
+        });
 }

@@ -32,21 +32,47 @@ public class PromptSourceState(IReadOnlyDictionary<string, SourcedPrompt> prompt
     public IReadOnlyDictionary<string, SourcedPrompt> Prompts { get; } = prompts;
 }
 
+/// <summary>What an app asks of a source.</summary>
 /// <param name="Environment">The environment to follow.</param>
 /// <param name="Names">The prompts that the app was built with.</param>
 public sealed record PromptSourceRequest(string Environment, IReadOnlyList<string> Names);
 
 /// <summary>One prompt as an environment points to it.</summary>
-/// <param name="RefTarget">What the environment's tag points to, as the source writes it; another text means it moved.</param>
-/// <param name="Version">The release; null with a problem.</param>
-/// <param name="Commit">The release's commit; null with a problem.</param>
-/// <param name="Files">The repository's files at that commit; null with a problem.</param>
-/// <param name="Problem">Why it cannot be served; null when it can.</param>
-public sealed record SourcedPrompt(
-    string Name, string RefTarget, PromptVersion? Version, string? Commit, IPromptFiles? Files, Diagnostic? Problem)
+public sealed record SourcedPrompt
 {
+    private SourcedPrompt(string name, string refTarget)
+    {
+        Name = name;
+        RefTarget = refTarget;
+    }
+
+    /// <summary>The prompt's name, as the app asks for it.</summary>
+    public string Name { get; }
+
+    /// <summary>What the environment's tag points to, as the source writes it; another text means it moved.</summary>
+    public string RefTarget { get; }
+
+    /// <summary>The release; null with a problem.</summary>
+    public PromptVersion? Version { get; private init; }
+
+    /// <summary>The release's commit; null with a problem.</summary>
+    public string? Commit { get; private init; }
+
+    /// <summary>The repository's files at that commit; null with a problem.</summary>
+    public IPromptFiles? Files { get; init; }
+
+    /// <summary>Why it cannot be served; null when it can.</summary>
+    public Diagnostic? Problem { get; private init; }
+
     /// <summary>The prompt's folder below <c>prompts/</c> of <see cref="Files"/>; null where it is <see cref="Name"/>.</summary>
     public string? LocalName { get; init; }
+
+    /// <summary>A release that can be served.</summary>
+    public static SourcedPrompt Of(string name, string refTarget, PromptVersion version, string commit, IPromptFiles files) =>
+        new(name, refTarget) { Version = version, Commit = commit, Files = files };
+
+    /// <summary>What cannot be served, and why.</summary>
+    public static SourcedPrompt Broken(string name, string refTarget, Diagnostic problem) => new(name, refTarget) { Problem = problem };
 }
 
 /// <summary>A source cannot be reached or read; what was served stays.</summary>

@@ -59,8 +59,14 @@ internal static class SnapshotBuilder
     {
         var version = prompt.Manifest.Version.ToString();
         if (prompt.Digest == compiled.Digest) return compiled.Resolve(version, environment, ResolutionReason.Environment);
-        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), new PromptIdentity(
-            compiled.Name, version, prompt.Digest, environment, null, ResolutionReason.Environment));
+        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), new PromptIdentity
+        {
+            Name = compiled.Name,
+            Version = version,
+            Digest = prompt.Digest,
+            Environment = environment,
+            Reason = ResolutionReason.Environment,
+        });
     }
 
     private static PromptResolution Missing(

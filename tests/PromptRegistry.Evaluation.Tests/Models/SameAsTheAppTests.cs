@@ -45,7 +45,7 @@ public sealed class SameAsTheAppTests
         Assert.DoesNotContain(result.AllDiagnostics, d => d.IsError);
         var prompt = PromptLoader.Load("support/triage", new FolderFiles(repository.Path), RepositorySettings.Default).Prompt!;
         var inputs = InputBinder.Bind(prompt.Manifest, (YamlMapping)YamlReader.Read("text: this", "").Root!, "").Values;
-        var identity = new PromptIdentity("support/triage", "1.0.0", prompt.Digest, null, null, Registry.ResolutionReason.CompiledIn);
+        var identity = new PromptIdentity { Name = "support/triage", Version = "1.0.0", Digest = prompt.Digest, Reason = Registry.ResolutionReason.CompiledIn };
         var sent = new RenderedPrompt(prompt.Render(inputs), ChatTarget.Of(prompt.Manifest), identity);
         Assert.Equal(Json(sent.Messages), Json(client.Messages!));
         Assert.Equal(Json(sent.CreateOptions()), Json(client.Options!));

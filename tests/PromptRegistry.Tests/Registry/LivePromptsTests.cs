@@ -47,7 +47,7 @@ public sealed class LivePromptsTests : IDisposable
         live.Refresh();
 
         var resolution = live.Resolve(compiled);
-        Assert.Equal(new PromptIdentity(Name, "1.1.0", resolution.Interpreted!.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+        Assert.Equal(Identity("1.1.0", resolution.Interpreted!.Digest), resolution.Identity);
         Assert.Equal(PromptExecution.Interpreted, resolution.Execution);
         Assert.Equal("Hi Ada, fine", Render(resolution.Interpreted));
     }
@@ -62,7 +62,7 @@ public sealed class LivePromptsTests : IDisposable
         var resolution = live.Resolve(compiled);
         Assert.Equal((PromptExecution.Compiled, (PromptDefinition?)null), (resolution.Execution, resolution.Interpreted));
         Assert.Same(compiled.Target, resolution.Target);
-        Assert.Equal(new PromptIdentity(Name, "1.0.1", compiled.Digest, "prod", null, ResolutionReason.Environment), resolution.Identity);
+        Assert.Equal(Identity("1.0.1", compiled.Digest), resolution.Identity);
     }
 
     [Fact]
@@ -287,4 +287,7 @@ public sealed class LivePromptsTests : IDisposable
         return new CompiledPrompt(name, "1.0.0", prompt.Digest, ContractText.Write(prompt.Contract),
             new ChatTarget(prompt.Manifest.Model, null, null));
     }
+
+    private PromptIdentity Identity(string version, string digest) =>
+        new() { Name = Name, Version = version, Digest = digest, Environment = "prod", Reason = ResolutionReason.Environment };
 }

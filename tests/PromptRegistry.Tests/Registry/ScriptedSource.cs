@@ -33,20 +33,19 @@ internal sealed class ScriptedSource : IPromptSource
 
     public void Point(string name, string version, IPromptFiles files)
     {
-        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", files, null);
+        prompts[name] = SourcedPrompt.Of(name, version, PromptVersion.Parse(version), "c", files);
         state = null;
     }
 
     public void PointToUnreadable(string name, string version)
     {
-        prompts[name] = new SourcedPrompt(name, version, PromptVersion.Parse(version), "c", new BrokenFiles(), null);
+        prompts[name] = SourcedPrompt.Of(name, version, PromptVersion.Parse(version), "c", new BrokenFiles());
         state = null;
     }
 
     public void Break(string name, string message)
     {
-        prompts[name] = new SourcedPrompt(name, "x", null, null, null,
-            new Diagnostic(RegistryProblem, SourceLocation.File(""), message));
+        prompts[name] = SourcedPrompt.Broken(name, "x", new Diagnostic(RegistryProblem, SourceLocation.File(""), message));
         state = null;
     }
 

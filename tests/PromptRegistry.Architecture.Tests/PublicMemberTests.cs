@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using PromptRegistry.TestKit;
+
+namespace PromptRegistry.Architecture.Tests;
+
+/// <summary>A public member that nothing uses is a promise without a reason: each is used in <c>src</c>, or is there for users.</summary>
+public sealed partial class PublicMemberTests
+{
+    /// <summary>What users need and we do not, with the reason: a member, a type, or a namespace with a dot at its end.</summary>
+    private static readonly Dictionary<string, string> ForUsers = new(StringComparer.Ordinal)
+    {
+        ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
+        ["PromptRegistry.PromptContext.UnitId"] = "an app says for whom it renders; rollouts will choose by it",
+        ["PromptRegistry.PromptIdentity.Arm"] = "an app logs it; rollouts will set it",
+        ["PromptRegistry.Core.Contracts.ContractFit.IgnoredInputs"] = "who compares a version with an accessor sees what has no effect",
+        ["PromptRegistry.Evaluation.Scorers.RougeScore."] = "who computes ROUGE wants precision and recall as well",
+        ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",
+    };
+
+    /// <summary>Members that the compiler makes of records, and types that only hold extension methods.</summary>
+    private static readonly string[] Made = ["EqualityContract", "PrintMembers", "Equals", "GetHashCode", "ToString", "Dispose", "Deconstruct", "<Clone>$"];
+
+    [Fact]
+    public void Every_public_member_is_used_or_for_users()
+    {
+        var uses = Uses();
+        var unused = Members()
+            .Where(m => uses.GetValueOrDefault(m.Name) <= 1)
+            .Where(m => !ForUsers.Keys.Any(k => m.FullName == k || m.FullName.StartsWith(k.EndsWith('.') ? k : k + ".", StringComparison.Ordinal)))
+            .Select(m => m.FullName);
+        Assert.True(!unused.Any(), "Nothing uses these: delete them, make them internal, or say why users need them.\n" + string.Join("\n", unused.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_said_to_be_for_users_is_there()
+    {
+        var members = Members().Select(m => m.FullName).ToList();
+        Assert.All(ForUsers.Keys, k => Assert.Contains(members, m => m.StartsWith(k, StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<(string FullName, string Name)> Members()
+    {
+        var lines = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "PublicAPI.*.txt", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines)
+            .Where(l => l.Length > 0 && l[0] != '#' && !l.StartsWith("override ", StringComparison.Ordinal));
+        var all = lines.Select(l => Declaration().Match(l)).Where(m => m.Success).Select(m => TypeArguments().Replace(m.Groups[1].Value, "")).ToHashSet(StringComparer.Ordinal);
+        return all
+            .Select(full => (FullName: full, Name: full[(full.LastIndexOf('.') + 1)..]))
+            // A constructor is used where its type is; a type whose name says nothing but where its extension methods stand is used by them.
+            .Where(m => !m.FullName.EndsWith($"{m.Name}.{m.Name}", StringComparison.Ordinal) && !Made.Contains(m.Name) && !all.Any(a => a.StartsWith(m.FullName + ".", StringComparison.Ordinal)));
+    }
+
+    /// <summary>How often each word stands in the code, comments aside.</summary>
+    private static Dictionary<string, int> Uses()
+    {
+        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.cs", SearchOption.AllDirectories))
+        {
+            foreach (var line in File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+            {
+                foreach (var word in Word().EnumerateMatches(line))
+                {
+                    var text = line.Substring(word.Index, word.Length);
+                    uses[text] = uses.GetValueOrDefault(text) + 1;
+                }
+            }
+        }
+
+        return uses;
+    }
+
+    [GeneratedRegex(@"^(?:static |abstract |virtual |const |readonly )*([\w.<>,]+?)(?:\(|\.get|\s|$)")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex("<[^<>]*>")]
+    private static partial Regex TypeArguments();
+
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
+    private static partial Regex Word();
+}
