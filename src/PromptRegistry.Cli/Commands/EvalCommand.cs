@@ -145,7 +145,7 @@ internal static class EvalCommand
             Show = options.Show,
             Budget = options.Budget,
             Clock = environment.Registry.Clock,
-            Estimated = estimate => environment.Error.WriteLine(RunEstimateText.Of(estimate, options.Budget)),
+            Estimated = options.Form == OutputForm.Text ? estimate => Tell(environment, RunEstimateText.Of(estimate, options.Budget)) : null,
             Provider = options.Provider,
             Endpoint = options.Endpoint,
             Keys = keys,
@@ -155,6 +155,12 @@ internal static class EvalCommand
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+    }
+
+    private static void Tell(CommandEnvironment environment, string line)
+    {
+        if (environment.Error is TerminalWriter watched) watched.Terminal.WriteLine(line);
+        else environment.Error.WriteLine(line);
     }
 
     private static int Finish(

@@ -80,9 +80,9 @@ public static class EvaluationRunner
         var cost = spending.CountsCost ? FormattableString.Invariant($" for ${spending.Spent:0.####}") : "";
         var next = request.Mode == EvaluationMode.Live
             ? "Nothing is kept in this mode: with --mode record the next run goes on from here."
-            : $"What was answered is kept: run the same command again, and it asks for the {left} that are left.";
+            : $"What was answered is kept: run the same command again, and it asks for what is left.";
         return new Diagnostic(EvaluationDiagnostics.RunBudgetReached, SourceLocation.File(""),
-            $"Stopped at {limit}: {asked} answers were asked for{cost}, {left} are left. {next}");
+            $"Stopped at {limit}: {asked} {(asked == 1 ? "answer was" : "answers were")} asked for{cost}, {left} {(left == 1 ? "is" : "are")} left. {next}");
     }
 
     private static Diagnostic Masked(int answers) => new(EvaluationDiagnostics.SecretInAnswer, SourceLocation.File(""),

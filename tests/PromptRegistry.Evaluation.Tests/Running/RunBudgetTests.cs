@@ -21,7 +21,7 @@ public sealed class RunBudgetTests
 
         Assert.Equal((ExitCode.Budget, 2, 1), (first.Code, first.Prompts[0].Recorded, first.Prompts[0].Left));
         Assert.Equal(
-            "Stopped at --max-calls 2: 2 answers were asked for, 1 are left. What was answered is kept: run the same command again, and it asks for the 1 that are left.",
+            "Stopped at --max-calls 2: 2 answers were asked for, 1 is left. What was answered is kept: run the same command again, and it asks for what is left.",
             Assert.Single(first.Diagnostics, d => d.Id == "PRM2212").Message);
         Assert.DoesNotContain(first.AllDiagnostics, d => d.Id == "PRM2004");
 
@@ -41,7 +41,7 @@ public sealed class RunBudgetTests
         var result = await EvaluationRunner.RunAsync(Recording(repository, client) with { Budget = new RunBudget { MaxCost = 1100 } });
 
         Assert.Equal((ExitCode.Budget, 1, 2), (result.Code, client.Calls, result.Prompts[0].Left));
-        Assert.StartsWith("Stopped at --max-cost 1100: 1 answers were asked for for $1040, 2 are left.",
+        Assert.StartsWith("Stopped at --max-cost 1100: 1 answer was asked for for $1040, 2 are left.",
             Assert.Single(result.Diagnostics, d => d.Id == "PRM2212").Message, StringComparison.Ordinal);
     }
 
