@@ -14,9 +14,20 @@ public sealed class TokenAndLimitTests : IDisposable
     [InlineData("--max-time", "soon")]
     public void A_limit_that_is_none_is_refused(string option, string value)
     {
-        var result = repository.Run("eval", option, value);
+        var result = repository.Run("eval", "--mode", "live", option, value);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"{option} is '{value}', but ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-calls limits what is asked of models, and nothing is with --mode replay.", "--max-calls", "1")]
+    [InlineData("--prune goes with --mode record or refresh.", "--mode", "live", "--prune")]
+    [InlineData("--accept takes the scores of the prompt's own model: leave --models out.", "--accept", "--models", "a,b")]
+    public void An_option_that_would_do_nothing_is_refused(string message, params string[] arguments)
+    {
+        var result = repository.Run(["eval", .. arguments]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,6 +74,15 @@ internal static class EvalCommand
             command.Options.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            var chosen = result.GetValue(mode) ?? "replay";
+            if (chosen is "replay" or "off" && limits.All.FirstOrDefault(o => result.GetResult(o) is not null) is { } limit)
+                result.AddError($"{limit.Name} limits what is asked of models, and nothing is with --mode {chosen}. Add --mode record, live or refresh.");
+            if (chosen is not ("record" or "refresh") && result.GetValue(prune)) result.AddError("--prune goes with --mode record or refresh.");
+            if (result.GetValue(accept) && result.GetValue(models) is not null)
+                result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
+        });
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(

@@ -39,6 +39,12 @@ public static class EvaluationRunner
             return End(ExitCode.Infrastructure, results);
         }
 
+        if (request.Show is { } id && results.TrueForAll(r => r.Shown is null && r.Suite is not null))
+        {
+            diagnostics.Add(UnknownCase(id, results));
+            return End(ExitCode.Usage, results);
+        }
+
         if (models?.Spending.Reached is { } limit) diagnostics.Add(Stopped(request, limit, models.Spending, results));
         if (models?.Masked is > 0 and var masked) diagnostics.Add(Masked(masked));
         return End(ExitCode.Passed, results);
@@ -83,6 +89,12 @@ public static class EvaluationRunner
             : $"What was answered is kept: run the same command again, and it asks for what is left.";
         return new Diagnostic(EvaluationDiagnostics.RunBudgetReached, SourceLocation.File(""),
             $"Stopped at {limit}: {asked} {(asked == 1 ? "answer was" : "answers were")} asked for{cost}, {left} {(left == 1 ? "is" : "are")} left. {next}");
+    }
+
+    private static Diagnostic UnknownCase(string id, IReadOnlyList<PromptEvaluation> results)
+    {
+        var known = results.SelectMany(r => r.Cases).Select(c => c.Case.Id).Distinct(StringComparer.Ordinal).ToList();
+        return new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(""), $"No suite has a case '{id}'.{Suggestion.Sentence(id, known)}");
     }
 
     private static Diagnostic Masked(int answers) => new(EvaluationDiagnostics.SecretInAnswer, SourceLocation.File(""),

@@ -32,6 +32,9 @@ internal sealed class ModelPool : IDisposable
 
     public Spending Spending { get; }
 
+    /// <summary>How many requests may be under way, now.</summary>
+    public int Limit => requests.Limit;
+
     /// <summary>How many answers held a key, which was taken out.</summary>
     public int Masked
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Tests.Models;
 
@@ -65,6 +66,21 @@ public sealed class AdaptiveLimitTests
         gate.Close();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sixth);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(gate.EnterAsync);
+    }
+
+    [Fact]
+    public async Task A_run_asks_less_at_once_after_a_refusal()
+    {
+        await using var host = await ProtocolHost.StartAsync(ModelProtocol.OpenAI, Behaviours.Error(429, retryAfter: "0"));
+        using var repository = new EvaluationRepository();
+        var settings = RepositorySettings.Default with { Providers = [host.Provider], Evaluation = new EvaluationSettings("sample", 8) };
+        using var pool = new ModelPool(repository.Request, settings, host.Provider);
+        var request = Recordings.CanonicalRequestTests.Request;
+        Assert.Equal(8, pool.Limit);
+
+        await pool.AskAsync(Evaluation.Recordings.CanonicalRequest.Key(request), request, _ => { });
+
+        Assert.Equal(4, pool.Limit);
     }
 
     [Fact]

@@ -67,5 +67,14 @@ public sealed class SideBySideTests
         Assert.Contains("has no case 'tow'. Did you mean 'two'?", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2214").Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_case_that_no_prompt_has_is_named()
+    {
+        using var repository = new EvaluationRepository();
+        var result = await EvaluationRunner.RunAsync(repository.Request with { Show = "thre" });
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal("No suite has a case 'thre'. Did you mean 'three'?", Assert.Single(result.Diagnostics).Message);
+    }
+
     private static string Count(string system) => system.Split(' ')[^2];
 }
