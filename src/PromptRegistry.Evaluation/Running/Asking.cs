@@ -33,7 +33,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             var earlier = RecordingJournal.Read(request.Files, name);
             foreach (var (key, line) in earlier.Lines) recordings.Set(key, line);
             if (request.Mode == EvaluationMode.Refresh && earlier.IsRefresh) fresh = earlier.Lines.Select(l => l.Key).ToHashSet();
-            else if (request.Mode == EvaluationMode.Refresh && earlier.Lines.Count > 0) Merge(asked: null);
+            else if (request.Mode == EvaluationMode.Refresh && earlier.Lines.Count > 0) TakeOver();
         }
 
         source = new AnswerSource(request.Mode, recordings, fresh, journal, models);
@@ -109,10 +109,26 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
         if (!Records || (request.Mode == EvaluationMode.Refresh && !completed)) return null;
         var stale = recordings.CountStale(asked);
         Merge(request.Prune ? asked : null);
+
+        // Of a refresh the journal says what is done: others of the same run, prompts or models, may still be broken off.
+        if (request.Mode == EvaluationMode.Record) journal!.Remove();
         return stale == 0 || request.Prune
             ? null
             : new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
                 $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove them with --prune.");
+    }
+
+    /// <summary>What a run that was not replacing anything left is recorded before it is replaced.</summary>
+    private void TakeOver()
+    {
+        Merge(asked: null);
+        journal!.Remove();
+    }
+
+    /// <summary>The run has ended with all that it was to ask for: a refresh that comes later begins anew.</summary>
+    public void Finish()
+    {
+        if (request.Mode == EvaluationMode.Refresh) journal?.Remove();
     }
 
     /// <summary>Puts what was answered into the file as it is now: another run may have written it meanwhile.</summary>
@@ -137,7 +153,6 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             if (content is null || !content.AsSpan().SequenceEqual(written)) request.Files.Write(path, written);
         }
 
-        journal!.Remove();
     }
 
     /// <summary>Mean tokens of the answers that are recorded; null without any.</summary>

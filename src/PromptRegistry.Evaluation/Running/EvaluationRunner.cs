@@ -32,6 +32,7 @@ public static class EvaluationRunner
         {
             if (models is not null && await PrepareAsync(request, runs, diagnostics, cancellation).ConfigureAwait(false) is { } code) return End(code, []);
             foreach (var run in runs) results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
+            if (models?.Spending.Reached is null) foreach (var run in runs) run.Finish();
         }
         catch (ModelException error)
         {

@@ -81,6 +81,9 @@ internal sealed class PromptRun(
         return Judge(prepared, cases, IsOwn ? stored!.Baseline : null);
     }
 
+    /// <summary>The whole run has asked for all that it was to ask for.</summary>
+    public void Finish() => asking.Finish();
+
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
 

@@ -94,6 +94,26 @@ public sealed class JournalTests
         Assert.Equal(3, again.Calls);
     }
 
+    [Fact]
+    public async Task A_refresh_of_several_that_reaches_a_limit_asks_for_nothing_twice()
+    {
+        using var repository = Serial();
+        using var client = new ScriptedClient("Ice melts.");
+        var refresh = Recording(repository, client) with
+        {
+            Mode = EvaluationMode.Refresh,
+            Models = ["sample-rules", "other"],
+            Budget = new RunBudget { MaxCalls = 4 },
+        };
+
+        Assert.Equal(ExitCode.Budget, (await EvaluationRunner.RunAsync(refresh)).Code);
+        Assert.Equal(4, client.Calls);
+        Assert.DoesNotContain((await EvaluationRunner.RunAsync(refresh)).Diagnostics, d => d.Id == "PRM2212");
+        Assert.Equal(6, client.Calls);
+        Assert.Equal(6, File.ReadAllLines(repository.RecordingsPath).Length);
+        Assert.False(File.Exists(repository.Combine(Journal)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
