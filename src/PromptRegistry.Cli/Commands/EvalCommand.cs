@@ -49,6 +49,16 @@ internal static class EvalCommand
             Description = "Allow the value of an environment variable to be sent to an endpoint as its key, for this command.",
             HelpName = "VARIABLE=https://host",
         };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with this environment, version or commit instead of the baseline file: both answer the same cases.",
+            HelpName = "version",
+        };
+        var start = new Option<string?>("--base")
+        {
+            Description = "The branch that a change is made to: where the change alters cases, scorers or the gate, that branch's suite judges, too.",
+            HelpName = "revision",
+        };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
         var reports = new Option<string?>("--report-directory") { Description = "Also write report.json and report.txt there.", HelpName = "dir" };
@@ -65,11 +75,13 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --accept",
                 "dotnet prompt eval summarization --mode record --models gpt-4o-mini,gpt-4.1-nano --max-cost 0.50",
                 "dotnet prompt eval summarization --show arctic",
+                "dotnet prompt eval summarization --against prod",
+                "dotnet prompt eval --base origin/main",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -94,6 +106,8 @@ internal static class EvalCommand
                 result.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 result.GetValue(show),
                 limits.Read(result),
+                result.GetValue(against),
+                result.GetValue(start),
                 result.GetValue(provider),
                 result.GetValue(endpoint),
                 result.GetValue(keys) ?? [],
@@ -143,8 +157,20 @@ internal static class EvalCommand
             }
         }
 
+        if (options is { Accept: true, Against: not null })
+        {
+            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.OtherVersionUnusable,
+                "--accept makes the present scores the baseline and --against compares with another version: use one of them.")]);
+        }
+
+        using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
+        var compared = options.Base is null ? null : versions.Base(options.Base);
+        if (compared is { Succeeded: false }) return reporter.Finish(compared.Code, compared.Diagnostics);
         var request = new EvaluationRequest
         {
+            Against = options.Against is { } word ? prompt => versions.Against(prompt, word) : null,
+            Base = compared?.Value,
+            Measured = versions.Measured,
             Files = new DirectoryFiles(found.Value.Root),
             Prompts = options.Prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
@@ -163,6 +189,7 @@ internal static class EvalCommand
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
+        if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
 
@@ -213,6 +240,8 @@ internal sealed record EvalOptions(
     IReadOnlyList<string> Models,
     string? Show,
     RunBudget Budget,
+    string? Against,
+    string? Base,
     string? Provider,
     Uri? Endpoint,
     IReadOnlyList<string> AllowedKeys,

@@ -53,10 +53,10 @@ internal static class RepositorySkeleton
     private const string Attributes = """
         # Prompts, their suites and what was recorded have the same line ends on every system.
         prompts/** text=auto eol=lf
-        # Answers that two branches recorded are merged by keeping the lines of both.
-        prompts/**/recordings.jsonl text eol=lf merge=union
         templates/** text=auto eol=lf
         promptregistry.yaml text eol=lf
+        # Two branches that add cases or answers keep the lines of both.
+        prompts/**/*.jsonl merge=union
 
         """;
 

@@ -14,8 +14,11 @@ internal static class SuiteSchema
         ("scorers!", List("What judges the answers.", AnyOf("A scorer.", [NameOnly(), .. Scorers().Select(Named)]), atLeast: 1)),
         ("gate", Mapping(
             "When a difference to the baseline fails the build.",
-            ("level", Choice("strict: any case that fails now fails the gate. Default: standard.", [.. Enum.GetNames<GateLevel>().Select(n => n.ToLowerInvariant())])),
+            ("level", Choice(
+                "strict: any case that fails now fails the gate. strict-noninferiority: as standard, and what cannot be ruled out fails. Default: standard.",
+                [.. GateSettings.Levels])),
             ("tolerance", Number("The drop of a score that is let pass. Default: 0.01.", 0, 1)),
+            ("margin", Number("A drop that matters: where it cannot be ruled out, the result is inconclusive. Default: 0.05.", 0, 1)),
             ("slices", Texts("What cases are also judged by.", Choice("tags: each tag by itself.", "tags"))))));
 
     private static JsonObject Case() => Mapping(
@@ -105,7 +108,7 @@ internal static class BaselineSchema
         ("model!", Text("The model that answered.")),
         ("samples!", Integer("Answers per case.", 1)),
         ("deterministic!", Flag("Whether the same question had the same answer every time.")),
-        ("suite!", Text("The digest of the suite.")),
+        ("snapshots", Texts("As the model named itself in its answers.", Scalar("A version of the model."))),
         ("scorers!", Map("The digest of each scorer.", Text("A digest."))),
         ("cases!", Map("The scores of each case.", Mapping(
             "A case.",

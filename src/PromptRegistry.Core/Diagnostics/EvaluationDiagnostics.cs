@@ -28,6 +28,15 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor Unscored = Warning("PRM2110", "Answers could not be scored");
     public static readonly DiagnosticDescriptor TooManyUnscored = Error("PRM2111", "Too many answers could not be scored");
     public static readonly DiagnosticDescriptor Underpowered = Info("PRM2112", "The suite is too small for its statistical gate");
+    public static readonly DiagnosticDescriptor SevereRegression = Error("PRM2113", "A case fails on fresh samples, too");
+    public static readonly DiagnosticDescriptor SevereUnconfirmed = Warning("PRM2114", "A case fell, and it is not known whether by chance");
+    public static readonly DiagnosticDescriptor SevereCleared = Info("PRM2115", "A case fell by chance");
+    public static readonly DiagnosticDescriptor Inconclusive = Warning("PRM2116", "A drop that matters cannot be ruled out");
+    public static readonly DiagnosticDescriptor SuiteChanged = Info("PRM2117", "The change alters what it is judged by");
+    public static readonly DiagnosticDescriptor BaseSuiteFailed = Error("PRM2118", "The change does not pass the base's suite");
+    public static readonly DiagnosticDescriptor BaseCaseUnfit = Warning("PRM2119", "A case of the base does not fit the prompt any more");
+    public static readonly DiagnosticDescriptor OtherVersionUnusable = Error("PRM2120", "The other version cannot be evaluated");
+    public static readonly DiagnosticDescriptor ConflictMarks = Error("PRM2121", "Git left a conflict in an evaluation file");
     public static readonly DiagnosticDescriptor EndpointUnreachable = Error("PRM2201", "The model endpoint does not answer");
     public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
     public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
@@ -50,6 +59,7 @@ public static class EvaluationDiagnostics
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
+        SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
     ];

@@ -23,7 +23,7 @@ public static class ConsoleReport
         var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
         output.Write(
             $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
-                + $" verdict: {VerdictText.Of(result.Code)}\n");
+                + $" verdict: {VerdictText.Of(result)}\n");
     }
 
     private static void WritePrompt(PromptEvaluation prompt, TextWriter output)
@@ -39,6 +39,7 @@ public static class ConsoleReport
         if (prompt.Metrics.Count > 0)
         {
             WriteMetrics(prompt, output);
+            if (prompt.Against is { } against) output.Write($"  baseline: {against}, on the same cases\n");
             output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
             WriteUsage(prompt.Usage, output);
         }
@@ -53,7 +54,7 @@ public static class ConsoleReport
     private static void WriteMetrics(PromptEvaluation prompt, TextWriter output)
     {
         var table = new TextTable(leftColumns: 2);
-        table.Add("metric", "slice", "cases", "baseline", "now", "change", "p", "passed");
+        table.Add("metric", "slice", "cases", "baseline", "now", "change", "p", "finds", "passed");
         foreach (var metric in prompt.Metrics)
         {
             // A slice that did not move says nothing new.
@@ -63,6 +64,7 @@ public static class ConsoleReport
                 ReportNumber.Score(metric.Candidate),
                 ReportNumber.Signed(-metric.Drop),
                 ReportNumber.Score(metric.AdjustedP),
+                VerdictText.Finds(metric),
                 ReportNumber.Percent(metric.PassRate));
         }
 

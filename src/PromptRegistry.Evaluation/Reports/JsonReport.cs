@@ -35,7 +35,7 @@ public static class JsonReport
 /// <summary>eval</summary>
 /// <param name="Format">1.</param>
 /// <param name="Mode">replay, record, live or refresh.</param>
-/// <param name="Verdict">passed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
+/// <param name="Verdict">passed, inconclusive, failed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
 /// <param name="ExitCode">The exit code of the process.</param>
 /// <param name="Diagnostics">What is wrong with the whole.</param>
 /// <param name="Prompts">One for each prompt.</param>
@@ -43,7 +43,7 @@ internal sealed record ReportJson(
     int Format, string Mode, string Verdict, int ExitCode, IReadOnlyList<FindingJson> Diagnostics, IReadOnlyList<PromptJson> Prompts)
 {
     public static ReportJson Of(EvaluationResult result, bool withAnswers) => new(
-        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result.Code), (int)result.Code,
+        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result), (int)result.Code,
         FindingJson.Of(result.Diagnostics), [.. result.Prompts.Select(p => PromptJson.Of(p, withAnswers))]);
 
     /// <summary>Nine digits, which are equal on every machine; null for what is no number.</summary>
@@ -72,6 +72,8 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Verdict">As above, or "not evaluated".</param>
 /// <param name="ExitCode">The verdict's exit code.</param>
 /// <param name="Detection">What the gate could notice: thresholds, flips, statistical or strict.</param>
+/// <param name="Against">The version that answered beside this one; null where the baseline file was compared with.</param>
+/// <param name="SuiteChanges">What the change alters of what it is judged by.</param>
 /// <param name="Suite">The digest of the suite.</param>
 /// <param name="Samples">Answers for each case.</param>
 /// <param name="Accepted">Whether the baseline was written.</param>
@@ -84,14 +86,15 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Shown">The case that was asked to be shown; absent without one.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 internal sealed record PromptJson(
-    string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection, string? Suite, int Samples,
+    string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection,
+    string? Against, IReadOnlyList<string> SuiteChanges, string? Suite, int Samples,
     bool Accepted, int Recorded, IReadOnlyList<string> Missing, int Left, UsageJson Usage, IReadOnlyList<MetricJson> Metrics,
     IReadOnlyList<CaseJson> Cases, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShownJson? Shown,
     IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
         prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, prompt.IsOwnModel, VerdictText.Of(prompt), (int)prompt.Code,
-        prompt.Detection.ToString().ToLowerInvariant(), prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
+        prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
         prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), [.. prompt.Metrics.Select(MetricJson.Of)],
         [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
         prompt.Shown is { } shown ? ShownJson.Of(shown) : null, FindingJson.Of(prompt.Diagnostics));
@@ -141,15 +144,17 @@ internal sealed record UsageJson(
 /// <param name="PassRate">Share of samples that passed.</param>
 /// <param name="P">The probability of such a drop by chance.</param>
 /// <param name="AdjustedP">The same, for as many questions as were asked.</param>
-/// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power.</param>
+/// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power; 0 where it finds every flip, null where it finds none.</param>
+/// <param name="ChangeLow">The lower end of the 90 % interval of the change; null where it is not known.</param>
+/// <param name="ChangeHigh">Its upper end.</param>
 internal sealed record MetricJson(
     string Scorer, string? Slice, int Cases, int Compared, double? Baseline, double? Candidate, double? Drop, double? PassRate, double? P,
-    double? AdjustedP, double? MinimumDetectableEffect)
+    double? AdjustedP, double? MinimumDetectableEffect, double? ChangeLow, double? ChangeHigh)
 {
     public static MetricJson Of(MetricComparison metric) => new(
         metric.Scorer, metric.Slice, metric.Cases, metric.Compared, ReportJson.Number(metric.Baseline), ReportJson.Number(metric.Candidate),
         ReportJson.Number(metric.Drop), ReportJson.Number(metric.PassRate), ReportJson.Number(metric.P), ReportJson.Number(metric.AdjustedP),
-        ReportJson.Number(metric.MinimumDetectableEffect));
+        ReportJson.Number(metric.MinimumDetectableEffect), ReportJson.Number(metric.Change?.Lower), ReportJson.Number(metric.Change?.Upper));
 }
 
 /// <summary>A case.</summary>

@@ -10,6 +10,7 @@ internal sealed class AnswerSource(
     EvaluationMode mode, RecordingFile recordings, IReadOnlySet<RecordingKey> fresh, RecordingJournal? journal, ModelPool? models)
 {
     private readonly ConcurrentDictionary<RecordingKey, bool> kept = new();
+    private readonly List<RecordingFile> others = [];
     private int asked;
     private int recorded;
     private int left;
@@ -28,16 +29,18 @@ internal sealed class AnswerSource(
     {
         EvaluationMode.Live => false,
         EvaluationMode.Refresh => fresh.Contains(key),
-        _ => recordings.Find(key) is not null,
+        _ => Known(key) is not null,
     };
 
+    /// <summary>Recordings of another version, read where the own know no answer.</summary>
+    public void Also(RecordingFile recordings) => others.Add(recordings);
+
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
-    /// <param name="request">Null where no model may be asked.</param>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest? request)
+    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
     {
-        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && recordings.Find(key) is { } known) return known;
-        if (models is null || request is null) return null;
+        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return known;
+        if (models is null) return null;
 
         var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
         if (answer is null)
@@ -49,6 +52,17 @@ internal sealed class AnswerSource(
         Interlocked.Increment(ref asked);
         Keep(key, answer);
         return answer;
+    }
+
+    private ModelAnswer? Known(RecordingKey key)
+    {
+        if (recordings.Find(key) is { } own) return own;
+        foreach (var other in others)
+        {
+            if (other.Find(key) is { } answer) return answer;
+        }
+
+        return null;
     }
 
     /// <summary>Once for each request, though another prompt may have been the one that asked.</summary>

@@ -5,13 +5,18 @@ using PromptRegistry.Evaluation.Recordings;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Gets the answers to the cases of one prompt, and keeps those that are to be kept.</summary>
-internal sealed class Asking(EvaluationRequest request, string name, ModelPool? models, Action<EvaluationProgress>? progress)
+/// <param name="keep">Recordings that <see cref="EvaluationRequest.Prune"/> leaves, besides those that are asked for.</param>
+internal sealed class Asking(EvaluationRequest request, string name, ModelPool? models, Action<EvaluationProgress>? progress, IReadOnlySet<RecordingKey>? keep)
 {
     private RecordingFile recordings = null!;
     private RecordingJournal? journal;
     private AnswerSource source = null!;
+    private readonly HashSet<RecordingKey> wanted = [];
 
     private bool Records => request.Mode is EvaluationMode.Record or EvaluationMode.Refresh;
+
+    /// <summary>The recordings that were wanted; empty where nothing is recorded.</summary>
+    public IReadOnlySet<RecordingKey> Wanted => wanted;
 
     /// <summary>Answers that a model was asked for.</summary>
     public int Asked => source.Asked;
@@ -39,6 +44,9 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
         source = new AnswerSource(request.Mode, recordings, fresh, journal, models);
     }
 
+    /// <summary>Recordings of another version, read where the own know no answer.</summary>
+    public void Also(RecordingFile others) => source.Also(others);
+
     /// <summary>What asking for the answers that are not at hand will take.</summary>
     /// <param name="start">What others take, which is added.</param>
     public RunEstimate Estimate(IReadOnlyList<PreparedCase> cases, RunEstimate start)
@@ -60,19 +68,19 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
     }
 
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
-    public async Task<ModelAnswer?[][]> AnswerAsync(IReadOnlyList<PreparedCase> cases, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>> AnswerAsync(IReadOnlyList<PreparedCase> cases, CancellationToken cancellation)
     {
         using var stopping = cancellation.Register(() => models?.Stop());
-        var answers = new ModelAnswer?[cases.Count][];
+        var answers = new Dictionary<PreparedCase, ModelAnswer?[]>(cases.Count, ReferenceEqualityComparer.Instance);
         var (answered, total) = (0, cases.Sum(@case => @case.Keys.Count));
         var pending = new List<Task>();
-        for (var i = 0; i < answers.Length; i++)
+        foreach (var @case in cases)
         {
-            var @case = cases[i];
-            var own = answers[i] = new ModelAnswer?[@case.Keys.Count];
+            if (Records) wanted.UnionWith(@case.Keys);
+            var own = answers[@case] = new ModelAnswer?[@case.Keys.Count];
             for (var j = 0; j < own.Length; j++)
             {
-                var found = source.FindAsync(@case.Keys[j], @case.Requests.ElementAtOrDefault(j));
+                var found = source.FindAsync(@case.Keys[j], @case.Requests[j]);
                 if (found.IsCompletedSuccessfully) own[j] = found.Result;
                 else pending.Add(WaitAsync(found, own, j));
                 if (found.IsCompletedSuccessfully) answered++;
@@ -102,11 +110,12 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
 
     /// <summary>Writes the recordings. Answers cost money: those that came before a failure or an interruption are kept.</summary>
     /// <param name="completed">Whether every answer came. A refresh that was broken off keeps its answers aside, so that recordings of one time are not mixed with those of another.</param>
-    /// <param name="asked">What the suite asks for, by all of its models.</param>
+    /// <param name="beside">What the suite asks of other models.</param>
     /// <returns>A finding about recordings that nothing asks for, or null.</returns>
-    public Diagnostic? Close(bool completed, IReadOnlySet<RecordingKey> asked)
+    public Diagnostic? Close(bool completed, IEnumerable<RecordingKey> beside)
     {
         if (!Records || (request.Mode == EvaluationMode.Refresh && !completed)) return null;
+        var asked = wanted.Concat(keep ?? Enumerable.Empty<RecordingKey>()).Concat(beside).ToHashSet();
         var stale = recordings.CountStale(asked);
         Merge(request.Prune ? asked : null);
 

@@ -76,12 +76,13 @@ internal sealed record StoredResults(
 
     public static string BaselinePath(string prompt) => $"{PromptPaths.Folder(prompt)}/{Baselines.Baseline.FileName}";
 
+    /// <param name="baselines">Where the baseline is.</param>
     /// <param name="withBaseline">False where the baseline is about to be replaced.</param>
-    public static StoredResults Read(string prompt, IEvaluationFiles files, bool withBaseline)
+    public static StoredResults Read(string prompt, IEvaluationFiles files, IEvaluationFiles baselines, bool withBaseline)
     {
         var diagnostics = new List<Diagnostic>();
         var recordings = RecordingFile.Read(Content(RecordingsPath(prompt), files, diagnostics), RecordingsPath(prompt), diagnostics);
-        var baseline = withBaseline && Content(BaselinePath(prompt), files, diagnostics) is { } content
+        var baseline = withBaseline && Content(BaselinePath(prompt), baselines, diagnostics) is { } content
             ? BaselineReader.Read(content, BaselinePath(prompt), diagnostics)
             : null;
         return new StoredResults(recordings, baseline, diagnostics);

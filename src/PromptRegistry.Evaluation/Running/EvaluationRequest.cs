@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Suites;
 
@@ -21,6 +22,24 @@ public sealed record EvaluationRequest
 
     /// <summary>With a mode that records: removes recordings that nothing asks for any more.</summary>
     public bool Prune { get; init; }
+
+    /// <summary>
+    /// Finds the version to compare each prompt with, by its name: both answer the same cases, in turn, and the baseline file is not read. Null to compare
+    /// with the baseline file.
+    /// </summary>
+    public Func<string, Outcome<OtherVersion>>? Against { get; init; }
+
+    /// <summary>
+    /// The version that a change is made to. Where the change alters cases, scorers, thresholds or the gate, it must pass this version's suite under this
+    /// version's gate as well. Null to judge by the present suite alone.
+    /// </summary>
+    public OtherVersion? Base { get; init; }
+
+    /// <summary>
+    /// Where a prompt may be found as its baseline measured it, likeliest first: cases that fell severely are asked there again. The digest decides. Null
+    /// where nobody knows.
+    /// </summary>
+    public Func<string, Baseline, IEnumerable<OtherVersion>>? Measured { get; init; }
 
     /// <summary>How a missing recording is reported; a warning leaves its case out.</summary>
     /// <value><see cref="DiagnosticSeverity.Error"/>.</value>

@@ -13,6 +13,16 @@ namespace PromptRegistry.Evaluation.Running;
 public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
+    private static readonly ExitCode[] Order =
+        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
+
+    /// <summary>The gravest of some codes; passed where there are none.</summary>
+    public static ExitCode Gravest(IEnumerable<ExitCode> codes)
+    {
+        var all = codes.ToHashSet();
+        return Order.FirstOrDefault(all.Contains, ExitCode.Passed);
+    }
+
     /// <summary>All findings, in the order of the prompts.</summary>
     public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
 }
@@ -23,6 +33,9 @@ public sealed record PromptEvaluation
     public required string Prompt { get; init; }
 
     public required ExitCode Code { get; init; }
+
+    /// <summary>What the gate found; null where it could not be asked.</summary>
+    public Verdict? Verdict { get; init; }
 
     /// <summary>Findings about the prompt, its suite and its scores.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
@@ -47,6 +60,15 @@ public sealed record PromptEvaluation
 
     /// <summary>The baseline that was compared with; null where there is none.</summary>
     public Baseline? Baseline { get; init; }
+
+    /// <summary>The version that answered beside this one; null where the baseline file was compared with.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>The answers of the version that answered beside this one, by case; empty where none did.</summary>
+    public IReadOnlyList<CaseResult> OtherCases { get; init; } = [];
+
+    /// <summary>What the change alters of what it is judged by, in words; empty where nothing, and where no base is known.</summary>
+    public IReadOnlyList<string> SuiteChanges { get; init; } = [];
 
     /// <summary>Whether the present scores are now the baseline.</summary>
     public bool Accepted { get; init; }

@@ -1,7 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -9,9 +11,6 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Evaluates the prompts of a repository against their suites, recordings and baselines.</summary>
 public static class EvaluationRunner
 {
-    private static readonly ExitCode[] Gravest =
-        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
-
     /// <param name="progress">Told of answers as they come.</param>
     /// <returns>The outcome; failures are findings in it.</returns>
     /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept.</exception>
@@ -26,13 +25,13 @@ public static class EvaluationRunner
 
         var results = new List<PromptEvaluation>();
         using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
-        IReadOnlyList<PromptRun> runs =
-            [.. names.SelectMany(name => Runs(request, name, model => new PromptRun(request, settings, provider, name, model, models, progress is null ? null : progress.Report)))];
+        var run = new Run(request, settings, provider, models, progress is null ? null : progress.Report);
+        IReadOnlyList<PlannedRun> runs = [.. names.SelectMany(name => Plan(run, name))];
         try
         {
             if (models is not null && await PrepareAsync(request, runs, diagnostics, cancellation).ConfigureAwait(false) is { } code) return End(code, []);
-            foreach (var run in runs) results.Add(await run.RunAsync(cancellation).ConfigureAwait(false));
-            if (models?.Spending.Reached is null) foreach (var run in runs) run.Finish();
+            foreach (var planned in runs) results.Add(await EvaluateAsync(planned, cancellation).ConfigureAwait(false));
+            if (models?.Spending.Reached is null) foreach (var planned in runs) planned.Finish();
         }
         catch (ModelException error)
         {
@@ -52,24 +51,76 @@ public static class EvaluationRunner
 
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
-            var all = prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code).ToList();
-            return new EvaluationResult(request.Mode, Gravest.FirstOrDefault(all.Contains, ExitCode.Passed), prompts, diagnostics);
+            return new EvaluationResult(
+                request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
         }
     }
 
-    /// <summary>One for each model; those know of each other, because their answers are in one file.</summary>
-    private static List<PromptRun> Runs(EvaluationRequest request, string name, Func<string?, PromptRun> create)
+    private static async Task<PromptEvaluation> EvaluateAsync(PlannedRun planned, CancellationToken cancellation)
     {
-        List<PromptRun> runs = request.Models.Count == 0 ? [create(null)] : [.. request.Models.Distinct(StringComparer.Ordinal).Select(create)];
-        foreach (var run in runs) run.Beside = [.. runs.Where(other => other != run)];
-        return runs;
+        if (planned.UnderBase is not { } underBase)
+        {
+            var alone = await planned.Present.RunAsync(cancellation).ConfigureAwait(false);
+            if (planned.Findings.Count == 0) return alone;
+            return alone with
+            {
+                Diagnostics = [.. alone.Diagnostics, .. planned.Findings],
+                Verdict = alone.Verdict == Verdict.Passed ? Verdict.Inconclusive : alone.Verdict,
+            };
+        }
+
+        // The base first: what it asks for is kept when the present suite prunes.
+        var before = await underBase.RunAsync(cancellation).ConfigureAwait(false);
+        planned.Keep.UnionWith(underBase.Asked);
+        var present = await planned.Present.RunAsync(cancellation).ConfigureAwait(false);
+        return BaseJudgement.Join(present, before, planned.Start!, planned.Changes);
+    }
+
+    /// <summary>One for each model; those know of each other, because their answers are in one file.</summary>
+    private static List<PlannedRun> Plan(Run run, string name)
+    {
+        var findings = new List<Diagnostic>();
+        var start = run.Request.Base;
+        var changes = start is null ? [] : BaseJudgement.Changes(name, start, run.Request.Files, run.Settings, findings);
+        string?[] models = run.Request.Models.Count == 0 ? [null] : [.. run.Request.Models.Distinct(StringComparer.Ordinal)];
+        var all = models.Select(model =>
+        {
+            var keep = new HashSet<RecordingKey>();
+            var underBase = changes.Count == 0
+                ? null
+                : (run with { Request = run.Request with { Accept = false, Prune = false, Against = null } }).Of(name, model, start);
+            return new PlannedRun(run.Of(name, model, keep: keep), underBase, start, changes, findings, keep);
+        }).ToList();
+        foreach (var planned in all) planned.Present.Beside = [.. all.Where(other => other != planned).Select(other => other.Present)];
+        return all;
+    }
+
+    /// <summary>The run of one prompt and model, and the one under the base's suite before it.</summary>
+    private sealed record PlannedRun(
+        PromptRun Present, PromptRun? UnderBase, OtherVersion? Start, IReadOnlyList<string> Changes, IReadOnlyList<Diagnostic> Findings, HashSet<RecordingKey> Keep)
+    {
+        public IEnumerable<PromptRun> All => UnderBase is null ? [Present] : [UnderBase, Present];
+
+        public void Finish()
+        {
+            foreach (var run in All) run.Finish();
+        }
+    }
+
+    /// <summary>What the runs of all prompts share.</summary>
+    private sealed record Run(
+        EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress)
+    {
+        public PromptRun Of(string name, string? model, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
+            new(Request, Settings, Provider, name, model, Models, Progress, start, keep);
     }
 
     /// <summary>Reads everything before anything is asked, so that what it will take can be said, and that a limit can be kept.</summary>
     /// <returns>How the run ends, where it does; null where it goes on.</returns>
     private static async Task<ExitCode?> PrepareAsync(
-        EvaluationRequest request, IReadOnlyList<PromptRun> runs, List<Diagnostic> diagnostics, CancellationToken cancellation)
+        EvaluationRequest request, IReadOnlyList<PlannedRun> planned, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
+        var runs = planned.SelectMany(p => p.All).ToList();
         foreach (var run in runs) await run.PrepareAsync(cancellation).ConfigureAwait(false);
         if (request.Budget.MaxCost is not null && runs.Select(run => run.Unpriced).OfType<string>().Distinct().ToList() is { Count: > 0 } unpriced)
         {

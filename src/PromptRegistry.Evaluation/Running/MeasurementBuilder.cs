@@ -61,13 +61,15 @@ internal static class MeasurementBuilder
 /// <summary>Makes a baseline of what was measured.</summary>
 internal static class BaselineBuilder
 {
-    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, string model) => new(
+    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, AnsweringModel model) => new(
         version,
         digest,
-        model,
+        model.Name,
         suite.Samples,
         measurement.Deterministic,
-        suite.Digest,
         suite.Scorers.ToDictionary(scorer => scorer.Info.Id, scorer => scorer.Info.Digest, StringComparer.Ordinal),
-        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal));
+        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal))
+    {
+        Snapshots = model.Snapshots,
+    };
 }

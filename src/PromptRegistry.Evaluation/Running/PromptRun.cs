@@ -11,6 +11,8 @@ namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
 /// <param name="compared">The model to ask instead of the prompt's own; null for that one.</param>
+/// <param name="start">The version whose suite, baseline and gate judge; null for the present ones.</param>
+/// <param name="keep">Recordings that <see cref="EvaluationRequest.Prune"/> leaves, besides those that are asked for.</param>
 internal sealed class PromptRun(
     EvaluationRequest request,
     RepositorySettings settings,
@@ -18,14 +20,19 @@ internal sealed class PromptRun(
     string name,
     string? compared,
     ModelPool? models,
-    Action<EvaluationProgress>? progress)
+    Action<EvaluationProgress>? progress,
+    OtherVersion? start = null,
+    IReadOnlySet<RecordingKey>? keep = null)
 {
     private readonly List<Diagnostic> diagnostics = [];
-    private readonly Asking asking = new(request, name, models, progress);
+    private readonly Asking asking = new(request, name, models, progress, keep);
     private StoredResults? stored;
     private PreparedSuite? prepared;
+    private OtherArm? other;
     private ExitCode failure = ExitCode.Invalid;
-    private bool opened;
+
+    /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
+    public IReadOnlySet<RecordingKey> Asked => asking.Wanted;
 
     /// <summary>What the suite asks of its model; empty where it cannot be read.</summary>
     public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys) ?? [];
@@ -37,64 +44,57 @@ internal sealed class PromptRun(
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         // The results of earlier runs are read while the prompt and its suite are.
-        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
+        var withBaseline = !request.Accept && request.Against is null;
+        var reading = Task.Run(() => StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline), CancellationToken.None);
         prepared = Prepare(cancellation);
         stored = await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
         if (prepared is null) return;
         if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
         if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
-        if (diagnostics.Exists(d => d.IsError)) prepared = null;
+        if (!diagnostics.Exists(d => d.IsError))
+        {
+            asking.Open(stored.Recordings);
+            if (PrepareOther(prepared, cancellation)) return;
+        }
+
+        prepared = null;
     }
 
     /// <summary>What asking will take, added to that of others.</summary>
-    public RunEstimate Estimate(RunEstimate start)
-    {
-        if (prepared is null) return start;
-        Open();
-        return asking.Estimate(prepared.Cases, start);
-    }
+    public RunEstimate Estimate(RunEstimate sum) => prepared is null ? sum : asking.Estimate(InTurn(prepared.Cases), sum);
 
     /// <summary>The model whose price is missing, where one is needed; null where none is.</summary>
     public string? Unpriced => prepared is { Model: var model } && models?.PriceOf(model) is null ? model : null;
+
+    /// <summary>The whole run has asked for all that it was to ask for.</summary>
+    public void Finish() => asking.Finish();
 
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
         if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
         if (prepared is null) return Failed();
-        Open();
-        ModelAnswer?[][] answers;
         var completed = false;
         try
         {
-            answers = await asking.AnswerAsync(prepared.Cases, cancellation).ConfigureAwait(false);
+            var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
+            var cases = Score(prepared, [.. prepared.Cases.Select(c => answers[c])], cancellation);
+            var beside = other is null ? [] : ScoreOther(prepared, answers);
+            var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
             completed = asking.Left == 0;
+            return judged;
         }
         finally
         {
-            if (asking.Close(completed, Beside.Append(this).SelectMany(run => run.Keys).ToHashSet()) is { } stale) diagnostics.Add(stale);
+            if (asking.Close(completed, Beside.SelectMany(run => run.Keys)) is { } stale && start is null) diagnostics.Add(stale);
         }
-
-        var cases = new CaseResult[prepared.Cases.Count];
-        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
-        return Judge(prepared, cases, IsOwn ? stored!.Baseline : null);
     }
-
-    /// <summary>The whole run has asked for all that it was to ask for.</summary>
-    public void Finish() => asking.Finish();
 
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
 
     private string? OwnModel(PromptUnderTest prompt) => provider.Model ?? prompt.Manifest.Model.Name;
-
-    private void Open()
-    {
-        if (opened) return;
-        opened = true;
-        asking.Open(stored!.Recordings);
-    }
 
     private void CheckBudgets(PreparedSuite suite)
     {
@@ -110,16 +110,65 @@ internal sealed class PromptRun(
             $"The suite of '{name}' has no case '{id}'.{Suggestion.Sentence(id, [.. suite.Cases.Select(c => c.Id)])}"));
     }
 
+    private static CaseResult[] Score(PreparedSuite suiteRun, IReadOnlyList<ModelAnswer?[]> answers, CancellationToken cancellation)
+    {
+        var cases = new CaseResult[suiteRun.Cases.Count];
+        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(suiteRun.Suite, suiteRun.Cases[i].Values, answers[i]), cancellation);
+        return cases;
+    }
+
+    /// <summary>The other version's answers, in the order of the suite; cases that do not fit it are left out.</summary>
+    private List<CaseResult> ScoreOther(PreparedSuite suiteRun, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers) =>
+    [
+        .. suiteRun.Cases.Select(c => other!.Find(c.Values.Case.Id)).OfType<PreparedCase>()
+            .Select(c => CaseScoring.Score(suiteRun.Suite, c.Values, answers[c])),
+    ];
+
+    /// <summary>Each case, and the other version's right behind it: what a model does at one time of the day does not favour one side.</summary>
+    private List<PreparedCase> InTurn(IReadOnlyList<PreparedCase> cases)
+    {
+        var all = new List<PreparedCase>(cases.Count);
+        foreach (var @case in cases)
+        {
+            all.Add(@case);
+            if (other?.Find(@case.Values.Case.Id) is { } beside) all.Add(beside);
+        }
+
+        return all;
+    }
+
+    /// <summary>False after findings.</summary>
+    private bool PrepareOther(PreparedSuite suiteRun, CancellationToken cancellation)
+    {
+        if (request.Against is null || start is not null) return true;
+        var found = request.Against(name);
+        diagnostics.AddRange(found.Diagnostics);
+        if (!found.Succeeded) return false;
+        if (OtherArm.Load(name, found.Value, settings, provider, diagnostics) is not { } arm) return false;
+        foreach (var @case in suiteRun.Cases)
+        {
+            if (arm.Prepare(@case.Values, provider, suiteRun.Suite.Samples, 0, cancellation) is { } beside) arm.Add(beside);
+        }
+
+        other = arm;
+        asking.Also(arm.Recordings);
+        return true;
+    }
+
     /// <summary>Null after findings.</summary>
     private PreparedSuite? Prepare(CancellationToken cancellation)
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
+        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
-            return new PreparedSuite(prompt, suite, model, Prepare(prompt, suite, model, cancellation));
+        {
+            var cases = Prepare(prompt, suite, model, cancellation);
+            return new PreparedSuite(prompt, suite, model, cases);
+        }
+
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
             $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
         return null;
@@ -127,45 +176,84 @@ internal sealed class PromptRun(
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
-        var cases = new PreparedCase?[suite.Cases.Count];
-        var keepAll = models is not null || prompt.Manifest.Budget?.InputTokens is not null;
-        var findings = new List<Diagnostic>?[cases.Length];
-        CaseLoop.For(cases.Length, i =>
+        var rendered = new PreparedCase?[suite.Cases.Count];
+        var findings = new List<Diagnostic>?[rendered.Length];
+        CaseLoop.For(rendered.Length, i =>
             {
                 var own = new List<Diagnostic>();
                 if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    cases[i] = PreparedCase.Create(values, first, suite.Samples, keepAll || suite.Cases[i].Id == request.Show);
+                    rendered[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
                 if (own.Count > 0) findings[i] = own;
             },
             cancellation);
-        foreach (var own in findings) diagnostics.AddRange(own ?? []);
-        return [.. cases.OfType<PreparedCase>()];
+        foreach (var own in findings)
+        {
+            // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
+            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : Unfit(d)));
+        }
+
+        return [.. rendered.OfType<PreparedCase>()];
     }
 
-    private PromptEvaluation Judge(PreparedSuite suiteRun, CaseResult[] cases, Baseline? baseline)
+    private static Diagnostic Unfit(Diagnostic finding) => new(
+        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
+
+    private async Task<PromptEvaluation> JudgeAsync(
+        PreparedSuite suiteRun, CaseResult[] cases, List<CaseResult> beside, Baseline? accepted, CancellationToken cancellation)
     {
         var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
         var missing = ReportMissing(suite, measurement);
-        var gate = Gate.Judge(suite, measurement, baseline, new GateOptions(request.Accept));
+        var missingBeside = 0;
+        var answering = Answering(model, cases);
+        var baseline = accepted;
+        var options = new GateOptions(request.Accept) { Model = answering };
+        if (other is not null)
+        {
+            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
+            missingBeside = ReportMissingBeside(suite, measured);
+            baseline = BaselineBuilder.Build(
+                suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));
+            options = options with { Model = null, Against = other.Version.Name };
+        }
+        else if (start is not null && baseline is not null)
+        {
+            // Cases that do not fit are told of already.
+            var fit = measurement.Cases.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+            baseline = baseline with
+            {
+                Cases = baseline.Cases.Where(c => fit.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal),
+            };
+        }
+
+        var gate = Gate.Judge(suite, measurement, baseline, options);
+        if (gate.Suspects.Count > 0 && gate.Verdict == Verdict.Inconclusive)
+        {
+            var confirmation = new FreshConfirmation(request, settings, provider, name, Command);
+            options = await confirmation.AskAsync(
+                suiteRun, other, baseline!, gate.Suspects, options, wanted => asking.AnswerAsync(wanted, cancellation), asking.Also, cancellation).ConfigureAwait(false);
+            gate = Gate.Judge(suite, measurement, baseline, options);
+        }
+
         var price = settings.Prices.FirstOrDefault(p => p.Model == model);
-        var usage = UsageSummary.Of(cases, asking.Asked, price);
-        List<Diagnostic> over = [.. new PromptBudgets(prompt.Manifest, model).AfterAnswers(cases, usage, price)];
+        var usage = UsageSummary.Of([.. cases, .. beside], asking.Asked, price);
+        List<Diagnostic> over = [.. new PromptBudgets(prompt.Manifest, model).AfterAnswers(cases, UsageSummary.Of(cases, asking.Asked, price), price)];
 
         // Another model is shown beside the prompt's own, and decides nothing.
         diagnostics.AddRange(gate.Diagnostics.Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
-        var code = over.Aggregate(gate.Code, Worse);
-        var (incomplete, unfinished) = (missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error, asking.Left > 0);
-        code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : code;
+        var unfinished = asking.Left > 0;
+        var incomplete = missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(gate.Code, Worse);
         return new PromptEvaluation
         {
             Prompt = name,
             Code = code,
-            Contribution = IsOwn || incomplete || unfinished ? code : ExitCode.Passed,
+            Verdict = unfinished || over.Count > 0 ? null : incomplete ? Verdict.Invalid : gate.Verdict,
+            Contribution = IsOwn || incomplete || unfinished ? null : ExitCode.Passed,
             IsOwnModel = IsOwn,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
@@ -173,10 +261,12 @@ internal sealed class PromptRun(
             Model = model,
             Suite = suite,
             Cases = cases,
+            OtherCases = beside,
+            Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,
             Baseline = baseline,
-            Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement),
+            Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement, answering),
             Recorded = asking.Recorded,
             Missing = missing,
             Left = asking.Left,
@@ -195,13 +285,21 @@ internal sealed class PromptRun(
         return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Requests[0].Messages);
     }
 
+    private static AnsweringModel Answering(string model, IEnumerable<CaseResult> cases) => new(
+        model,
+        [.. cases.SelectMany(c => c.Samples).Select(s => s.Answer?.Model).OfType<string>().Where(m => m.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    /// <summary>The command that does more of what this one did.</summary>
+    private string Command(string options) =>
+        $"dotnet prompt eval {name}{(other is null ? "" : $" --against {other.Version.Name}")}{(start is null ? "" : $" --base {start.Name}")} {(compared is null ? "" : $"--models {compared} ")}{options}";
+
     /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
-    private bool Accept(PreparedSuite suiteRun, Measurement measurement)
+    private bool Accept(PreparedSuite suiteRun, Measurement measurement, AnsweringModel answering)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;
         var version = suiteRun.Prompt.Manifest.Version.ToString();
         var content = BaselineWriter.Write(
-            BaselineBuilder.Build(suiteRun.Suite, measurement, version, suiteRun.Prompt.Digest, suiteRun.Model));
+            BaselineBuilder.Build(suiteRun.Suite, measurement, version, suiteRun.Prompt.Digest, answering));
         var path = StoredResults.BaselinePath(name);
         if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content))
             request.Files.Write(path, content);
@@ -216,8 +314,7 @@ internal sealed class PromptRun(
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
                 $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
                     + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: dotnet prompt eval {name} --mode"
-                + " record")
+                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
             {
                 Severity = request.MissingRecordings,
             });
@@ -226,5 +323,18 @@ internal sealed class PromptRun(
         return [.. missing.Select(@case => @case.Id)];
     }
 
-    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Diagnostics = diagnostics };
+    private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
+    {
+        var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
+        if (asking.Left > 0 || missing.Count == 0) return 0;
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
+            $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
+            + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
+        {
+            Severity = request.MissingRecordings,
+        });
+        return missing.Count;
+    }
+
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
 }

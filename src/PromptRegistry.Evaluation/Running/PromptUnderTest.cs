@@ -64,23 +64,24 @@ internal sealed class PromptUnderTest
 }
 
 /// <summary>A case with the requests of its samples.</summary>
-/// <param name="Requests">One a sample; empty where nobody asks or looks at them, which saves the memory of all messages.</param>
-/// <param name="Keys">One a sample.</param>
 internal sealed record PreparedCase(
     CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
 {
-    /// <param name="keep">Whether the requests are kept.</param>
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples, bool keep)
+    /// <param name="values">The case.</param>
+    /// <param name="first">What is asked, as sample 0.</param>
+    /// <param name="samples">How many samples.</param>
+    /// <param name="from">The number of the first sample: fresh ones follow those that a suite has.</param>
+    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples, int from = 0)
     {
         var requests = new ModelRequest[samples];
         var keys = new RecordingKey[samples];
         for (var i = 0; i < samples; i++)
         {
-            requests[i] = i == 0 ? first : first with { Sample = i };
+            requests[i] = from + i == 0 ? first : first with { Sample = from + i };
             keys[i] = CanonicalRequest.Key(requests[i]);
         }
 
-        return new PreparedCase(values, keep ? requests : [], keys);
+        return new PreparedCase(values, requests, keys);
     }
 }
 

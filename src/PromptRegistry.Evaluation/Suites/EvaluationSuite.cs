@@ -34,12 +34,20 @@ public enum GateLevel
 
     /// <summary>Every case on its own: no flip, no drop beyond the tolerance.</summary>
     Strict,
+
+    /// <summary>As standard, and what standard leaves open fails: a suite has to show that no metric dropped by more than the margin.</summary>
+    StrictNoninferiority,
 }
 
 /// <summary>What <c>gate</c> says.</summary>
 /// <param name="Tolerance">A smaller drop of a mean score never fails; 0..1.</param>
 /// <param name="ByTag">Whether each tag's cases are also judged on their own.</param>
-public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double Tolerance = 0.01, bool ByTag = false);
+/// <param name="Margin">A drop that matters; 0..1. Where it cannot be ruled out, the result is inconclusive.</param>
+public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double Tolerance = 0.01, bool ByTag = false, double Margin = 0.05)
+{
+    /// <summary>The levels, as a suite writes them.</summary>
+    public static IReadOnlyList<string> Levels { get; } = ["standard", "strict", "strict-noninferiority"];
+}
 
 /// <param name="Suite">Null when there is any error.</param>
 public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnostic> Diagnostics);

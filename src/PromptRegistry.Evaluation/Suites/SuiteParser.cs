@@ -87,15 +87,14 @@ public sealed class SuiteParser
     private GateSettings ReadGate(MappingReader? reader)
     {
         if (reader is null) return new GateSettings();
-        var level = reader.Choice("level", "standard", "standard", "strict") == "strict"
-            ? GateLevel.Strict
-            : GateLevel.Standard;
-        var tolerance = reader.Number("tolerance") ?? new GateSettings().Tolerance;
-        if (tolerance is < 0 or > 1)
+        var level = reader.Choice("level", GateSettings.Levels[0], [.. GateSettings.Levels]) switch
         {
-            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node("tolerance")!.Location,
-                "'tolerance' is a difference of scores, from 0 to 1."));
-        }
+            "strict" => GateLevel.Strict,
+            "strict-noninferiority" => GateLevel.StrictNoninferiority,
+            _ => GateLevel.Standard,
+        };
+        var tolerance = ReadDifference(reader, "tolerance") ?? new GateSettings().Tolerance;
+        var margin = ReadDifference(reader, "margin") ?? new GateSettings().Margin;
 
         var slices = reader.Texts("slices");
         foreach (var slice in slices.Where(slice => slice != "tags"))
@@ -105,7 +104,19 @@ public sealed class SuiteParser
         }
 
         reader.Finish();
-        return new GateSettings(level, tolerance, slices.Count > 0);
+        return new GateSettings(level, tolerance, slices.Count > 0, margin);
+    }
+
+    private double? ReadDifference(MappingReader reader, string name)
+    {
+        var value = reader.Number(name);
+        if (value is < 0 or > 1)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node(name)!.Location,
+                $"'{name}' is a difference of scores, from 0 to 1."));
+        }
+
+        return value;
     }
 
     private void ReadCase(YamlNode node)
@@ -221,11 +232,13 @@ public sealed class SuiteParser
     }
 
     /// <summary>The content of a file without a byte order mark, or null where there is none.</summary>
-    /// <exception cref="PromptFileException">It is not UTF-8, or no file.</exception>
+    /// <exception cref="PromptFileException">It is not UTF-8, no file, or git left a conflict in it.</exception>
     private ReadOnlyMemory<byte>? ReadFile(string file)
     {
         if (files.Read(file) is not { } content) return null;
         if (FileText.Problem(content, file) is { } problem) throw new PromptFileException(problem);
+        if (ConflictMarks.Find(content, file, "Keep what both sides need, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.") is { } conflict)
+            throw new PromptFileException(conflict);
         return content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
     }
 

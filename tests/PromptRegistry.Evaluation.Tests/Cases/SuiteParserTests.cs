@@ -121,7 +121,7 @@ public sealed class SuiteParserTests
         "samples: 0\ncases: [{ id: a, inputs: { text: t } }]\nscorers: [{ contains: t }]\ngate: { level: strikt,"
             + " slices: [tag] }",
         "prompts/p/evals.yaml(1,10): error PRM0004: 'samples' must be from 1 to 1000, but 0 was found.",
-        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, but 'strikt' was found."
+        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, strict-noninferiority, but 'strikt' was found."
             + " Did you mean 'strict'?",
         "prompts/p/evals.yaml(4,32): error PRM0004: Cases can be sliced by 'tags', but 'tag' was found. Did you mean 'tags'?")]
     [InlineData("", "prompts/p/evals.yaml: error PRM2002: The suite is empty. It needs 'cases' and 'scorers'.")]
