@@ -28,10 +28,15 @@ public sealed record EarlierAnswers(string? Version, IReadOnlyDictionary<string,
         Baseline? stored, RecordingFile recordings, CancellationToken cancellation)
     {
         if (stored is not { } baseline) return None;
-        var wanted = cases.Where(c => request.WithEarlierAnswers || Fails(prepared, c)).Select(c => c.Case.Id).ToHashSet(StringComparer.Ordinal);
+        var wanted = cases.Where(c => request.WithEarlierAnswers || c.Case.Id == request.Show || Fails(prepared, c)).Select(c => c.Case.Id).ToHashSet(StringComparer.Ordinal);
         if (wanted.Count == 0) return None;
         if (baseline.PromptDigest == prepared.Prompt.Digest && baseline.Model == prepared.Model)
+        {
+            // What a refresh asks for takes the place of what was there.
+            if (request.Mode == EvaluationMode.Refresh) return None;
             return new EarlierAnswers(baseline.PromptVersion, Collect(prepared, wanted, _ => null, [recordings], isSame: true, cancellation));
+        }
+
         if (OtherArm.Measured(prepared.Suite.Prompt, baseline, request, settings, provider) is not { } arm) return None;
         return new EarlierAnswers(
             arm.Version.Name,

@@ -10,7 +10,7 @@ internal static class HtmlPrompt
     private const int MostReleases = 30;
     private const int WidestMatrix = 40;
 
-    public static string Title(PromptEvaluation prompt) => $"{prompt.Prompt}{(prompt.Version is { } version ? " " + version : "")}{""}";
+    public static string Title(PromptEvaluation prompt) => $"{prompt.Prompt}{(prompt.Version is { } version ? " " + version : "")}{(prompt.IsOwnModel ? "" : $" ({prompt.Model})")}";
 
     public static void Write(MarkupWriter markup, PromptEvaluation prompt, int number, IReadOnlyList<ReleasedScores> history, HtmlRoom room)
     {
