@@ -15,7 +15,7 @@ public sealed class RunPromptTool : ToolTask
     /// </summary>
     private static readonly string[] VersionFindings = ["PRM3011", "PRM3036"];
 
-    private static readonly string[] ReportFiles = ["report.json", "report.txt"];
+    private static readonly string[] ReportFiles = ["report.json", "report.txt", "report.html"];
 
     /// <summary>The command line's exit code for findings that are errors.</summary>
     private const int Invalid = 3;
@@ -86,6 +86,7 @@ public sealed class RunPromptTool : ToolTask
         line.AppendSwitchIfNotNull("--regressions-as ", RegressionsAs);
         line.AppendSwitchIfNotNull("--missing-recordings-as ", MissingRecordingsAs);
         line.AppendSwitchIfNotNull("--report-directory ", ReportDirectory?.TrimEnd('/', '\\'));
+        line.AppendSwitchIfNotNull("--report ", string.IsNullOrEmpty(ReportDirectory) ? null : "text,json,html");
         return line.ToString();
     }
 

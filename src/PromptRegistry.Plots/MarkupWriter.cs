@@ -90,9 +90,8 @@ public sealed class MarkupWriter
 
     private void Escape(string text, bool isValue)
     {
-        for (var i = 0; i < text.Length; i++)
+        foreach (var c in PlainText.Lines(text))
         {
-            var c = text[i];
             switch (c)
             {
                 case '&': markup.Append("&amp;"); break;
@@ -100,21 +99,11 @@ public sealed class MarkupWriter
                 case '>': markup.Append("&gt;"); break;
                 case '"': markup.Append("&quot;"); break;
                 case '\'': markup.Append("&#39;"); break;
-                case '\n': markup.Append(isValue ? "&#10;" : "\n"); break;
-                case '\r' when i + 1 < text.Length && text[i + 1] == '\n': break;
-                case >= '\ud800' and <= '\udbff' when i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]):
-                    markup.Append(c).Append(text[++i]);
-                    break;
-                case >= '\ud800' and <= '\udfff': Code(c); break;
-                default:
-                    if (PlainText.IsHidden(c)) Code(c);
-                    else markup.Append(c);
-                    break;
+                case '\n' when isValue: markup.Append("&#10;"); break;
+                default: markup.Append(c); break;
             }
         }
     }
-
-    private void Code(char c) => markup.Append("&lt;U+").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)).Append("&gt;");
 }
 
 /// <summary>An open element; disposing closes it.</summary>

@@ -61,7 +61,17 @@ internal static class EvalCommand
         };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
-        var reports = new Option<string?>("--report-directory") { Description = "Also write report.json and report.txt there.", HelpName = "dir" };
+        var reports = new Option<string?>("--report-directory", "--reports")
+        {
+            Description = "Also write reports there: report.txt, report.json, report.html, junit.xml, report.sarif, report.md, and results/ for dotnet aieval.",
+            HelpName = "dir",
+        };
+        var kinds = new Option<ReportKind[]?>("--report")
+        {
+            Description = "With --reports: write only these, separated by commas: text, json, html, junit, sarif, markdown, aieval.",
+            HelpName = "kinds",
+            CustomParser = Kinds,
+        };
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var msbuild = CommonOptions.MSBuild();
@@ -77,11 +87,12 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --show arctic",
                 "dotnet prompt eval summarization --against prod",
                 "dotnet prompt eval --base origin/main",
+                "dotnet prompt eval --reports artifacts/eval --report html,junit,sarif",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, kinds, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -92,6 +103,7 @@ internal static class EvalCommand
             if (chosen is "replay" or "off" && limits.All.FirstOrDefault(o => result.GetResult(o) is not null) is { } limit)
                 result.AddError($"{limit.Name} limits what is asked of models, and nothing is with --mode {chosen}. Add --mode record, live or refresh.");
             if (chosen is not ("record" or "refresh") && result.GetValue(prune)) result.AddError("--prune goes with --mode record or refresh.");
+            if (result.GetResult(kinds) is not null && result.GetValue(reports) is null) result.AddError("--report chooses among reports: say where to with --reports.");
             if (result.GetValue(accept) && result.GetValue(models) is not null)
                 result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
         });
@@ -114,8 +126,22 @@ internal static class EvalCommand
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
+                result.GetValue(kinds) is { Length: > 0 } chosen ? chosen : Enum.GetValues<ReportKind>(),
                 result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json))));
         return command;
+    }
+
+    private static ReportKind[]? Kinds(ArgumentResult argument)
+    {
+        var kinds = new List<ReportKind>();
+        foreach (var word in argument.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Enum.GetNames<ReportKind>().Contains(word, StringComparer.OrdinalIgnoreCase)) kinds.Add(Enum.Parse<ReportKind>(word, ignoreCase: true));
+            else argument.AddError($"--report has '{word}', but text, json, html, junit, sarif, markdown or aieval was expected.");
+        }
+
+        if (kinds.Count == 0) argument.AddError("--report names no report: text, json, html, junit, sarif, markdown or aieval was expected.");
+        return [.. kinds.Distinct()];
     }
 
     private static Uri? Address(ArgumentResult argument)
@@ -171,6 +197,7 @@ internal static class EvalCommand
             Against = options.Against is { } word ? prompt => versions.Against(prompt, word) : null,
             Base = compared?.Value,
             Measured = versions.Measured,
+            WithEarlierAnswers = options.Reports is not null && options.Kinds.Any(kind => kind is ReportKind.Json or ReportKind.Html or ReportKind.Markdown),
             Files = new DirectoryFiles(found.Value.Root),
             Prompts = options.Prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
@@ -190,7 +217,7 @@ internal static class EvalCommand
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
         if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
-        return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+        return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions), versions);
     }
 
     private static void Tell(CommandEnvironment environment, string line)
@@ -200,11 +227,14 @@ internal static class EvalCommand
     }
 
     private static int Finish(
-        CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
+        CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result, EarlierVersions versions)
     {
         var findings = result.AllDiagnostics.ToList();
         var diagnostics = result.Code == ExitCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
-        var report = options.Reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(options.Reports, root), result);
+        var report = options.Reports is null
+            ? null
+            : new ReportFiles(root, Path.GetFullPath(options.Reports, root)) { Clock = environment.Registry.Clock, History = versions.Releases }
+                .Write(result, options.Kinds);
         if (options.Form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
@@ -248,4 +278,5 @@ internal sealed record EvalOptions(
     DiagnosticSeverity MissingRecordings,
     DiagnosticSeverity Regressions,
     string? Reports,
+    IReadOnlyList<ReportKind> Kinds,
     OutputForm Form);

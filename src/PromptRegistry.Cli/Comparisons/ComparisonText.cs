@@ -1,7 +1,6 @@
-using PromptRegistry.Cli.Files;
-using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Evaluation.Reports;
 
 namespace PromptRegistry.Cli.Comparisons;
 

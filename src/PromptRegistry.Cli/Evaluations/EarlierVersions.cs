@@ -1,8 +1,10 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
 
@@ -38,6 +40,16 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
     /// <summary>Where a prompt may be as its baseline measured it.</summary>
     public IEnumerable<OtherVersion> Measured(string prompt, Baseline baseline) =>
         Open() is { Succeeded: true } registry ? Measured(registry.Value, prompt, baseline) : [];
+
+    /// <summary>The releases of a prompt that were evaluated, the oldest first, as the ledger has them; none where there is no ledger.</summary>
+    public IReadOnlyList<ReleasedScores> Releases(string prompt)
+    {
+        if (Open() is not { Succeeded: true } registry) return [];
+        var log = new LogOperation(registry.Value).Run(new LogRequest(prompt) { Kind = LedgerEventKind.Release }, cancellation);
+        return log.Value is not { } found
+            ? []
+            : [.. found.Events.Reverse().Where(e => e.Verdict is not null).Select(e => new ReleasedScores(e.Version.ToString(), e.Verdict!.Outcome, e.Verdict.Scores))];
+    }
 
     /// <summary>The same in an open registry.</summary>
     /// <param name="at">The commit that has the baseline; null for the work tree's.</param>

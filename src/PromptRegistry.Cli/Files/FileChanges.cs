@@ -1,5 +1,5 @@
-using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Files;

@@ -57,6 +57,8 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor SecretInAnswer = Warning("PRM2213", "An answer held a key");
     public static readonly DiagnosticDescriptor UnknownCase = Error("PRM2214", "There is no such case");
 
+    public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
@@ -67,6 +69,7 @@ public static class EvaluationDiagnostics
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
+        FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -35,6 +35,32 @@ public static class PlainText
         return plain.ToString();
     }
 
+    /// <summary>
+    /// The text with its lines: a line ends in <c>\n</c> alone, tabs stay, and other control characters, invisible ones and halves of surrogate pairs become
+    /// <c>&lt;U+001B&gt;</c>; names and passwords in addresses go.
+    /// </summary>
+    public static string Lines(string text)
+    {
+        text = AddressText.WithoutPasswords(text);
+        StringBuilder? plain = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var isPair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (isPair || c == '\n' || (!char.IsSurrogate(c) && !IsHidden(c)))
+            {
+                plain?.Append(text, i, isPair ? 2 : 1);
+                if (isPair) i++;
+                continue;
+            }
+
+            plain ??= new StringBuilder(text.Length + 16).Append(text, 0, i);
+            if (c != '\r' || i + 1 >= text.Length || text[i + 1] != '\n') AppendCode(plain, c);
+        }
+
+        return plain?.ToString() ?? text;
+    }
+
     /// <summary>Whether a character ends a line for some reader: LF, VT, FF, CR, U+0085, U+2028, U+2029.</summary>
     public static bool IsLineEnd(char c) => c is (>= '\n' and <= '\r') or '\u0085' or '\u2028' or '\u2029';
 

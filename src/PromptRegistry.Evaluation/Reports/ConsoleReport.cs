@@ -14,6 +14,8 @@ public static class ConsoleReport
 {
     private const int WidestMatrix = 12;
     private const int LongestLabel = 24;
+    private const int MostFailing = 3;
+    private const int LongestText = 160;
 
     public static void Write(EvaluationResult result, TextWriter output)
     {
@@ -62,7 +64,25 @@ public static class ConsoleReport
         if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} answers, because a limit of the run was reached\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
+        if (prompt.Code != ExitCode.Passed) WriteFailing(prompt, output);
     }
+
+    /// <summary>The first cases that fail, a line for each text: the whole is shown by <c>--show</c> and by the report.</summary>
+    private static void WriteFailing(PromptEvaluation prompt, TextWriter output)
+    {
+        var failing = CaseStanding.Of(prompt).Where(c => c.Failing is { IsMissing: false }).ToList();
+        foreach (var standing in failing.Take(MostFailing))
+        {
+            var reasons = string.Join("; ", CaseStanding.Reasons(prompt.Suite!, standing.Failing!));
+            output.Write($"  {(standing.IsWorse ? "worse" : "fails")}: {standing.Result.Case.Id}: {Line(reasons)}\n");
+            foreach (var (name, text) in CaseTexts.Of(prompt, standing, LongestText)) output.Write($"    {name}: {Line(text)}\n");
+        }
+
+        if (failing.Count > MostFailing)
+            output.Write($"  and {ReportNumber.Count(failing.Count - MostFailing)} more cases fail; one in full: dotnet prompt eval {prompt.Prompt} --show <case>\n");
+    }
+
+    private static string Line(string text) => CaseTexts.Short(PlainText.OneLine(text), LongestText);
 
     private static void WriteMetrics(PromptEvaluation prompt, TextWriter output)
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
@@ -164,16 +165,19 @@ internal sealed record ScorerJson(string Id, string Kind, double Weight, string 
 /// <param name="P">The probability of such a drop by chance.</param>
 /// <param name="AdjustedP">The same, for as many questions as were asked.</param>
 /// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power; 0 where it finds every flip, null where it finds none.</param>
+/// <param name="ScoreLow">The lower end of the 95 % interval of the mean now, over cases such as these; null where it is not known.</param>
+/// <param name="ScoreHigh">Its upper end.</param>
 /// <param name="ChangeLow">The lower end of the 90 % interval of the change; null where it is not known.</param>
 /// <param name="ChangeHigh">Its upper end.</param>
 internal sealed record MetricJson(
     string Scorer, string? Slice, int Cases, int Compared, double? Baseline, double? Candidate, double? Drop, double? PassRate, double? P,
-    double? AdjustedP, double? MinimumDetectableEffect, double? ChangeLow, double? ChangeHigh)
+    double? AdjustedP, double? MinimumDetectableEffect, double? ScoreLow, double? ScoreHigh, double? ChangeLow, double? ChangeHigh)
 {
     public static MetricJson Of(MetricComparison metric) => new(
         metric.Scorer, metric.Slice, metric.Cases, metric.Compared, ReportJson.Number(metric.Baseline), ReportJson.Number(metric.Candidate),
         ReportJson.Number(metric.Drop), ReportJson.Number(metric.PassRate), ReportJson.Number(metric.P), ReportJson.Number(metric.AdjustedP),
-        ReportJson.Number(metric.MinimumDetectableEffect), ReportJson.Number(metric.Change?.Lower), ReportJson.Number(metric.Change?.Upper));
+        ReportJson.Number(metric.MinimumDetectableEffect), ReportJson.Number(metric.Score?.Lower),
+        ReportJson.Number(metric.Score?.Upper), ReportJson.Number(metric.Change?.Lower), ReportJson.Number(metric.Change?.Upper));
 }
 
 /// <summary>A metric over all answers together.</summary>
@@ -206,23 +210,39 @@ internal sealed record MatrixJson(IReadOnlyList<string> Labels, IReadOnlyList<IR
 /// <param name="Critical">Whether it must pass.</param>
 /// <param name="Tags">Its tags.</param>
 /// <param name="Overall">Mean of its gating scores by weight, from 0 to 1.</param>
+/// <param name="Inputs">Its inputs; absent unless asked for.</param>
+/// <param name="Expected">A good answer; absent unless asked for, and where it has none.</param>
 /// <param name="Samples">Each answer.</param>
-internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, double? Overall, IReadOnlyList<SampleJson> Samples)
+internal sealed record CaseJson(
+    string Id, bool Critical, IReadOnlyList<string> Tags, double? Overall,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Inputs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Expected,
+    IReadOnlyList<SampleJson> Samples)
 {
     public static CaseJson Of(PromptEvaluation prompt, CaseResult result, bool withAnswers) => new(
-        result.Case.Id, result.Case.Critical, result.Case.Tags, ReportJson.Number(result.Overall), [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
+        result.Case.Id, result.Case.Critical, result.Case.Tags, ReportJson.Number(result.Overall),
+        withAnswers ? Element(CanonicalJson.Write(result.Case.Source, keepOrder: true)) : null, withAnswers ? result.Expected : null,
+        [.. result.Samples.Select(s => SampleJson.Of(prompt, result, s, withAnswers))]);
+
+    private static JsonElement Element(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 }
 
 /// <summary>An answer.</summary>
 /// <param name="Answer">Its text; absent unless asked for.</param>
+/// <param name="Before">The baseline's answer; absent unless asked for, and where it is not recorded.</param>
 /// <param name="Problem">Why there is none.</param>
 /// <param name="Scores">What each scorer said, by its id.</param>
 internal sealed record SampleJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Answer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Before,
     string? Problem,
     IReadOnlyDictionary<string, ScoreJson> Scores)
 {
-    public static SampleJson Of(PromptEvaluation prompt, SampleResult sample, bool withAnswers)
+    public static SampleJson Of(PromptEvaluation prompt, CaseResult @case, SampleResult sample, bool withAnswers)
     {
         var scores = new OrderedDictionary<string, ScoreJson>(StringComparer.Ordinal);
         for (var i = 0; i < sample.Scores.Count; i++)
@@ -230,7 +250,7 @@ internal sealed record SampleJson(
             if (sample.Scores[i] is { } score) scores[prompt.Suite!.Scorers[i].Info.Id] = ScoreJson.Of(score);
         }
 
-        return new SampleJson(withAnswers ? sample.Answer?.Text : null, sample.Problem, scores);
+        return new SampleJson(withAnswers ? sample.Answer?.Text : null, withAnswers ? prompt.Earlier.Find(@case.Case.Id, sample.Index) : null, sample.Problem, scores);
     }
 }
 

@@ -64,7 +64,7 @@ public static class HtmlReport
             {
                 using var item = markup.Open("li", ("class", finding.Severity.ToString().ToLowerInvariant()));
                 markup.Element("b", $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Id}");
-                markup.Text(" " + AddressText.WithoutPasswords(finding.Message) + " ");
+                markup.Text(" " + finding.Message + " ");
                 if (finding.Location.ToString() is { Length: > 0 } place) markup.Element("span", place, ("class", "place"));
             }
         }

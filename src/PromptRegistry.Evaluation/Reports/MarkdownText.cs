@@ -1,12 +1,12 @@
 using PromptRegistry.Core.Diagnostics;
 
-namespace PromptRegistry.Cli.Reviews;
+namespace PromptRegistry.Evaluation.Reports;
 
 /// <summary>
 /// Text of a repository or a model in Markdown. It stands in code, inline or fenced, where headings, links, images,
 /// mentions, HTML and comments are letters, and between fences that it cannot close.
 /// </summary>
-internal static class MarkdownText
+public static class MarkdownText
 {
     /// <summary>A text of one line as inline code.</summary>
     public static string Code(string text)
