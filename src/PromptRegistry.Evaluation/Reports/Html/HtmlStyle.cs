@@ -31,7 +31,7 @@ internal static class HtmlStyle
         .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.6rem;font-size:.9rem;color:var(--soft)}
         .filter[hidden],.case[hidden]{display:none}
         .filter input,.filter select{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--edge);border-radius:.3rem;padding:.25rem .5rem;max-width:16rem}
-        .case{border:1px solid var(--edge);border-radius:.4rem;margin:.35rem 0;padding:0 .8rem;content-visibility:auto;contain-intrinsic-size:auto 2.4rem}
+        .case{border:1px solid var(--edge);border-radius:.4rem;margin:.35rem 0;padding:0 .8rem}
         .case>summary{cursor:pointer;padding:.4rem 0;overflow-wrap:anywhere}
         .case[open]{padding-bottom:.8rem}
         .case .mark{font-size:.78rem;margin-right:.5rem}
