@@ -54,6 +54,11 @@ public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOn
                 markup.Element("polygon", null, ("class", "plot-band"), ("points", string.Join(' ', upper.Concat(lower))));
             }
 
+            else if (banded is [var single])
+            {
+                Rule(markup, "plot-whisker", X(single), y.At(series.Points[single]!.Value.Low!.Value), X(single), y.At(series.Points[single]!.Value.High!.Value));
+            }
+
             markup.Element("polyline", null, ("class", "plot-line"), ("points", string.Join(' ', run.Select(i => Pair(i, y.At(series.Points[i]!.Value.Value))))));
             foreach (var i in run)
             {

@@ -30,8 +30,20 @@ public sealed class WayOutTests
     [Fact]
     public void Markdown_is_written_where_text_becomes_code() => AssertOnly(
         "\"(## |```|\\| \\{|- \\{)",
-        "PromptRegistry.Cli/Reviews/MarkdownText.cs",
-        "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs"); // what it quotes goes through MarkdownText
+        "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs", // what it quotes goes through MarkdownText
+        "PromptRegistry.Evaluation/Reports/MarkdownReport.cs", // as well
+        "PromptRegistry.Evaluation/Reports/MarkdownText.cs");
+
+    [Fact]
+    public void Pages_are_written_by_one_class() => AssertOnly(
+        @"\.Own\(|""</?[a-z]+[ >]",
+        "PromptRegistry.Evaluation/Reports/Html/HtmlFrame.cs", // its own style and script
+        "PromptRegistry.Plots/MarkupWriter.cs");
+
+    [Fact]
+    public void Xml_is_written_by_a_writer_that_escapes() => AssertOnly(
+        @"WriteRaw\(|XmlWriter\.Create\(",
+        "PromptRegistry.Evaluation/Reports/JUnitReport.cs"); // through PlainText
 
     [Fact]
     public void Documentation_comments_of_generated_code_are_written_by_one_class() => AssertOnly(

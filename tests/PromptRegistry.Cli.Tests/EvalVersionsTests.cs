@@ -59,7 +59,7 @@ public sealed class EvalVersionsTests : IDisposable
         Assert.Equal(1, eval.ExitCode);
         Assert.Equal(eval.ExitCode, review.ExitCode);
         Assert.Contains("Evaluation: passed → ", review.Output, StringComparison.Ordinal);
-        Assert.Contains("1 of 1 case fails; 1 of them passed in the base:", review.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 case fails; 1 of them passed before:", review.Output, StringComparison.Ordinal);
         Assert.Contains("**ada**: `contains: The answer lacks 'Ada'`", review.Output, StringComparison.Ordinal);
         Assert.Contains(
             "````text\ninput: {\"name\":\"Ada\"}\nexpected: Ada\nanswer:\n  Good morning, <b>nobody</b>\n  ```\nbefore: Hello Ada\n````",

@@ -1,5 +1,5 @@
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Cli.Reviews;
+using PromptRegistry.Evaluation.Reports;
 
 namespace PromptRegistry.Cli.Tests;
 

@@ -117,7 +117,7 @@ public sealed class ReportPageTests(Browser browser, ReportPage page) : IClassFi
         var path = Path.Combine(folder, $"report-{name}.png");
         if (part is null)
         {
-            foreach (var (end, place) in (IEnumerable<(string, string)>)[("", "body"), ("-prompt", "#p1"), ("-plots", "#p1 .plots"), ("-cases", "#p1-cases")])
+            foreach (var (end, place) in (IEnumerable<(string, string)>)[("", "body"), ("-matrix", "#p0 .plots"), ("-prompt", "#p1"), ("-plots", "#p1 .plots"), ("-cases", "#p1-cases")])
             {
                 await open.Page.Locator(place).EvaluateAsync("e => e.scrollIntoView()");
                 await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = path.Replace(".png", end + ".png", StringComparison.Ordinal) });

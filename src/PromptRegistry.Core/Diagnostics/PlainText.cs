@@ -71,7 +71,8 @@ public static class PlainText
     public static bool IsHidden(char c)
     {
         if (c is >= ' ' and <= '~' or '\t' or '\u200c' or '\u200d') return false;
-        return CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        // U+FFFE and U+FFFF are no characters: XML refuses them.
+        return c >= '\ufffe' || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
     }
 

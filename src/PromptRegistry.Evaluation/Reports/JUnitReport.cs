@@ -81,15 +81,15 @@ public static class JUnitReport
         xml.WriteStartElement("testsuite");
         Counts(xml, suite.Name, suite.All);
         xml.WriteAttributeString("skipped", Count(suite.All, TestOutcome.Skipped));
-        if (suite.Path is { } path) xml.WriteAttributeString("file", PlainText.OneLine(path));
+        if (suite.Path is { } path) xml.WriteAttributeString("file", Line(path));
         if (suite.Properties.Count > 0)
         {
             xml.WriteStartElement("properties");
             foreach (var (name, value) in suite.Properties)
             {
                 xml.WriteStartElement("property");
-                xml.WriteAttributeString("name", PlainText.OneLine(name));
-                xml.WriteAttributeString("value", PlainText.OneLine(value));
+                xml.WriteAttributeString("name", Line(name));
+                xml.WriteAttributeString("value", Line(value));
                 xml.WriteEndElement();
             }
 
@@ -103,13 +103,13 @@ public static class JUnitReport
     private static void Write(XmlWriter xml, Test test)
     {
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("name", PlainText.OneLine(test.Name));
-        xml.WriteAttributeString("classname", PlainText.OneLine(test.Suite));
+        xml.WriteAttributeString("name", Line(test.Name));
+        xml.WriteAttributeString("classname", Line(test.Suite));
         xml.WriteAttributeString("time", Seconds(test.Seconds));
         if (test.Outcome != TestOutcome.Passed)
         {
             xml.WriteStartElement(test.Outcome.ToString().ToLowerInvariant());
-            xml.WriteAttributeString("message", PlainText.OneLine(test.Message ?? ""));
+            xml.WriteAttributeString("message", Line(test.Message ?? ""));
             if (test.Outcome != TestOutcome.Skipped) xml.WriteAttributeString("type", test.Outcome == TestOutcome.Error ? "unscored" : "failed");
             xml.WriteString(PlainText.Lines(test.Details ?? ""));
             xml.WriteEndElement();
@@ -121,12 +121,15 @@ public static class JUnitReport
 
     private static void Counts(XmlWriter xml, string name, IReadOnlyList<Test> tests)
     {
-        xml.WriteAttributeString("name", PlainText.OneLine(name));
+        xml.WriteAttributeString("name", Line(name));
         xml.WriteAttributeString("tests", tests.Count.ToString(CultureInfo.InvariantCulture));
         xml.WriteAttributeString("failures", Count(tests, TestOutcome.Failure));
         xml.WriteAttributeString("errors", Count(tests, TestOutcome.Error));
         xml.WriteAttributeString("time", Seconds(tests.Sum(t => t.Seconds)));
     }
+
+    /// <summary>One line, without what XML cannot hold.</summary>
+    private static string Line(string text) => PlainText.OneLine(PlainText.Lines(text));
 
     private static string Count(IReadOnlyList<Test> tests, TestOutcome outcome) => tests.Count(t => t.Outcome == outcome).ToString(CultureInfo.InvariantCulture);
 

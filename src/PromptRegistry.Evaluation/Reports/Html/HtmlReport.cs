@@ -33,7 +33,7 @@ public static class HtmlReport
             }
 
             var passed = result.Prompts.Count(p => p.Code == ExitCode.Passed && p.Metrics.Count > 0);
-            markup.Element("p", $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed. Answers: {result.Mode.ToString().ToLowerInvariant()}.");
+            markup.Element("p", $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed. Mode: {result.Mode.ToString().ToLowerInvariant()}.");
         }
 
         using (markup.Open("main"))
