@@ -36,9 +36,8 @@ public sealed class WayOutTests
 
     [Fact]
     public void Pages_are_written_by_one_class() => AssertOnly(
-        @"\.Own\(|""</?[a-z]+[ >]",
-        "PromptRegistry.Evaluation/Reports/Html/HtmlFrame.cs", // its own style and script
-        "PromptRegistry.Plots/MarkupWriter.cs");
+        @"markup\.Own\(|<!doctype|<script|<style",
+        "PromptRegistry.Evaluation/Reports/Html/HtmlFrame.cs"); // its own style and script
 
     [Fact]
     public void Xml_is_written_by_a_writer_that_escapes() => AssertOnly(

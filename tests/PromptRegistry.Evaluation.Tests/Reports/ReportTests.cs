@@ -33,6 +33,21 @@ public sealed class ReportTests
                          short      1     1.000  0.500  -0.500  –  1 flip   100 %
               overall: 0.360
               gate: strict; finds a flip of a single case, and a drop of a single case beyond the tolerance
+              worse: one: sentences: Found 3 sentences; expected exactly 1
+                input: {"text":"Ice melts. Ships sail. Bears hunt.","count":1}
+                expected: Ice melts.
+                answer: Ice melts. Ships sail. Bears hunt.
+                before: not recorded
+              worse: two: sentences: Found 3 sentences; expected exactly 2
+                input: {"text":"Rain fell. Runners ran. Streets opened.","count":2}
+                expected: Rain fell. Runners ran.
+                answer: Rain fell. Runners ran. Streets opened.
+                before: not recorded
+              worse: three: sentences: Found 4 sentences; expected exactly 3
+                input: {"text":"Bees fly. Hives hum. Crops grow. Farms ask.","count":3}
+                expected: Bees fly. Hives hum. Crops grow.
+                answer: Bees fly. Hives hum. Crops grow. Farms ask.
+                before: not recorded
 
             0 of 1 prompt passed; verdict: regressed
 
