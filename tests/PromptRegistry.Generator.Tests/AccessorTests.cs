@@ -149,6 +149,40 @@ public sealed class AccessorTests
         Assert.Equal("/category of the answer must be one of billing, far-off, but \"other\" was found.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1]}", null)]
+    [InlineData("{\"score\":3,\"name\":\"ab\",\"parts\":[1]}", "/score of the answer must be at most 1, but 3 was found.")]
+    [InlineData("{\"score\":0,\"name\":\"ab\",\"parts\":[1]}", "/score of the answer must be more than 0, but 0 was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"a\\\"b\",\"parts\":[1]}", "/name of the answer must be a text that matches ^[^\"]+$, but \"a\\\"b\" was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"abcd\",\"parts\":[1]}", "/name of the answer must be a text of at most 3 characters, but \"abcd\" was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[]}", "/parts of the answer must be a list of 1 to 2 items, but [] was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1,3]}", "/parts/1 of the answer must be at most 2, but 3 was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1],\"note\":\"\"}", "/note of the answer must be a text of at least 1 character, but \"\" was found.")]
+    public void The_limits_of_a_schema_hold_where_an_answer_is_read(string answer, string? expected)
+    {
+        var output = new GeneratorRun()
+            .Add("prompts/x/prompt.yaml", """
+                name: x
+                version: 1.0.0
+                messages: [{ role: user, content: 'x' }]
+                output:
+                  type: json
+                  schema:
+                    type: object
+                    required: [score, name, parts]
+                    properties:
+                      score: { type: number, exclusiveMinimum: 0, maximum: 1 }
+                      name: { type: string, maxLength: 3, pattern: '^[^"]+$' }
+                      parts: { type: array, minItems: 1, maxItems: 2, items: { type: integer, maximum: 2 } }
+                      note: { type: string, minLength: 1 }
+                """)
+            .Load().GetType("Demo.Prompts+X+Output")!;
+        object?[] arguments = [answer, null, null];
+
+        Assert.Equal(expected is null, output.GetMethod("TryParse")!.Invoke(null, arguments));
+        Assert.Equal(expected, arguments[2]);
+    }
+
     [Fact]
     public void Demos_are_compiled_in()
     {
