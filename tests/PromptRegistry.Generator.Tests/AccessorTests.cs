@@ -183,6 +183,57 @@ public sealed class AccessorTests
         Assert.Equal(expected, arguments[2]);
     }
 
+    /// <summary>Inputs may have the names that a call's own parameters have.</summary>
+    [Fact]
+    public async Task A_call_renders_asks_and_reads()
+    {
+        var prompts = new GeneratorRun()
+            .Add("prompts/x/prompt.yaml", """
+                name: x
+                version: 1.0.0
+                inputs: { client: string, context: { type: string, default: c }, cancellation_token: { type: string, default: t } }
+                messages: [{ role: user, content: '{{ client }}{{ context }}{{ cancellation_token }}' }]
+                output: { type: json, schema: { type: object, required: [n], properties: { n: { type: integer } } } }
+                """)
+            .Add("prompts/y/prompt.yaml", "name: y\nversion: 1.0.0\nmessages: [{ role: user, content: 'y' }]\n")
+            .Load();
+        using var client = new Echo();
+
+        var typed = await Call<PromptRegistry.Chat.PromptResult>(prompts, "X", client, "{\"n\": 4, \"said\": \"", "c", "\"}");
+        var text = await Call<PromptRegistry.Chat.PromptResult>(prompts, "Y", client);
+
+        Assert.Equal(("{\"n\": 4, \"said\": \"c\"}", "x", "1.0.0"), (typed.Text, typed.Identity.Name, typed.Identity.Version));
+        Assert.Equal(4L, typed.GetType().GetProperty("Value")!.GetValue(typed) is { } value ? value.GetType().GetProperty("N")!.GetValue(value) : null);
+        Assert.Equal(("y", 1), (text.Text, text.Calls));
+    }
+
+    private static async Task<T> Call<T>(Assembly assembly, string prompt, params object?[] arguments)
+    {
+        var method = assembly.GetType($"Demo.Prompts+{prompt}")!.GetMethods().First(m => m.Name == "RunAsync" && m.GetParameters().All(p => p.Name != "inputs"));
+        object?[] all = [.. arguments, null, TestContext.Current.CancellationToken];
+        var task = (Task)method.Invoke(null, all)!;
+        await task;
+        return (T)task.GetType().GetProperty("Result")!.GetValue(task)!;
+    }
+
+    /// <summary>Answers what the user says.</summary>
+    private sealed class Echo : Microsoft.Extensions.AI.IChatClient
+    {
+        public Task<Microsoft.Extensions.AI.ChatResponse> GetResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new Microsoft.Extensions.AI.ChatResponse(new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, messages.Last().Text)));
+
+        public IAsyncEnumerable<Microsoft.Extensions.AI.ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
     [Fact]
     public void Demos_are_compiled_in()
     {
