@@ -37,7 +37,7 @@ public sealed class ReviewTests : IDisposable
         Assert.Contains("Version 1.0.0 → 1.0.0; the change demands a minor bump, so at least 1.1.0: run `dotnet prompt bump greeting`.", text, StringComparison.Ordinal);
         Assert.Contains("- minor: `The optional input 'mood' is new.`", text, StringComparison.Ordinal);
         Assert.Contains("````diff\n- Say hello to {{ name }}.\n+ Greet {{ name }} {{ mood }}. ```\n````", text, StringComparison.Ordinal);
-        Assert.Contains("| contains | 1 | 0 | -1 |", text, StringComparison.Ordinal);
+        Assert.Contains("| contains | 1 | 0 | 0 to 0.793 | -1 |", text, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(repository.Run("review", "--json").Output);
         var prompt = json.RootElement.GetProperty("result").GetProperty("prompts")[0];
         Assert.Equal(("minor", false), (prompt.GetProperty("bump").GetString(), prompt.GetProperty("honest").GetBoolean()));

@@ -47,8 +47,9 @@ public static class JUnitReport
         if (standing.Failing is not { } sample) return new Test(result.Case.Id, suite, seconds, TestOutcome.Passed, null, null, said);
         var reason = string.Join("; ", CaseStanding.Reasons(prompt.Suite!, sample));
         var texts = string.Join('\n', CaseTexts.Of(prompt, standing, MostLetters).Select(t => $"{t.Name}: {t.Text}"));
+        if (sample.IsMissing) return new Test(result.Case.Id, suite, seconds, TestOutcome.Skipped, reason, texts, said);
         if (!fails) return new Test(result.Case.Id, suite, seconds, TestOutcome.Passed, null, null, $"The gate lets this pass. {reason}\n{texts}\n{said}");
-        var outcome = sample is { Answer: null, IsMissing: true } ? TestOutcome.Skipped : sample.Problem is not null ? TestOutcome.Error : TestOutcome.Failure;
+        var outcome = sample.Problem is not null ? TestOutcome.Error : TestOutcome.Failure;
         return new Test(result.Case.Id, suite, seconds, outcome, reason, texts, said);
     }
 

@@ -277,7 +277,9 @@ internal sealed class PromptRun(
             OtherCases = beside,
             Earlier = other is not null
                 ? EarlierAnswers.Of(other.Version.Name, beside)
-                : EarlierAnswers.Find(request, settings, provider, suiteRun, cases, accepted, stored!.Recordings, cancellation),
+                : start is not null
+                    ? EarlierAnswers.None
+                    : EarlierAnswers.Find(request, settings, provider, suiteRun, cases, accepted, stored!.Recordings, cancellation),
             Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,

@@ -11,7 +11,7 @@ internal static class HtmlStyle
         h1{font-size:1.6rem;margin:.2rem 0}h2{font-size:1.3rem;margin:0 0 .6rem;overflow-wrap:anywhere}h3{font-size:1.05rem;margin:1.4rem 0 .5rem}h4{font-size:.85rem;margin:.9rem 0 .25rem;color:var(--soft);overflow-wrap:anywhere}
         a{color:var(--link)}
         section.prompt{border-top:1px solid var(--edge);margin-top:1.6rem;padding-top:1.2rem}
-        .verdict,.mark{display:inline-block;border-radius:.3rem;padding:0 .5rem;font-weight:600;background:var(--unsure-back);color:var(--unsure)}
+        .verdict,.mark{display:inline-block;border-radius:.3rem;padding:0 .5rem;font-weight:600;white-space:nowrap;background:var(--unsure-back);color:var(--unsure)}
         .verdict{font-size:.85em}
         .good{background:var(--good-back);color:var(--good)}.bad{background:var(--bad-back);color:var(--bad)}
         .facts{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0 0 .8rem}
@@ -23,7 +23,7 @@ internal static class HtmlStyle
         .place,.note{color:var(--soft);font-size:.87rem}
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;font-size:.9rem}
-        .scroll th,.scroll td{padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--edge);text-align:left;vertical-align:top;overflow-wrap:anywhere}
+        .scroll th,.scroll td{padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--edge);text-align:left;vertical-align:top;overflow-wrap:break-word;max-width:24rem}
         .scroll th{color:var(--soft);font-weight:600;white-space:nowrap}
         .scroll .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:.5rem 2rem;margin-top:1.4rem;align-items:start}
