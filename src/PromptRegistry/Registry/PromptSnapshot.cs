@@ -39,7 +39,12 @@ public sealed class PromptSnapshot
 
     internal int Count => resolutions.Count;
 
+    internal IEnumerable<KeyValuePair<CompiledPrompt, PromptResolution>> Resolutions => resolutions;
+
     internal PromptResolution? Find(CompiledPrompt compiled) => resolutions.GetValueOrDefault(compiled);
+
+    /// <summary>The same, with one problem more.</summary>
+    internal PromptSnapshot With(PromptProblem problem) => new(Environment, Source, resolutions, [.. Problems, problem], IsComplete);
 }
 
 /// <summary>Something that keeps an environment from being followed.</summary>
