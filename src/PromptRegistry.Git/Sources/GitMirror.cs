@@ -81,6 +81,9 @@ internal sealed class GitMirror
         return true;
     }
 
+    /// <summary>Is there while files are missing that were asked for.</summary>
+    private string Incomplete => Path.Combine(Folder, "incomplete");
+
     private string Packs => Path.Combine(Folder, "objects", "pack");
 
     /// <summary>Objects come first and the refs that name them last, so that who reads the mirror meanwhile misses nothing.</summary>
@@ -100,8 +103,10 @@ internal sealed class GitMirror
             ["for-each-ref", "--format=%(objectname) %(refname)", "--", RegistryReferences.Root, ledger + "*", MirrorReferences.Arriving("refs/")],
             cancellation: cancellation);
         var changes = MirrorReferences.Changes(references);
+        var isIncomplete = File.Exists(Incomplete);
+        if (changes.Count == 0 && !isIncomplete) return;
+        await FetchFilesAsync(isIncomplete ? MirrorReferences.Arrived(references) : [.. changes.Where(c => c.Target is not null)]).ConfigureAwait(false);
         if (changes.Count == 0) return;
-        await FetchFilesAsync([.. changes.Where(c => c.Target is not null)]).ConfigureAwait(false);
         // One transaction: all of it or nothing.
         git.Ask(["update-ref", "--no-deref", "--stdin", "-z"], MirrorReferences.Update(changes), cancellation: cancellation);
 
@@ -109,7 +114,12 @@ internal sealed class GitMirror
         {
             using var reader = new GitProcessReader(git);
             var missing = new MirrorFiles(reader, root).Missing(changed);
-            if (missing.Count == 0) return;
+            if (missing.Count == 0)
+            {
+                File.Delete(Incomplete);
+                return;
+            }
+
             try
             {
                 await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
@@ -119,6 +129,12 @@ internal sealed class GitMirror
                 // It filters, but gives no single object: then everything.
                 await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
             }
+
+            // A remote may say that it sent what it did not. The prompts concerned are told when they are read, the others are followed, and
+            // what is missing is asked for again, with the next fetch.
+            using var afterwards = new GitProcessReader(git);
+            if (new MirrorFiles(afterwards, root).Missing(changed).Count == 0) File.Delete(Incomplete);
+            else await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
         }
 
         // Given here, git writes nothing of it into the mirror's configuration, where it would make every missing file a fetch.

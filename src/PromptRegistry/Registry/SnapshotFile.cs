@@ -46,14 +46,14 @@ internal sealed class SnapshotFile(string path)
         {
             return Folder.Read(System.IO.Path.GetFileName(path), MaximumLength) is { } content ? Read(content) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
         catch (PromptFileException refused)
         {
             throw new InvalidDataException(refused.Finding.Message, refused);
+        }
+        catch (Exception exception) when (exception is not (InvalidDataException or OutOfMemoryException))
+        {
+            // Anybody may have written it: whatever is wrong with it, it is not used.
+            throw new InvalidDataException(exception.Message, exception);
         }
     }
 

@@ -62,8 +62,9 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
             return (SnapshotBuilder.Kept(environment, compiled, kept.Prompts.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal), new PromptProblem(null,
                 $"{reason} What ran before is served: it was read from {kept.Source} {Age.Text(age)} ago ({kept.ReadAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z) and kept in {file.Path}.")), null);
         }
-        catch (InvalidDataException unusable)
+        catch (Exception unusable) when (unusable is not OutOfMemoryException)
         {
+            // What the loader does not expect is no reason not to start.
             return (null, new PromptProblem(null, $"What was kept in {file.Path} is not used: {unusable.Message}"));
         }
     }
