@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
+using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Interleaving;
 using PromptRegistry.Bench.Registry;
@@ -17,6 +18,11 @@ switch (args)
         return;
     case ["generator"]:
         GeneratorCase.Execute();
+        return;
+    case ["gating", .. var numbers]:
+        GatingRun.Execute(
+            numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : GatingRun.Trials,
+            numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : GatingRun.Seed);
         return;
     case ["building"]:
         BuildCase.Execute();

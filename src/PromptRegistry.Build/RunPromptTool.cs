@@ -44,6 +44,9 @@ public sealed class RunPromptTool : ToolTask
 
     public string? Mode { get; set; }
 
+    /// <summary>The branch whose suites judge a change of the suites, too; none without it.</summary>
+    public string? Base { get; set; }
+
     public string? RegressionsAs { get; set; }
 
     public string? MissingRecordingsAs { get; set; }
@@ -79,6 +82,7 @@ public sealed class RunPromptTool : ToolTask
         // A trailing backslash would escape the quote that follows it.
         line.AppendSwitchIfNotNull("--repo ", Repository.TrimEnd('/', '\\'));
         line.AppendSwitchIfNotNull("--mode ", Mode);
+        if (!string.IsNullOrEmpty(Base)) line.AppendSwitchIfNotNull("--base ", Base);
         line.AppendSwitchIfNotNull("--regressions-as ", RegressionsAs);
         line.AppendSwitchIfNotNull("--missing-recordings-as ", MissingRecordingsAs);
         line.AppendSwitchIfNotNull("--report-directory ", ReportDirectory?.TrimEnd('/', '\\'));

@@ -16,13 +16,16 @@ public sealed record Moments(int Count, double Sum, double SumOfSquares, int Pas
     /// <summary>Share of the samples that passed; NaN without samples.</summary>
     public double PassRate => Count == 0 ? double.NaN : (double)Passes / Count;
 
+    /// <summary>Whether there are samples and all of them passed.</summary>
     public bool AllPassed => Count > 0 && Passes == Count;
 
     /// <summary>Sample variance within the case; 0 below two samples.</summary>
     public double Variance => Count < 2 ? 0 : Math.Max(0, (SumOfSquares - (Sum * Sum / Count)) / (Count - 1));
 
+    /// <summary>These and one more.</summary>
     public Moments Add(double score, bool passed) => new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
 
+    /// <summary>These and others.</summary>
     public Moments Add(Moments other) =>
         new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares, Passes + other.Passes);
 }

@@ -16,8 +16,10 @@ public static class SignFlipPermutation
     /// <summary>Sums this close to the observed one count as equal to it.</summary>
     private const double Tie = 1e-12;
 
+    /// <summary>Counts all patterns where there are few, and draws them where there are many.</summary>
     /// <param name="differences">Candidate minus baseline, one a case.</param>
     /// <param name="seed">Seeds the draws; exact tests do not use it.</param>
+    /// <param name="draws">How many patterns are drawn beyond the exact limit.</param>
     public static PermutationResult Test(IReadOnlyList<double> differences, ulong seed, int draws = DefaultDraws)
     {
         var values = NonZero(differences);

@@ -8,6 +8,7 @@ public struct SplitMix64(ulong seed)
 {
     private ulong state = seed;
 
+    /// <summary>The next 64 random bits.</summary>
     public ulong Next()
     {
         state += 0x9E3779B97F4A7C15;

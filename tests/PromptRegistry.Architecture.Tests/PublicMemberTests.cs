@@ -13,7 +13,8 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.PromptContext.UnitId"] = "an app says for whom it renders; rollouts will choose by it",
         ["PromptRegistry.PromptIdentity.Arm"] = "an app logs it; rollouts will set it",
         ["PromptRegistry.Core.Contracts.ContractFit.IgnoredInputs"] = "who compares a version with an accessor sees what has no effect",
-        ["PromptRegistry.Evaluation.Scorers.RougeScore."] = "who computes ROUGE wants precision and recall as well",
+        ["PromptRegistry.Evaluation.Metrics."] = "pure metrics, for tests of users and their own scorers",
+        ["PromptRegistry.Evaluation.Middleware.RecordingChatClientBuilderExtensions.UseRecordings"] = "tests of an app record and replay their models",
         ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",
     };
 

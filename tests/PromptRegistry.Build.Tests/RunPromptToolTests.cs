@@ -211,6 +211,18 @@ public sealed class RunPromptToolTests : IDisposable
         folder.Write("prompts/greeting/user.scriban", template);
     }
 
+    [Theory]
+    [InlineData("origin/main", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void The_base_of_a_change_is_handed_on_where_one_is_given(string? start, bool given)
+    {
+        var task = TaskAround($"echo \"$@\" > '{folder.Combine("arguments")}'");
+        task.Base = start;
+        Assert.True(task.Execute());
+        Assert.Equal(given, folder.Read("arguments").Contains("--base origin/main", StringComparison.Ordinal));
+    }
+
     private RunPromptTool Task(string verb) => new()
     {
         BuildEngine = engine,

@@ -1,21 +1,24 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Tests;
 
-/// <summary>A model that knows one answer, and records it for a repository's suites.</summary>
-internal sealed class OneAnswer(string text) : IChatClient
+/// <summary>A model that knows one answer, or one for each text that it is sent, and records it for a repository's suites.</summary>
+internal sealed class OneAnswer(Func<string, string> rule) : IChatClient
 {
-    public static void Record(string root, string text)
+    public static void Record(string root, string text) => Record(root, _ => text);
+
+    public static void Record(string root, Func<string, string> rule, Func<string, Baseline, IEnumerable<OtherVersion>>? measured = null)
     {
-        using var model = new OneAnswer(text);
+        using var model = new OneAnswer(rule);
         var request = new EvaluationRequest
         {
             Files = new DirectoryFiles(root),
-            Mode = EvaluationMode.Record,
-            Refresh = true,
+            Mode = EvaluationMode.Refresh,
+            Measured = measured,
             ChatClients = (_, _) => model,
         };
         var result = EvaluationRunner.RunAsync(request).GetAwaiter().GetResult();
@@ -24,7 +27,7 @@ internal sealed class OneAnswer(string text) : IChatClient
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop });
+        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, rule(messages.Last().Text))) { FinishReason = ChatFinishReason.Stop });
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -29,14 +29,16 @@ public sealed class ReviewTests : IDisposable
         OneAnswer.Record(repository.Root, "Hello nobody");
         repository.Git.Commit("change");
 
-        var text = repository.Do("review").Output;
+        var result = repository.Run("review");
+        Assert.Equal(1, result.ExitCode);
+        var text = result.Output;
 
         Assert.Contains("## greeting (changed)", text, StringComparison.Ordinal);
         Assert.Contains("Version 1.0.0 → 1.0.0; the change demands a minor bump, so at least 1.1.0: run `dotnet prompt bump greeting`.", text, StringComparison.Ordinal);
         Assert.Contains("- minor: `The optional input 'mood' is new.`", text, StringComparison.Ordinal);
         Assert.Contains("````diff\n- Say hello to {{ name }}.\n+ Greet {{ name }} {{ mood }}. ```\n````", text, StringComparison.Ordinal);
         Assert.Contains("| contains | 1 | 0 | -1 |", text, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(repository.Do("review", "--json").Output);
+        using var json = JsonDocument.Parse(repository.Run("review", "--json").Output);
         var prompt = json.RootElement.GetProperty("result").GetProperty("prompts")[0];
         Assert.Equal(("minor", false), (prompt.GetProperty("bump").GetString(), prompt.GetProperty("honest").GetBoolean()));
         Assert.Equal(1, prompt.GetProperty("evaluationBefore").GetProperty("scores").GetProperty("contains").GetDouble());

@@ -123,6 +123,35 @@ public sealed class GateTests(BuiltApp app)
     }
 
     [Fact]
+    public void A_change_that_lowers_its_own_bar_fails_a_build_that_knows_its_base()
+    {
+        var consumer = app.Fresh();
+        Git("init", "--quiet");
+        Git("add", "prompts", "templates", "promptregistry.yaml");
+        Git("commit", "--quiet", "-m", "Prompts");
+        try
+        {
+            consumer.Edit(Recordings, "\"text\":\"", "\"text\":\"One more sentence stands here. ");
+            consumer.Edit("prompts/summarization/evals.yaml", "sentences: { equals: \"{{ target_sentences }}\" }", "sentences: { minimum: 1 }");
+            consumer.Edit("prompts/summarization/evals.yaml", "minimum: 0.4", "minimum: 0.01");
+            consumer.Delete("prompts/summarization/baseline.json");
+            Succeeded(consumer.Build("App"));
+
+            var judged = consumer.Build("App", "-p:PromptEvalBase=HEAD");
+            Assert.NotEqual(0, judged.ExitCode);
+            Assert.NotEmpty(Errors(judged));
+            Assert.All(Errors(judged), e => Assert.Matches(@"prompts/summarization/evals\.yaml.*error PRM2118: Under the cases and the gate of HEAD: ", e));
+        }
+        finally
+        {
+            consumer.Delete(".git");
+        }
+
+        void Git(params string[] arguments) => Succeeded(TestKit.ProcessRunner.Run(
+            "git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", .. arguments], consumer.Root));
+    }
+
+    [Fact]
     public void A_mistake_in_a_template_is_one_error_at_its_line()
     {
         var consumer = app.Fresh();

@@ -12,15 +12,27 @@ public static class Vectors
 
     public static IReadOnlyList<JsonElement> Statistic(string name) => Load("stats-vectors.json", "tests", name);
 
+    /// <summary>Whether all vectors of statistics are here, not a sample alone.</summary>
+    public static bool AllAreHere => File.Exists(All("stats-vectors.json"));
+
+    /// <summary>The names of all groups of statistics.</summary>
+    public static IReadOnlyList<string> StatisticGroups()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(All("stats-vectors.json")));
+        return [.. document.RootElement.GetProperty("tests").EnumerateObject().Select(group => group.Name)];
+    }
+
     public static double[] Numbers(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     private static List<JsonElement> Load(string file, string group, string name)
     {
-        var all = Path.Combine(RepositoryRoot.Path, "..", "shared", "vectors", file);
+        var all = All(file);
         var path = File.Exists(all) ? all : Path.Combine(RepositoryRoot.Path, "tests", "vectors", file);
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         List<JsonElement> vectors =
             [.. document.RootElement.GetProperty(group).GetProperty(name).GetProperty("vectors").EnumerateArray().Select(v => v.Clone())];
         return vectors.Count > 0 ? vectors : throw new InvalidOperationException($"{path} has no vectors of {name}.");
     }
+
+    private static string All(string file) => Path.Combine(RepositoryRoot.Path, "..", "shared", "vectors", file);
 }

@@ -14,7 +14,7 @@ namespace PromptRegistry.Cli.Commands;
 /// <summary><c>eval</c>: evaluates prompts against their suites and baselines.</summary>
 internal static class EvalCommand
 {
-    private static readonly string[] Modes = ["replay", "record", "live", "off"];
+    private static readonly string[] Modes = ["replay", "record", "live", "refresh", "off"];
     private static readonly string[] Severities = ["error", "warning"];
 
     public static Command Create(CommandEnvironment environment)
@@ -22,14 +22,21 @@ internal static class EvalCommand
         var prompts = CommonOptions.Prompts("The prompts to evaluate; all with a suite without a name.");
         var mode = new Option<string>("--mode")
         {
-            Description = "replay: recorded answers only. record: ask for what is missing and keep it. live: ask for everything, keep nothing.",
+            Description = "replay: recorded answers only. record: ask for what is missing and keep it. live: ask for everything, keep nothing. "
+                + "refresh: ask for everything and keep it.",
             HelpName = "mode",
             DefaultValueFactory = _ => "replay",
         };
         mode.AcceptOnlyFromAmong(Modes);
         var accept = new Option<bool>("--accept") { Description = "Make the present scores the baseline." };
-        var refresh = new Option<bool>("--refresh") { Description = "With record: ask for every answer again." };
-        var prune = new Option<bool>("--prune") { Description = "With record: remove recordings that nothing asks for." };
+        var prune = new Option<bool>("--prune") { Description = "With record and refresh: remove recordings that nothing asks for." };
+        var models = new Option<string?>("--models")
+        {
+            Description = "Ask these models, separated by commas, and show them side by side. Only the prompt's own is held against the baseline.",
+            HelpName = "a,b,c",
+        };
+        var show = new Option<string?>("--show") { Description = "Show a case: its input, the messages, answers, expectation and scores.", HelpName = "case" };
+        var limits = new RunLimitOptions();
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -41,6 +48,16 @@ internal static class EvalCommand
         {
             Description = "Allow the value of an environment variable to be sent to an endpoint as its key, for this command.",
             HelpName = "VARIABLE=https://host",
+        };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with this environment, version or commit instead of the baseline file: both answer the same cases.",
+            HelpName = "version",
+        };
+        var start = new Option<string?>("--base")
+        {
+            Description = "The branch that a change is made to: where the change alters cases, scorers or the gate, that branch's suite judges, too.",
+            HelpName = "revision",
         };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
@@ -56,15 +73,28 @@ internal static class EvalCommand
                 "dotnet prompt eval",
                 "dotnet prompt eval summarization --mode record",
                 "dotnet prompt eval summarization --accept",
+                "dotnet prompt eval summarization --mode record --models gpt-4o-mini,gpt-4.1-nano --max-cost 0.50",
+                "dotnet prompt eval summarization --show arctic",
+                "dotnet prompt eval summarization --against prod",
+                "dotnet prompt eval --base origin/main",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, refresh, prune, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            var chosen = result.GetValue(mode) ?? "replay";
+            if (chosen is "replay" or "off" && limits.All.FirstOrDefault(o => result.GetResult(o) is not null) is { } limit)
+                result.AddError($"{limit.Name} limits what is asked of models, and nothing is with --mode {chosen}. Add --mode record, live or refresh.");
+            if (chosen is not ("record" or "refresh") && result.GetValue(prune)) result.AddError("--prune goes with --mode record or refresh.");
+            if (result.GetValue(accept) && result.GetValue(models) is not null)
+                result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
+        });
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
@@ -72,8 +102,12 @@ internal static class EvalCommand
                 result.GetValue(prompts) ?? [],
                 result.GetValue(mode)!,
                 result.GetValue(accept),
-                result.GetValue(refresh),
                 result.GetValue(prune),
+                result.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                result.GetValue(show),
+                limits.Read(result),
+                result.GetValue(against),
+                result.GetValue(start),
                 result.GetValue(provider),
                 result.GetValue(endpoint),
                 result.GetValue(keys) ?? [],
@@ -113,7 +147,7 @@ internal static class EvalCommand
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
 
         var keys = KeyPermissions.None;
-        if (options.Mode is "record" or "live")
+        if (options.Mode is not "replay")
         {
             keys = OwnKeyPermissions.Read(options.AllowedKeys, found.Value.Root, out var wrong);
             if (wrong is not null)
@@ -123,14 +157,30 @@ internal static class EvalCommand
             }
         }
 
+        if (options is { Accept: true, Against: not null })
+        {
+            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.OtherVersionUnusable,
+                "--accept makes the present scores the baseline and --against compares with another version: use one of them.")]);
+        }
+
+        using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
+        var compared = options.Base is null ? null : versions.Base(options.Base);
+        if (compared is { Succeeded: false }) return reporter.Finish(compared.Code, compared.Diagnostics);
         var request = new EvaluationRequest
         {
+            Against = options.Against is { } word ? prompt => versions.Against(prompt, word) : null,
+            Base = compared?.Value,
+            Measured = versions.Measured,
             Files = new DirectoryFiles(found.Value.Root),
             Prompts = options.Prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
             Accept = options.Accept,
-            Refresh = options.Refresh,
             Prune = options.Prune,
+            Models = options.Models,
+            Show = options.Show,
+            Budget = options.Budget,
+            Clock = environment.Registry.Clock,
+            Estimated = options.Form == OutputForm.Text ? estimate => Tell(environment, RunEstimateText.Of(estimate, options.Budget)) : null,
             Provider = options.Provider,
             Endpoint = options.Endpoint,
             Keys = keys,
@@ -139,7 +189,14 @@ internal static class EvalCommand
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
+        if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+    }
+
+    private static void Tell(CommandEnvironment environment, string line)
+    {
+        if (environment.Error is TerminalWriter watched) watched.Terminal.WriteLine(line);
+        else environment.Error.WriteLine(line);
     }
 
     private static int Finish(
@@ -158,7 +215,8 @@ internal static class EvalCommand
 
         return reporter.Finish(result.Code, diagnostics, text =>
         {
-            ConsoleReport.Write(result, text);
+            if (options.Show is null) ConsoleReport.Write(result, text);
+            else CaseReport.Write(result, text);
             if (report is null) return;
             if (options.Form != OutputForm.MSBuild)
             {
@@ -178,8 +236,12 @@ internal sealed record EvalOptions(
     IReadOnlyList<string> Prompts,
     string Mode,
     bool Accept,
-    bool Refresh,
     bool Prune,
+    IReadOnlyList<string> Models,
+    string? Show,
+    RunBudget Budget,
+    string? Against,
+    string? Base,
     string? Provider,
     Uri? Endpoint,
     IReadOnlyList<string> AllowedKeys,

@@ -3,6 +3,7 @@ using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Reviews;
 
@@ -35,9 +36,10 @@ internal static class ReviewCommand
                 var reviews = new ChangeReview(registry, found.Value, compared.Value).Read();
                 var findings = reviews.SelectMany(r => r.Findings).ToList();
                 var gaps = Gaps.InCi(environment, [.. compared.Diagnostics, .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>()]);
+                var evaluated = reviews.Select(r => r.Evaluation).OfType<PromptEvaluation>().ToList();
                 return reporter.Finish(
-                    findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : ExitCode.Passed,
-                    [.. gaps, .. SparseCheckout.Find(registry) is { } sparse ? [sparse] : Array.Empty<Diagnostic>(), .. findings],
+                    findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : EvaluationResult.Gravest(evaluated.Select(e => e.Code)),
+                    [.. gaps, .. evaluated.SelectMany(e => e.Diagnostics).Where(d => d.IsError), .. SparseCheckout.Find(registry) is { } sparse ? [sparse] : Array.Empty<Diagnostic>(), .. findings],
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
                     () => ReviewJson.Of(compared.Value, reviews));
             }));

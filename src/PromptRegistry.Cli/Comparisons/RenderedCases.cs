@@ -16,8 +16,11 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
     public static RenderedCases Between(PromptSide before, PromptSide after)
     {
         if (SuiteParser.Parse(after.Prompt.Manifest, after.SuiteFiles).Suite is not { } suite) return new RenderedCases(0, []);
-        var differing = suite.Cases.Select(c => Compare(c, before, after)).Where(c => c.Messages.Count > 0 || c.Obstacle is not null);
-        return new RenderedCases(suite.Cases.Count, [.. differing]);
+
+        // The answer to the prompt is what a version renders; later turns add what users say.
+        var cases = suite.Cases.Where(c => c.Turn == 1).ToList();
+        var differing = cases.Select(c => Compare(c, before, after)).Where(c => c.Messages.Count > 0 || c.Obstacle is not null);
+        return new RenderedCases(cases.Count, [.. differing]);
     }
 
     private static RenderedCase Compare(EvaluationCase @case, PromptSide before, PromptSide after)

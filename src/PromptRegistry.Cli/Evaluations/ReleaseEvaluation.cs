@@ -15,6 +15,9 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
 {
     public static ReleaseEvaluation None { get; } = new(null, null);
 
+    /// <summary>All that was found; null where nothing was evaluated.</summary>
+    public PromptEvaluation? Evaluation { get; init; }
+
     /// <param name="prompt">A prompt of this root, with the root's prefix or without it.</param>
     public static ReleaseEvaluation AtHead(GitRegistry registry, string prompt) =>
         registry.Reader.Resolve("HEAD") is { } head ? At(registry, Here(registry, prompt), head) : None;
@@ -22,20 +25,24 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
     public static ReleaseEvaluation At(GitRegistry registry, PromptPlace place, ObjectId commit)
     {
         if (registry.CheckName(place.Name) is not null) return None;
-        return Of(new CommitFiles(registry, commit, place.Root, [place.Name]), place.Name);
+        return OfAll(new CommitFiles(registry, commit, place.Root, [place.Name]), [place.Name], request => request with
+        {
+            Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, commit),
+        }).GetValueOrDefault(place.Name, None);
     }
 
     /// <summary>Where this root has a prompt.</summary>
     public static PromptPlace Here(GitRegistry registry, string prompt) => new(registry.Place.Prefix, registry.Settings.LocalName(prompt));
 
-    private static ReleaseEvaluation Of(IEvaluationFiles files, string prompt) => OfAll(files, [prompt]).GetValueOrDefault(prompt, None);
-
     /// <summary>What evaluation finds, by prompt; prompts without a suite are left out.</summary>
-    public static IReadOnlyDictionary<string, ReleaseEvaluation> OfAll(IEvaluationFiles files, IReadOnlyCollection<string> prompts)
+    /// <param name="how">How to evaluate; null to replay.</param>
+    public static IReadOnlyDictionary<string, ReleaseEvaluation> OfAll(
+        IEvaluationFiles files, IReadOnlyCollection<string> prompts, Func<EvaluationRequest, EvaluationRequest>? how = null)
     {
         var suites = files.FindPromptsWithSuite().Intersect(prompts, StringComparer.Ordinal).ToList();
         if (suites.Count == 0) return new Dictionary<string, ReleaseEvaluation>();
-        var result = EvaluationRunner.RunAsync(new EvaluationRequest { Files = files, Prompts = suites }).GetAwaiter().GetResult();
+        var request = new EvaluationRequest { Files = files, Prompts = suites };
+        var result = EvaluationRunner.RunAsync(how?.Invoke(request) ?? request).GetAwaiter().GetResult();
         var failed = new ReleaseEvaluation(null, result.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
         var evaluated = result.Prompts.ToDictionary(p => p.Prompt, Of, StringComparer.Ordinal);
         return suites.ToDictionary(s => s, s => evaluated.GetValueOrDefault(s, failed), StringComparer.Ordinal);
@@ -43,11 +50,19 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
 
     private static ReleaseEvaluation Of(PromptEvaluation evaluated)
     {
-        if (evaluated.Digest is not { } digest) return new ReleaseEvaluation(null, evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
+        if (evaluated.Digest is not { } digest)
+        {
+            return new ReleaseEvaluation(null, evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString()) { Evaluation = evaluated };
+        }
 
         var scores = evaluated.Metrics.Where(m => m.Slice is null).ToDictionary(m => m.Scorer, m => m.Candidate, StringComparer.Ordinal);
-        var verdict = new ReleaseVerdict(VerdictText.Of(evaluated), digest, evaluated.Suite?.Digest, evaluated.Model, scores);
-        return new ReleaseEvaluation(verdict, verdict.Passed ? null : evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
+        // A release remembers one word: what its own gate lets fail is no doubt that passes.
+        var outcome = evaluated is { Verdict: PromptRegistry.Evaluation.Gates.Verdict.Inconclusive, Code: not ExitCode.Passed } ? "failed" : VerdictText.Of(evaluated);
+        var verdict = new ReleaseVerdict(outcome, digest, evaluated.Suite?.Digest, evaluated.Model, scores);
+        return new ReleaseEvaluation(verdict, verdict.Passed ? null : evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString())
+        {
+            Evaluation = evaluated,
+        };
     }
 
     /// <summary>The release, with a warning where it did not pass.</summary>

@@ -6,6 +6,7 @@ using PromptRegistry.Cli.Scaffolding;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Output;
@@ -185,15 +186,36 @@ internal sealed record ReviewJson(string Base, string Commit, IReadOnlyList<Prom
 /// <param name="Contract">What changed for callers and readers.</param>
 /// <param name="EvaluationBefore">What evaluation found in the base.</param>
 /// <param name="EvaluationAfter">What it finds now.</param>
+/// <param name="SuiteChanges">What the change alters of what it is judged by.</param>
+/// <param name="EvaluationFindings">What the evaluation says.</param>
+/// <param name="Failing">The cases that do not pass now.</param>
 /// <param name="Files">What changed line by line.</param>
 internal sealed record PromptReviewJson(
     string Prompt, string Kind, string? Before, string? After, string Bump, bool Honest, IReadOnlyList<ContractChangeJson> Contract,
-    VerdictJson? EvaluationBefore, VerdictJson? EvaluationAfter, IReadOnlyList<FileChangeJson> Files)
+    VerdictJson? EvaluationBefore, VerdictJson? EvaluationAfter, IReadOnlyList<string> SuiteChanges, IReadOnlyList<string> EvaluationFindings,
+    IReadOnlyList<FailingCaseJson> Failing, IReadOnlyList<FileChangeJson> Files)
 {
     public static PromptReviewJson Of(PromptReview review) => new(
         review.Name, review.Kind, review.Before?.Manifest.Version.ToString(), review.After?.Manifest.Version.ToString(),
         JsonText.Word(review.Bump), review.IsVersionHonest, ContractChangeJson.Of(review.Changes), VerdictJson.Of(review.VerdictBefore),
-        VerdictJson.Of(review.VerdictAfter), FileChangeJson.Of(review.Files));
+        VerdictJson.Of(review.VerdictAfter), review.Evaluation?.SuiteChanges ?? [], [.. review.EvaluationFindings.Select(d => d.ToString())],
+        FailingCaseJson.Of(review.Failing), FileChangeJson.Of(review.Files));
+}
+
+/// <summary>A case that does not pass.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Critical">Whether it must pass.</param>
+/// <param name="Inputs">Its inputs, as JSON.</param>
+/// <param name="Expected">What is expected; null where the case says nothing.</param>
+/// <param name="Answer">The answer now; null where there is none.</param>
+/// <param name="Before">The base's answer; null where it is not known.</param>
+/// <param name="PassedBefore">Whether that one passed; null where it is not known.</param>
+/// <param name="Reasons">What each scorer says of the answer.</param>
+internal sealed record FailingCaseJson(
+    string Case, bool Critical, string Inputs, string? Expected, string? Answer, string? Before, bool? PassedBefore, IReadOnlyList<string> Reasons)
+{
+    public static IReadOnlyList<FailingCaseJson> Of(IEnumerable<FailingCase> failing) => [.. failing.Select(f => new FailingCaseJson(
+        f.Id, f.Critical, f.Inputs, f.Expected, f.Answer, f.Before, f.PassedBefore, f.Reasons))];
 }
 
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>

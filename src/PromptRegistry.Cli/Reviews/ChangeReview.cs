@@ -5,6 +5,7 @@ using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reviews;
@@ -30,9 +31,16 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         var names = new AccessorNames(now);
         var (was, isNow) = (before.ToHashSet(StringComparer.Ordinal), now.ToHashSet(StringComparer.Ordinal));
         var touched = Touched(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
-        var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList());
+        var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList(), request => request with
+        {
+            Base = EarlierVersions.Version(registry, start),
+            Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline),
+        });
         var verdictsBefore = ReleaseEvaluation.OfAll(
-            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched);
+            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched, request => request with
+            {
+                Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, start.Commit),
+            });
         return
         [
             .. touched.Select(n => Compare(
@@ -77,7 +85,11 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         return new PromptReview(
             name, before?.Prompt, after?.Prompt, [.. after?.Diagnostics.Where(d => d.IsError) ?? []],
             before?.Prompt is { } old && after?.Prompt is { } current ? ContractDiff.Compare(old.Contract, current.Contract) : null,
-            files, suiteBefore.Verdict, suite.Verdict);
+            files, suiteBefore.Verdict, suite.Verdict)
+        {
+            Evaluation = suite.Evaluation,
+            Failing = suite.Evaluation is { } evaluated ? FailingCase.Of(evaluated, suiteBefore.Evaluation?.Cases ?? []) : [],
+        };
     }
 
     /// <summary>The files of a prompt; of one that does not load, at least its manifest.</summary>

@@ -3,6 +3,8 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Cli.Reviews;
@@ -26,6 +28,15 @@ internal sealed record PromptReview(
     ReleaseVerdict? VerdictBefore,
     ReleaseVerdict? VerdictAfter)
 {
+    /// <summary>The evaluation of the prompt now; null where it has no suite.</summary>
+    public PromptEvaluation? Evaluation { get; init; }
+
+    /// <summary>The cases that do not pass now, beside the answers of the base.</summary>
+    public IReadOnlyList<FailingCase> Failing { get; init; } = [];
+
+    /// <summary>What the evaluation says, the gravest first.</summary>
+    public IReadOnlyList<Diagnostic> EvaluationFindings => [.. (Evaluation?.Diagnostics ?? []).OrderByDescending(d => d.Severity)];
+
     /// <summary>The bump that the change demands; none where nothing changed that anybody could notice.</summary>
     public VersionBump Bump => Before is null || After is null || Before.Digest == After.Digest
         ? VersionBump.None

@@ -44,6 +44,19 @@ internal static class FirstAnswer
 
         public void Write(string path, ReadOnlySpan<byte> content) => written[path] = Encoding.UTF8.GetString(content);
 
+        public IReadOnlyList<string> FindFiles(string folder) =>
+        [
+            .. present.FindFiles(folder).Concat(skeleton.Select(file => file.Path).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+
+        public void Append(string path, ReadOnlySpan<byte> content)
+        {
+            // What is appended is for a run that is broken off, and this one leaves nothing behind.
+        }
+
+        public void Delete(string path) => written.Remove(path);
+
         public IReadOnlyList<string> FindPromptsWithSuite() => [name];
     }
 

@@ -55,6 +55,8 @@ internal static class RepositorySkeleton
         prompts/** text=auto eol=lf
         templates/** text=auto eol=lf
         promptregistry.yaml text eol=lf
+        # Two branches that add cases or answers keep the lines of both.
+        prompts/**/*.jsonl merge=union
 
         """;
 

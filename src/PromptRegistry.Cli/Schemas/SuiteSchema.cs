@@ -7,90 +7,55 @@ namespace PromptRegistry.Cli.Schemas;
 /// <summary>The shape of <c>evals.yaml</c>.</summary>
 internal static class SuiteSchema
 {
-    public static JsonObject Create() => Mapping(
+    public static JsonObject Create()
+    {
+        var schema = Suite();
+        schema["$defs"] = ScorerSchemas.Definitions();
+        return schema;
+    }
+
+    private static JsonObject Suite() => Mapping(
         "An evaluation suite: cases, scorers and the gate.",
         ("samples", Integer("Answers per case. Default: 1.", 1, 1000)),
         ("cases!", List("The cases, here or in files.", AnyOf("A case, or a file with cases.", Case(), CaseFile()), atLeast: 1)),
-        ("scorers!", List("What judges the answers.", AnyOf("A scorer.", [NameOnly(), .. Scorers().Select(Named)]), atLeast: 1)),
+        ("matrix", Matrix("Inputs that take each of several values, for all cases: a case becomes one for every combination.")),
+        ("scorers!", List("What judges the answers.", Reference("scorer", "A scorer."), atLeast: 1)),
+        ("threshold", Number("The least overall score of the suite: the mean over its cases of their scores by weight.", 0, 1)),
         ("gate", Mapping(
             "When a difference to the baseline fails the build.",
-            ("level", Choice("strict: any case that fails now fails the gate. Default: standard.", [.. Enum.GetNames<GateLevel>().Select(n => n.ToLowerInvariant())])),
+            ("level", Choice(
+                "strict: any case that fails now fails the gate. strict-noninferiority: as standard, and what cannot be ruled out fails. Default: standard.",
+                [.. GateSettings.Levels])),
             ("tolerance", Number("The drop of a score that is let pass. Default: 0.01.", 0, 1)),
+            ("margin", Number("A drop that matters: where it cannot be ruled out, the result is inconclusive. Default: 0.05.", 0, 1)),
             ("slices", Texts("What cases are also judged by.", Choice("tags: each tag by itself.", "tags"))))));
 
     private static JsonObject Case() => Mapping(
         "A case.",
         ("id!", Scalar("Its name, unique in the suite.")),
         ("inputs", Map("Values of the prompt's inputs.", Anything("A value of the input's type."))),
-        ("expected", Anything("A good answer, or what a scorer compares with.")),
+        ("expected", Anything("A good answer, or what a scorer compares with; a list of texts where several are as good. {{ … }} uses the case's inputs.")),
         ("tags", Texts("Slices that it belongs to.", Scalar("A word."))),
-        ("critical", Flag("Whether every sample must pass. Default: false.")));
+        ("critical", Flag("Whether every sample must pass. Default: false.")),
+        ("matrix", Matrix("Inputs that take each of several values: the case becomes one for every combination.")),
+        ("scorers", List("Scorers of this case alone; one with the id of a suite's scorer takes its place.", Reference("scorer", "A scorer."))),
+        ("threshold", Number("The least overall score of the case: its scores by weight.", 0, 1)),
+        ("turns", List("What the user says after the answer; each has an answer of its own.", Turn())));
+
+    private static JsonObject Turn() => Mapping(
+        "A turn of the conversation.",
+        ("user!", Scalar("What the user says. {{ … }} uses the case's inputs.")),
+        ("expected", Anything("A good answer to it.")),
+        ("scorers", List("Scorers of this answer alone.", Reference("scorer", "A scorer."))),
+        ("threshold", Number("The least overall score of this answer.", 0, 1)));
+
+    private static JsonObject Matrix(string description) =>
+        Map(description, List("The values that the input takes, each once.", Anything("A value of the input's type."), atLeast: 1));
 
     private static JsonObject CaseFile() => Mapping(
-        "A file with cases.", ("from!", Text("A .jsonl or .csv file in the prompt's folder.", @"\.(jsonl|csv)$")));
-
-    private static JsonObject NameOnly() => Choice("A scorer without options.", Scorers().Where(s => s.StandsAlone).Select(s => s.Name));
-
-    private static JsonObject Named(ScorerShape scorer) => Mapping(scorer.Description, (scorer.Name + "!", Options(scorer)));
-
-    private static JsonObject Options(ScorerShape scorer)
-    {
-        var options = Mapping(
-            scorer.Description,
-            [
-                .. scorer.Options,
-                ("id", Scalar("The scorer's name in reports and baselines. Default: its kind.")),
-                ("weight", Number("How much it counts; 0 only reports. Default: 1.", 0)),
-            ]);
-        var nothing = new JsonObject { ["type"] = "null" };
-        return scorer.Main is { } main ? AnyOf(scorer.Description, nothing, main, options) : AnyOf(scorer.Description, nothing, options);
-    }
-
-    private static IReadOnlyList<ScorerShape> Scorers() =>
-    [
-        new("equals", "The answer is the expected one.", true, Scalar("The wanted answer. Default: the case's expected one."),
-        [
-            ("text", Scalar("The wanted answer. Default: the case's expected one.")),
-            ("ignore-case", Flag("Default: false.")),
-            ("json", Flag("Compare as JSON, where white space and the order of keys do not matter. Default: false.")),
-            ("field", Scalar("JSON Pointer to the part that is compared.")),
-        ]),
-        new("contains", "The answer holds texts, or does not.", false, Texts("All of these.", Scalar("A text.")),
-        [
-            ("all", Texts("All of these.", Scalar("A text."))),
-            ("any", Texts("At least one of these.", Scalar("A text."))),
-            ("none", Texts("None of these.", Scalar("A text."))),
-            ("ignore-case", Flag("Default: false.")),
-        ]),
-        new("matches", "The answer matches a regular expression.", false, Scalar("The regular expression."),
-        [
-            ("pattern", Scalar("The regular expression.")),
-            ("per-case", Flag("Whether the pattern has {{ inputs }} of the case in it. Default: false.")),
-            ("ignore-case", Flag("Default: false.")),
-        ]),
-        new("sentences", "The answer has a number of sentences.", false, Scalar("Exactly as many."),
-        [
-            ("equals", Scalar("Exactly as many.")),
-            ("minimum", Scalar("At least as many.")),
-            ("maximum", Scalar("At most as many.")),
-        ]),
-        new("rouge-l", "ROUGE-L F1 of the answer and the expected one.", true, Number("The least score that passes.", 0, 1),
-        [
-            ("minimum", Number("The least score that passes.", 0, 1)),
-        ]),
-        new("json-schema", "The answer is JSON of a schema.", true, null,
-        [
-            ("schema", Map("The schema. Default: that of the prompt's output.", Anything("A keyword of JSON Schema."))),
-        ]),
-    ];
+        "A file with cases.",
+        ("from!", Text("A .jsonl or .csv file in the prompt's folder, or a pattern such as cases/*.jsonl.", @"(\.(jsonl|csv)|\*)$")));
 }
-
-/// <summary>How a suite may write a scorer.</summary>
-/// <param name="StandsAlone">Whether its name alone is enough.</param>
-/// <param name="Main">What may stand in place of the options; null for nothing.</param>
-/// <param name="Options">Its own options.</param>
-internal sealed record ScorerShape(
-    string Name, string Description, bool StandsAlone, JsonObject? Main, IReadOnlyList<(string Key, JsonObject Value)> Options);
 
 /// <summary>The shape of <c>baseline.json</c>, which only <c>dotnet prompt eval --accept</c> writes.</summary>
 internal static class BaselineSchema
@@ -105,7 +70,7 @@ internal static class BaselineSchema
         ("model!", Text("The model that answered.")),
         ("samples!", Integer("Answers per case.", 1)),
         ("deterministic!", Flag("Whether the same question had the same answer every time.")),
-        ("suite!", Text("The digest of the suite.")),
+        ("snapshots", Texts("As the model named itself in its answers.", Scalar("A version of the model."))),
         ("scorers!", Map("The digest of each scorer.", Text("A digest."))),
         ("cases!", Map("The scores of each case.", Mapping(
             "A case.",

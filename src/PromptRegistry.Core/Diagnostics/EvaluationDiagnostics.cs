@@ -16,6 +16,10 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor BaselineUnreadable = Error("PRM2011", "The baseline cannot be read");
     public static readonly DiagnosticDescriptor MissingSuite = Error("PRM2012", "The prompt has no evaluation suite");
     public static readonly DiagnosticDescriptor StaleRecordings = Info("PRM2013", "Recordings that nothing asks for");
+    public static readonly DiagnosticDescriptor OverallBelowThreshold = Error("PRM2014", "An overall score is below its threshold");
+    public static readonly DiagnosticDescriptor SuiteMetricBelowThreshold = Error("PRM2015", "A metric of the whole suite misses its threshold");
+    public static readonly DiagnosticDescriptor SuiteTooLarge = Error("PRM2016", "The suite is too large");
+    public static readonly DiagnosticDescriptor InvalidMatrix = Error("PRM2017", "The matrix cannot be used");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -28,19 +32,41 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor Unscored = Warning("PRM2110", "Answers could not be scored");
     public static readonly DiagnosticDescriptor TooManyUnscored = Error("PRM2111", "Too many answers could not be scored");
     public static readonly DiagnosticDescriptor Underpowered = Info("PRM2112", "The suite is too small for its statistical gate");
+    public static readonly DiagnosticDescriptor SevereRegression = Error("PRM2113", "A case fails on fresh samples, too");
+    public static readonly DiagnosticDescriptor SevereUnconfirmed = Warning("PRM2114", "A case fell, and it is not known whether by chance");
+    public static readonly DiagnosticDescriptor SevereCleared = Info("PRM2115", "A case fell by chance");
+    public static readonly DiagnosticDescriptor Inconclusive = Warning("PRM2116", "A drop that matters cannot be ruled out");
+    public static readonly DiagnosticDescriptor SuiteChanged = Info("PRM2117", "The change alters what it is judged by");
+    public static readonly DiagnosticDescriptor BaseSuiteFailed = Error("PRM2118", "The change does not pass the base's suite");
+    public static readonly DiagnosticDescriptor BaseCaseUnfit = Warning("PRM2119", "A case of the base does not fit the prompt any more");
+    public static readonly DiagnosticDescriptor OtherVersionUnusable = Error("PRM2120", "The other version cannot be evaluated");
+    public static readonly DiagnosticDescriptor ConflictMarks = Error("PRM2121", "Git left a conflict in an evaluation file");
     public static readonly DiagnosticDescriptor EndpointUnreachable = Error("PRM2201", "The model endpoint does not answer");
     public static readonly DiagnosticDescriptor EndpointRefused = Error("PRM2202", "The model endpoint refused the request");
     public static readonly DiagnosticDescriptor MissingApiKey = Error("PRM2203", "The API key is missing");
     public static readonly DiagnosticDescriptor NoModel = Error("PRM2204", "No model is named");
     public static readonly DiagnosticDescriptor KeyNotAllowed = Error("PRM2205", "The key may not be sent there");
 
+    public static readonly DiagnosticDescriptor UnreadableAnswer = Error("PRM2206", "The model endpoint's answer cannot be read");
+    public static readonly DiagnosticDescriptor InputTooLong = Error("PRM2207", "An input of a case is too long");
+    public static readonly DiagnosticDescriptor InputOverBudget = Error("PRM2208", "The messages exceed the prompt's budget of tokens");
+    public static readonly DiagnosticDescriptor CostOverBudget = Error("PRM2209", "Answers cost more than the prompt's budget");
+    public static readonly DiagnosticDescriptor LatencyOverBudget = Error("PRM2210", "Answers take longer than the prompt's budget");
+    public static readonly DiagnosticDescriptor UnknownPrice = Error("PRM2211", "The price of a model is not known");
+    public static readonly DiagnosticDescriptor RunBudgetReached = Error("PRM2212", "A limit of the run was reached");
+    public static readonly DiagnosticDescriptor SecretInAnswer = Warning("PRM2213", "An answer held a key");
+    public static readonly DiagnosticDescriptor UnknownCase = Error("PRM2214", "There is no such case");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
+        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
+        SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
+        UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

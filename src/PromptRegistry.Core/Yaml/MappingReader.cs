@@ -8,7 +8,8 @@ namespace PromptRegistry.Core.Yaml;
 /// </summary>
 public sealed class MappingReader(YamlMapping mapping, string what, ICollection<Diagnostic> diagnostics)
 {
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    /// <summary>A handful, one for each key that a form has: looking through them costs less than hashing them.</summary>
+    private readonly List<string> known = new(8);
 
     public YamlMapping Mapping => mapping;
 
@@ -118,9 +119,10 @@ public sealed class MappingReader(YamlMapping mapping, string what, ICollection<
         foreach (var entry in mapping.Entries)
         {
             if (known.Contains(entry.Key.Value)) continue;
+            var names = known.Distinct().OrderBy(k => k, StringComparer.Ordinal).ToList();
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownKey, entry.Key.Location,
-                $"{what} has no key '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, known)}"
-                + $" Known keys: {string.Join(", ", known.OrderBy(k => k, StringComparer.Ordinal))}."));
+                $"{what} has no key '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, names)}"
+                + $" Known keys: {string.Join(", ", names)}."));
         }
     }
 

@@ -8,7 +8,6 @@ namespace PromptRegistry.Evaluation.Baselines;
 /// <param name="Model">The model that answered.</param>
 /// <param name="Samples">Answers a case.</param>
 /// <param name="Deterministic">Whether equal requests got equal answers, so that any difference later is real.</param>
-/// <param name="SuiteDigest">Of the samples, cases and scorers that were measured.</param>
 /// <param name="Scorers">Digest of each scorer, by id.</param>
 /// <param name="Cases">By id.</param>
 public sealed record Baseline(
@@ -17,11 +16,13 @@ public sealed record Baseline(
     string Model,
     int Samples,
     bool Deterministic,
-    string SuiteDigest,
     IReadOnlyDictionary<string, string> Scorers,
     IReadOnlyDictionary<string, BaselineCase> Cases)
 {
     public const string FileName = "baseline.json";
+
+    /// <summary>As the model named itself in its answers; sorted, empty where that is not known.</summary>
+    public IReadOnlyList<string> Snapshots { get; init; } = [];
 }
 
 /// <summary>The accepted scores of one case.</summary>

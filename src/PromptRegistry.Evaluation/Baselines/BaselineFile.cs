@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Baselines;
@@ -14,6 +16,12 @@ public static class BaselineReader
 
     public static Baseline? Read(byte[] content, string path, ICollection<Diagnostic> diagnostics)
     {
+        if (ConflictMarks.Find(content, path, $"Keep the cases of both in the suite, then measure them: dotnet prompt eval {Prompt(path)}--accept. It writes this file anew.") is { } conflict)
+        {
+            diagnostics.Add(conflict);
+            return null;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(content);
@@ -29,9 +37,11 @@ public static class BaselineReader
             return new Baseline(Text(prompt, "version"), Text(prompt, "digest"), Text(root, "model"),
                 root.GetProperty("samples").GetInt32(),
                 root.GetProperty("deterministic").GetBoolean(),
-                Text(root, "suite"),
                 Map(root.GetProperty("scorers"), digest => digest.GetString()!),
-                Map(root.GetProperty("cases"), ReadCase));
+                Map(root.GetProperty("cases"), ReadCase))
+            {
+                Snapshots = root.TryGetProperty("snapshots", out var snapshots) ? [.. snapshots.EnumerateArray().Select(name => name.GetString()!)] : [],
+            };
         }
         catch (JsonException error)
         {
@@ -49,6 +59,13 @@ public static class BaselineReader
 
         void Report(SourceLocation location, string message) => diagnostics.Add(new Diagnostic(EvaluationDiagnostics.BaselineUnreadable,
             location, $"{message} Take the file from git again, or accept the present scores: dotnet prompt eval --accept."));
+    }
+
+    /// <summary>The prompt's name with a blank behind it; empty where the path is no prompt's.</summary>
+    private static string Prompt(string path)
+    {
+        var folder = PromptPaths.PromptsFolder + "/";
+        return path.StartsWith(folder, StringComparison.Ordinal) && path.LastIndexOf('/') is var end && end > folder.Length ? path[folder.Length..end] + " " : "";
     }
 
     private static BaselineCase ReadCase(JsonElement @case) => new(Text(@case, "digest"), Map(@case.GetProperty("scores"), ReadMoments));
@@ -69,8 +86,8 @@ public static class BaselineReader
 }
 
 /// <summary>
-/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes; one line a case and
-/// scorer, so a review shows which case moved.
+/// Writes a baseline: sorted keys, <c>\n</c>, no time and no machine in it, so equal scores give equal bytes. A case is one line, so a review shows
+/// which case moved, and git merges what two branches added at different places.
 /// </summary>
 public static class BaselineWriter
 {
@@ -83,11 +100,11 @@ public static class BaselineWriter
         {
             json.Append(separator).Append("    ");
             CanonicalText.Append(json, id);
-            json.Append(": {\n      \"digest\": ");
+            json.Append(": { \"digest\": ");
             CanonicalText.Append(json, @case.Digest);
-            json.Append(",\n      \"scores\": {");
+            json.Append(", \"scores\": {");
             AppendScores(json, @case.Scores);
-            json.Append("\n      }\n    }");
+            json.Append(" } }");
             separator = ",\n";
         }
 
@@ -112,14 +129,27 @@ public static class BaselineWriter
         }
 
         json.Append("\n  }");
-        Member(json, "suite", baseline.SuiteDigest);
+        if (baseline.Snapshots.Count > 0)
+        {
+            json.Append(",\n  \"snapshots\": [");
+            separator = "";
+            foreach (var name in baseline.Snapshots.Order(StringComparer.Ordinal))
+            {
+                json.Append(separator);
+                CanonicalText.Append(json, name);
+                separator = ", ";
+            }
+
+            json.Append(']');
+        }
+
         json.Append("\n}\n");
         return Encoding.UTF8.GetBytes(json.ToString());
     }
 
     private static void AppendScores(StringBuilder json, IReadOnlyDictionary<string, Moments> scores)
     {
-        var separator = "\n        ";
+        var separator = " ";
         foreach (var (id, moments) in scores.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             json.Append(separator);
@@ -127,7 +157,7 @@ public static class BaselineWriter
             json.Append(CultureInfo.InvariantCulture, $": {{ \"n\": {moments.Count}, \"passes\": {moments.Passes}");
             json.Append(", \"squares\": ").Append(Number(moments.SumOfSquares, 12));
             json.Append(", \"sum\": ").Append(Number(moments.Sum, 6)).Append(" }");
-            separator = ",\n        ";
+            separator = ", ";
         }
     }
 

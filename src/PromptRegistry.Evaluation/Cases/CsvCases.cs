@@ -9,11 +9,13 @@ namespace PromptRegistry.Evaluation.Cases;
 /// Reads a <c>.csv</c> file. The first row names the columns: <c>id</c>, <c>expected</c>, <c>tags</c> (separated by ';'),
 /// <c>critical</c>, and inputs of the prompt. An empty cell leaves its input to the default; lists and objects are written as JSON.
 /// </summary>
-internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> diagnostics)
+internal sealed class CsvCases(CaseReader cases, ICollection<Diagnostic> diagnostics)
 {
     private static readonly string[] Own = ["id", "expected", "tags", "critical"];
 
-    public void Read(string text, string path, ICollection<EvaluationCase> cases)
+    private readonly PromptManifest manifest = cases.Manifest;
+
+    public void Read(string text, string path, CaseList found)
     {
         var reader = new CsvReader(text, path);
         IReadOnlyList<CsvCell>? header = null;
@@ -28,9 +30,9 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             {
                 Report(row[0].Location, $"This row has {row.Count} cells, but the header has {header.Count}.");
             }
-            else if (ReadCase(header, row) is { } read)
+            else if (!found.Add(ReadCase(header, row)))
             {
-                cases.Add(read);
+                return;
             }
         }
 
@@ -69,9 +71,9 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
         return diagnostics.Count == before;
     }
 
-    private EvaluationCase? ReadCase(IReadOnlyList<CsvCell> header, IReadOnlyList<CsvCell> row)
+    private IReadOnlyList<EvaluationCase> ReadCase(IReadOnlyList<CsvCell> header, IReadOnlyList<CsvCell> row)
     {
-        var (id, expected) = ("", default(string));
+        var (id, expected) = ("", default(YamlNode));
         IReadOnlyList<string> tags = [];
         var critical = false;
         var inputs = new List<YamlEntry>();
@@ -84,7 +86,7 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
                     id = cell.Text;
                     break;
                 case "expected":
-                    expected = cell.Text.Length == 0 ? null : cell.Text;
+                    expected = cell.Text.Length == 0 ? null : new YamlScalar(cell.Location, cell.Text, IsPlain: false);
                     break;
                 case "tags":
                     tags = cell.Text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -100,13 +102,8 @@ internal sealed class CsvCases(PromptManifest manifest, ICollection<Diagnostic> 
             }
         }
 
-        if (CaseReader.Problem(id) is { } problem)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, row[0].Location, problem));
-            return null;
-        }
-
-        return CaseReader.Create(id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
+        var written = new WrittenCase(id, new YamlMapping(row[0].Location, inputs), expected, tags, critical, row[0].Location);
+        return cases.Read(written, row[0].Location, diagnostics);
     }
 
     private YamlNode Value(string name, CsvCell cell)

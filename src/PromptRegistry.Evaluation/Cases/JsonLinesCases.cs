@@ -8,25 +8,37 @@ namespace PromptRegistry.Evaluation.Cases;
 /// <summary>Reads a <c>.jsonl</c> file: one case a line, empty lines allowed.</summary>
 internal static class JsonLinesCases
 {
-    public static void Read(ReadOnlyMemory<byte> content, string path, ICollection<EvaluationCase> cases,
-        ICollection<Diagnostic> diagnostics)
+    /// <param name="content">The file.</param>
+    /// <param name="path">Its name in findings.</param>
+    /// <param name="reader">Makes the cases.</param>
+    /// <param name="cases">Gets the cases.</param>
+    public static void Read(ReadOnlyMemory<byte> content, string path, CaseReader reader, CaseList cases)
     {
         var lines = Split(content);
-        var found = new EvaluationCase?[lines.Count];
+        if (!cases.HasRoomFor(lines.Count, SourceLocation.File(path))) return;
+        var found = new IReadOnlyList<EvaluationCase>?[lines.Count];
+        var several = new YamlMapping?[lines.Count];
         var findings = new List<Diagnostic>?[lines.Count];
         CaseLoop.For(lines.Count, i =>
         {
             var own = new List<Diagnostic>();
             var line = lines[i];
             if (JsonLineReader.Read(line.Text, path, line.Number, line.Start, own) is { } mapping)
-                found[i] = CaseReader.Read(mapping, own);
+            {
+                if (reader.IsSeveral(mapping)) several[i] = mapping;
+                else found[i] = reader.Read(mapping, own);
+            }
+
             if (own.Count > 0) findings[i] = own;
         });
 
         for (var i = 0; i < found.Length; i++)
         {
-            foreach (var finding in findings[i] ?? []) diagnostics.Add(finding);
-            if (found[i] is { } read) cases.Add(read);
+            foreach (var finding in findings[i] ?? []) cases.Diagnostics.Add(finding);
+
+            // A line can stand for many cases: they are made one line after another, so that there are never more than a suite may have.
+            if (several[i] is { } mapping) found[i] = reader.Read(mapping, cases.Diagnostics);
+            if (!cases.Add(found[i] ?? [])) return;
         }
     }
 

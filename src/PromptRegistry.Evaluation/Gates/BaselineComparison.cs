@@ -18,7 +18,7 @@ internal sealed class BaselineComparison
 
     public IReadOnlyList<PairedCase> Pairs(string scorer) => pairs.TryGetValue(scorer, out var list) ? list : [];
 
-    public static BaselineComparison Create(EvaluationSuite suite, Measurement measurement, Baseline baseline)
+    public static BaselineComparison Create(EvaluationSuite suite, Measurement measurement, Baseline baseline, GateOptions options)
     {
         var comparison = new BaselineComparison();
         if (baseline.Samples != suite.Samples)
@@ -27,12 +27,28 @@ internal sealed class BaselineComparison
                 $"The baseline has {baseline.Samples} {(baseline.Samples == 1 ? "sample" : "samples")} a case, the suite asks for {suite.Samples}. {Accept(suite)}");
         }
 
-        comparison.PairCases(suite, measurement, baseline);
+        if (options.Model is { } model) comparison.CompareModels(suite, model, baseline);
+        comparison.PairCases(suite, measurement, baseline, options.Against);
         comparison.FindMissing(suite, measurement, baseline);
         return comparison;
     }
 
-    private void PairCases(EvaluationSuite suite, Measurement measurement, Baseline baseline)
+    /// <summary>Scores of two models differ whatever the prompt says.</summary>
+    private void CompareModels(EvaluationSuite suite, AnsweringModel model, Baseline baseline)
+    {
+        var others = model.Snapshots.Except(baseline.Snapshots, StringComparer.Ordinal).ToList();
+        var what = model.Name != baseline.Model
+            ? $"The baseline was measured with the model '{baseline.Model}', and now '{model.Name}' answers"
+            : baseline.Snapshots.Count > 0 && others.Count > 0
+                ? $"'{model.Name}' answered as {CaseNames.Of(baseline.Snapshots)} for the baseline and answers as {CaseNames.Of(others)} now"
+                : null;
+        if (what is null) return;
+        Report(EvaluationDiagnostics.BaselineNotComparable, SourceLocation.File(suite.Path),
+            $"{what}: what differs may be the model and not the prompt. Measure both versions now: dotnet prompt eval {suite.Prompt} --mode record"
+            + $" --against <version or commit>. {Accept(suite)}");
+    }
+
+    private void PairCases(EvaluationSuite suite, Measurement measurement, Baseline baseline, string? against)
     {
         var (added, changed) = (new List<MeasuredCase>(), new List<MeasuredCase>());
         var scorers = suite.Scorers.Where(scorer => IsSame(scorer.Info.Id, scorer.Info.Digest)).Select(scorer => scorer.Info.Id).ToList();
@@ -59,7 +75,8 @@ internal sealed class BaselineComparison
             }
         }
 
-        ReportCases(suite, added, "is new", "are new");
+        if (against is null) ReportCases(suite, added, "is new", "are new");
+        else if (added.Count > 0) ReportUnfit(added, against);
         ReportCases(suite, changed, "has changed", "have changed");
         foreach (var scorer in suite.Scorers.Where(scorer => !scorers.Contains(scorer.Info.Id)))
         {
@@ -83,6 +100,11 @@ internal sealed class BaselineComparison
                 : $"{cases.Count} cases {many} since the baseline, so they are not compared: {names}.")
             + $" {Accept(suite)}");
     }
+
+    private void ReportUnfit(List<MeasuredCase> cases, string against) => Report(
+        EvaluationDiagnostics.NotInBaseline, cases[0].Location,
+        $"{cases.Count} {(cases.Count == 1 ? "case does" : "cases do")} not fit the inputs that {against} has, so"
+        + $" {(cases.Count == 1 ? "it is" : "they are")} not compared: {CaseNames.Of(cases.Select(@case => @case.Id))}.");
 
     private void FindMissing(EvaluationSuite suite, Measurement measurement, Baseline baseline)
     {

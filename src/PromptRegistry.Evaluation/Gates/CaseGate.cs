@@ -53,6 +53,8 @@ internal static class CaseGate
 
     public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
+    public static string Signed(double value) => value.ToString("+0.###;-0.###;0", CultureInfo.InvariantCulture);
+
     private static string Count(int some, int all) => $"{some} of {all} {(all == 1 ? "case" : "cases")}";
 
     private static string Means(IReadOnlyList<PairedCase> pairs) =>

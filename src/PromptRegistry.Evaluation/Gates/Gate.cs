@@ -19,7 +19,7 @@ public static class Gate
         CriticalCases.Check(suite, measurement, diagnostics);
 
         var before = options.Accepting ? null : baseline;
-        var comparison = before is null ? null : BaselineComparison.Create(suite, measurement, before);
+        var comparison = before is null ? null : BaselineComparison.Create(suite, measurement, before, options);
         var detection = Detect(suite, measurement, before);
         diagnostics.AddRange(comparison?.Diagnostics ?? []);
         var metrics = MetricTable.Create(suite, measurement, comparison, detection, options.Seed);
@@ -28,7 +28,16 @@ public static class Gate
             StatisticalGate.Check(suite, comparison, metrics, detection, diagnostics);
         if (before is null && !options.Accepting) Thresholds.Check(suite, measurement, diagnostics);
 
-        return new GateResult(Decide(diagnostics), detection, metrics, diagnostics);
+        IReadOnlyList<Suspect> suspects = [];
+        if (comparison is not null && detection == Detection.Statistical)
+        {
+            suspects = SevereCases.Find(suite, comparison);
+            SevereCases.Check(suite, comparison, suspects, options, diagnostics);
+            NoninferiorityGate.Check(suite, metrics, diagnostics);
+        }
+
+        var verdict = Verdicts.Of(diagnostics, isCompared: comparison is not null);
+        return new GateResult(verdict, Verdicts.Code(verdict, diagnostics), detection, metrics, diagnostics) { Suspects = suspects };
     }
 
     private static Detection Detect(EvaluationSuite suite, Measurement measurement, Baseline? baseline)
@@ -62,30 +71,43 @@ public static class Gate
             CaseGate.Check(scorer.Info, comparison.Pairs(scorer.Info.Id), suite.Gate.Tolerance, detection == Detection.Strict, diagnostics);
         }
     }
-
-    private static ExitCode Decide(List<Diagnostic> diagnostics)
-    {
-        if (diagnostics.Exists(d => d.IsError && IsAboutValidity(d.Descriptor))) return ExitCode.Invalid;
-        return diagnostics.Exists(d => d.IsError) ? ExitCode.Regressed : ExitCode.Passed;
-    }
-
-    private static bool IsAboutValidity(DiagnosticDescriptor descriptor) =>
-        descriptor == EvaluationDiagnostics.TooManyUnscored
-        || descriptor == EvaluationDiagnostics.BaselineNotComparable
-        || descriptor == EvaluationDiagnostics.MissingFromSuite;
 }
 
+/// <summary>How a gate judges.</summary>
 /// <param name="Accepting">The present scores are about to become the baseline: the old one is not compared.</param>
 /// <param name="Seed">Seeds the drawn permutation tests.</param>
-public sealed record GateOptions(bool Accepting = false, ulong Seed = 20_250_101);
+public sealed record GateOptions(bool Accepting = false, ulong Seed = 20_250_101)
+{
+    /// <summary>Who answered; null where both versions were measured side by side, so that there is nothing to compare.</summary>
+    public AnsweringModel? Model { get; init; }
+
+    /// <summary>The version that was measured side by side; null for the baseline file.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Fresh samples of cases that fell severely; null where none were taken.</summary>
+    public IReadOnlyDictionary<Suspect, ArmMoments>? Fresh { get; init; }
+
+    /// <summary>Why there are no fresh samples and what to do, as a sentence; null where nobody tried.</summary>
+    public string? Unconfirmed { get; init; }
+}
+
+/// <summary>The model that answered.</summary>
+/// <param name="Name">As it was asked for.</param>
+/// <param name="Snapshots">As it named itself in its answers: the version behind the name. Sorted, each once; empty where answers name none.</param>
+public sealed record AnsweringModel(string Name, IReadOnlyList<string> Snapshots);
 
 /// <summary>What a gate decided.</summary>
+/// <param name="Verdict">What it found.</param>
 /// <param name="Code">Passed, Regressed or Invalid.</param>
 /// <param name="Detection">What it could have noticed.</param>
 /// <param name="Metrics">Every metric over all cases and over each slice.</param>
 /// <param name="Diagnostics">Findings, at the scorer or case that they are about.</param>
 public sealed record GateResult(
-    ExitCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics);
+    Verdict Verdict, ExitCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Cases that fell severely, which only fresh samples of both versions can confirm.</summary>
+    public IReadOnlyList<Suspect> Suspects { get; init; } = [];
+}
 
 /// <summary>What a gate could have noticed.</summary>
 public enum Detection

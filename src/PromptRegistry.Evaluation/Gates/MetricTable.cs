@@ -12,6 +12,9 @@ internal static class MetricTable
     /// </summary>
     public const int FewestCases = 5;
 
+    /// <summary>Its lower end is the bound of a one-sided 5 % test.</summary>
+    private const double ChangeConfidence = 0.9;
+
     public static IReadOnlyList<MetricComparison> Create(
         EvaluationSuite suite, Measurement measurement, BaselineComparison? comparison, Detection detection, ulong seed)
     {
@@ -22,20 +25,19 @@ internal static class MetricTable
                 suite.Cases.SelectMany(@case => @case.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
 
-        var rows = new List<MetricComparison>();
+        var rows = new List<MetricRow>();
         foreach (var scorer in suite.Scorers)
         {
             foreach (var slice in slices)
             {
-                if (Row(scorer.Info, slice, measurement, comparison, detection, seed) is { } row) rows.Add(row);
+                if (Row(scorer.Info, slice, measurement, comparison, seed) is { } row) rows.Add(row);
             }
         }
 
-        return Adjust(suite, rows);
+        return Adjust(suite, rows, detection);
     }
 
-    private static MetricComparison? Row(
-        ScorerInfo scorer, string? slice, Measurement measurement, BaselineComparison? comparison, Detection detection, ulong seed)
+    private static MetricRow? Row(ScorerInfo scorer, string? slice, Measurement measurement, BaselineComparison? comparison, ulong seed)
     {
         var scored = new List<Moments>();
         var all = Moments.Empty;
@@ -53,8 +55,8 @@ internal static class MetricTable
         var pairs = comparison?.Pairs(scorer.Id).Where(pair => IsIn(pair.Case, slice)).ToList() ?? [];
         if (pairs.Count == 0)
         {
-            return new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, Effect(
-                    scored, null, detection));
+            var alone = new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, null);
+            return new MetricRow(scorer, alone, scored, null);
         }
 
         var differences = new double[pairs.Count];
@@ -67,53 +69,41 @@ internal static class MetricTable
         }
 
         var test = SignFlipPermutation.Test(differences, seed);
-        return new MetricComparison(scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate,
-            test.PLess, null, Effect(scored, differences, detection));
-    }
-
-    /// <summary>
-    /// From the differences that were seen and the noise within cases, whichever is greater. Without a baseline and without
-    /// repeated samples, two independent runs bound it.
-    /// </summary>
-    private static double? Effect(List<Moments> scored, double[]? differences, Detection detection)
-    {
-        if (detection is Detection.Strict or Detection.Flips) return 0;
-        var cases = differences?.Length ?? scored.Count;
-        if (cases < 2) return null;
-        var within = 0.0;
-        var means = new double[scored.Count];
-        for (var i = 0; i < means.Length; i++)
+        var compared = new MetricComparison(
+            scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate, test.PLess, null, null)
         {
-            means[i] = scored[i].Mean;
-            within += 2 * scored[i].Variance / scored[i].Count;
-        }
-
-        var seen = differences is null ? 0 : MinimumDetectableEffect.StandardDeviation(differences);
-        var deviation = Math.Max(seen, Math.Sqrt(within / means.Length));
-        if (deviation == 0 && differences is null)
-            deviation = Math.Sqrt(2) * MinimumDetectableEffect.StandardDeviation(means);
-        return deviation == 0 ? null : MinimumDetectableEffect.OneSided(deviation, cases);
+            Change = pairs.Count < 2 ? null : PairedTTest.Test(differences, ChangeConfidence).Interval,
+        };
+        return new MetricRow(scorer, compared, scored, differences);
     }
 
     /// <summary>The family is gating metric by slice; what can never be significant and a report-only metric ask no question.</summary>
-    private static List<MetricComparison> Adjust(EvaluationSuite suite, List<MetricComparison> rows)
+    private static List<MetricComparison> Adjust(EvaluationSuite suite, List<MetricRow> rows, Detection detection)
     {
-        var gating = suite.Scorers.Where(scorer => scorer.Info.IsGating).Select(scorer => scorer.Info.Id).ToHashSet(StringComparer.Ordinal);
         var family = new List<int>();
         for (var i = 0; i < rows.Count; i++)
         {
-            if (rows[i].Compared >= FewestCases && gating.Contains(rows[i].Scorer)) family.Add(i);
+            if (rows[i].Metric.Compared >= FewestCases && rows[i].Scorer.IsGating) family.Add(i);
         }
 
         var values = new double[family.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = rows[family[i]].P!.Value;
+        for (var i = 0; i < values.Length; i++) values[i] = rows[family[i]].Metric.P!.Value;
         var adjusted = Holm.Adjust(values);
-        for (var i = 0; i < adjusted.Length; i++) rows[family[i]] = rows[family[i]] with { AdjustedP = adjusted[i] };
-        return rows;
+        var metrics = rows.ConvertAll(row => row.Metric with
+        {
+            MinimumDetectableEffect = DetectableDrop.Of(row.Scored, row.Differences, detection, Math.Max(1, family.Count), suite.Gate.Tolerance),
+        });
+        for (var i = 0; i < adjusted.Length; i++) metrics[family[i]] = metrics[family[i]] with { AdjustedP = adjusted[i] };
+        return metrics;
     }
 
     private static bool IsIn(MeasuredCase @case, string? slice) => slice is null || @case.Tags.Contains(slice, StringComparer.Ordinal);
 }
+
+/// <summary>A row of the table, before p-values are adjusted for the number of rows.</summary>
+/// <param name="Scored">What each case scored now.</param>
+/// <param name="Differences">Candidate minus baseline, one a compared case; null where nothing is compared.</param>
+internal sealed record MetricRow(ScorerInfo Scorer, MetricComparison Metric, IReadOnlyList<Moments> Scored, double[]? Differences);
 
 /// <summary>One metric over one slice of the cases, now and in the baseline.</summary>
 /// <param name="Scorer">Id of the scorer.</param>
@@ -125,7 +115,7 @@ internal static class MetricTable
 /// <param name="PassRate">Share of the samples that pass now.</param>
 /// <param name="P">One-sided p-value of the drop; null where nothing was compared.</param>
 /// <param name="AdjustedP">The same after Holm over the gating family; null outside it.</param>
-/// <param name="MinimumDetectableEffect">Smallest drop found with 80 % power; 0 where every flip is found; null where unknown.</param>
+/// <param name="MinimumDetectableEffect">Smallest drop found with 80 % power; 0 where every flip is found; null where no drop can be found.</param>
 public sealed record MetricComparison(
     string Scorer,
     string? Slice,
@@ -140,4 +130,7 @@ public sealed record MetricComparison(
 {
     /// <summary>Baseline minus candidate; null without a baseline.</summary>
     public double? Drop => Baseline - Candidate;
+
+    /// <summary>The 90 % interval of candidate minus baseline, by the paired t; null below two compared cases.</summary>
+    public Interval? Change { get; init; }
 }

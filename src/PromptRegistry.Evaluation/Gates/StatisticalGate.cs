@@ -39,8 +39,8 @@ internal static class StatisticalGate
     {
         var family = Math.Max(1, metrics.Count(metric => metric.AdjustedP is not null));
         var cases = metrics.Where(metric => metric.Slice is null).Select(metric => metric.Compared).DefaultIfEmpty().Max();
-        if (cases == 0 || family * Math.Pow(0.5, cases) < MinimumDetectableEffect.Alpha) return;
-        var needed = (int)Math.Floor(Math.Log2(family / MinimumDetectableEffect.Alpha)) + 1;
+        var needed = DetectableDrop.FewestDiffering(family);
+        if (cases == 0 || cases >= needed) return;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.Underpowered, SourceLocation.File(suite.Path),
             $"The statistical gate of '{suite.Prompt}' cannot fail: it compares {cases} cases, and with {family}"
                 + $" {(family == 1 ? "comparison" : "comparisons")} at least"

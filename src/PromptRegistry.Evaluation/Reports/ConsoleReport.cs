@@ -1,6 +1,8 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Metrics;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 
@@ -9,6 +11,9 @@ namespace PromptRegistry.Evaluation.Reports;
 /// </summary>
 public static class ConsoleReport
 {
+    private const int WidestMatrix = 12;
+    private const int LongestLabel = 24;
+
     public static void Write(EvaluationResult result, TextWriter output)
     {
         foreach (var prompt in result.Prompts)
@@ -17,10 +22,13 @@ public static class ConsoleReport
             output.Write('\n');
         }
 
+        foreach (var models in result.Prompts.GroupBy(prompt => prompt.Prompt, StringComparer.Ordinal).Where(models => models.Count() > 1))
+            ModelTable.Write([.. models], output);
+
         var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
         output.Write(
             $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
-                + $" verdict: {VerdictText.Of(result.Code)}\n");
+                + $" verdict: {VerdictText.Of(result)}\n");
     }
 
     private static void WritePrompt(PromptEvaluation prompt, TextWriter output)
@@ -36,12 +44,21 @@ public static class ConsoleReport
         if (prompt.Metrics.Count > 0)
         {
             WriteMetrics(prompt, output);
+            if (prompt.Against is { } against) output.Write($"  baseline: {against}, on the same cases\n");
+            WriteSuiteMetrics(prompt.SuiteMetrics, output);
+            if (prompt.Overall is { } overall)
+            {
+                var least = prompt.Suite?.Threshold is { } threshold ? $" (at least {ReportNumber.Score(threshold.Minimum)})" : "";
+                output.Write($"  overall: {ReportNumber.Score(overall)}{least}\n");
+            }
+
             output.Write($"  gate: {VerdictText.Detection(prompt)}\n");
             WriteUsage(prompt.Usage, output);
         }
 
-        if (prompt.Missing.Count > 0)
+        if (prompt.Left == 0 && prompt.Missing.Count > 0)
             output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
+        if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} answers, because a limit of the run was reached\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
     }
@@ -49,7 +66,7 @@ public static class ConsoleReport
     private static void WriteMetrics(PromptEvaluation prompt, TextWriter output)
     {
         var table = new TextTable(leftColumns: 2);
-        table.Add("metric", "slice", "cases", "baseline", "now", "change", "p", "passed");
+        table.Add("metric", "slice", "cases", "baseline", "now", "change", "p", "finds", "passed");
         foreach (var metric in prompt.Metrics)
         {
             // A slice that did not move says nothing new.
@@ -59,10 +76,43 @@ public static class ConsoleReport
                 ReportNumber.Score(metric.Candidate),
                 ReportNumber.Signed(-metric.Drop),
                 ReportNumber.Score(metric.AdjustedP),
+                VerdictText.Finds(metric),
                 ReportNumber.Percent(metric.PassRate));
         }
 
         table.Write(output, "  ");
+    }
+
+    private static void WriteSuiteMetrics(IReadOnlyList<SuiteMetric> metrics, TextWriter output)
+    {
+        foreach (var metric in metrics)
+        {
+            var least = metric.Minimum is { } minimum ? $", at least {ReportNumber.Score(minimum)}" : "";
+            output.Write($"  {metric.Id}: {ReportNumber.Score(metric.Value)} over {ReportNumber.Count(metric.Answers)} answers{least}\n");
+            if (metric.Matrix is { } matrix) WriteMatrix(matrix, output);
+        }
+    }
+
+    private static void WriteMatrix(ConfusionMatrix matrix, TextWriter output)
+    {
+        if (matrix.Labels.Count > WidestMatrix)
+        {
+            output.Write($"    {matrix.Labels.Count} labels; the JSON report has their matrix\n");
+            return;
+        }
+
+        var table = new TextTable(leftColumns: 1);
+        table.Add(["expected \\ found", .. matrix.Labels.Select(Label), "(none)"]);
+        for (var i = 0; i < matrix.Labels.Count; i++)
+            table.Add([Label(matrix.Labels[i]), .. matrix.Counts[i].Select(count => ReportNumber.Count(count)), ReportNumber.Count(matrix.Unlabelled[i])]);
+        table.Write(output, "    ");
+    }
+
+    /// <summary>A label comes from a model: it may be long, or more than a line.</summary>
+    private static string Label(string label)
+    {
+        var line = label.ReplaceLineEndings(" ");
+        return line.Length <= LongestLabel ? line : line[..(LongestLabel - 1)] + "…";
     }
 
     private static void WriteUsage(EvaluationUsage usage, TextWriter output)

@@ -34,8 +34,8 @@ public static class JsonReport
 
 /// <summary>eval</summary>
 /// <param name="Format">1.</param>
-/// <param name="Mode">replay, record or live.</param>
-/// <param name="Verdict">passed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
+/// <param name="Mode">replay, record, live or refresh.</param>
+/// <param name="Verdict">passed, inconclusive, failed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
 /// <param name="ExitCode">The exit code of the process.</param>
 /// <param name="Diagnostics">What is wrong with the whole.</param>
 /// <param name="Prompts">One for each prompt.</param>
@@ -43,7 +43,7 @@ internal sealed record ReportJson(
     int Format, string Mode, string Verdict, int ExitCode, IReadOnlyList<FindingJson> Diagnostics, IReadOnlyList<PromptJson> Prompts)
 {
     public static ReportJson Of(EvaluationResult result, bool withAnswers) => new(
-        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result.Code), (int)result.Code,
+        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result), (int)result.Code,
         FindingJson.Of(result.Diagnostics), [.. result.Prompts.Select(p => PromptJson.Of(p, withAnswers))]);
 
     /// <summary>Nine digits, which are equal on every machine; null for what is no number.</summary>
@@ -68,29 +68,60 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its content digest.</param>
 /// <param name="Model">The model that answered.</param>
+/// <param name="OwnModel">Whether it is the prompt's own, and not one that it is compared with.</param>
 /// <param name="Verdict">As above, or "not evaluated".</param>
 /// <param name="ExitCode">The verdict's exit code.</param>
 /// <param name="Detection">What the gate could notice: thresholds, flips, statistical or strict.</param>
+/// <param name="Against">The version that answered beside this one; null where the baseline file was compared with.</param>
+/// <param name="SuiteChanges">What the change alters of what it is judged by.</param>
 /// <param name="Suite">The digest of the suite.</param>
 /// <param name="Samples">Answers for each case.</param>
 /// <param name="Accepted">Whether the baseline was written.</param>
 /// <param name="Recorded">Answers that were recorded.</param>
 /// <param name="Missing">Cases without a recorded answer.</param>
+/// <param name="Left">Answers that were not asked for because a limit of the run was reached.</param>
 /// <param name="Usage">Tokens, cost and time.</param>
+/// <param name="Overall">Mean of the cases' gating scores by weight, from 0 to 1; null where nothing was scored.</param>
+/// <param name="Threshold">The least overall score; null where the suite has none.</param>
+/// <param name="Scorers">What each scorer is.</param>
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
+/// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
 /// <param name="Cases">Each case.</param>
+/// <param name="Shown">The case that was asked to be shown; absent without one.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 internal sealed record PromptJson(
-    string Name, string? Version, string? Digest, string? Model, string Verdict, int ExitCode, string Detection, string? Suite, int Samples,
-    bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, IReadOnlyList<MetricJson> Metrics,
-    IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
+    string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection,
+    string? Against, IReadOnlyList<string> SuiteChanges, string? Suite, int Samples,
+    bool Accepted, int Recorded, IReadOnlyList<string> Missing, int Left, UsageJson Usage, double? Overall, double? Threshold,
+    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics,
+    IReadOnlyList<CaseJson> Cases, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShownJson? Shown,
+    IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
-        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, VerdictText.Of(prompt), (int)prompt.Code,
-        prompt.Detection.ToString().ToLowerInvariant(), prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
-        prompt.Missing, UsageJson.Of(prompt.Usage), [.. prompt.Metrics.Select(MetricJson.Of)],
-        [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
+        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, prompt.IsOwnModel, VerdictText.Of(prompt), (int)prompt.Code,
+        prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
+        prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
+        [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)],
+        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
+        prompt.Shown is { } shown ? ShownJson.Of(shown) : null, FindingJson.Of(prompt.Diagnostics));
 }
+
+/// <summary>A case with all that was said.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Messages">What the model was sent.</param>
+/// <param name="Answers">What it answered, a sample each; null where that is not recorded.</param>
+/// <param name="Expected">What was expected; null where nothing is.</param>
+internal sealed record ShownJson(string Id, IReadOnlyList<SentMessageJson> Messages, IReadOnlyList<string?> Answers, string? Expected)
+{
+    public static ShownJson Of(ShownCase shown) => new(
+        shown.Result.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Text))], [.. shown.Result.Samples.Select(s => s.Answer?.Text)],
+        shown.Result.Case.Expected);
+}
+
+/// <summary>A message that a model was sent.</summary>
+/// <param name="Role">system, developer, user or assistant.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record SentMessageJson(string Role, string Text);
 
 /// <summary>What an evaluation used.</summary>
 /// <param name="Answers">Answers that were scored.</param>
@@ -108,6 +139,19 @@ internal sealed record UsageJson(
         (long)usage.MedianLatency.TotalMilliseconds, (long)usage.LatencyP95.TotalMilliseconds);
 }
 
+/// <summary>A scorer of the suite.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Its name in the suite.</param>
+/// <param name="Weight">Its share in the overall score; 0 only reports.</param>
+/// <param name="Range">Unit and range of its raw value.</param>
+/// <param name="HigherIsBetter">Whether a higher raw value is better; scores always are.</param>
+/// <param name="Minimum">The least score that passes; null where passing is not a matter of degree.</param>
+internal sealed record ScorerJson(string Id, string Kind, double Weight, string Range, bool HigherIsBetter, double? Minimum)
+{
+    public static ScorerJson Of(ScorerInfo scorer) => new(
+        scorer.Id, scorer.Kind, scorer.Weight, scorer.Range, scorer.HigherIsBetter, scorer.Minimum);
+}
+
 /// <summary>A scorer over cases.</summary>
 /// <param name="Scorer">Its id.</param>
 /// <param name="Slice">The tag that the cases have; null for all cases.</param>
@@ -119,26 +163,54 @@ internal sealed record UsageJson(
 /// <param name="PassRate">Share of samples that passed.</param>
 /// <param name="P">The probability of such a drop by chance.</param>
 /// <param name="AdjustedP">The same, for as many questions as were asked.</param>
-/// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power.</param>
+/// <param name="MinimumDetectableEffect">The smallest drop that this suite finds with 80 % power; 0 where it finds every flip, null where it finds none.</param>
+/// <param name="ChangeLow">The lower end of the 90 % interval of the change; null where it is not known.</param>
+/// <param name="ChangeHigh">Its upper end.</param>
 internal sealed record MetricJson(
     string Scorer, string? Slice, int Cases, int Compared, double? Baseline, double? Candidate, double? Drop, double? PassRate, double? P,
-    double? AdjustedP, double? MinimumDetectableEffect)
+    double? AdjustedP, double? MinimumDetectableEffect, double? ChangeLow, double? ChangeHigh)
 {
     public static MetricJson Of(MetricComparison metric) => new(
         metric.Scorer, metric.Slice, metric.Cases, metric.Compared, ReportJson.Number(metric.Baseline), ReportJson.Number(metric.Candidate),
         ReportJson.Number(metric.Drop), ReportJson.Number(metric.PassRate), ReportJson.Number(metric.P), ReportJson.Number(metric.AdjustedP),
-        ReportJson.Number(metric.MinimumDetectableEffect));
+        ReportJson.Number(metric.MinimumDetectableEffect), ReportJson.Number(metric.Change?.Lower), ReportJson.Number(metric.Change?.Upper));
 }
+
+/// <summary>A metric over all answers together.</summary>
+/// <param name="Scorer">The scorer that measured it.</param>
+/// <param name="Id">Its own name.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Raw">What was measured.</param>
+/// <param name="Range">Unit and range of that.</param>
+/// <param name="Minimum">The least score that passes; null where it is only reported.</param>
+/// <param name="Passed">Whether it is reached.</param>
+/// <param name="Answers">How many were measured.</param>
+/// <param name="Matrix">What was found for what was expected; absent where it is no classification, or one of more than 200 labels.</param>
+internal sealed record SuiteMetricJson(
+    string Scorer, string Id, double? Score, double? Raw, string Range, double? Minimum, bool Passed, int Answers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MatrixJson? Matrix)
+{
+    public static SuiteMetricJson Of(SuiteMetric metric) => new(
+        metric.Scorer, metric.Id, ReportJson.Number(metric.Value), ReportJson.Number(metric.Raw), metric.Range, metric.Minimum, metric.Passed,
+        metric.Answers, metric.Matrix is { } matrix ? new MatrixJson(matrix.Labels, matrix.Counts, matrix.Unlabelled) : null);
+}
+
+/// <summary>A confusion matrix.</summary>
+/// <param name="Labels">All labels, in order.</param>
+/// <param name="Counts">A row for each expected label, a column for each found one.</param>
+/// <param name="Unlabelled">By expected label: answers that name none.</param>
+internal sealed record MatrixJson(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<int>> Counts, IReadOnlyList<int> Unlabelled);
 
 /// <summary>A case.</summary>
 /// <param name="Id">The case.</param>
 /// <param name="Critical">Whether it must pass.</param>
 /// <param name="Tags">Its tags.</param>
+/// <param name="Overall">Mean of its gating scores by weight, from 0 to 1.</param>
 /// <param name="Samples">Each answer.</param>
-internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, IReadOnlyList<SampleJson> Samples)
+internal sealed record CaseJson(string Id, bool Critical, IReadOnlyList<string> Tags, double? Overall, IReadOnlyList<SampleJson> Samples)
 {
     public static CaseJson Of(PromptEvaluation prompt, CaseResult result, bool withAnswers) => new(
-        result.Case.Id, result.Case.Critical, result.Case.Tags, [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
+        result.Case.Id, result.Case.Critical, result.Case.Tags, ReportJson.Number(result.Overall), [.. result.Samples.Select(s => SampleJson.Of(prompt, s, withAnswers))]);
 }
 
 /// <summary>An answer.</summary>

@@ -1,105 +1,105 @@
-using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
-using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
-using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
 
-/// <summary>Applies the scorers of a suite to the answers of a case.</summary>
+/// <summary>Applies the scorers of a suite to the answers of its cases.</summary>
 internal static class CaseScoring
 {
-    public static CaseResult Score(EvaluationSuite suite, CaseValues values, ReadOnlySpan<ModelAnswer?> answers)
+    /// <summary>Scores all cases, in their order. Scorers that are done at once cost no task; the others are waited for together.</summary>
+    public static async Task<CaseResult[]> ScoreAsync(
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, CancellationToken cancellation)
+    {
+        var samples = new SampleResult[cases.Count][];
+        var pending = new List<Task>?[cases.Count];
+        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], ref pending[i], cancellation), cancellation);
+        await Task.WhenAll(pending.SelectMany(tasks => tasks ?? [])).ConfigureAwait(false);
+        var results = new CaseResult[samples.Length];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = new CaseResult(cases[i].Values.Case, samples[i], OverallScore.Of(suite, cases[i].Values.Case, samples[i]));
+        return results;
+    }
+
+    private static SampleResult[] Score(
+        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ref List<Task>? pending, CancellationToken cancellation)
     {
         var samples = new SampleResult[answers.Length];
-        for (var i = 0; i < answers.Length; i++) samples[i] = Score(suite, values, answers[i], i);
-        return new CaseResult(values.Case, samples);
-    }
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var isBlocked = prepared.Blocked.Contains(i);
+            var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
+            var scores = new Score?[suite.Scorers.Count];
+            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) : null;
+            for (var j = 0; j < scores.Length; j++)
+            {
+                if (suite.ScorerOf(prepared.Values.Case, j) is not { } scorer) continue;
+                if (input is null) scores[j] = Scorers.Score.Unscored(problem!);
+                else Score(scorer, input, scores, j, ref pending, cancellation);
+            }
 
-    private static SampleResult Score(EvaluationSuite suite, CaseValues values, ModelAnswer? answer, int index)
-    {
-        var problem = answer switch
-        {
-            null => "The answer is not recorded.",
-            { IsComplete: true } => null,
-            { Finish: "length" } =>
-                "The answer was cut off at its length limit (finish reason 'length'). "
-                + "Raise 'max-output-tokens' or ask for less.",
-            { Finish: var finish } => $"The answer is not complete (finish reason '{finish}').",
-        };
-        var scores = new Score?[suite.Scorers.Count];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            var scorer = suite.Scorers[i];
-            if (!scorer.AppliesTo(values.Case)) continue;
-            scores[i] = problem is null
-                ? Score(scorer, new ScoringInput(values, answer!.Text))
-                : Scorers.Score.Unscored(problem);
+            samples[i] = new SampleResult(i, answers[i], problem, scores) { IsMissing = answers[i] is null && !isBlocked };
         }
 
-        return new SampleResult(index, answer, problem, scores);
+        return samples;
     }
 
-    /// <summary>A text of the scorer that cannot be rendered for this case says nothing about the answer.</summary>
-    private static Score Score(Scorer scorer, ScoringInput input)
+    private static string? Problem(ModelAnswer? answer) => answer switch
+    {
+        null => "The answer is not recorded.",
+        { IsComplete: true } => null,
+        { Finish: "length" } =>
+            "The answer was cut off at its length limit (finish reason 'length'). "
+            + "Raise 'max-output-tokens' or ask for less.",
+        { Finish: var finish } => $"The answer is not complete (finish reason '{finish}').",
+    };
+
+    private static void Score(
+        IScorer scorer, ScoringInput input, Score?[] scores, int column, ref List<Task>? pending, CancellationToken cancellation)
     {
         try
         {
-            return scorer.Score(input);
+            var score = scorer.ScoreAsync(input, cancellation);
+            if (score.IsCompletedSuccessfully) scores[column] = score.Result;
+            else (pending ??= []).Add(WaitAsync(scorer, score, scores, column));
         }
-        catch (TemplateException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            return Scorers.Score.Unscored($"'{scorer.Info.Id}' cannot be rendered for this case: {error.Message}");
+            scores[column] = Unscored(scorer, error);
         }
     }
+
+    private static async Task WaitAsync(IScorer scorer, ValueTask<Score> score, Score?[] scores, int column)
+    {
+        try
+        {
+            scores[column] = await score.ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            scores[column] = Unscored(scorer, error);
+        }
+    }
+
+    /// <summary>A text of the scorer that cannot be rendered for this case, or a scorer that breaks, says nothing about the answer.</summary>
+    private static Score Unscored(IScorer scorer, Exception error) => Scorers.Score.Unscored(
+        error is Templates.TemplateException
+            ? $"'{scorer.Info.Id}' cannot be rendered for this case: {error.Message}"
+            : $"'{scorer.Info.Id}' failed: {error.Message}");
 }
 
 /// <summary>One case with all its samples.</summary>
-public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult> Samples);
+/// <param name="Overall">Mean of the gating scores by their weights, 0 to 1; null where nothing gating was scored.</param>
+public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult> Samples, double? Overall);
 
 /// <summary>One answer to one case.</summary>
 /// <param name="Index">Which sample, from 0.</param>
-/// <param name="Answer">Null when it is not recorded.</param>
+/// <param name="Answer">Null when there is none.</param>
 /// <param name="Problem">Why nothing could be scored; null when something was.</param>
 /// <param name="Scores">One a scorer, in the suite's order; null for a scorer that does not apply to the case.</param>
-public sealed record SampleResult(int Index, ModelAnswer? Answer, string? Problem, IReadOnlyList<Score?> Scores);
-
-/// <summary>What earlier runs left beside a prompt: its recorded answers and its baseline.</summary>
-internal sealed record StoredResults(
-    RecordingFile Recordings, Baseline? Baseline, IReadOnlyList<Diagnostic> Diagnostics)
+public sealed record SampleResult(int Index, ModelAnswer? Answer, string? Problem, IReadOnlyList<Score?> Scores)
 {
-    public static string RecordingsPath(string prompt) => $"{PromptPaths.Folder(prompt)}/{RecordingFile.Name}";
-
-    public static string BaselinePath(string prompt) => $"{PromptPaths.Folder(prompt)}/{Baselines.Baseline.FileName}";
-
-    /// <param name="withBaseline">False where the baseline is about to be replaced.</param>
-    public static StoredResults Read(string prompt, IEvaluationFiles files, bool withBaseline)
-    {
-        var diagnostics = new List<Diagnostic>();
-        var recordings = RecordingFile.Read(Content(RecordingsPath(prompt), files, diagnostics), RecordingsPath(prompt), diagnostics);
-        var baseline = withBaseline && Content(BaselinePath(prompt), files, diagnostics) is { } content
-            ? BaselineReader.Read(content, BaselinePath(prompt), diagnostics)
-            : null;
-        return new StoredResults(recordings, baseline, diagnostics);
-    }
-
-    private static byte[]? Content(string path, IEvaluationFiles files, List<Diagnostic> diagnostics)
-    {
-        try
-        {
-            if (files.Read(path) is not { } content) return null;
-            if (!FileText.IsLargeFilePointer(content)) return content;
-            diagnostics.Add(FileText.PointerOf(path));
-        }
-        catch (PromptFileException unreadable)
-        {
-            diagnostics.Add(unreadable.Finding);
-        }
-
-        return null;
-    }
+    /// <summary>Whether the answer is not recorded.</summary>
+    public bool IsMissing { get; init; }
 }

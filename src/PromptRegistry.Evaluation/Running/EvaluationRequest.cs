@@ -1,5 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -19,11 +21,26 @@ public sealed record EvaluationRequest
     /// <summary>Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.</summary>
     public bool Accept { get; init; }
 
-    /// <summary>With <see cref="EvaluationMode.Record"/>: asks for every answer again.</summary>
-    public bool Refresh { get; init; }
-
-    /// <summary>With <see cref="EvaluationMode.Record"/>: removes recordings that nothing asks for any more.</summary>
+    /// <summary>With a mode that records: removes recordings that nothing asks for any more.</summary>
     public bool Prune { get; init; }
+
+    /// <summary>
+    /// Finds the version to compare each prompt with, by its name: both answer the same cases, in turn, and the baseline file is not read. Null to compare
+    /// with the baseline file.
+    /// </summary>
+    public Func<string, Outcome<OtherVersion>>? Against { get; init; }
+
+    /// <summary>
+    /// The version that a change is made to. Where the change alters cases, scorers, thresholds or the gate, it must pass this version's suite under this
+    /// version's gate as well. Null to judge by the present suite alone.
+    /// </summary>
+    public OtherVersion? Base { get; init; }
+
+    /// <summary>
+    /// Where a prompt may be found as its baseline measured it, likeliest first: cases that fell severely are asked there again. The digest decides. Null
+    /// where nobody knows.
+    /// </summary>
+    public Func<string, Baseline, IEnumerable<OtherVersion>>? Measured { get; init; }
 
     /// <summary>How a missing recording is reported; a warning leaves its case out.</summary>
     /// <value><see cref="DiagnosticSeverity.Error"/>.</value>
@@ -35,15 +52,34 @@ public sealed record EvaluationRequest
     /// <summary>Asks at this address instead of the provider's own; it does not change what recordings are found by.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Measures latencies and paces retries.</summary>
+    /// <summary>The models to compare, side by side; empty for the one that each prompt is for. Only that one is held against the baseline.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>The case to show with its messages; null for none.</summary>
+    public string? Show { get; init; }
+
+    /// <summary>What asking models may take; without limits where nothing is said.</summary>
+    public RunBudget Budget { get; init; } = RunBudget.None;
+
+    /// <summary>Told once, before a model is asked, what that will take; null where nobody wants to know.</summary>
+    public Action<RunEstimate>? Estimated { get; init; }
+
+    /// <summary>How long answers that are under way may still take when a run is interrupted or fails; those that arrive are kept.</summary>
+    /// <value>Five seconds.</value>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Measures latencies and limits, and paces retries.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes clients for models; null for the OpenAI protocol.</summary>
+    /// <summary>Makes clients for models; null for the protocol of the provider.</summary>
     public ChatClientFactory? ChatClients { get; init; }
 
     /// <summary>Which keys may be sent where; asked for where <see cref="ChatClients"/> is null.</summary>
     /// <value>None: a provider that wants a key is refused.</value>
     public KeyPermissions Keys { get; init; } = KeyPermissions.None;
+
+    /// <summary>Scorers that suites may name beside those of the house.</summary>
+    public IReadOnlyList<ScorerKind> Scorers { get; init; } = [];
 
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
@@ -60,6 +96,9 @@ public enum EvaluationMode
 
     /// <summary>From the model alone; nothing is recorded.</summary>
     Live,
+
+    /// <summary>From the model alone, and recorded in the place of what was. One that is broken off goes on where it ended.</summary>
+    Refresh,
 }
 
 /// <summary>How far a run is.</summary>

@@ -1,6 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -11,6 +14,16 @@ namespace PromptRegistry.Evaluation.Running;
 public sealed record EvaluationResult(
     EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
+    private static readonly ExitCode[] Order =
+        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
+
+    /// <summary>The gravest of some codes; passed where there are none.</summary>
+    public static ExitCode Gravest(IEnumerable<ExitCode> codes)
+    {
+        var all = codes.ToHashSet();
+        return Order.FirstOrDefault(all.Contains, ExitCode.Passed);
+    }
+
     /// <summary>All findings, in the order of the prompts.</summary>
     public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Prompts.SelectMany(prompt => prompt.Diagnostics));
 }
@@ -21,6 +34,9 @@ public sealed record PromptEvaluation
     public required string Prompt { get; init; }
 
     public required ExitCode Code { get; init; }
+
+    /// <summary>What the gate found; null where it could not be asked.</summary>
+    public Verdict? Verdict { get; init; }
 
     /// <summary>Findings about the prompt, its suite and its scores.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
@@ -43,8 +59,23 @@ public sealed record PromptEvaluation
 
     public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
 
+    /// <summary>Mean over the cases of their gating scores by weight, 0 to 1; null where nothing was scored.</summary>
+    public double? Overall { get; init; }
+
+    /// <summary>What scorers measured over all answers together.</summary>
+    public IReadOnlyList<SuiteMetric> SuiteMetrics { get; init; } = [];
+
     /// <summary>The baseline that was compared with; null where there is none.</summary>
     public Baseline? Baseline { get; init; }
+
+    /// <summary>The version that answered beside this one; null where the baseline file was compared with.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>The answers of the version that answered beside this one, by case; empty where none did.</summary>
+    public IReadOnlyList<CaseResult> OtherCases { get; init; } = [];
+
+    /// <summary>What the change alters of what it is judged by, in words; empty where nothing, and where no base is known.</summary>
+    public IReadOnlyList<string> SuiteChanges { get; init; } = [];
 
     /// <summary>Whether the present scores are now the baseline.</summary>
     public bool Accepted { get; init; }
@@ -52,11 +83,58 @@ public sealed record PromptEvaluation
     /// <summary>Recordings added or replaced.</summary>
     public int Recorded { get; init; }
 
+    /// <summary>Whether the model is the prompt's own; false for another that it is compared with, which decides nothing.</summary>
+    public bool IsOwnModel { get; init; } = true;
+
+    /// <summary>Answers that were not asked for because a limit of the run was reached.</summary>
+    public int Left { get; init; }
+
+    /// <summary>The case that was asked to be shown; null where none was.</summary>
+    public ShownCase? Shown { get; init; }
+
+    /// <summary>What this prompt makes of the whole; null for its own code.</summary>
+    internal ExitCode? Contribution { get; init; }
+
     /// <summary>Ids of the cases with a sample that is not recorded.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     public EvaluationUsage Usage { get; init; } = EvaluationUsage.None;
+
+    /// <summary>Whether the verdict is that it passed.</summary>
+    public bool Passed => Code == ExitCode.Passed;
+
+    /// <summary>Evaluates one prompt from its recordings, as <c>dotnet prompt eval</c> does: for a test of your own.</summary>
+    /// <param name="root">The folder with <c>prompts/</c> and <c>promptregistry.yaml</c>.</param>
+    /// <param name="prompt">Name of the prompt.</param>
+    /// <param name="scorers">Scorers that its suite may name beside those of the house.</param>
+    /// <returns>The outcome; failures are findings in it.</returns>
+    /// <exception cref="ArgumentException">A scorer has a name that is taken.</exception>
+    public static Task<PromptEvaluation> RunAsync(string root, string prompt, params IReadOnlyList<ScorerKind> scorers) =>
+        RunAsync(new EvaluationRequest { Files = new DirectoryFiles(root), Prompts = [prompt], Scorers = scorers });
+
+    /// <summary>Evaluates one prompt.</summary>
+    /// <param name="request">What and how, with the name of one prompt.</param>
+    /// <param name="cancellation">Interrupts the run; answers recorded until then are kept.</param>
+    /// <exception cref="ArgumentException">The request does not name one prompt, or a scorer has a name that is taken.</exception>
+    public static async Task<PromptEvaluation> RunAsync(EvaluationRequest request, CancellationToken cancellation = default)
+    {
+        if (request.Prompts is not [var prompt])
+            throw new ArgumentException($"Name one prompt to evaluate, not {request.Prompts.Count}.", nameof(request));
+        var result = await EvaluationRunner.RunAsync(request, cancellation: cancellation).ConfigureAwait(false);
+        return result.Prompts is [var evaluated]
+            ? evaluated with { Code = result.Code, Diagnostics = [.. result.Diagnostics, .. evaluated.Diagnostics] }
+            : new PromptEvaluation { Prompt = prompt, Code = result.Code, Diagnostics = result.Diagnostics };
+    }
+
+    /// <summary>What was found, a line each: what to show where a test fails.</summary>
+    public string Explain() => Diagnostics.Count == 0
+        ? $"{Prompt}: no findings."
+        : string.Join('\n', Diagnostics.Select(finding => finding.ToString()));
 }
+
+/// <summary>A case with what a model was sent.</summary>
+/// <param name="Messages">The rendered prompt, in order.</param>
+public sealed record ShownCase(CaseResult Result, IReadOnlyList<RenderedMessage> Messages);
 
 /// <summary>What the answers took; replayed ones count with what they took when they were recorded.</summary>
 /// <param name="Answers">Answers scored.</param>
@@ -75,7 +153,8 @@ public sealed record EvaluationUsage(
 /// <summary>Adds up what answers took.</summary>
 internal static class UsageSummary
 {
-    public static EvaluationUsage Of(IReadOnlyList<CaseResult> cases, int asked)
+    /// <param name="price">For answers that were recorded when their model had none; null where it still has none.</param>
+    public static EvaluationUsage Of(IReadOnlyList<CaseResult> cases, int asked, ModelPrice? price)
     {
         var latencies = new List<double>();
         var (input, output) = (0L, 0L);
@@ -88,7 +167,7 @@ internal static class UsageSummary
                 latencies.Add(answer.Latency.TotalMilliseconds);
                 input += answer.InputTokens ?? 0;
                 output += answer.OutputTokens ?? 0;
-                if (answer.CostUsd is { } dollars) cost = (cost ?? 0) + dollars;
+                if ((answer.CostUsd ?? price?.Of(answer.InputTokens, answer.OutputTokens)) is { } dollars) cost = (cost ?? 0) + dollars;
             }
         }
 

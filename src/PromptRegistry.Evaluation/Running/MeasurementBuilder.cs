@@ -27,7 +27,7 @@ internal static class MeasurementBuilder
         string? firstUnscored = null;
         foreach (var sample in result.Samples)
         {
-            if (sample.Answer is null)
+            if (sample.IsMissing)
             {
                 missing++;
                 continue;
@@ -37,6 +37,9 @@ internal static class MeasurementBuilder
             {
                 if (sample.Scores[i] is not { } score) continue;
                 var scorer = suite.Scorers[i].Info;
+
+                // A case can take its own scorer out of the gate; its score then stands with the case alone.
+                if (scorer.IsGating && suite.ScorerOf(result.Case, i)?.Info.IsGating == false) continue;
                 if (score.IsScored)
                 {
                     scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
@@ -61,13 +64,15 @@ internal static class MeasurementBuilder
 /// <summary>Makes a baseline of what was measured.</summary>
 internal static class BaselineBuilder
 {
-    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, string model) => new(
+    public static Baseline Build(EvaluationSuite suite, Measurement measurement, string version, string digest, AnsweringModel model) => new(
         version,
         digest,
-        model,
+        model.Name,
         suite.Samples,
         measurement.Deterministic,
-        suite.Digest,
         suite.Scorers.ToDictionary(scorer => scorer.Info.Id, scorer => scorer.Info.Digest, StringComparer.Ordinal),
-        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal));
+        measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores), StringComparer.Ordinal))
+    {
+        Snapshots = model.Snapshots,
+    };
 }

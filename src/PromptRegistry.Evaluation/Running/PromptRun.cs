@@ -10,41 +10,148 @@ using PromptRegistry.Evaluation.Suites;
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
+/// <param name="compared">The model to ask instead of the prompt's own; null for that one.</param>
+/// <param name="start">The version whose suite, baseline and gate judge; null for the present ones.</param>
+/// <param name="keep">Recordings that <see cref="EvaluationRequest.Prune"/> leaves, besides those that are asked for.</param>
 internal sealed class PromptRun(
     EvaluationRequest request,
     RepositorySettings settings,
     ProviderSettings provider,
     string name,
+    string? compared,
     ModelPool? models,
-    Action<EvaluationProgress>? progress)
+    Action<EvaluationProgress>? progress,
+    OtherVersion? start = null,
+    IReadOnlySet<RecordingKey>? keep = null)
 {
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly Asking asking = new(request, name, models, progress, keep);
+    private StoredResults? stored;
+    private PreparedSuite? prepared;
+    private OtherArm? other;
+    private ExitCode failure = ExitCode.Invalid;
+
+    /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
+    public IReadOnlySet<RecordingKey> Asked => asking.Wanted;
+
+    /// <summary>What the suite asks of its model; empty where it cannot be read.</summary>
+    public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys) ?? [];
+
+    private bool KnowsItsKeys => prepared is null || prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0);
+
+    /// <summary>What others with the same recordings ask for, of other models.</summary>
+    public IReadOnlyList<PromptRun> Beside { get; set; } = [];
+
+    /// <summary>Reads everything, and asks nothing.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        // The results of earlier runs are read while the prompt and its suite are.
+        var withBaseline = !request.Accept && request.Against is null;
+        var reading = Task.Run(() => StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline), CancellationToken.None);
+        prepared = Prepare(cancellation);
+        stored = await reading.ConfigureAwait(false);
+        diagnostics.AddRange(stored.Diagnostics);
+        if (prepared is null) return;
+        if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
+        if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
+        if (!diagnostics.Exists(d => d.IsError))
+        {
+            asking.Open(stored.Recordings);
+            if (PrepareOther(prepared, cancellation)) return;
+        }
+
+        prepared = null;
+    }
+
+    /// <summary>What asking will take, added to that of others.</summary>
+    public RunEstimate Estimate(RunEstimate sum) => prepared is null ? sum : asking.Estimate(InTurn(prepared.Cases), sum);
+
+    /// <summary>The model whose price is missing, where one is needed; null where none is.</summary>
+    public string? Unpriced => prepared is { Model: var model } && models?.PriceOf(model) is null ? model : null;
+
+    /// <summary>The whole run has asked for all that it was to ask for.</summary>
+    public void Finish() => asking.Finish();
 
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
     {
-        // The results of earlier runs are read while the prompt and its suite are.
-        var reading = Task.Run(() => StoredResults.Read(name, request.Files, withBaseline: !request.Accept), CancellationToken.None);
-        var prepared = Prepare(cancellation);
-        var stored = await reading.ConfigureAwait(false);
-        diagnostics.AddRange(stored.Diagnostics);
-        if (prepared is null || diagnostics.Exists(d => d.IsError)) return Failed();
-
-        var source = new AnswerSource(request.Mode, request.Refresh, stored.Recordings, models);
-        ModelAnswer?[][] answers;
+        if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
+        if (prepared is null) return Failed();
+        var completed = false;
         try
         {
-            answers = await AnswerAsync(prepared.Cases, source, cancellation).ConfigureAwait(false);
+            var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
+            var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
+            var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
+            var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
+            completed = asking.Left == 0;
+            return judged;
         }
         finally
         {
-            // Answers cost money: those that came before a failure or an interruption are kept.
-            WriteRecordings(stored.Recordings, source, prepared.Cases);
+            if (asking.Close(completed, Beside.All(run => run.KnowsItsKeys), Beside.SelectMany(run => run.Keys)) is { } stale && start is null) diagnostics.Add(stale);
+        }
+    }
+
+    private static Task<CaseResult[]> ScoreAsync(
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation) =>
+        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], cancellation);
+
+    /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
+    private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
+
+    private string? OwnModel(PromptUnderTest prompt) => provider.Model ?? prompt.Manifest.Model.Name;
+
+    private void CheckBudgets(PreparedSuite suite)
+    {
+        var over = new PromptBudgets(suite.Prompt.Manifest, suite.Model).BeforeAsking(suite.Cases).ToList();
+        if (over.Count > 0 && over.TrueForAll(d => d.Id == EvaluationDiagnostics.InputOverBudget.Id)) failure = ExitCode.Budget;
+        diagnostics.AddRange(over);
+    }
+
+    private void AddUnknownCase(EvaluationSuite suite, string id)
+    {
+        failure = ExitCode.Usage;
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(suite.Path),
+            $"The suite of '{name}' has no case '{id}'.{Suggestion.Sentence(id, [.. suite.Cases.Select(c => c.Id)])}"));
+    }
+
+    /// <summary>The other version's cases, in the order of the suite; those that do not fit it are left out.</summary>
+    private List<PreparedCase> CasesBeside(PreparedSuite suiteRun) =>
+        [.. suiteRun.Cases.Select(c => other!.Find(c.Values.Case.Id)).OfType<PreparedCase>()];
+
+    /// <summary>Each case, and the other version's right behind it: what a model does at one time of the day does not favour one side.</summary>
+    private List<PreparedCase> InTurn(IReadOnlyList<PreparedCase> cases)
+    {
+        var all = new List<PreparedCase>(cases.Count);
+        foreach (var @case in cases)
+        {
+            all.Add(@case);
+            if (other?.Find(@case.Values.Case.Id) is { } beside) all.Add(beside);
         }
 
-        var cases = new CaseResult[prepared.Cases.Count];
-        CaseLoop.For(cases.Length, i => cases[i] = CaseScoring.Score(prepared.Suite, prepared.Cases[i].Values, answers[i]), cancellation);
-        return Judge(prepared, cases, stored.Baseline, source);
+        return all;
+    }
+
+    /// <summary>False after findings.</summary>
+    private bool PrepareOther(PreparedSuite suiteRun, CancellationToken cancellation)
+    {
+        if (request.Against is null || start is not null) return true;
+        var found = request.Against(name);
+        diagnostics.AddRange(found.Diagnostics);
+        if (!found.Succeeded) return false;
+        if (OtherArm.Load(name, found.Value, settings, provider, diagnostics) is not { } arm) return false;
+        foreach (var @case in suiteRun.Cases)
+        {
+            var beside = @case.Previous is { } previous
+                ? arm.Find(previous.Values.Case.Id) is { } before ? PreparedCase.After(before, @case.Values) : null
+                : arm.Prepare(@case.Values, provider, suiteRun.Suite.Samples, 0, cancellation);
+            if (beside is not null) arm.Add(beside);
+        }
+
+        other = arm;
+        asking.Also(arm.Recordings);
+        return true;
     }
 
     /// <summary>Null after findings.</summary>
@@ -52,11 +159,15 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, request.Files);
+        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
-        if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
-            return new PreparedSuite(prompt, suite, model, Prepare(prompt, suite, model, cancellation));
+        if ((compared ?? OwnModel(prompt)) is { } model)
+        {
+            var cases = Prepare(prompt, suite, model, cancellation);
+            return new PreparedSuite(prompt, suite, model, cases);
+        }
+
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
             $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
         return null;
@@ -64,119 +175,155 @@ internal sealed class PromptRun(
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
-        var prepared = new PreparedCase?[suite.Cases.Count];
-        var findings = new List<Diagnostic>?[prepared.Length];
-        CaseLoop.For(prepared.Length, i =>
+        var rendered = new PreparedCase?[suite.Cases.Count];
+        var bound = new CaseValues?[rendered.Length];
+        var findings = new List<Diagnostic>?[rendered.Length];
+        CaseLoop.For(rendered.Length, i =>
             {
                 var own = new List<Diagnostic>();
-                if (prompt.Bind(suite.Cases[i], own) is { } values && prompt.Render(values, own, cancellation) is { } messages)
+                bound[i] = prompt.Bind(suite.Cases[i], own);
+                if (suite.Cases[i].Turn == 1 && bound[i] is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    prepared[i] = PreparedCase.Create(values, first, suite.Samples);
+                    rendered[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
                 if (own.Count > 0) findings[i] = own;
             },
             cancellation);
-        foreach (var own in findings) diagnostics.AddRange(own ?? []);
-        return [.. prepared.OfType<PreparedCase>()];
+
+        // A turn comes right after its predecessor.
+        for (var i = 1; i < rendered.Length; i++)
+        {
+            if (suite.Cases[i].Turn > 1 && bound[i] is { } values && rendered[i - 1] is { } previous)
+                rendered[i] = PromptUnderTest.PrepareAfter(previous, values, findings[i] ??= []);
+        }
+
+        foreach (var own in findings)
+        {
+            // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
+            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : Unfit(d)));
+        }
+
+        return [.. rendered.OfType<PreparedCase>()];
     }
 
-    private async Task<ModelAnswer?[][]> AnswerAsync(
-        IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
+    private static Diagnostic Unfit(Diagnostic finding) => new(
+        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
+
+    private async Task<PromptEvaluation> JudgeAsync(
+        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, Baseline? accepted, CancellationToken cancellation)
     {
-        var answers = new ModelAnswer?[prepared.Count][];
-        var (answered, total) = (0, prepared.Sum(@case => @case.Keys.Count));
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pending = new List<Task>();
-        for (var i = 0; i < answers.Length; i++)
-        {
-            var @case = prepared[i];
-            var own = answers[i] = new ModelAnswer?[@case.Keys.Count];
-            for (var j = 0; j < own.Length; j++)
-            {
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j], failure.Token);
-                if (found.IsCompletedSuccessfully) own[j] = found.Result;
-                else pending.Add(WaitAsync(found, own, j));
-                if (found.IsCompletedSuccessfully) answered++;
-            }
-        }
-
-        await Task.WhenAll(pending).ConfigureAwait(false);
-        progress?.Invoke(new EvaluationProgress(name, total, total));
-        return answers;
-
-        async Task WaitAsync(ValueTask<ModelAnswer?> found, ModelAnswer?[] own, int index)
-        {
-            try
-            {
-                own[index] = await found.ConfigureAwait(false);
-                progress?.Invoke(new EvaluationProgress(name, Interlocked.Increment(ref answered), total));
-            }
-            catch (ModelException)
-            {
-                // The others would fail in the same way: stop asking.
-                await failure.CancelAsync().ConfigureAwait(false);
-                throw;
-            }
-        }
-    }
-
-    private void WriteRecordings(RecordingFile recordings, AnswerSource source, IReadOnlyList<PreparedCase> prepared)
-    {
-        if (request.Mode != EvaluationMode.Record) return;
-        var asked = prepared.SelectMany(@case => @case.Keys).ToHashSet();
-        var stale = recordings.CountStale(asked);
-        if (request.Prune)
-        {
-            recordings.Prune(asked);
-        }
-        else if (stale > 0)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
-                $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove"
-                    + " them with --prune."));
-        }
-
-        if (source.Recorded > 0 || (request.Prune && stale > 0))
-            request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
-    }
-
-    private PromptEvaluation Judge(PreparedSuite prepared, CaseResult[] cases, Baseline? baseline, AnswerSource source)
-    {
-        var (prompt, suite, model, _) = prepared;
+        var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
         var missing = ReportMissing(suite, measurement);
-        var gate = Gate.Judge(suite, measurement, baseline, new GateOptions(request.Accept));
-        diagnostics.AddRange(gate.Diagnostics);
-        var incomplete = missing.Count > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var missingBeside = 0;
+        var answering = Answering(model, cases);
+        var baseline = accepted;
+        var options = new GateOptions(request.Accept) { Model = answering };
+        if (other is not null)
+        {
+            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
+            missingBeside = ReportMissingBeside(suite, measured);
+            baseline = BaselineBuilder.Build(
+                suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));
+            options = options with { Model = null, Against = other.Version.Name };
+        }
+        else if (start is not null && baseline is not null)
+        {
+            // Cases that do not fit are told of already.
+            var fit = measurement.Cases.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+            baseline = baseline with
+            {
+                Cases = baseline.Cases.Where(c => fit.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal),
+            };
+        }
+
+        var gate = Gate.Judge(suite, measurement, baseline, options);
+        if (gate.Suspects.Count > 0 && gate.Verdict == Verdict.Inconclusive)
+        {
+            var confirmation = new FreshConfirmation(request, settings, provider, name, Command);
+            options = await confirmation.AskAsync(
+                suiteRun, other, baseline!, gate.Suspects, options, wanted => asking.AnswerAsync(wanted, cancellation), asking.Also, cancellation).ConfigureAwait(false);
+            gate = Gate.Judge(suite, measurement, baseline, options);
+        }
+
+        var limits = new List<Diagnostic>();
+        OverallScore.Check(suite, cases, limits);
+        var suiteMetrics = SuiteMetrics.Measure(suite, suiteRun.Cases, cases, limits);
+        var (judged, verdict) = Limited(gate, limits);
+        var price = settings.Prices.FirstOrDefault(p => p.Model == model);
+        var usage = UsageSummary.Of([.. cases, .. beside], asking.Asked, price);
+        List<Diagnostic> over = [.. new PromptBudgets(prompt.Manifest, model).AfterAnswers(cases, UsageSummary.Of(cases, asking.Asked, price), price)];
+
+        // Another model is shown beside the prompt's own, and decides nothing.
+        diagnostics.AddRange(gate.Diagnostics.Concat(limits).Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
+        var unfinished = asking.Left > 0;
+        var incomplete = missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(judged, Worse);
         return new PromptEvaluation
         {
             Prompt = name,
-            Code = incomplete ? ExitCode.Invalid : gate.Code,
+            Code = code,
+            Verdict = unfinished || over.Count > 0 ? null : incomplete ? Verdict.Invalid : verdict,
+            Contribution = IsOwn || incomplete || unfinished ? null : ExitCode.Passed,
+            IsOwnModel = IsOwn,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,
             Model = model,
             Suite = suite,
             Cases = cases,
+            OtherCases = beside,
+            Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,
+            Overall = OverallScore.Of(cases),
+            SuiteMetrics = suiteMetrics,
             Baseline = baseline,
-            Accepted = request.Accept && missing.Count == 0 && Accept(prepared, measurement),
-            Recorded = source.Recorded,
+            Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement, answering),
+            Recorded = asking.Recorded,
             Missing = missing,
-            Usage = UsageSummary.Of(cases, source.Asked),
+            Left = asking.Left,
+            Usage = usage,
+            Shown = Show(suiteRun, cases),
         };
     }
 
+    private static ExitCode Worse(ExitCode code, Diagnostic finding) => finding.Id == EvaluationDiagnostics.UnknownPrice.Id
+        ? ExitCode.Invalid
+        : code is ExitCode.Passed or ExitCode.Regressed ? ExitCode.Budget : code;
+
+    private ShownCase? Show(PreparedSuite suiteRun, CaseResult[] cases)
+    {
+        var at = Array.FindIndex(cases, c => c.Case.Id == request.Show);
+        return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Requests[0].Messages);
+    }
+
+    private static AnsweringModel Answering(string model, IEnumerable<CaseResult> cases) => new(
+        model,
+        [.. cases.SelectMany(c => c.Samples).Select(s => s.Answer?.Model).OfType<string>().Where(m => m.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    /// <summary>The command that does more of what this one did.</summary>
+    private string Command(string options) =>
+        $"dotnet prompt eval {name}{(other is null ? "" : $" --against {other.Version.Name}")}{(start is null ? "" : $" --base {start.Name}")} {(compared is null ? "" : $"--models {compared} ")}{options}";
+
+    /// <summary>What the gate found, and what the thresholds of cases and suite make of it.</summary>
+    private static (ExitCode Code, Verdict Verdict) Limited(GateResult gate, List<Diagnostic> limits)
+    {
+        if (limits.Exists(d => d.Id == EvaluationDiagnostics.InvalidScorer.Id)) return (ExitCode.Invalid, Verdict.Invalid);
+        return limits.Count > 0 && gate.Verdict is (Verdict.Passed or Verdict.Inconclusive)
+            ? (ExitCode.Regressed, Verdict.Failed)
+            : (gate.Code, gate.Verdict);
+    }
+
     /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
-    private bool Accept(PreparedSuite prepared, Measurement measurement)
+    private bool Accept(PreparedSuite suiteRun, Measurement measurement, AnsweringModel answering)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;
-        var version = prepared.Prompt.Manifest.Version.ToString();
+        var version = suiteRun.Prompt.Manifest.Version.ToString();
         var content = BaselineWriter.Write(
-            BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, prepared.Model));
+            BaselineBuilder.Build(suiteRun.Suite, measurement, version, suiteRun.Prompt.Digest, answering));
         var path = StoredResults.BaselinePath(name);
         if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content))
             request.Files.Write(path, content);
@@ -186,13 +333,12 @@ internal sealed class PromptRun(
     private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
     {
         var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (missing.Count > 0)
+        if (asking.Left == 0 && missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
                 $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
                     + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: dotnet prompt eval {name} --mode"
-                + " record")
+                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
             {
                 Severity = request.MissingRecordings,
             });
@@ -201,5 +347,18 @@ internal sealed class PromptRun(
         return [.. missing.Select(@case => @case.Id)];
     }
 
-    private PromptEvaluation Failed() => new() { Prompt = name, Code = ExitCode.Invalid, Diagnostics = diagnostics };
+    private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
+    {
+        var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
+        if (asking.Left > 0 || missing.Count == 0) return 0;
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
+            $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
+            + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
+        {
+            Severity = request.MissingRecordings,
+        });
+        return missing.Count;
+    }
+
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
 }

@@ -5,9 +5,8 @@ using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Models;
-using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
+using PromptRegistry.Evaluation.Tokens;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -33,7 +32,7 @@ internal sealed class PromptUnderTest
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
+        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null, TokenCounter.Count);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }
@@ -43,7 +42,32 @@ internal sealed class PromptUnderTest
     {
         var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path);
         diagnostics.AddRange(result.Diagnostics);
-        return result.Diagnostics.Any(d => d.IsError) ? null : CaseValues.Create(@case, result.Values);
+        if (result.Diagnostics.Any(d => d.IsError)) return null;
+        try
+        {
+            return CaseValues.Create(@case, result.Values);
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, @case.Location,
+                $"What the case '{@case.Id}' expects cannot be rendered: {error.Message}"));
+            return null;
+        }
+    }
+
+    /// <summary>A later turn of a conversation, or null after a finding.</summary>
+    public static PreparedCase? PrepareAfter(PreparedCase previous, CaseValues values, ICollection<Diagnostic> diagnostics)
+    {
+        try
+        {
+            return PreparedCase.After(previous, values);
+        }
+        catch (TemplateException error)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.InvalidCase, values.Case.Location,
+                $"What the user says in '{values.Case.Id}' cannot be rendered: {error.Message}"));
+            return null;
+        }
     }
 
     /// <summary>The messages for a case, or null after a finding.</summary>
@@ -59,24 +83,6 @@ internal sealed class PromptUnderTest
                 $"The prompt cannot be rendered for the case '{values.Case.Id}': {error.Message} ({error.Span})"));
             return null;
         }
-    }
-}
-
-/// <summary>A case with the requests of its samples.</summary>
-internal sealed record PreparedCase(
-    CaseValues Values, IReadOnlyList<ModelRequest> Requests, IReadOnlyList<RecordingKey> Keys)
-{
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples)
-    {
-        var requests = new ModelRequest[samples];
-        var keys = new RecordingKey[samples];
-        for (var i = 0; i < samples; i++)
-        {
-            requests[i] = i == 0 ? first : first with { Sample = i };
-            keys[i] = CanonicalRequest.Key(requests[i]);
-        }
-
-        return new PreparedCase(values, requests, keys);
     }
 }
 

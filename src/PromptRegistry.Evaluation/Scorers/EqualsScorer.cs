@@ -1,70 +1,73 @@
 using System.Globalization;
 using System.Text.Json;
-using PromptRegistry.Evaluation.Scorers.Schemas;
+using PromptRegistry.Evaluation.Cases;
 
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>The answer is the wanted one: as text without blanks at its ends, as a number, or as JSON.</summary>
-internal sealed class EqualsScorer(ScorerInfo info, EqualsOptions options) : Scorer(info)
+internal sealed class EqualsScorer(ScorerInfo info, EqualsOptions options) : SynchronousScorer(info)
 {
-    public override bool NeedsExpected => options.Text is null;
+    public static IEnumerable<ScorerKind> Kinds { get; } =
+    [
+        new("equals", source => Read(source, ignoreCase: false)) { HasOpposite = true },
+        new("iequals", source => Read(source, ignoreCase: true)) { HasOpposite = true },
+    ];
 
-    public override Score Score(ScoringInput input)
+    protected override bool NeedsExpected => options.Text is null;
+
+    private static EqualsScorer Read(ScorerSource source, bool ignoreCase)
     {
-        var expected = (options.Text?.Render(input.Values) ?? input.Case.Expected!).Trim();
-        var answer = input.Answer.Trim();
+        var options = source.Options("text");
+        var text = source.Text(options, "text");
+        if (!ignoreCase) ignoreCase = options.Boolean("ignore-case") ?? false;
+        var json = options.Boolean("json") ?? false;
+        var field = JsonText.Pointer(options.Text("field"));
+        var id = field is null ? null : $"{source.Kind}:{field.TrimStart('/')}";
+        var info = source.Info(options, $"{text}|{ignoreCase}|{json}|{field}", id);
+        return new EqualsScorer(info, new EqualsOptions(text, ignoreCase, json, field));
+    }
+
+    protected override Score Judge(ScoringInput input)
+    {
+        var expected = (options.Text?.Render(input.Values) ?? input.Expected!).Trim();
+        var answer = input.Text.Trim();
         if (options.Json || options.Field is not null) return CompareJson(expected, answer);
         var comparison = options.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return string.Equals(expected, answer, comparison) || AreSameNumber(expected, answer)
-            ? Scorers.Score.Pass()
+            ? Score.Pass()
             : Differ(expected, answer);
     }
 
     private Score CompareJson(string expected, string answer)
     {
-        if (Parse(expected) is not { } wanted)
-            return Scorers.Score.Unscored($"What is expected is not JSON: {Excerpt.Of(expected)}");
-        if (Parse(answer) is not { } found) return Scorers.Score.Fail($"The answer is not JSON: {Excerpt.Of(answer)}");
+        if (JsonText.Parse(expected) is not { } wanted)
+            return Score.Unscored($"What is expected is not JSON: {Excerpt.Of(expected)}");
+        if (JsonText.Parse(answer) is not { } found) return Score.Fail($"The answer is not JSON: {Excerpt.Of(answer)}");
         if (options.Field is { } field)
         {
             // The expected text is either the whole answer, or already the value of the field.
             if (wanted.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
             {
-                if (SchemaReference.ResolvePointer(wanted, field) is not { } part)
-                    return Scorers.Score.Unscored($"What is expected has no {field}.");
+                if (JsonText.Find(wanted, field) is not { } part) return Score.Unscored($"What is expected has no {field}.");
                 wanted = part;
             }
 
-            if (SchemaReference.ResolvePointer(found, field) is not { } own)
-                return Scorers.Score.Fail($"The answer has no {field}.");
+            if (JsonText.Find(found, field) is not { } own) return Score.Fail($"The answer has no {field}.");
             found = own;
         }
 
         return JsonElement.DeepEquals(wanted, found)
-            ? Scorers.Score.Pass()
+            ? Score.Pass()
             : Differ(wanted.GetRawText(), found.GetRawText());
     }
 
     private static Score Differ(string expected, string answer) =>
-        Scorers.Score.Fail($"Expected {Excerpt.Of(expected)}, but found {Excerpt.Of(answer)}");
+        Score.Fail($"Expected {Excerpt.Of(expected)}, but found {Excerpt.Of(answer)}");
 
     private static bool AreSameNumber(string a, string b) =>
         decimal.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
         && decimal.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
         && x == y;
-
-    private static JsonElement? Parse(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <param name="Text">The wanted answer; null takes the case's expected one.</param>

@@ -12,19 +12,39 @@ namespace PromptRegistry.Evaluation.Suites;
 /// <param name="Path">The suite's file in the repository.</param>
 /// <param name="Samples">Answers asked for a case.</param>
 /// <param name="Cases">At least one, each id once.</param>
-/// <param name="Scorers">At least one, each id once.</param>
+/// <param name="Scorers">At least one, each id once: those of the suite, then those that only single cases have.</param>
 /// <param name="Digest"><c>sha256:</c> and the digest of samples, cases and scorers.</param>
 public sealed record EvaluationSuite(
     string Prompt,
     string Path,
     int Samples,
     IReadOnlyList<EvaluationCase> Cases,
-    IReadOnlyList<Scorer> Scorers,
+    IReadOnlyList<IScorer> Scorers,
     GateSettings Gate,
     string Digest)
 {
     public const string FileName = "evals.yaml";
+
+    /// <summary>The least overall score of the suite; null where it has no such threshold.</summary>
+    public OverallThreshold? Threshold { get; init; }
+
+    /// <summary>The scorers of single cases.</summary>
+    internal CaseScorers Own { get; init; } = CaseScorers.None;
+
+    /// <summary>What judges a case in a column: its own scorer of that id, or the suite's; null where none does.</summary>
+    /// <param name="case">A case of the suite.</param>
+    /// <param name="column">The scorer's place in <see cref="Scorers"/>.</param>
+    public IScorer? ScorerOf(EvaluationCase @case, int column)
+    {
+        var scorer = Own.Of(@case, column) ?? (column < Scorers.Count - Own.Added ? Scorers[column] : null);
+        return scorer?.AppliesTo(@case) == true ? scorer : null;
+    }
 }
+
+/// <summary>The least overall score of a suite: the mean of its cases' weighted scores.</summary>
+/// <param name="Minimum">0 to 1.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record OverallThreshold(double Minimum, SourceLocation Location);
 
 /// <summary>How a suite is compared with its baseline.</summary>
 public enum GateLevel
@@ -34,12 +54,20 @@ public enum GateLevel
 
     /// <summary>Every case on its own: no flip, no drop beyond the tolerance.</summary>
     Strict,
+
+    /// <summary>As standard, and what standard leaves open fails: a suite has to show that no metric dropped by more than the margin.</summary>
+    StrictNoninferiority,
 }
 
 /// <summary>What <c>gate</c> says.</summary>
 /// <param name="Tolerance">A smaller drop of a mean score never fails; 0..1.</param>
 /// <param name="ByTag">Whether each tag's cases are also judged on their own.</param>
-public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double Tolerance = 0.01, bool ByTag = false);
+/// <param name="Margin">A drop that matters; 0..1. Where it cannot be ruled out, the result is inconclusive.</param>
+public sealed record GateSettings(GateLevel Level = GateLevel.Standard, double Tolerance = 0.01, bool ByTag = false, double Margin = 0.05)
+{
+    /// <summary>The levels, as a suite writes them.</summary>
+    public static IReadOnlyList<string> Levels { get; } = ["standard", "strict", "strict-noninferiority"];
+}
 
 /// <param name="Suite">Null when there is any error.</param>
 public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnostic> Diagnostics);
@@ -47,7 +75,7 @@ public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnosti
 /// <summary>The digest of everything that a suite measures with; the order of cases and scorers does not count.</summary>
 internal static class SuiteDigest
 {
-    public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<Scorer> scorers)
+    public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<IScorer> scorers)
     {
         var text = new StringBuilder();
         text.Append(samples).Append('\n');

@@ -14,19 +14,25 @@ public sealed class SuiteParser
     private const int MaximumSamples = 1000;
 
     private readonly List<Diagnostic> diagnostics = [];
-    private readonly List<EvaluationCase> cases = [];
     private readonly PromptManifest manifest;
     private readonly IEvaluationFiles files;
+    private readonly ScorerCatalog catalog;
     private readonly string path;
 
-    private SuiteParser(PromptManifest manifest, IEvaluationFiles files)
+    private SuiteParser(PromptManifest manifest, IEvaluationFiles files, ScorerCatalog catalog)
     {
         this.manifest = manifest;
         this.files = files;
+        this.catalog = catalog;
         path = $"{PromptPaths.Folder(manifest.Name)}/{EvaluationSuite.FileName}";
     }
 
-    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files) => new SuiteParser(manifest, files).Parse();
+    /// <param name="manifest">The prompt.</param>
+    /// <param name="files">Where its suite stands.</param>
+    /// <param name="kinds">Scorers that the suite may name beside those of the house.</param>
+    /// <exception cref="ArgumentException">A kind has a name that is taken.</exception>
+    public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind>? kinds = null) =>
+        new SuiteParser(manifest, files, ScorerCatalog.With(kinds ?? [])).Parse();
 
     private SuiteResult Parse()
     {
@@ -42,7 +48,7 @@ public sealed class SuiteParser
 
     private SuiteResult ReadSuite()
     {
-        if (ReadFile(path) is not { } content)
+        if (SuiteFile.Read(files, path) is not { } content)
         {
             return Failed(EvaluationDiagnostics.MissingSuite, SourceLocation.File(path),
                 $"'{manifest.Name}' has no {EvaluationSuite.FileName}. Write one with 'cases' and 'scorers'.");
@@ -65,14 +71,29 @@ public sealed class SuiteParser
         var samples = ReadSamples(reader);
         var caseNodes = reader.Items("cases");
         var scorerNodes = reader.Items("scorers");
+        var matrix = CaseMatrix.Read(reader.Node("matrix"), manifest, diagnostics);
+        var threshold = CaseThreshold.Read(reader, "threshold", diagnostics) is { } minimum
+            ? new OverallThreshold(minimum, reader.Node("threshold")!.Location)
+            : null;
         var gate = ReadGate(reader.Child("gate"));
         reader.Finish();
 
-        foreach (var node in caseNodes) ReadCase(node);
-        CheckCases(reader, caseNodes.Count);
-        var scorers = ReadScorers(scorerNodes, reader);
-        CheckFit(scorers);
-        return new EvaluationSuite(manifest.Name, path, samples, cases, scorers, gate, SuiteDigest.Of(samples, cases, scorers));
+        var caseReader = new CaseReader(manifest, matrix);
+        var cases = ReadCases(caseNodes, caseReader);
+        CheckCases(cases, reader, caseNodes.Count);
+        var scorers = new ScorerList(catalog, caseReader, diagnostics);
+        scorers.ReadSuite(scorerNodes);
+        var own = scorers.ReadCases(cases);
+        if (scorerNodes.Count == 0)
+        {
+            Add(EvaluationDiagnostics.NoScorers, reader.Node("scorers")?.Location ?? reader.Mapping.Location,
+                "A suite without scorers would pass whatever the model answers. Add 'scorers', for example - equals.");
+        }
+
+        var digest = SuiteDigest.Of(samples, cases, scorers.Columns);
+        var suite = new EvaluationSuite(manifest.Name, path, samples, cases, scorers.Columns, gate, digest) { Threshold = threshold, Own = own };
+        CheckFit(suite);
+        return suite;
     }
 
     private int ReadSamples(MappingReader reader)
@@ -87,15 +108,14 @@ public sealed class SuiteParser
     private GateSettings ReadGate(MappingReader? reader)
     {
         if (reader is null) return new GateSettings();
-        var level = reader.Choice("level", "standard", "standard", "strict") == "strict"
-            ? GateLevel.Strict
-            : GateLevel.Standard;
-        var tolerance = reader.Number("tolerance") ?? new GateSettings().Tolerance;
-        if (tolerance is < 0 or > 1)
+        var level = reader.Choice("level", GateSettings.Levels[0], [.. GateSettings.Levels]) switch
         {
-            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node("tolerance")!.Location,
-                "'tolerance' is a difference of scores, from 0 to 1."));
-        }
+            "strict" => GateLevel.Strict,
+            "strict-noninferiority" => GateLevel.StrictNoninferiority,
+            _ => GateLevel.Standard,
+        };
+        var tolerance = ReadDifference(reader, "tolerance") ?? new GateSettings().Tolerance;
+        var margin = ReadDifference(reader, "margin") ?? new GateSettings().Margin;
 
         var slices = reader.Texts("slices");
         foreach (var slice in slices.Where(slice => slice != "tags"))
@@ -105,47 +125,45 @@ public sealed class SuiteParser
         }
 
         reader.Finish();
-        return new GateSettings(level, tolerance, slices.Count > 0);
+        return new GateSettings(level, tolerance, slices.Count > 0, margin);
     }
 
-    private void ReadCase(YamlNode node)
+    private double? ReadDifference(MappingReader reader, string name)
     {
-        if (MappingReader.Open(node, "A case", diagnostics) is not { Mapping: var mapping } reader) return;
-        if (mapping.Find("from") is not { } from)
+        var value = reader.Number(name);
+        if (value is < 0 or > 1)
         {
-            if (CaseReader.Read(mapping, diagnostics) is { } read) cases.Add(read);
-            return;
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node(name)!.Location,
+                $"'{name}' is a difference of scores, from 0 to 1."));
         }
 
-        reader.Node("from");
-        reader.Finish();
-        if (from is YamlScalar file) ReadCaseFile(file);
-        else diagnostics.Add(MappingReader.Expected(from, "'from'", "the name of a file"));
+        return value;
     }
 
-    private void ReadCaseFile(YamlScalar file)
+    private EvaluationCase[] ReadCases(IReadOnlyList<YamlNode> nodes, CaseReader reader)
     {
-        var name = file.Value;
-        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
+        var cases = new CaseList(diagnostics);
+        var caseFiles = new CaseFiles(PromptPaths.Folder(manifest.Name), files, reader, cases);
+        foreach (var node in nodes)
         {
-            Report(file, $"'{name}' leaves the prompt's folder. Name a file in it.");
-            return;
+            if (cases.IsFull) break;
+            if (MappingReader.Open(node, "A case", diagnostics) is not { Mapping: var mapping } keys) continue;
+            if (mapping.Find("from") is not { } from)
+            {
+                cases.Add(reader.Read(mapping, diagnostics));
+                continue;
+            }
+
+            keys.Node("from");
+            keys.Finish();
+            if (from is YamlScalar file) caseFiles.Read(file);
+            else diagnostics.Add(MappingReader.Expected(from, "'from'", "the name of a file"));
         }
 
-        var full = $"{PromptPaths.Folder(manifest.Name)}/{name}";
-        var before = cases.Count;
-        var found = diagnostics.Count;
-        if (ReadFile(full) is not { } content)
-            Report(file, $"There is no file {full}. Create it, or remove this line.");
-        else if (name.EndsWith(".jsonl", StringComparison.Ordinal))
-            JsonLinesCases.Read(content, full, cases, diagnostics);
-        else if (name.EndsWith(".csv", StringComparison.Ordinal))
-            new CsvCases(manifest, diagnostics).Read(FileText.WithPlainLines(Encoding.UTF8.GetString(content.Span)), full, cases);
-        else Report(file, $"'{name}' is neither a .jsonl nor a .csv file.");
-        if (cases.Count == before && diagnostics.Count == found) Report(file, $"{full} holds no case.");
+        return [.. cases.Cases];
     }
 
-    private void CheckCases(MappingReader reader, int listed)
+    private void CheckCases(EvaluationCase[] cases, MappingReader reader, int listed)
     {
         if (listed == 0)
         {
@@ -162,77 +180,50 @@ public sealed class SuiteParser
         }
     }
 
-    private List<Scorer> ReadScorers(IReadOnlyList<YamlNode> nodes, MappingReader reader)
-    {
-        if (nodes.Count == 0)
-        {
-            Add(EvaluationDiagnostics.NoScorers, reader.Node("scorers")?.Location ?? reader.Mapping.Location,
-                "A suite without scorers would pass whatever the model answers. Add 'scorers', for example - equals.");
-        }
-
-        var scorers = new List<Scorer>();
-        foreach (var node in nodes)
-        {
-            if (Source(node) is not { } source || ScorerCatalog.Read(source) is not { } scorer) continue;
-            var twin = scorers.Find(other => other.Info.Id == scorer.Info.Id);
-            if (twin is null)
-            {
-                scorers.Add(scorer);
-            }
-            else
-            {
-                source.Report(source.Name, $"The scorer id '{scorer.Info.Id}' is taken by the one in line {twin.Info.Location.Line}."
-                    + " Give one of them an 'id' of its own.");
-            }
-        }
-
-        return scorers;
-    }
-
-    private ScorerSource? Source(YamlNode node)
-    {
-        switch (node)
-        {
-            case YamlScalar { IsNull: false } name:
-                return new ScorerSource(name, null, manifest, diagnostics);
-            case YamlMapping { Entries: [var entry] }:
-                return new ScorerSource(entry.Key, entry.Value, manifest, diagnostics);
-            default:
-                diagnostics.Add(MappingReader.Expected(node, "A scorer", "a name with its options, such as - rouge-l: { minimum: 0.4 }"));
-                return null;
-        }
-    }
-
     /// <summary>A scorer that judges no case, or a case that no scorer judges, would be green unseen.</summary>
-    private void CheckFit(List<Scorer> scorers)
+    private void CheckFit(EvaluationSuite suite)
     {
-        if (cases.Count == 0 || scorers.Count == 0) return;
-        foreach (var scorer in scorers.Where(scorer => !cases.Exists(scorer.AppliesTo)))
+        if (suite.Cases.Count == 0 || suite.Scorers.Count == 0 || diagnostics.Exists(d => d.IsError)) return;
+        var judges = new bool[suite.Scorers.Count];
+        var unjudged = new List<EvaluationCase>();
+        var (first, isJudged) = (suite.Cases[0], true);
+        foreach (var @case in suite.Cases)
         {
-            Add(EvaluationDiagnostics.NothingToScore, scorer.Info.Location,
-                $"'{scorer.Info.Id}' compares with 'expected', but no case has it. Add 'expected' to the cases.");
+            // One answer of a conversation that is judged is enough.
+            if (@case.Turn == 1)
+            {
+                if (!isJudged) unjudged.Add(first);
+                (first, isJudged) = (@case, false);
+            }
+
+            for (var i = 0; i < judges.Length; i++)
+            {
+                if (suite.ScorerOf(@case, i) is not { } scorer) continue;
+                judges[i] = true;
+                isJudged |= scorer.Info.IsGating;
+            }
+
         }
 
-        foreach (var @case in cases.Where(@case => !scorers.Exists(scorer => scorer.Info.IsGating && scorer.AppliesTo(@case))))
+        if (!isJudged) unjudged.Add(first);
+        for (var i = 0; i < judges.Length; i++)
         {
-            Add(EvaluationDiagnostics.NothingToScore, @case.Location,
-                $"No gating scorer judges the case '{@case.Id}': it has no 'expected' to compare with. Add it.");
+            if (judges[i]) continue;
+            var info = suite.Scorers[i].Info;
+            Add(EvaluationDiagnostics.NothingToScore, info.Location, suite.Cases.Any(@case => @case.Expected is not null)
+                ? $"'{info.Id}' applies to no case. Add one that it judges, or remove it."
+                : $"'{info.Id}' compares with 'expected', but no case has it. Add 'expected' to the cases.");
         }
-    }
 
-    /// <summary>The content of a file without a byte order mark, or null where there is none.</summary>
-    /// <exception cref="PromptFileException">It is not UTF-8, or no file.</exception>
-    private ReadOnlyMemory<byte>? ReadFile(string file)
-    {
-        if (files.Read(file) is not { } content) return null;
-        if (FileText.Problem(content, file) is { } problem) throw new PromptFileException(problem);
-        return content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
+        foreach (var @case in unjudged)
+        {
+            var advice = @case.Expected is null ? ": it has no 'expected' to compare with. Add it." : ". Add one to the suite or to the case.";
+            Add(EvaluationDiagnostics.NothingToScore, @case.Location, $"No gating scorer judges the case '{@case.Id}'{advice}");
+        }
     }
 
     private static SuiteResult Failed(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         new(null, [new Diagnostic(descriptor, location, message)]);
-
-    private void Report(YamlNode at, string message) => Add(EvaluationDiagnostics.CaseFileUnreadable, at.Location, message);
 
     private void Add(DiagnosticDescriptor descriptor, SourceLocation location, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, location, message));

@@ -57,6 +57,15 @@ public sealed class GitTreeFiles : IPromptFiles
         return Find(folder, name);
     }
 
+    /// <summary>
+    /// Paths of all files and links below a folder, in ordinal order; deeper than 16 folders nothing is looked at.
+    /// </summary>
+    /// <param name="folder">Relative to the prompt repository's root.</param>
+    /// <exception cref="GitException">There are more than 200,000 files and folders.</exception>
+    public IReadOnlyList<string> FindAll(string folder) => Folder(prefix + folder) is not { } tree
+        ? []
+        : [.. TreeWalk.Below(reader, tree, folder).Where(found => found.Entry.IsFile || found.Entry.IsLink).Select(found => found.Path).Order(StringComparer.Ordinal)];
+
     /// <summary>The first link among the folders on the way to a path, as in a work tree.</summary>
     private string? LinkOn(string path)
     {

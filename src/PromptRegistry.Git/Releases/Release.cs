@@ -56,5 +56,6 @@ public sealed record PromptPlace(string Root, string Name)
 public sealed record ReleaseVerdict(
     string Outcome, string Digest, string? Suite, string? Model, IReadOnlyDictionary<string, double> Scores)
 {
-    public bool Passed => Outcome == "passed";
+    /// <summary>Whether nothing is shown to be worse: passed, or inconclusive, which fails only where a suite's gate asks for more.</summary>
+    public bool Passed => Outcome is "passed" or "inconclusive";
 }

@@ -88,7 +88,12 @@ internal sealed class SchemaPage
     /// <summary>What may be written there, in a few words.</summary>
     private string Kinds(JsonElement schema)
     {
-        if (schema.TryGetProperty("$ref", out var reference)) return $"[{reference.GetString()!["#/$defs/".Length..]}](#{reference.GetString()!["#/$defs/".Length..].ToLowerInvariant()})";
+        if (schema.TryGetProperty("$ref", out var reference))
+        {
+            var name = reference.GetString()!["#/$defs/".Length..];
+            return $"[{name}](#{name.Replace("@", "", StringComparison.Ordinal).ToLowerInvariant()})";
+        }
+
         if (schema.TryGetProperty("enum", out var values)) return string.Join(", ", values.EnumerateArray().Select(v => $"`{v}`"));
         if (schema.TryGetProperty("const", out var value)) return $"`{value}`";
         foreach (var keyword in (string[])["anyOf", "oneOf"])

@@ -168,8 +168,34 @@ public sealed class SchemaTests
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [equals]\nsamples: 0")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [equals]\ngate: { level: lax }")]
     [InlineData("cases: [{ id: a, expected: b }]\nscorers: [equals]\ngate: { slices: [owner] }")]
+    [InlineData("matrix: { q: [x, y] }\nthreshold: 0.8\ncases: [{ id: a, expected: [b, c], threshold: 0.5, scorers: [{ rouge-l: 0.2 }, not-json] }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b, matrix: { q: [] } }]\nscorers: [bleu]")]
+    [InlineData("threshold: 1.1\ncases: [{ id: a, expected: b }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b, scorers: [nothing] }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ not-contains-any: [x, y] }, { iequals: b }, { words: { maximum: 3 } }, { script: output.size < 5 }, { latency: 2s }, { cost: 0.01 }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ bleu: { smoothing: floor, tokenizer: char, lowercase: true, corpus-minimum: 0.2 } }, { rouge-2: { stemmer: true, measure: recall } }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ classification: { field: label, labels: [x, y], accuracy: 0.9 } }, refusal, { leak: [secret] }, exact-match, { chrf: 0.1 }]")]
+    [InlineData("cases: [{ id: a, expected: b, turns: [{ user: c, expected: d, scorers: [json], threshold: 0.1 }] }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b, turns: [{ expected: d }] }]\nscorers: [bleu]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [not-rouge-l]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ bleu: { smoothing: some } }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ cost: 0 }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ latency: soon }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [{ icontains: { all: x, ignore-case: true } }]")]
+    [InlineData("cases: [{ id: a, expected: b }]\nscorers: [starts-with]")]
     public void A_suite_is_valid_to_both_or_to_neither(string text) =>
         Assert.Equal(!SuiteFindings(text).Any(d => d.IsError), SchemaSubject.Suite.IsValidYaml(text));
+
+    [Fact]
+    public void The_scorers_of_the_schema_are_those_that_the_reader_knows()
+    {
+        var message = SuiteFindings("cases: [{ id: a, expected: b }]\nscorers: [none-of-them]").Single(d => d.Id == "PRM2005").Message;
+        var known = message.Split("Scorers: ")[1].Split(';')[0].Split(", ");
+        using var schema = System.Text.Json.JsonDocument.Parse(SchemaFiles.All.Single(file => file.Path == SchemaFiles.Suite).Text);
+        var written = schema.RootElement.GetProperty("$defs").GetProperty("scorer").GetProperty("anyOf").EnumerateArray()
+            .Where(form => form.TryGetProperty("required", out _)).Select(form => form.GetProperty("required")[0].GetString()!);
+        Assert.Equal(known, written.Where(name => !name.StartsWith("not-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
 
     private static IReadOnlyList<Core.Diagnostics.Diagnostic> SuiteFindings(string text)
     {

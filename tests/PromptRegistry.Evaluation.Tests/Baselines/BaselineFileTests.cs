@@ -10,19 +10,8 @@ public sealed class BaselineFileTests
     private const string Text = """
         {
           "cases": {
-            "a": {
-              "digest": "00ff",
-              "scores": {
-                "equals": { "n": 3, "passes": 3, "squares": 3, "sum": 3 },
-                "rouge-l": { "n": 3, "passes": 2, "squares": 0.666667333334, "sum": 1.333334 }
-              }
-            },
-            "b \"quoted\" é": {
-              "digest": "11ff",
-              "scores": {
-                "equals": { "n": 3, "passes": 0, "squares": 0, "sum": 0 }
-              }
-            }
+            "a": { "digest": "00ff", "scores": { "equals": { "n": 3, "passes": 3, "squares": 3, "sum": 3 }, "rouge-l": { "n": 3, "passes": 2, "squares": 0.666667333334, "sum": 1.333334 } } },
+            "b \"quoted\" é": { "digest": "11ff", "scores": { "equals": { "n": 3, "passes": 0, "squares": 0, "sum": 0 } } }
           },
           "deterministic": false,
           "format": 1,
@@ -33,7 +22,7 @@ public sealed class BaselineFileTests
             "equals": "dd",
             "rouge-l": "ee"
           },
-          "suite": "sha256:bb"
+          "snapshots": ["m-1-2026-01-01"]
         }
 
         """;
@@ -42,14 +31,17 @@ public sealed class BaselineFileTests
     public void Writes_sorted_lines_that_a_review_can_read()
     {
         var rouge = Moments.Empty.Add(0.333333, false).Add(0.333334, true).Add(0.666667, true);
-        var baseline = new Baseline("1.2.0-rc.1", "sha256:aa", "m-1", 3, false, "sha256:bb",
+        var baseline = new Baseline("1.2.0-rc.1", "sha256:aa", "m-1", 3, false,
             new Dictionary<string, string> { ["rouge-l"] = "ee", ["equals"] = "dd" },
             new Dictionary<string, BaselineCase>
             {
                 ["b \"quoted\" é"] = new("11ff", new Dictionary<string, Moments> { ["equals"] = new(3, 0, 0, 0) }),
                 ["a"] = new(
                     "00ff", new Dictionary<string, Moments> { ["rouge-l"] = rouge, ["equals"] = new(3, 3, 3, 3) }),
-            });
+            })
+        {
+            Snapshots = ["m-1-2026-01-01"],
+        };
         Assert.Equal(Text, Encoding.UTF8.GetString(BaselineWriter.Write(baseline)));
     }
 
@@ -67,7 +59,7 @@ public sealed class BaselineFileTests
     {
         var moments = Moments.Empty;
         for (var i = 1; i <= 7; i++) moments = moments.Add(Math.Round(i / 7.0, 6), true);
-        var baseline = new Baseline("1.0.0", "d", "m", 7, false, "s", new Dictionary<string, string>(),
+        var baseline = new Baseline("1.0.0", "d", "m", 7, false, new Dictionary<string, string>(),
             new Dictionary<string, BaselineCase> { ["a"] = new("x", new Dictionary<string, Moments> { ["r"] = moments }) });
         var read = BaselineReader.Read(BaselineWriter.Write(baseline), "b", []);
         Assert.Equal(moments.Mean, read!.Cases["a"].Scores["r"].Mean, 1e-12);

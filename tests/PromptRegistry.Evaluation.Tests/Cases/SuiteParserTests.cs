@@ -87,10 +87,10 @@ public sealed class SuiteParserTests
         "prompts/p/evals.yaml(2,10): error PRM2003: A suite without scorers would pass whatever the model answers. Add 'scorers', for example - equals.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t }, expcted: x }]\nscorers: [{ contains: t }]",
-        "prompts/p/evals.yaml(1,39): error PRM0002: A case has no key 'expcted'. Did you mean 'expected'? Known keys: critical, expected, id, inputs, tags.")]
+        "prompts/p/evals.yaml(1,39): error PRM0002: A case has no key 'expcted'. Did you mean 'expected'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold, turns.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t } }]\nscorers: [rogue-l]",
-        "prompts/p/evals.yaml(2,11): error PRM2005: There is no scorer 'rogue-l'. Did you mean 'rouge-l'? Scorers: contains, equals, json-schema, matches, rouge-l, sentences.")]
+        "prompts/p/evals.yaml(2,11): error PRM2005: There is no scorer 'rogue-l'. Did you mean 'rouge-l'? Scorers: bleu, bleu@meai, characters, chrf, classification, contains, contains-all, contains-any, cost, equals, exact-match, f1, f1@meai, gleu, gleu@meai, icontains, icontains-all, icontains-any, iequals, json, json-schema, latency, leak, levenshtein, lines, matches, refusal, rouge-1, rouge-2, rouge-l, rouge-lsum, script, sentences, starts-with, words; not- before one that passes or fails.")]
     [InlineData(
         "cases:\n  - { id: a, inputs: { text: t } }\n  - { id: a, inputs: { text: u } }\nscorers: [{ contains: t }]",
         "prompts/p/evals.yaml(3,5): error PRM2001: The id 'a' is taken by the case at prompts/p/evals.yaml(2,5). Give each case an id of its own.")]
@@ -121,7 +121,7 @@ public sealed class SuiteParserTests
         "samples: 0\ncases: [{ id: a, inputs: { text: t } }]\nscorers: [{ contains: t }]\ngate: { level: strikt,"
             + " slices: [tag] }",
         "prompts/p/evals.yaml(1,10): error PRM0004: 'samples' must be from 1 to 1000, but 0 was found.",
-        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, but 'strikt' was found."
+        "prompts/p/evals.yaml(4,16): error PRM0004: 'level' must be one of standard, strict, strict-noninferiority, but 'strikt' was found."
             + " Did you mean 'strict'?",
         "prompts/p/evals.yaml(4,32): error PRM0004: Cases can be sliced by 'tags', but 'tag' was found. Did you mean 'tags'?")]
     [InlineData("", "prompts/p/evals.yaml: error PRM2002: The suite is empty. It needs 'cases' and 'scorers'.")]
@@ -141,7 +141,7 @@ public sealed class SuiteParserTests
     [Theory]
     [InlineData("{\"id\": \"a\", \"inputs\": {\"text\": \"t\"}}\n{\"id\": \"ü\", oops}", "(2,13): error PRM2008: This line is not a JSON object: 'o' is an invalid start of a property name. Expected a '\"'.")]
     [InlineData("[1]", "(1,1): error PRM2008: Expected a JSON object with a case: {\"id\": …, \"inputs\": {…}}.")]
-    [InlineData("{\"id\": \"é\", \"input\": {}}", "(1,13): error PRM0002: A case has no key 'input'. Did you mean 'inputs'? Known keys: critical, expected, id, inputs, tags.")]
+    [InlineData("{\"id\": \"é\", \"input\": {}}", "(1,13): error PRM0002: A case has no key 'input'. Did you mean 'inputs'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold, turns.")]
     [InlineData("{\"inputs\": {}}", "(1,1): error PRM0003: A case needs the key 'id'. Add 'id: …'.")]
     [InlineData("{\"id\": \"a\", \"id\": \"b\"}", "(1,13): error PRM0005: 'id' is given twice. Keep one.")]
     [InlineData("{\"id\": \" a\"}", "(1,8): error PRM2007: A case's id has 1 to 200 characters and no blank at its ends, but ' a' was found.")]

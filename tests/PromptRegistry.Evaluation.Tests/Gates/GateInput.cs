@@ -52,7 +52,7 @@ internal static class GateInput
         deterministic);
 
     public static Baseline Baseline(EvaluationSuite suite, Measurement measurement) => new(
-        "1.0.0", "sha256:x", "m", suite.Samples, measurement.Deterministic, suite.Digest,
+        "1.0.0", "sha256:x", "m", suite.Samples, measurement.Deterministic,
         suite.Scorers.ToDictionary(scorer => scorer.Info.Id, scorer => scorer.Info.Digest),
         measurement.Cases.ToDictionary(@case => @case.Id, @case => new BaselineCase(@case.Digest, @case.Scores)));
 

@@ -169,7 +169,7 @@ public sealed class StandardGateTests
             suite,
             GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true),
             GateInput.Baseline(suite, before));
-        Assert.Equal((ExitCode.Passed, Detection.Statistical), (result.Code, result.Detection));
+        Assert.Equal((Verdict.Inconclusive, ExitCode.Passed, Detection.Statistical), (result.Verdict, result.Code, result.Detection));
     }
 
     [Fact]

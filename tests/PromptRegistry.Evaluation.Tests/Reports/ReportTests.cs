@@ -24,13 +24,14 @@ public sealed class ReportTests
         Assert.Equal(
             """
             summary 1.0.0: regressed (3 cases × 1 sample, sample-rules)
-              metric     slice  cases  baseline    now  change  p  passed
-              sentences  all        3     1.000  0.000  -1.000  –     0 %
-                         long       2     1.000  0.000  -1.000  –     0 %
-                         short      1     1.000  0.000  -1.000  –     0 %
-              rouge-l    all        3     1.000  0.719  -0.281  –   100 %
-                         long       2     1.000  0.829  -0.171  –   100 %
-                         short      1     1.000  0.500  -0.500  –   100 %
+              metric     slice  cases  baseline    now  change  p   finds  passed
+              sentences  all        3     1.000  0.000  -1.000  –  1 flip     0 %
+                         long       2     1.000  0.000  -1.000  –  1 flip     0 %
+                         short      1     1.000  0.000  -1.000  –  1 flip     0 %
+              rouge-l    all        3     1.000  0.719  -0.281  –  1 flip   100 %
+                         long       2     1.000  0.829  -0.171  –  1 flip   100 %
+                         short      1     1.000  0.500  -0.500  –  1 flip   100 %
+              overall: 0.360
               gate: strict; finds a flip of a single case, and a drop of a single case beyond the tolerance
 
             0 of 1 prompt passed; verdict: regressed

@@ -1,7 +1,4 @@
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
-using PromptRegistry.Evaluation.Tests.Cases;
-using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Evaluation.Tests.Scorers;
 
@@ -70,14 +67,5 @@ public sealed class ScorerTests
         Assert.Equal("'text' is not a number of sentences.", score.Reason);
     }
 
-    private static Score Score(string scorer, string answer)
-    {
-        using var files = new SuiteFiles(
-            $"cases: [{{ id: a, inputs: {{ text: text, count: 2 }}, expected: expected }}]\nscorers:\n  - {scorer}\n");
-        var result = files.Parse();
-        Assert.Empty(result.Diagnostics.Select(d => d.ToString()));
-        var values = CaseValues.Create(
-            result.Suite!.Cases[0], new Dictionary<string, TemplateValue> { ["text"] = "text", ["count"] = 2 });
-        return result.Suite.Scorers[0].Score(new ScoringInput(values, answer));
-    }
+    private static Score Score(string scorer, string answer) => ScorerRun.Judge(scorer, answer);
 }

@@ -47,33 +47,75 @@ internal static class SchemaKeywords
     {
         "type", "properties", "required", "enum", "const", "items", "additionalProperties", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
-        "uniqueItems", "minProperties", "maxProperties", "anyOf", "oneOf", "allOf", "not", "$ref",
+        "uniqueItems", "minProperties", "maxProperties", "anyOf", "oneOf", "allOf", "not", "$ref", "prefixItems", "contains",
+        "minContains", "maxContains", "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "if", "then", "else",
+        "unevaluatedProperties", "unevaluatedItems",
     };
 
-    /// <summary>Keywords that only describe; "format" does not assert by default in 2020-12.</summary>
+    /// <summary>Keywords that only describe; "format" and "content…" do not assert by default in 2020-12.</summary>
     public static readonly HashSet<string> Annotations = new(StringComparer.Ordinal)
     {
-        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "example", "deprecated",
-        "readOnly", "writeOnly", "format",
+        "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "example",
+        "deprecated", "readOnly", "writeOnly", "format", "contentEncoding", "contentMediaType", "contentSchema",
     };
 
     public static readonly HashSet<string> Types =
         new(StringComparer.Ordinal) { "string", "number", "integer", "boolean", "object", "array", "null" };
 
     /// <summary>Keywords whose value is a list of schemas.</summary>
-    public static readonly string[] Lists = ["anyOf", "oneOf", "allOf"];
+    public static readonly string[] Lists = ["anyOf", "oneOf", "allOf", "prefixItems"];
 
     /// <summary>Keywords whose value is one schema.</summary>
-    public static readonly string[] Single = ["items", "additionalProperties", "not"];
+    public static readonly string[] Single =
+    [
+        "items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems",
+    ];
 
     /// <summary>Keywords whose value maps names to schemas.</summary>
-    public static readonly string[] Maps = ["properties", "$defs", "definitions"];
+    public static readonly string[] Maps = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
 }
 
-/// <summary>Follows a local reference, a JSON Pointer (RFC 6901) after <c>#</c>.</summary>
+/// <summary>Follows a reference within a schema: a JSON Pointer (RFC 6901) or an anchor after <c>#</c>.</summary>
 internal static class SchemaReference
 {
-    public static JsonElement? Resolve(JsonElement root, string reference) => ResolvePointer(root, Uri.UnescapeDataString(reference[1..]));
+    public static JsonElement? Resolve(JsonElement root, string reference)
+    {
+        var target = Uri.UnescapeDataString(reference[1..]);
+        return target.Length == 0 || target[0] == '/' ? ResolvePointer(root, target) : FindAnchor(root, target, 0);
+    }
+
+    /// <summary>Anchors stand where schemas stand; a value that is no schema has none.</summary>
+    private static JsonElement? FindAnchor(JsonElement schema, string anchor, int depth)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || depth > SchemaCheck.MaximumDepth) return null;
+        if (schema.TryGetProperty("$anchor", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() == anchor) return schema;
+        foreach (var child in Children(schema))
+        {
+            if (FindAnchor(child, anchor, depth + 1) is { } found) return found;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<JsonElement> Children(JsonElement schema)
+    {
+        foreach (var name in SchemaKeywords.Single)
+        {
+            if (schema.TryGetProperty(name, out var child)) yield return child;
+        }
+
+        foreach (var name in SchemaKeywords.Lists)
+        {
+            if (!schema.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array) continue;
+            foreach (var child in list.EnumerateArray()) yield return child;
+        }
+
+        foreach (var name in SchemaKeywords.Maps)
+        {
+            if (!schema.TryGetProperty(name, out var map) || map.ValueKind != JsonValueKind.Object) continue;
+            foreach (var child in map.EnumerateObject()) yield return child.Value;
+        }
+    }
 
     public static JsonElement? ResolvePointer(JsonElement root, string pointer)
     {

@@ -7,7 +7,7 @@ namespace PromptRegistry.Evaluation.Scorers.Schemas;
 /// <summary>Checks a schema itself before anything is validated against it.</summary>
 internal static class SchemaCheck
 {
-    private const int MaximumDepth = 32;
+    public const int MaximumDepth = 32;
 
     /// <summary>The first problem, with its place; null when the schema can be used.</summary>
     public static string? Find(JsonElement root) => Find(root, root, "#", 0);
@@ -19,6 +19,7 @@ internal static class SchemaCheck
         if (depth > MaximumDepth) return $"{where} is nested more than {MaximumDepth} levels deep.";
         foreach (var keyword in schema.EnumerateObject())
         {
+            if (keyword.Name == "$id" && depth > 0) return $"{where}/$id begins a schema of its own, which is not supported. Use $anchor or #/$defs/….";
             if (SchemaKeywords.Annotations.Contains(keyword.Name)) continue;
             if (!SchemaKeywords.Assertions.Contains(keyword.Name))
             {
@@ -67,9 +68,13 @@ internal static class SchemaCheck
     private static string? Value(JsonElement root, string keyword, JsonElement value) => keyword switch
     {
         "type" => Type(value),
-        "properties" => value.ValueKind == JsonValueKind.Object ? null : "must be an object of schemas.",
+        "properties" or "dependentSchemas" => value.ValueKind == JsonValueKind.Object ? null : "must be an object of schemas.",
+        "patternProperties" => Patterns(value),
         "required" => IsTexts(value) ? null : "must be a list of names.",
-        "enum" or "anyOf" or "oneOf" or "allOf" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+        "dependentRequired" => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(member => IsTexts(member.Value))
+            ? null
+            : "must be an object of lists of names.",
+        "enum" or "anyOf" or "oneOf" or "allOf" or "prefixItems" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
             ? null
             : "must be a list of at least one.",
         "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => value.ValueKind == JsonValueKind.Number
@@ -78,7 +83,7 @@ internal static class SchemaCheck
         "multipleOf" => value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0
             ? null
             : "must be a number above 0.",
-        "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" =>
+        "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" or "minContains" or "maxContains" =>
             value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0
                 ? null
                 : "must be a whole number from 0.",
@@ -105,12 +110,25 @@ internal static class SchemaCheck
 
     private static string? UnknownType(JsonElement name) => SchemaKeywords.Types.Contains(name.GetString()!) ? null : name.GetString();
 
-    private static string? Pattern(JsonElement value)
+    private static string? Patterns(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String) return "must be a regular expression.";
+        if (value.ValueKind != JsonValueKind.Object) return "must be an object of schemas.";
+        foreach (var member in value.EnumerateObject())
+        {
+            if (Pattern(member.Name) is { } problem) return $"has a key that {problem}";
+        }
+
+        return null;
+    }
+
+    private static string? Pattern(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? Pattern(value.GetString()!) : "must be a regular expression.";
+
+    private static string? Pattern(string pattern)
+    {
         try
         {
-            _ = new Regex(value.GetString()!, RegexOptions.ECMAScript, SchemaValidation.PatternTime);
+            _ = new Regex(pattern, RegexOptions.ECMAScript, SchemaValidation.PatternTime);
             return null;
         }
         catch (ArgumentException error)

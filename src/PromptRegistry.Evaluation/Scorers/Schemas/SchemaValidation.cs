@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace PromptRegistry.Evaluation.Scorers.Schemas;
@@ -16,6 +17,7 @@ internal sealed class SchemaValidation(JsonElement root)
     private const int MaximumUnique = 1000;
 
     private readonly List<SchemaViolation> violations = [];
+    private SchemaViolation? limit;
     private int depth;
     private int steps;
 
@@ -26,7 +28,7 @@ internal sealed class SchemaValidation(JsonElement root)
         if (violations.Count >= MaximumViolations) return;
         if (depth > MaximumDepth || ++steps > MaximumSteps)
         {
-            Report(pointer, "is too deep or too large to be checked");
+            ReportLimit(pointer, "is too deep or too large to be checked");
             return;
         }
 
@@ -70,6 +72,9 @@ internal sealed class SchemaValidation(JsonElement root)
             case "not" when Fits(argument, value, pointer):
                 Report(pointer, "fits what 'not' forbids");
                 break;
+            case "if":
+                if (schema.TryGetProperty(Fits(argument, value, pointer) ? "then" : "else", out var branch)) Check(branch, value, pointer);
+                break;
             default:
                 ByKind(schema, keyword, argument, value, pointer);
                 break;
@@ -84,7 +89,7 @@ internal sealed class SchemaValidation(JsonElement root)
                 CheckObject(schema, keyword, argument, value, pointer);
                 break;
             case JsonValueKind.Array:
-                CheckArray(keyword, argument, value, pointer);
+                CheckArray(schema, keyword, argument, value, pointer);
                 break;
             case JsonValueKind.String:
                 CheckString(keyword, argument, value.GetString()!, pointer);
@@ -131,12 +136,55 @@ internal sealed class SchemaValidation(JsonElement root)
 
                 break;
             case "additionalProperties":
-                schema.TryGetProperty("properties", out var declared);
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (declared.ValueKind == JsonValueKind.Object && declared.TryGetProperty(member.Name, out _))
-                        continue;
-                    Check(argument, member.Value, Child(pointer, member.Name));
+                    if (!IsDeclared(schema, member.Name, pointer)) Check(argument, member.Value, Child(pointer, member.Name));
+                }
+
+                break;
+            case "patternProperties":
+                foreach (var pattern in argument.EnumerateObject())
+                {
+                    foreach (var member in value.EnumerateObject())
+                    {
+                        if (Matches(pattern.Name, member.Name, pointer)) Check(pattern.Value, member.Value, Child(pointer, member.Name));
+                    }
+                }
+
+                break;
+            case "propertyNames":
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!Fits(argument, JsonSerializer.SerializeToElement(member.Name, NameContext.Default.String), pointer))
+                        Report(pointer, $"has the property '{Shorten(member.Name)}', whose name does not fit 'propertyNames'");
+                }
+
+                break;
+            case "dependentRequired":
+                foreach (var dependent in argument.EnumerateObject())
+                {
+                    if (!value.TryGetProperty(dependent.Name, out _)) continue;
+                    foreach (var item in dependent.Value.EnumerateArray())
+                    {
+                        if (!value.TryGetProperty(item.GetString()!, out _))
+                            Report(pointer, $"lacks the property '{item.GetString()}', which '{dependent.Name}' needs");
+                    }
+                }
+
+                break;
+            case "dependentSchemas":
+                foreach (var dependent in argument.EnumerateObject())
+                {
+                    if (value.TryGetProperty(dependent.Name, out _)) Check(dependent.Value, value, pointer);
+                }
+
+                break;
+            case "unevaluatedProperties":
+                var evaluated = new EvaluatedParts(root, Fits, Matches, pointer);
+                evaluated.AddBeside(schema, value, "unevaluatedProperties");
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!evaluated.Has(member.Name)) Check(argument, member.Value, Child(pointer, member.Name));
                 }
 
                 break;
@@ -149,14 +197,36 @@ internal sealed class SchemaValidation(JsonElement root)
         }
     }
 
-    private void CheckArray(string keyword, JsonElement argument, JsonElement value, string pointer)
+    private bool IsDeclared(JsonElement schema, string name, string pointer) =>
+        (schema.TryGetProperty("properties", out var declared) && declared.TryGetProperty(name, out _))
+        || (schema.TryGetProperty("patternProperties", out var patterns)
+            && patterns.EnumerateObject().Any(pattern => Matches(pattern.Name, name, pointer)));
+
+    private void CheckArray(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
     {
         switch (keyword)
         {
+            case "prefixItems":
+                for (var i = 0; i < Math.Min(argument.GetArrayLength(), value.GetArrayLength()); i++) Check(argument[i], value[i], Child(pointer, i));
+                break;
             case "items":
-                var index = 0;
-                foreach (var item in value.EnumerateArray())
-                    Check(argument, item, $"{pointer}/{(index++).ToString(CultureInfo.InvariantCulture)}");
+                var first = schema.TryGetProperty("prefixItems", out var prefix) ? prefix.GetArrayLength() : 0;
+                for (var i = first; i < value.GetArrayLength(); i++) Check(argument, value[i], Child(pointer, i));
+                break;
+            case "contains":
+                var containing = value.EnumerateArray().Count(item => Fits(argument, item, pointer));
+                var (least, most) = (Bound(schema, "minContains", 1), Bound(schema, "maxContains", int.MaxValue));
+                if (containing < least) Report(pointer, $"has {containing} items that fit 'contains'; expected at least {least}");
+                else if (containing > most) Report(pointer, $"has {containing} items that fit 'contains'; expected at most {most}");
+                break;
+            case "unevaluatedItems":
+                var evaluated = new EvaluatedParts(root, Fits, Matches, pointer);
+                evaluated.AddBeside(schema, value, "unevaluatedItems");
+                for (var i = 0; i < value.GetArrayLength(); i++)
+                {
+                    if (!evaluated.Has(i)) Check(argument, value[i], Child(pointer, i));
+                }
+
                 break;
             case "minItems" when value.GetArrayLength() < argument.GetInt32():
                 Report(pointer, $"has {value.GetArrayLength()} items; expected at least {argument.GetInt32()}");
@@ -165,7 +235,7 @@ internal sealed class SchemaValidation(JsonElement root)
                 Report(pointer, $"has {value.GetArrayLength()} items; expected at most {argument.GetInt32()}");
                 break;
             case "uniqueItems" when argument.ValueKind == JsonValueKind.True && value.GetArrayLength() > MaximumUnique:
-                Report(pointer, $"has more than {MaximumUnique} items, too many to compare with each other");
+                ReportLimit(pointer, $"has more than {MaximumUnique} items, too many to compare with each other");
                 break;
             case "uniqueItems" when argument.ValueKind == JsonValueKind.True && HasDuplicate(value):
                 Report(pointer, "has an item twice; expected each once");
@@ -183,17 +253,8 @@ internal sealed class SchemaValidation(JsonElement root)
             case "maxLength" when Length(value) > argument.GetInt32():
                 Report(pointer, $"has {Length(value)} characters; expected at most {argument.GetInt32()}");
                 break;
-            case "pattern":
-                try
-                {
-                    if (!Regex.IsMatch(value, argument.GetString()!, RegexOptions.ECMAScript, PatternTime))
-                        Report(pointer, $"is '{Shorten(value)}'; expected a match of {argument.GetString()}");
-                }
-                catch (RegexMatchTimeoutException)
-                {
-                    Report(pointer, $"takes too long to compare with {argument.GetString()}");
-                }
-
+            case "pattern" when !Matches(argument.GetString()!, value, pointer):
+                Report(pointer, $"is '{Shorten(value)}'; expected a match of {argument.GetString()}");
                 break;
         }
     }
@@ -220,6 +281,23 @@ internal sealed class SchemaValidation(JsonElement root)
             ? number % step == 0
             : Math.IEEERemainder(value.GetDouble(), of.GetDouble()) == 0;
 
+    /// <summary>What takes too long is reported, and taken for no match.</summary>
+    private bool Matches(string pattern, string text, string pointer)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, PatternTime);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            ReportLimit(pointer, $"takes too long to compare with {pattern}");
+            return false;
+        }
+    }
+
+    private static int Bound(JsonElement schema, string keyword, int absent) =>
+        schema.TryGetProperty(keyword, out var bound) ? bound.GetInt32() : absent;
+
     private int Fitting(JsonElement alternatives, JsonElement value, string pointer) =>
         alternatives.EnumerateArray().Count(alternative => Fits(alternative, value, pointer));
 
@@ -228,6 +306,9 @@ internal sealed class SchemaValidation(JsonElement root)
         var trial = new SchemaValidation(root) { depth = depth, steps = steps };
         trial.Check(schema, value, pointer);
         steps = trial.steps;
+
+        // What could not be checked is no answer to whether it fits: 'not' must not pass for it.
+        if (limit is null && trial.limit is { } reached) ReportLimit(reached.Pointer, reached.Message);
         return trial.violations.Count == 0;
     }
 
@@ -277,12 +358,24 @@ internal sealed class SchemaValidation(JsonElement root)
     private static string Child(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
+    private static string Child(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
+
     private static string Show(JsonElement value) => Shorten(value.GetRawText());
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+
+    private void ReportLimit(string pointer, string message)
+    {
+        limit ??= new SchemaViolation(pointer, message);
+        Report(pointer, message);
+    }
 
     private void Report(string pointer, string message)
     {
         if (violations.Count < MaximumViolations) violations.Add(new SchemaViolation(pointer, message));
     }
 }
+
+/// <summary>Makes JSON of the name of a property.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class NameContext : JsonSerializerContext;
