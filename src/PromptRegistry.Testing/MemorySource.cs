@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Testing;
@@ -31,8 +32,8 @@ internal sealed class MemorySource : IPromptSource
     private static SourcedPrompt Of(TestPrompt prompt, string move)
     {
         var loaded = prompt.Load();
-        return loaded.Prompt is { } definition
-            ? SourcedPrompt.Of(prompt.Name, move, definition.Manifest.Version, move, prompt.Content)
-            : SourcedPrompt.Broken(prompt.Name, move, loaded.Diagnostics.First(d => d.IsError));
+        if (loaded.Prompt is { } definition) return SourcedPrompt.Of(prompt.Name, move, definition.Manifest.Version, move, prompt.Content);
+        var error = loaded.Diagnostics.First(d => d.IsError);
+        return SourcedPrompt.Broken(prompt.Name, move, new Diagnostic(error.Descriptor, error.Location, $"the version of the test is not valid: {error}"));
     }
 }

@@ -45,7 +45,7 @@ public static class PromptRegistryBuilderExtensions
 
     /// <summary>
     /// Adds a health check: healthy while everything that the environment points to is served and the source answers; else degraded, for there
-    /// is always a prompt, with the reasons as description and <c>source</c>, <c>environment</c>, <c>secondsSinceLastRead</c>,
+    /// is always a prompt, with the reasons as description and <c>source</c>, <c>environment</c>, <c>lastRead</c>, <c>secondsSinceLastRead</c>,
     /// <c>problems</c> and <c>served</c> as data.
     /// </summary>
     /// <param name="name">Default: <c>prompts</c>, with the registry's name where it has one: <c>prompts-tenant-b</c>.</param>

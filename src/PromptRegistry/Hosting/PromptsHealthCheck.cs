@@ -32,6 +32,7 @@ internal sealed class PromptsHealthCheck(LivePrompts prompts) : IHealthCheck
             ["served"] = (snapshot?.Served ?? []).Select(i => $"{i.Name} {i.Version} ({i.Reason})").ToArray(),
         };
         if (since is { } seconds) data["secondsSinceLastRead"] = Math.Round(seconds.TotalSeconds, 1);
+        if (prompts.LastRead is { } at) data["lastRead"] = at;
         return Task.FromResult(problems.Count == 0
             ? HealthCheckResult.Healthy(Served(since), data)
             : new HealthCheckResult(context.Registration.FailureStatus, string.Join(" ", problems), data: data));
