@@ -9,6 +9,8 @@ namespace PromptRegistry.Registry;
 /// </summary>
 public sealed class LivePrompts : IAsyncDisposable, IDisposable
 {
+    private const string AsBuilt = "What the app was built with is served.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
@@ -219,7 +221,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             var before = Snapshot;
             return (before, before is null
                 ? Restored(from, compiled, why)
-                : Unreachable(from, compiled, $"{why} What was served last stays.", before));
+                : Unreachable(from, compiled, why, before));
         }
     }
 
@@ -238,17 +240,23 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
         return from.Keeper.Problem is { } problem ? after.With(problem) : after;
     }
 
-    private static PromptSnapshot Unreachable(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string message, PromptSnapshot before) =>
-        before is { Problems: [{ Prompt: null } only] } && only.Message == message && before.Count == compiled.Count
+    private static PromptSnapshot Unreachable(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why, PromptSnapshot before)
+    {
+        // Until the first reading, what a cold start said of what it serves stays true.
+        var wasNeverRead = before.Source is null;
+        var served = wasNeverRead ? from.Keeper.Restored ?? AsBuilt : "What was served last stays.";
+        PromptProblem[] problems = [new(null, $"{why} {served}"), .. wasNeverRead ? before.Problems.Skip(1) : []];
+        return before.Count == compiled.Count && before.Problems.SequenceEqual(problems)
             ? before
-            : SnapshotBuilder.Unreachable(from.Options.Environment, compiled, [new PromptProblem(null, message)], before);
+            : SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problems, before);
+    }
 
     /// <summary>A cold start: what was kept on disk, else what the app was built with.</summary>
     private static PromptSnapshot Restored(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why)
     {
         var (kept, problem) = from.Keeper.Restore(compiled, why);
         if (kept is not null) return kept;
-        var message = new PromptProblem(null, $"{why} What the app was built with is served.");
+        var message = new PromptProblem(null, $"{why} {AsBuilt}");
         return SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problem is null ? [message] : [message, problem], null);
     }
 

@@ -22,6 +22,9 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
     /// <summary>Why it cannot be kept; null while it can.</summary>
     public PromptProblem? Problem { get; private set; }
 
+    /// <summary>What was given back, and how old it was then; null where nothing was.</summary>
+    public string? Restored { get; private set; }
+
     /// <summary>Whether it is time to write although nothing moved.</summary>
     public bool IsDue => file is not null && hasTried && clock.GetElapsedTime(tried) >= (Problem is null ? Freshness : Again);
 
@@ -59,8 +62,9 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
             if (file.Read() is not { } kept) return default;
             if (kept.Environment != environment) throw new InvalidDataException($"it was kept for the environment '{kept.Environment}'.");
             var age = clock.GetUtcNow() - kept.ReadAt;
-            return (SnapshotBuilder.Kept(environment, compiled, kept.Prompts.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal), new PromptProblem(null,
-                $"{reason} What ran before is served: it was read from {kept.Source} {Age.Text(age)} ago ({kept.ReadAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z) and kept in {file.Path}.")), null);
+            var prompts = kept.Prompts.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+            Restored = $"What ran before is served: it was read from {kept.Source} {Age.Text(age)} ago ({kept.ReadAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z) and kept in {file.Path}.";
+            return (SnapshotBuilder.Kept(environment, compiled, prompts, new PromptProblem(null, $"{reason} {Restored}")), null);
         }
         catch (Exception unusable) when (unusable is not OutOfMemoryException)
         {

@@ -55,6 +55,9 @@ public sealed class KeptSnapshotTests : IDisposable
         var problem = Assert.Single(snapshot.Problems, p => p.Prompt is null);
         Assert.Contains("The test cannot be reached. What ran before is served: it was read from the test 3 hours ago (2026-03-01 12:00:00Z)", problem.Message, StringComparison.Ordinal);
         Assert.Null(live.LastRead);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Same(snapshot, live.Refresh());
     }
 
     [Fact]
@@ -117,6 +120,20 @@ public sealed class KeptSnapshotTests : IDisposable
 
         Assert.Equal(("1.0.0", ResolutionReason.Fallback), (identity.Version, identity.Reason));
         Assert.Equal("The test cannot be reached. What the app was built with is served.", Assert.Single(problems));
+    }
+
+    [Fact]
+    public void What_was_wrong_with_the_file_is_told_until_the_source_was_read()
+    {
+        Run();
+        File.WriteAllText(Kept, "?");
+        var late = Unreachable();
+        using var live = Start(late);
+        live.Refresh();
+
+        Assert.Contains(live.Refresh().Problems, p => p.Message.Contains("is not used", StringComparison.Ordinal));
+        late.IsReachable = true;
+        Assert.DoesNotContain(live.Refresh().Problems, p => p.Prompt is null);
     }
 
     [Fact]
