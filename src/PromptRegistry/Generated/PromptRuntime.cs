@@ -27,6 +27,7 @@ public static class PromptRuntime
     {
         lock (Changing)
         {
+            for (var i = 0; i < prompts.Length; i++) prompts[i].Index = compiled.Length + i;
             Volatile.Write(ref compiled, [.. compiled, .. prompts]);
         }
     }
