@@ -229,6 +229,39 @@ public sealed class AddPromptRegistryTests : IDisposable
         await host.StopAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task Without_dependency_injection_the_one_that_started_last_is_asked_until_it_is_disposed()
+    {
+        var second = Pointing("1.2.0");
+        await using var first = await LivePrompts.StartAsync(Pointing("1.1.0"), new PromptRegistryOptions(), cancellation: Cancellation);
+        var before = Accessors.Served(accessor).Version;
+        await using (await LivePrompts.StartAsync(second, new PromptRegistryOptions { RefreshInterval = TimeSpan.FromHours(1) }, log, cancellation: Cancellation))
+        {
+            second.Point(accessor.Name, "1.3.0", "", "C");
+            await Until(() => Accessors.Served(accessor).Version == "1.3.0", second.Hint);
+        }
+
+        Assert.Equal(("1.1.0", "1.1.0", true), (before, Accessors.Served(accessor).Version, second.IsDisposed));
+        Assert.Contains(log.Texts, l => l.Contains("version 1.3.0 is served", StringComparison.Ordinal));
+        await first.DisposeAsync();
+        Assert.Equal(("1.0.0", ResolutionReason.CompiledIn), Accessors.Served(accessor));
+        await Assert.ThrowsAsync<ArgumentException>(() => LivePrompts.StartAsync(null, new PromptRegistryOptions { Environment = "" }, cancellation: Cancellation));
+    }
+
+    [Fact]
+    public async Task A_handler_of_changes_that_throws_stops_nobody()
+    {
+        var told = 0;
+        await using var live = new LivePrompts(Pointing("1.1.0"), new PromptRegistryOptions(), log);
+        live.Changed += (_, _) => throw new InvalidTimeZoneException("Odd.");
+        live.Changed += (_, change) => told += change.Served.Count(i => i.Name == accessor.Name);
+
+        await live.RefreshAsync(Cancellation);
+
+        Assert.Equal(1, told);
+        Assert.Contains(log.Texts, l => l.Contains("A handler of LivePrompts.Changed failed", StringComparison.Ordinal));
+    }
+
     private static async Task<HealthReportEntry> Health(IHost host) =>
         (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Cancellation)).Entries["prompts"];
 
