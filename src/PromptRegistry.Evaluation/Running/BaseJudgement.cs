@@ -37,8 +37,8 @@ internal static class BaseJudgement
         return [];
     }
 
-    /// <summary>Whether a suite may take cases from other files, which can change while it does not.</summary>
-    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0;
+    /// <summary>Whether a suite may take cases from other files, or a judge, which can change while it does not.</summary>
+    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0 || suite.IndexOf("judge"u8) >= 0;
 
     /// <summary>The evaluation of a change, with what the base's suite says of it.</summary>
     public static PromptEvaluation Join(PromptEvaluation present, PromptEvaluation underBase, OtherVersion start, IReadOnlyList<string> changes)

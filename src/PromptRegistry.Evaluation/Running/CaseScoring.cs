@@ -8,13 +8,14 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Applies the scorers of a suite to the answers of its cases.</summary>
 internal static class CaseScoring
 {
+    /// <param name="models">Whom judges ask.</param>
     /// <summary>Scores all cases, in their order. Scorers that are done at once cost no task; the others are waited for together.</summary>
     public static async Task<CaseResult[]> ScoreAsync(
-        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, CancellationToken cancellation)
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, IModelQuestions models, CancellationToken cancellation)
     {
         var samples = new SampleResult[cases.Count][];
         var pending = new List<Task>?[cases.Count];
-        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], ref pending[i], cancellation), cancellation);
+        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], models, ref pending[i], cancellation), cancellation);
         await Task.WhenAll(pending.SelectMany(tasks => tasks ?? [])).ConfigureAwait(false);
         var results = new CaseResult[samples.Length];
         for (var i = 0; i < results.Length; i++)
@@ -23,7 +24,7 @@ internal static class CaseScoring
     }
 
     private static SampleResult[] Score(
-        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ref List<Task>? pending, CancellationToken cancellation)
+        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, IModelQuestions models, ref List<Task>? pending, CancellationToken cancellation)
     {
         var samples = new SampleResult[answers.Length];
         for (var i = 0; i < samples.Length; i++)
@@ -31,7 +32,7 @@ internal static class CaseScoring
             var isBlocked = prepared.Blocked.Contains(i);
             var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
             var scores = new Score?[suite.Scorers.Count];
-            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) : null;
+            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) { Models = models } : null;
             for (var j = 0; j < scores.Length; j++)
             {
                 if (suite.ScorerOf(prepared.Values.Case, j) is not { } scorer) continue;
@@ -64,7 +65,7 @@ internal static class CaseScoring
             if (score.IsCompletedSuccessfully) scores[column] = score.Result;
             else (pending ??= []).Add(WaitAsync(scorer, score, scores, column));
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ModelException))
         {
             scores[column] = Unscored(scorer, error);
         }
@@ -76,7 +77,7 @@ internal static class CaseScoring
         {
             scores[column] = await score.ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ModelException))
         {
             scores[column] = Unscored(scorer, error);
         }

@@ -46,8 +46,9 @@ internal sealed class PromptRun(
         try
         {
             var answers = await AnswerAsync(InTurn(prepared.Cases), source, cancellation).ConfigureAwait(false);
-            var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
-            var beside = other is null ? [] : await ScoreAsync(prepared.Suite, Beside(prepared), answers, cancellation).ConfigureAwait(false);
+            var judges = Judges(source, cancellation);
+            var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, judges, cancellation).ConfigureAwait(false);
+            var beside = other is null ? [] : await ScoreAsync(prepared.Suite, Beside(prepared), answers, judges, cancellation).ConfigureAwait(false);
             var judged = await JudgeAsync(prepared, cases, beside, stored.Baseline, source, cancellation).ConfigureAwait(false);
             completed = true;
             return judged;
@@ -60,8 +61,16 @@ internal sealed class PromptRun(
     }
 
     private static Task<CaseResult[]> ScoreAsync(
-        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation) =>
-        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], cancellation);
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, IModelQuestions judges,
+        CancellationToken cancellation) =>
+        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], judges, cancellation);
+
+    private JudgeQuestions Judges(AnswerSource source, CancellationToken cancellation) => new(
+        (key, question) => source.FindAsync(key, question, cancellation),
+        key =>
+        {
+            if (request.Mode == EvaluationMode.Record) asked.Add(key);
+        });
 
     /// <summary>The other version's cases, in the order of the suite; those that do not fit it are left out.</summary>
     private List<PreparedCase> Beside(PreparedSuite prepared) =>
@@ -106,11 +115,12 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers);
+        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
         if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
         {
+            if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
             return new PreparedSuite(prompt, suite, model, cases);
         }
@@ -257,7 +267,7 @@ internal sealed class PromptRun(
         {
             var confirmation = new FreshConfirmation(request, settings, provider, name, Command);
             options = await confirmation.AskAsync(
-                prepared, other, baseline!, gate.Suspects, options, wanted => AnswerAsync(wanted, source, cancellation), source, cancellation).ConfigureAwait(false);
+                prepared, other, baseline!, gate.Suspects, options, wanted => AnswerAsync(wanted, source, cancellation), source, Judges(source, cancellation), cancellation).ConfigureAwait(false);
             gate = Gate.Judge(suite, measurement, baseline, options);
         }
 
@@ -329,7 +339,7 @@ internal sealed class PromptRun(
         if (missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
+                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt{OrJudge(suite)} as"
                     + " it is now: "
                 + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
             {
@@ -339,6 +349,8 @@ internal sealed class PromptRun(
 
         return [.. missing.Select(@case => @case.Id)];
     }
+
+    private static string OrJudge(EvaluationSuite suite) => suite.Scorers.Any(scorer => scorer.Info.Judge is not null) ? " or its judge" : "";
 
     private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
     {

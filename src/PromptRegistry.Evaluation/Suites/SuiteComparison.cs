@@ -19,6 +19,7 @@ internal static class SuiteComparison
         if (before.Samples != now.Samples) changes.Add($"samples {before.Samples} → {now.Samples}");
         Compare("case", Map(before.Cases), Map(now.Cases), changes);
         Compare("scorer", Scorers(beforeText, before.Path), Scorers(nowText, now.Path), changes);
+        Compare("judge", Judges(before), Judges(now), changes);
         if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold)} → {Number(now.Threshold)}");
         if (before.Gate != now.Gate) changes.Add($"gate {Words(before.Gate)} → {Words(now.Gate)}");
         return changes;
@@ -44,6 +45,10 @@ internal static class SuiteComparison
             CultureInfo.InvariantCulture,
             $"{c.Digest} {c.Critical} {c.Threshold} {string.Join('\n', c.Tags.Order(StringComparer.Ordinal))}{string.Concat(c.Scorers.Select(node => CanonicalJson.Write(node)))}"),
         StringComparer.Ordinal);
+
+    /// <summary>The content of each judge's prompt, which no line of the suite shows.</summary>
+    private static Dictionary<string, string> Judges(EvaluationSuite suite) => suite.Scorers.Select(scorer => scorer.Info).Where(info => info.Judge is not null)
+        .ToDictionary(info => info.Judge!.Prompt + " of " + info.Id, info => info.Judge!.Digest, StringComparer.Ordinal);
 
     private static string Number(OverallThreshold? threshold) =>
         threshold is null ? "none" : threshold.Minimum.ToString("0.###", CultureInfo.InvariantCulture);

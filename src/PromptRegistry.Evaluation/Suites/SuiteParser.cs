@@ -2,8 +2,10 @@ using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Suites;
@@ -32,7 +34,21 @@ public sealed class SuiteParser
     /// <param name="kinds">Scorers that the suite may name beside those of the house.</param>
     /// <exception cref="ArgumentException">A kind has a name that is taken.</exception>
     public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind>? kinds = null) =>
-        new SuiteParser(manifest, files, ScorerCatalog.With(kinds ?? [])).Parse();
+        Parse(manifest, files, kinds ?? [], provider: null);
+
+    /// <param name="provider">Whose models judges ask; null for the one that the settings name.</param>
+    internal static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider)
+    {
+        var judges = new Lazy<JudgeSource>(() => Judges(files, provider));
+        return new SuiteParser(manifest, files, ScorerCatalog.With([JudgeScorer.Kind(() => judges.Value), .. kinds])).Parse();
+    }
+
+    private static JudgeSource Judges(IEvaluationFiles files, ProviderSettings? provider)
+    {
+        var texts = new PromptFileText(files);
+        var settings = SettingsParser.Parse(texts.Read(RepositorySettings.FileName)).Settings;
+        return new JudgeSource(texts, settings, provider ?? settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider));
+    }
 
     private SuiteResult Parse()
     {
