@@ -14,6 +14,7 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.PromptIdentity.Arm"] = "an app logs it; rollouts will set it",
         ["PromptRegistry.Core.Contracts.ContractFit.IgnoredInputs"] = "who compares a version with an accessor sees what has no effect",
         ["PromptRegistry.Evaluation.Metrics."] = "pure metrics, for tests of users and their own scorers",
+        ["PromptRegistry.Evaluation.Middleware.RecordingChatClientBuilderExtensions.UseRecordings"] = "tests of an app record and replay their models",
         ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",
     };
 

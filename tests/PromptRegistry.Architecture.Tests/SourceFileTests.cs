@@ -51,6 +51,23 @@ public sealed partial class SourceFileTests
         Assert.All(named, n => Assert.Contains(all, f => f.EndsWith(n, StringComparison.Ordinal)));
     }
 
+    /// <summary>The page's file is tried by this repository at every change; only where the tool comes from differs.</summary>
+    [Fact]
+    public void The_workflow_of_the_page_is_the_one_that_runs_here()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "ci.md"));
+        var own = File.ReadAllText(Path.Combine(RepositoryRoot.Path, ".github", "workflows", "prompts.yml"));
+        const string begin = "```yaml .github/workflows/prompts.yml\n";
+        var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var shown = page[from..page.IndexOf("```", from, StringComparison.Ordinal)];
+
+        Assert.Equal(Parts(own), Parts(shown));
+
+        static (string Before, string After) Parts(string workflow) =>
+            (workflow[..workflow.IndexOf("      - name: Install the tool\n", StringComparison.Ordinal)],
+                workflow[workflow.IndexOf("      - name: Check\n", StringComparison.Ordinal)..]);
+    }
+
     [GeneratedRegex(@"`([\w./]+\.(?:cs|targets|props|proj))`")]
     private static partial Regex NamedFile();
 

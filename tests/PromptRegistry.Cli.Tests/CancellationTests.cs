@@ -71,6 +71,8 @@ public sealed class CancellationTests : IDisposable
         var said = await process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
 
-        Assert.Equal((4, "Cancelled; nothing more was done."), (process.ExitCode, said.Trim()));
+        // What is under way was paid for, and is given a few seconds to arrive.
+        Assert.Equal(4, process.ExitCode);
+        Assert.Matches(@"^Asking for 1 answer: [^\n]*\nCancelled; nothing more was done\.\n$", said.ReplaceLineEndings("\n"));
     }
 }

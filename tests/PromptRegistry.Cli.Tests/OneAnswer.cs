@@ -17,8 +17,7 @@ internal sealed class OneAnswer(Func<string, string> rule) : IChatClient
         var request = new EvaluationRequest
         {
             Files = new DirectoryFiles(root),
-            Mode = EvaluationMode.Record,
-            Refresh = true,
+            Mode = EvaluationMode.Refresh,
             Measured = measured,
             ChatClients = (_, _) => model,
         };

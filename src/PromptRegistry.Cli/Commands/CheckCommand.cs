@@ -5,6 +5,7 @@ using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Tokens;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -49,7 +50,7 @@ internal static class CheckCommand
             .Select(name =>
             {
                 environment.Cancellation.ThrowIfCancellationRequested();
-                return (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names));
+                return (Name: name, Result: PromptChecker.Check(name, repository.Files, repository.Settings, names, TokenCounter.Count));
             })
             .ToList();
         var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);

@@ -14,7 +14,7 @@ namespace PromptRegistry.Cli.Commands;
 /// <summary><c>eval</c>: evaluates prompts against their suites and baselines.</summary>
 internal static class EvalCommand
 {
-    private static readonly string[] Modes = ["replay", "record", "live", "off"];
+    private static readonly string[] Modes = ["replay", "record", "live", "refresh", "off"];
     private static readonly string[] Severities = ["error", "warning"];
 
     public static Command Create(CommandEnvironment environment)
@@ -22,14 +22,21 @@ internal static class EvalCommand
         var prompts = CommonOptions.Prompts("The prompts to evaluate; all with a suite without a name.");
         var mode = new Option<string>("--mode")
         {
-            Description = "replay: recorded answers only. record: ask for what is missing and keep it. live: ask for everything, keep nothing.",
+            Description = "replay: recorded answers only. record: ask for what is missing and keep it. live: ask for everything, keep nothing. "
+                + "refresh: ask for everything and keep it.",
             HelpName = "mode",
             DefaultValueFactory = _ => "replay",
         };
         mode.AcceptOnlyFromAmong(Modes);
         var accept = new Option<bool>("--accept") { Description = "Make the present scores the baseline." };
-        var refresh = new Option<bool>("--refresh") { Description = "With record: ask for every answer again." };
-        var prune = new Option<bool>("--prune") { Description = "With record: remove recordings that nothing asks for." };
+        var prune = new Option<bool>("--prune") { Description = "With record and refresh: remove recordings that nothing asks for." };
+        var models = new Option<string?>("--models")
+        {
+            Description = "Ask these models, separated by commas, and show them side by side. Only the prompt's own is held against the baseline.",
+            HelpName = "a,b,c",
+        };
+        var show = new Option<string?>("--show") { Description = "Show a case: its input, the messages, answers, expectation and scores.", HelpName = "case" };
+        var limits = new RunLimitOptions();
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -66,17 +73,28 @@ internal static class EvalCommand
                 "dotnet prompt eval",
                 "dotnet prompt eval summarization --mode record",
                 "dotnet prompt eval summarization --accept",
+                "dotnet prompt eval summarization --mode record --models gpt-4o-mini,gpt-4.1-nano --max-cost 0.50",
+                "dotnet prompt eval summarization --show arctic",
                 "dotnet prompt eval summarization --against prod",
                 "dotnet prompt eval --base origin/main",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, refresh, prune, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            var chosen = result.GetValue(mode) ?? "replay";
+            if (chosen is "replay" or "off" && limits.All.FirstOrDefault(o => result.GetResult(o) is not null) is { } limit)
+                result.AddError($"{limit.Name} limits what is asked of models, and nothing is with --mode {chosen}. Add --mode record, live or refresh.");
+            if (chosen is not ("record" or "refresh") && result.GetValue(prune)) result.AddError("--prune goes with --mode record or refresh.");
+            if (result.GetValue(accept) && result.GetValue(models) is not null)
+                result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
+        });
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
@@ -84,8 +102,10 @@ internal static class EvalCommand
                 result.GetValue(prompts) ?? [],
                 result.GetValue(mode)!,
                 result.GetValue(accept),
-                result.GetValue(refresh),
                 result.GetValue(prune),
+                result.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                result.GetValue(show),
+                limits.Read(result),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
@@ -127,7 +147,7 @@ internal static class EvalCommand
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
 
         var keys = KeyPermissions.None;
-        if (options.Mode is "record" or "live")
+        if (options.Mode is not "replay")
         {
             keys = OwnKeyPermissions.Read(options.AllowedKeys, found.Value.Root, out var wrong);
             if (wrong is not null)
@@ -155,8 +175,12 @@ internal static class EvalCommand
             Prompts = options.Prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
             Accept = options.Accept,
-            Refresh = options.Refresh,
             Prune = options.Prune,
+            Models = options.Models,
+            Show = options.Show,
+            Budget = options.Budget,
+            Clock = environment.Registry.Clock,
+            Estimated = options.Form == OutputForm.Text ? estimate => Tell(environment, RunEstimateText.Of(estimate, options.Budget)) : null,
             Provider = options.Provider,
             Endpoint = options.Endpoint,
             Keys = keys,
@@ -167,6 +191,12 @@ internal static class EvalCommand
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
         if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
         return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+    }
+
+    private static void Tell(CommandEnvironment environment, string line)
+    {
+        if (environment.Error is TerminalWriter watched) watched.Terminal.WriteLine(line);
+        else environment.Error.WriteLine(line);
     }
 
     private static int Finish(
@@ -185,7 +215,8 @@ internal static class EvalCommand
 
         return reporter.Finish(result.Code, diagnostics, text =>
         {
-            ConsoleReport.Write(result, text);
+            if (options.Show is null) ConsoleReport.Write(result, text);
+            else CaseReport.Write(result, text);
             if (report is null) return;
             if (options.Form != OutputForm.MSBuild)
             {
@@ -205,8 +236,10 @@ internal sealed record EvalOptions(
     IReadOnlyList<string> Prompts,
     string Mode,
     bool Accept,
-    bool Refresh,
     bool Prune,
+    IReadOnlyList<string> Models,
+    string? Show,
+    RunBudget Budget,
     string? Against,
     string? Base,
     string? Provider,

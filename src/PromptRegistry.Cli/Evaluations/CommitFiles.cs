@@ -18,6 +18,10 @@ internal sealed class CommitFiles(GitRegistry registry, ObjectId commit, string 
 
     public IReadOnlyList<string> FindFiles(string folder) => files.FindAll(folder);
 
+    public void Append(string path, ReadOnlySpan<byte> content) => throw new InvalidOperationException("A commit is not written to.");
+
+    public void Delete(string path) => throw new InvalidOperationException("A commit is not written to.");
+
     public IReadOnlyList<string> FindPromptsWithSuite() =>
         [.. prompts.Where(p => files.Find($"{PromptPaths.Folder(p)}/{EvaluationSuite.FileName}") is { IsFile: true })];
 }

@@ -43,6 +43,9 @@ internal sealed class Terminal(TextWriter output, int width, bool hasColours)
         console.Profile.Width = width;
     }
 
+    /// <summary>A line of its own, also while bars are shown.</summary>
+    public void WriteLine(string text) => console.Write(new Paragraph(PlainText.OneLine(text) + "\n"));
+
     /// <summary>Shows a bar for each prompt under way, which is gone when the work has ended.</summary>
     public Task<T> WatchAsync<T>(Func<IProgress<EvaluationProgress>, Task<T>> work) => console.Progress()
         .AutoClear(true).HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())

@@ -50,6 +50,13 @@ internal static class FirstAnswer
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
 
+        public void Append(string path, ReadOnlySpan<byte> content)
+        {
+            // What is appended is for a run that is broken off, and this one leaves nothing behind.
+        }
+
+        public void Delete(string path) => written.Remove(path);
+
         public IReadOnlyList<string> FindPromptsWithSuite() => [name];
     }
 

@@ -21,7 +21,8 @@ internal static class SettingsSchema
         ("allowed-signers", Text("The file with those whose signatures count, as ssh-keygen reads it. Default: allowed-signers.")),
         ("diagnostics", Diagnostics()),
         ("providers", Map("Endpoints that evaluation can ask, by name.", Mapping(
-            "An endpoint that speaks the OpenAI protocol.",
+            "An endpoint, and what it speaks.",
+            ("protocol", Choice("What it speaks. Default: openai.", Words<ModelProtocol>())),
             ("endpoint!", Text("Its address.", "^https?://")),
             ("api-key-variable", Text("The environment variable that holds the key.")),
             ("model", Scalar("The model to ask instead of the prompts' own."))))),

@@ -29,7 +29,9 @@ public sealed class PromptChecker
     /// The repository's own settings: names of environments, and how serious findings are.
     /// </param>
     /// <param name="names">The repository's prompts, for what their accessors could not tell apart; null where they are not known.</param>
-    public static PromptLoadResult Check(string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names)
+    /// <param name="counting">Counts the tokens of the fixed text; null where nothing can, as in a compiler.</param>
+    public static PromptLoadResult Check(
+        string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names, TokenCounting? counting = null)
     {
         var loaded = PromptLoader.Load(name, files, settings);
         if (loaded.Manifest is not { } manifest) return loaded;
@@ -47,7 +49,7 @@ public sealed class PromptChecker
         if (loaded.Prompt is { } prompt && !checker.HasErrors)
         {
             checker.CheckUnused(prompt);
-            if (FixedTextBudget.Check(manifest, prompt.Messages) is { } overBudget) checker.Report(overBudget);
+            if (FixedTextBudget.Check(manifest, prompt.Messages, counting) is { } overBudget) checker.Report(overBudget);
         }
 
         return loaded with { Prompt = checker.HasErrors ? null : loaded.Prompt, Diagnostics = checker.diagnostics };

@@ -50,6 +50,16 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor NoModel = Error("PRM2204", "No model is named");
     public static readonly DiagnosticDescriptor KeyNotAllowed = Error("PRM2205", "The key may not be sent there");
 
+    public static readonly DiagnosticDescriptor UnreadableAnswer = Error("PRM2206", "The model endpoint's answer cannot be read");
+    public static readonly DiagnosticDescriptor InputTooLong = Error("PRM2207", "An input of a case is too long");
+    public static readonly DiagnosticDescriptor InputOverBudget = Error("PRM2208", "The messages exceed the prompt's budget of tokens");
+    public static readonly DiagnosticDescriptor CostOverBudget = Error("PRM2209", "Answers cost more than the prompt's budget");
+    public static readonly DiagnosticDescriptor LatencyOverBudget = Error("PRM2210", "Answers take longer than the prompt's budget");
+    public static readonly DiagnosticDescriptor UnknownPrice = Error("PRM2211", "The price of a model is not known");
+    public static readonly DiagnosticDescriptor RunBudgetReached = Error("PRM2212", "A limit of the run was reached");
+    public static readonly DiagnosticDescriptor SecretInAnswer = Warning("PRM2213", "An answer held a key");
+    public static readonly DiagnosticDescriptor UnknownCase = Error("PRM2214", "There is no such case");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
@@ -60,6 +70,7 @@ public static class EvaluationDiagnostics
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
+        UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -81,19 +81,39 @@ public sealed record RepositorySettings
 
 /// <summary>How evaluation asks models.</summary>
 /// <param name="Provider">Name of the provider that is asked.</param>
-/// <param name="Concurrency">Requests under way at once.</param>
+/// <param name="Concurrency">Requests under way at once, at most: while the endpoint says that it is busy there are fewer.</param>
 public sealed record EvaluationSettings(string Provider = "openai", int Concurrency = 4);
 
 /// <summary>US dollars for a million tokens.</summary>
-public sealed record ModelPrice(string Model, double Input, double Output);
+public sealed record ModelPrice(string Model, double Input, double Output)
+{
+    /// <summary>What a call costs in US dollars; null where its tokens are not known.</summary>
+    public double? Of(long? inputTokens, long? outputTokens) =>
+        inputTokens is null || outputTokens is null ? null : ((inputTokens * Input) + (outputTokens * Output)) / 1_000_000;
+}
 
-/// <summary>An endpoint that speaks the OpenAI chat-completions protocol.</summary>
+/// <summary>An endpoint that evaluation can ask.</summary>
 /// <param name="Name">How settings refer to it.</param>
-/// <param name="Endpoint">The base address, with the version: <c>https://api.openai.com/v1</c>.</param>
+/// <param name="Endpoint">The base address; for OpenAI's protocol with the version: <c>https://api.openai.com/v1</c>.</param>
 /// <param name="ApiKeyVariable">The environment variable that holds the key; null where none is needed.</param>
 /// <param name="Model">The model to ask instead of the one that a prompt names; null leaves it to the prompt.</param>
-public sealed record ProviderSettings(string Name, Uri Endpoint, string? ApiKeyVariable, string? Model)
+/// <param name="Protocol">What the endpoint speaks.</param>
+public sealed record ProviderSettings(
+    string Name, Uri Endpoint, string? ApiKeyVariable, string? Model, ModelProtocol Protocol = ModelProtocol.OpenAI)
 {
     public static ProviderSettings OpenAI { get; } =
         new("openai", new Uri("https://api.openai.com/v1"), "OPENAI_API_KEY", null);
+}
+
+/// <summary>What an endpoint speaks; settings write it in lower case.</summary>
+public enum ModelProtocol
+{
+    /// <summary>OpenAI's chat completions, which many others offer, too.</summary>
+    OpenAI,
+
+    /// <summary>Anthropic's messages.</summary>
+    Anthropic,
+
+    /// <summary>Ollama's own protocol.</summary>
+    Ollama,
 }

@@ -7,6 +7,13 @@ namespace PromptRegistry.Core.Settings;
 /// <summary>Reads <c>promptregistry.yaml</c>.</summary>
 public sealed class SettingsParser
 {
+    private static readonly Dictionary<string, ModelProtocol> Protocols = new(StringComparer.Ordinal)
+    {
+        ["openai"] = ModelProtocol.OpenAI,
+        ["anthropic"] = ModelProtocol.Anthropic,
+        ["ollama"] = ModelProtocol.Ollama,
+    };
+
     private readonly List<Diagnostic> diagnostics = [];
 
     private SettingsParser()
@@ -118,13 +125,14 @@ public sealed class SettingsParser
     {
         var reader = MappingReader.Open(entry.Value, $"The provider '{entry.Key.Value}'", diagnostics);
         if (reader is null) return null;
+        var protocol = reader.Choice("protocol", "openai", [.. Protocols.Keys]);
         var endpoint = reader.RequiredText("endpoint");
         var key = reader.Text("api-key-variable");
         var model = reader.Text("model");
         reader.Finish();
         if (endpoint is null) return null;
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-            return new ProviderSettings(entry.Key.Value, uri!, key, model);
+            return new ProviderSettings(entry.Key.Value, uri!, key, model, Protocols[protocol]);
 
         Add(ManifestDiagnostics.WrongValue, reader.Node("endpoint")!, $"'{endpoint}' is not an http or https address.");
         return null;

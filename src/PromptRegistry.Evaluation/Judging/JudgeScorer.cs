@@ -90,23 +90,28 @@ internal sealed class JudgeScorer : IScorer
     public async ValueTask<Score> ScoreAsync(ScoringInput input, CancellationToken cancellation)
     {
         if (input.Models is not { } models) return Score.Unscored("A judge asks a model, and here is none to ask.");
-        IReadOnlyList<RenderedMessage> messages;
+        IReadOnlyList<ModelRequest> requests;
         try
         {
-            messages = prompt.Render(inputs.Of(input), cancellation);
+            requests = Requests(input, cancellation);
         }
         catch (TemplateException error)
         {
             return Score.Unscored($"The judge '{Judge.Prompt}' cannot be rendered for this answer: {error.Message}");
         }
 
-        var asked = Judge.Models
-            .SelectMany(model => Enumerable.Range(0, Judge.Samples).Select(sample => new ModelRequest(provider, model, messages, prompt.Target, sample)))
-            .Select(request => AskAsync(request, models).AsTask());
-        var opinions = await Task.WhenAll(asked).ConfigureAwait(false);
+        var opinions = await Task.WhenAll(requests.Select(request => AskAsync(request, models).AsTask())).ConfigureAwait(false);
         return opinions.FirstOrDefault(o => o.Problem is not null) is { } failed
             ? Score.Unscored(failed.Problem!) with { IsMissing = Array.Exists(opinions, o => o.IsMissing) }
             : JudgePanel.Decide([.. opinions.Select(o => o.Verdict!)], rule, Info.Minimum);
+    }
+
+    /// <summary>What is asked about an answer, one a model and sample.</summary>
+    /// <exception cref="TemplateException">The judge's prompt cannot be rendered for it.</exception>
+    public IReadOnlyList<ModelRequest> Requests(ScoringInput input, CancellationToken cancellation = default)
+    {
+        var messages = prompt.Render(inputs.Of(input), cancellation);
+        return [.. Judge.Models.SelectMany(model => Enumerable.Range(0, Judge.Samples).Select(n => new ModelRequest(provider, model, messages, prompt.Target, n)))];
     }
 
     private async ValueTask<Opinion> AskAsync(ModelRequest request, IModelQuestions models)

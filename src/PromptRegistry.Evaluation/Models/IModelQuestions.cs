@@ -5,5 +5,5 @@ internal interface IModelQuestions
 {
     /// <summary>The answer; null where it is not recorded and nothing may be asked, or a limit of the run was reached.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    ValueTask<ModelAnswer?> AskAsync(ModelRequest request);
+    ValueTask<ModelAnswer?> AskAsync(ModelRequest question);
 }

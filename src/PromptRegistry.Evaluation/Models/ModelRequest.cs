@@ -52,6 +52,9 @@ public enum ModelFailureKind
     /// <summary>The request was understood and refused: key, model or parameters.</summary>
     Refused,
 
+    /// <summary>The endpoint answered, and not in its protocol.</summary>
+    Unreadable,
+
     /// <summary>The settings name an environment variable for the key, and it is not set.</summary>
     MissingApiKey,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Evaluation.Models;
 
@@ -101,6 +102,41 @@ internal static class CanonicalText
     {
         if (value is null) json.Append("null");
         else json.Append(Number(value.Value));
+    }
+
+    /// <summary>A value with its members sorted and without white space.</summary>
+    public static void Append(StringBuilder json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.Append('{');
+                var first = true;
+                foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                {
+                    if (!first) json.Append(',');
+                    first = false;
+                    Append(json, member.Name);
+                    json.Append(':');
+                    Append(json, member.Value);
+                }
+
+                json.Append('}');
+                break;
+            case JsonValueKind.Array:
+                json.Append('[');
+                for (var i = 0; i < value.GetArrayLength(); i++)
+                {
+                    if (i > 0) json.Append(',');
+                    Append(json, value[i]);
+                }
+
+                json.Append(']');
+                break;
+            case JsonValueKind.String: Append(json, value.GetString()!); break;
+            case JsonValueKind.Number: Append(json, value.GetDouble()); break;
+            default: json.Append(value.GetRawText()); break;
+        }
     }
 
     /// <summary>The shortest digits that read back as the same number, laid out as ECMAScript does.</summary>

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 
@@ -17,6 +14,9 @@ public sealed class RecordingFile
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, RecordedLine> lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> set = new(StringComparer.Ordinal);
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private static ReadOnlySpan<byte> Beginning => "{\"key\":\""u8;
 
@@ -34,7 +34,7 @@ public sealed class RecordingFile
     {
         var file = new RecordingFile();
         if (content is null) return file;
-        var start = 0;
+        var start = content.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         for (var number = 1; start < content.Length; number++)
         {
             var length = content.AsSpan(start).IndexOf((byte)'\n');
@@ -69,8 +69,33 @@ public sealed class RecordingFile
     /// <summary>Adds an answer, or replaces the one that was recorded.</summary>
     public void Set(RecordingKey key, ModelAnswer answer)
     {
-        var line = RecordingLine.Write(key, answer);
-        lock (gate) lines[key.Text] = new RecordedLine(line, 0, line.Length);
+        Set(key, RecordingLine.Write(key, answer));
+    }
+
+    /// <summary>Adds a line that <see cref="RecordingLine.Write"/> made, or replaces the one that was recorded.</summary>
+    internal void Set(RecordingKey key, byte[] line)
+    {
+        lock (gate)
+        {
+            lines[key.Text] = new RecordedLine(line, 0, line.Length);
+            set.Add(key.Text);
+        }
+    }
+
+    /// <summary>Takes over what was set in another file's recordings.</summary>
+    internal void TakeFrom(RecordingFile other)
+    {
+        foreach (var key in other.set)
+        {
+            lines[key] = other.lines[key];
+            set.Add(key);
+        }
+    }
+
+    /// <summary>The line of a key as it stands; empty where there is none.</summary>
+    internal ReadOnlySpan<byte> Line(RecordingKey key)
+    {
+        lock (gate) return lines.TryGetValue(key.Text, out var line) ? line.Span : default;
     }
 
     /// <summary>How many recordings are not among <paramref name="asked"/>.</summary>
@@ -89,7 +114,7 @@ public sealed class RecordingFile
         }
     }
 
-    /// <summary>The file's content; equal recordings give equal bytes.</summary>
+    /// <summary>The file's content: canonical lines, sorted; equal recordings give equal bytes.</summary>
     public byte[] Write()
     {
         lock (gate)
@@ -97,7 +122,7 @@ public sealed class RecordingFile
             using var stream = new MemoryStream(lines.Sum(line => line.Value.Length + 1));
             foreach (var (_, line) in lines.OrderBy(line => line.Key, StringComparer.Ordinal))
             {
-                stream.Write(line.Span);
+                stream.Write(RecordingLine.Canonical(line.Span));
                 stream.WriteByte((byte)'\n');
             }
 
@@ -113,12 +138,19 @@ public sealed class RecordingFile
         if ((isAsWritten ? RecordingKey.Parse(span[Beginning.Length..keyEnd]) : RecordingLine.ReadKey(span)) is not { } key)
         {
             if (span.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0) return null;
+            if (IsConflictMark(span))
+            {
+                return Problem(path, number,
+                    "Git left a conflict here. Keep the lines of both sides, in any order, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>. "
+                    + $"With '{Name} merge=union' in .gitattributes git does that by itself.");
+            }
+
             return Problem(path, number,
                 $"Expected a recording, {Encoding.UTF8.GetString(Beginning)}<64 hexadecimal digits>\",…}}, but found "
                 + $"'{Encoding.UTF8.GetString(span[..Math.Min(40, span.Length)])}'. Remove the line and record again.");
         }
 
-        if (lines.TryGetValue(key.Text, out var first) && !first.Span.SequenceEqual(span))
+        if (lines.TryGetValue(key.Text, out var first) && !RecordingLine.Canonical(first.Span).SequenceEqual(RecordingLine.Canonical(span)))
         {
             return Problem(path, number, $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
         }
@@ -126,6 +158,9 @@ public sealed class RecordingFile
         lines[key.Text] = line;
         return null;
     }
+
+    private static bool IsConflictMark(ReadOnlySpan<byte> line) => line.StartsWith("<<<<<<< "u8) || line.StartsWith(">>>>>>> "u8) || line.StartsWith("||||||| "u8)
+        || line.SequenceEqual("======="u8);
 
     private static Diagnostic Problem(string path, int number, string message) =>
         new(EvaluationDiagnostics.RecordingsUnreadable, new SourceLocation(path, number, 1, number, 1, 0, 0), message);
@@ -137,94 +172,4 @@ internal sealed class RecordedLine(byte[] source, int start, int length)
     public int Length => length;
 
     public ReadOnlySpan<byte> Span => source.AsSpan(start, length);
-}
-
-/// <summary>One line of a recordings file; the key comes first so that lines can be skipped unread.</summary>
-internal static class RecordingLine
-{
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Write(RecordingKey key, ModelAnswer answer)
-    {
-        var buffer = new ArrayBufferWriter<byte>(answer.Text.Length + 256);
-        using var json = new Utf8JsonWriter(buffer, Options);
-        json.WriteStartObject();
-        json.WriteString("key"u8, key.ToString());
-        json.WriteString("model"u8, answer.Model);
-        json.WriteString("text"u8, answer.Text);
-        json.WriteString("finish"u8, answer.Finish);
-        if (answer.InputTokens is { } input) json.WriteNumber("input-tokens"u8, input);
-        if (answer.OutputTokens is { } output) json.WriteNumber("output-tokens"u8, output);
-        json.WriteNumber("latency-ms"u8, (long)Math.Round(answer.Latency.TotalMilliseconds));
-        if (answer.CostUsd is { } cost) json.WriteNumber("cost-usd"u8, cost);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The key of a line that something else laid out: with blanks, or with its members in another order. Null without one.</summary>
-    public static RecordingKey? ReadKey(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(line);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return null;
-            RecordingKey? key = null;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isKey = json.ValueTextEquals("key"u8);
-                ref var value = ref Next(ref json);
-                if (isKey && value.TokenType == JsonTokenType.String) key = RecordingKey.Parse(value.ValueSpan);
-                else value.Skip();
-            }
-
-            // To the end: a line that is cut off is no recording.
-            return json.Read() ? null : key;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Null when the line is damaged.</summary>
-    public static ModelAnswer? Read(ReadOnlySpan<byte> line)
-    {
-        string? text = null;
-        var (model, finish) = ("", "stop");
-        long? input = null;
-        long? output = null;
-        double? cost = null;
-        var latency = 0L;
-        try
-        {
-            var json = new Utf8JsonReader(line);
-            json.Read();
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                if (json.ValueTextEquals("text"u8)) text = Next(ref json).GetString();
-                else if (json.ValueTextEquals("model"u8)) model = Next(ref json).GetString()!;
-                else if (json.ValueTextEquals("finish"u8)) finish = Next(ref json).GetString()!;
-                else if (json.ValueTextEquals("input-tokens"u8)) input = Next(ref json).GetInt64();
-                else if (json.ValueTextEquals("output-tokens"u8)) output = Next(ref json).GetInt64();
-                else if (json.ValueTextEquals("latency-ms"u8)) latency = Next(ref json).GetInt64();
-                else if (json.ValueTextEquals("cost-usd"u8)) cost = Next(ref json).GetDouble();
-                else Next(ref json).Skip();
-            }
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-
-        return text is null
-            ? null
-            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
-    }
-
-    private static ref Utf8JsonReader Next(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return ref json;
-    }
 }

@@ -22,6 +22,9 @@ public static class ConsoleReport
             output.Write('\n');
         }
 
+        foreach (var models in result.Prompts.GroupBy(prompt => prompt.Prompt, StringComparer.Ordinal).Where(models => models.Count() > 1))
+            ModelTable.Write([.. models], output);
+
         var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
         output.Write(
             $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
@@ -53,8 +56,9 @@ public static class ConsoleReport
             WriteUsage(prompt.Usage, output);
         }
 
-        if (prompt.Missing.Count > 0)
+        if (prompt.Left == 0 && prompt.Missing.Count > 0)
             output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
+        if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} answers, because a limit of the run was reached\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
     }

@@ -34,7 +34,7 @@ public static class JsonReport
 
 /// <summary>eval</summary>
 /// <param name="Format">1.</param>
-/// <param name="Mode">replay, record or live.</param>
+/// <param name="Mode">replay, record, live or refresh.</param>
 /// <param name="Verdict">passed, inconclusive, failed, regressed, usage, invalid, infrastructure, budget or conflict.</param>
 /// <param name="ExitCode">The exit code of the process.</param>
 /// <param name="Diagnostics">What is wrong with the whole.</param>
@@ -68,6 +68,7 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its content digest.</param>
 /// <param name="Model">The model that answered.</param>
+/// <param name="OwnModel">Whether it is the prompt's own, and not one that it is compared with.</param>
 /// <param name="Verdict">As above, or "not evaluated".</param>
 /// <param name="ExitCode">The verdict's exit code.</param>
 /// <param name="Detection">What the gate could notice: thresholds, flips, statistical or strict.</param>
@@ -78,6 +79,7 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Accepted">Whether the baseline was written.</param>
 /// <param name="Recorded">Answers that were recorded.</param>
 /// <param name="Missing">Cases without a recorded answer.</param>
+/// <param name="Left">Answers that were not asked for because a limit of the run was reached.</param>
 /// <param name="Usage">Tokens, cost and time.</param>
 /// <param name="Overall">Mean of the cases' gating scores by weight, from 0 to 1; null where nothing was scored.</param>
 /// <param name="Threshold">The least overall score; null where the suite has none.</param>
@@ -85,21 +87,41 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
 /// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
 /// <param name="Cases">Each case.</param>
+/// <param name="Shown">The case that was asked to be shown; absent without one.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 internal sealed record PromptJson(
-    string Name, string? Version, string? Digest, string? Model, string Verdict, int ExitCode, string Detection,
+    string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection,
     string? Against, IReadOnlyList<string> SuiteChanges, string? Suite, int Samples,
-    bool Accepted, int Recorded, IReadOnlyList<string> Missing, UsageJson Usage, double? Overall, double? Threshold,
+    bool Accepted, int Recorded, IReadOnlyList<string> Missing, int Left, UsageJson Usage, double? Overall, double? Threshold,
     IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics,
-    IReadOnlyList<CaseJson> Cases, IReadOnlyList<FindingJson> Diagnostics)
+    IReadOnlyList<CaseJson> Cases, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShownJson? Shown,
+    IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
-        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, VerdictText.Of(prompt), (int)prompt.Code,
+        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, prompt.IsOwnModel, VerdictText.Of(prompt), (int)prompt.Code,
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
-        prompt.Missing, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
+        prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
         [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)],
-        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))], FindingJson.Of(prompt.Diagnostics));
+        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
+        prompt.Shown is { } shown ? ShownJson.Of(shown) : null, FindingJson.Of(prompt.Diagnostics));
 }
+
+/// <summary>A case with all that was said.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Messages">What the model was sent.</param>
+/// <param name="Answers">What it answered, a sample each; null where that is not recorded.</param>
+/// <param name="Expected">What was expected; null where nothing is.</param>
+internal sealed record ShownJson(string Id, IReadOnlyList<SentMessageJson> Messages, IReadOnlyList<string?> Answers, string? Expected)
+{
+    public static ShownJson Of(ShownCase shown) => new(
+        shown.Result.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Text))], [.. shown.Result.Samples.Select(s => s.Answer?.Text)],
+        shown.Result.Case.Expected);
+}
+
+/// <summary>A message that a model was sent.</summary>
+/// <param name="Role">system, developer, user or assistant.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record SentMessageJson(string Role, string Text);
 
 /// <summary>What an evaluation used.</summary>
 /// <param name="Answers">Answers that were scored.</param>

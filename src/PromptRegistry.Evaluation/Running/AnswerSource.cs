@@ -1,14 +1,19 @@
+using System.Collections.Concurrent;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Where the answers of one prompt come from, by mode.</summary>
-internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingFile recordings, ModelPool? models)
+/// <param name="fresh">With <see cref="EvaluationMode.Refresh"/>: the recordings that an earlier refresh made before it was broken off.</param>
+internal sealed class AnswerSource(
+    EvaluationMode mode, RecordingFile recordings, IReadOnlySet<RecordingKey> fresh, RecordingJournal? journal, ModelPool? models)
 {
+    private readonly ConcurrentDictionary<RecordingKey, bool> kept = new();
+    private readonly List<RecordingFile> others = [];
     private int asked;
     private int recorded;
-    private readonly List<RecordingFile> others = [];
+    private int left;
 
     /// <summary>Answers that a model was asked for.</summary>
     public int Asked => asked;
@@ -16,26 +21,36 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
 
+    /// <summary>Answers that were not asked for because a limit of the run was reached.</summary>
+    public int Left => left;
+
+    /// <summary>Whether an answer is at hand.</summary>
+    public bool Has(RecordingKey key) => mode switch
+    {
+        EvaluationMode.Live => false,
+        EvaluationMode.Refresh => fresh.Contains(key),
+        _ => Known(key) is not null,
+    };
+
     /// <summary>Recordings of another version, read where the own know no answer.</summary>
     public void Also(RecordingFile recordings) => others.Add(recordings);
 
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request, CancellationToken cancellation)
+    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
     {
-        if (mode != EvaluationMode.Live && !refresh && Known(key) is { } known) return known;
+        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return known;
         if (models is null) return null;
 
-        var answer = await models.AskAsync(key, request, cancellation).ConfigureAwait(false);
-        Interlocked.Increment(ref asked);
-
-        // What is cut off or filtered is no answer of this prompt: recording it would make the accident permanent.
-        if (mode == EvaluationMode.Record && answer.IsComplete)
+        var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
+        if (answer is null)
         {
-            recordings.Set(key, answer);
-            Interlocked.Increment(ref recorded);
+            Interlocked.Increment(ref left);
+            return null;
         }
 
+        Interlocked.Increment(ref asked);
+        Keep(key, answer);
         return answer;
     }
 
@@ -48,5 +63,15 @@ internal sealed class AnswerSource(EvaluationMode mode, bool refresh, RecordingF
         }
 
         return null;
+    }
+
+    /// <summary>Once for each request, though another prompt may have been the one that asked.</summary>
+    private void Keep(RecordingKey key, ModelAnswer answer)
+    {
+        // What is cut off or filtered is no answer of this prompt: recording it would make the accident permanent.
+        if (journal is null || !answer.IsComplete || !kept.TryAdd(key, true)) return;
+        journal.Add(key, answer);
+        recordings.Set(key, answer);
+        Interlocked.Increment(ref recorded);
     }
 }

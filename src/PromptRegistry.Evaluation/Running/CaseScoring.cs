@@ -8,8 +8,9 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Applies the scorers of a suite to the answers of its cases.</summary>
 internal static class CaseScoring
 {
-    /// <param name="models">Whom judges ask.</param>
     /// <summary>Scores all cases, in their order. Scorers that are done at once cost no task; the others are waited for together.</summary>
+    /// <param name="models">Whom judges ask.</param>
+    /// <exception cref="ModelException">A judge's model could not be asked.</exception>
     public static async Task<CaseResult[]> ScoreAsync(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, IModelQuestions models, CancellationToken cancellation)
     {

@@ -21,10 +21,7 @@ public sealed record EvaluationRequest
     /// <summary>Writes the present scores as the new baseline, unless they are incomplete or a critical case fails.</summary>
     public bool Accept { get; init; }
 
-    /// <summary>With <see cref="EvaluationMode.Record"/>: asks for every answer again.</summary>
-    public bool Refresh { get; init; }
-
-    /// <summary>With <see cref="EvaluationMode.Record"/>: removes recordings that nothing asks for any more.</summary>
+    /// <summary>With a mode that records: removes recordings that nothing asks for any more.</summary>
     public bool Prune { get; init; }
 
     /// <summary>
@@ -55,10 +52,26 @@ public sealed record EvaluationRequest
     /// <summary>Asks at this address instead of the provider's own; it does not change what recordings are found by.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Measures latencies and paces retries.</summary>
+    /// <summary>The models to compare, side by side; empty for the one that each prompt is for. Only that one is held against the baseline.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>The case to show with its messages; null for none.</summary>
+    public string? Show { get; init; }
+
+    /// <summary>What asking models may take; without limits where nothing is said.</summary>
+    public RunBudget Budget { get; init; } = RunBudget.None;
+
+    /// <summary>Told once, before a model is asked, what that will take; null where nobody wants to know.</summary>
+    public Action<RunEstimate>? Estimated { get; init; }
+
+    /// <summary>How long answers that are under way may still take when a run is interrupted or fails; those that arrive are kept.</summary>
+    /// <value>Five seconds.</value>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Measures latencies and limits, and paces retries.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes clients for models; null for the OpenAI protocol.</summary>
+    /// <summary>Makes clients for models; null for the protocol of the provider.</summary>
     public ChatClientFactory? ChatClients { get; init; }
 
     /// <summary>Which keys may be sent where; asked for where <see cref="ChatClients"/> is null.</summary>
@@ -83,6 +96,9 @@ public enum EvaluationMode
 
     /// <summary>From the model alone; nothing is recorded.</summary>
     Live,
+
+    /// <summary>From the model alone, and recorded in the place of what was. One that is broken off goes on where it ended.</summary>
+    Refresh,
 }
 
 /// <summary>How far a run is.</summary>

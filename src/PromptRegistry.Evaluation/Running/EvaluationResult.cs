@@ -1,4 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Scorers;
@@ -81,6 +83,18 @@ public sealed record PromptEvaluation
     /// <summary>Recordings added or replaced.</summary>
     public int Recorded { get; init; }
 
+    /// <summary>Whether the model is the prompt's own; false for another that it is compared with, which decides nothing.</summary>
+    public bool IsOwnModel { get; init; } = true;
+
+    /// <summary>Answers that were not asked for because a limit of the run was reached.</summary>
+    public int Left { get; init; }
+
+    /// <summary>The case that was asked to be shown; null where none was.</summary>
+    public ShownCase? Shown { get; init; }
+
+    /// <summary>What this prompt makes of the whole; null for its own code.</summary>
+    internal ExitCode? Contribution { get; init; }
+
     /// <summary>Ids of the cases with a sample that is not recorded.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
@@ -118,6 +132,10 @@ public sealed record PromptEvaluation
         : string.Join('\n', Diagnostics.Select(finding => finding.ToString()));
 }
 
+/// <summary>A case with what a model was sent.</summary>
+/// <param name="Messages">The rendered prompt, in order.</param>
+public sealed record ShownCase(CaseResult Result, IReadOnlyList<RenderedMessage> Messages);
+
 /// <summary>What the answers took; replayed ones count with what they took when they were recorded.</summary>
 /// <param name="Answers">Answers scored.</param>
 /// <param name="Asked">Of these, asked of a model in this run.</param>
@@ -135,7 +153,8 @@ public sealed record EvaluationUsage(
 /// <summary>Adds up what answers took.</summary>
 internal static class UsageSummary
 {
-    public static EvaluationUsage Of(IReadOnlyList<CaseResult> cases, int asked)
+    /// <param name="price">For answers that were recorded when their model had none; null where it still has none.</param>
+    public static EvaluationUsage Of(IReadOnlyList<CaseResult> cases, int asked, ModelPrice? price)
     {
         var latencies = new List<double>();
         var (input, output) = (0L, 0L);
@@ -148,7 +167,7 @@ internal static class UsageSummary
                 latencies.Add(answer.Latency.TotalMilliseconds);
                 input += answer.InputTokens ?? 0;
                 output += answer.OutputTokens ?? 0;
-                if (answer.CostUsd is { } dollars) cost = (cost ?? 0) + dollars;
+                if ((answer.CostUsd ?? price?.Of(answer.InputTokens, answer.OutputTokens)) is { } dollars) cost = (cost ?? 0) + dollars;
             }
         }
 

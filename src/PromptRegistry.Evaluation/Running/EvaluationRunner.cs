@@ -25,57 +25,133 @@ public static class EvaluationRunner
 
         var results = new List<PromptEvaluation>();
         using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
-        foreach (var name in names)
+        var run = new Run(request, settings, provider, models, progress is null ? null : progress.Report);
+        IReadOnlyList<PlannedRun> runs = [.. names.SelectMany(name => Plan(run, name))];
+        try
         {
-            try
-            {
-                results.Add(await EvaluateAsync(new Run(request, settings, provider, models, progress is null ? null : progress.Report), name, cancellation)
-                    .ConfigureAwait(false));
-            }
-            catch (ModelException error)
-            {
-                diagnostics.Add(Explain(error));
-                return End(ExitCode.Infrastructure, results);
-            }
+            if (models is not null && await PrepareAsync(request, runs, diagnostics, cancellation).ConfigureAwait(false) is { } code) return End(code, []);
+            foreach (var planned in runs) results.Add(await EvaluateAsync(planned, cancellation).ConfigureAwait(false));
+            if (models?.Spending.Reached is null) foreach (var planned in runs) planned.Finish();
+        }
+        catch (ModelException error)
+        {
+            diagnostics.Add(Explain(error));
+            return End(ExitCode.Infrastructure, results);
         }
 
+        if (request.Show is { } id && results.TrueForAll(r => r.Shown is null && r.Suite is not null))
+        {
+            diagnostics.Add(UnknownCase(id, results));
+            return End(ExitCode.Usage, results);
+        }
+
+        if (models?.Spending.Reached is { } limit) diagnostics.Add(Stopped(request, limit, models.Spending, results));
+        if (models?.Masked is > 0 and var masked) diagnostics.Add(Masked(masked));
         return End(ExitCode.Passed, results);
 
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
-            return new EvaluationResult(request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Code).Append(code)), prompts, diagnostics);
+            return new EvaluationResult(
+                request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
         }
     }
 
-    private static async Task<PromptEvaluation> EvaluateAsync(Run run, string name, CancellationToken cancellation)
+    private static async Task<PromptEvaluation> EvaluateAsync(PlannedRun planned, CancellationToken cancellation)
     {
-        var findings = new List<Diagnostic>();
-        var changes = run.Request.Base is { } start ? BaseJudgement.Changes(name, start, run.Request.Files, run.Settings, run.Request.Scorers, findings) : [];
-        if (changes.Count == 0)
+        if (planned.UnderBase is not { } underBase)
         {
-            var alone = await run.Of(name).RunAsync(cancellation).ConfigureAwait(false);
-            if (findings.Count == 0) return alone;
+            var alone = await planned.Present.RunAsync(cancellation).ConfigureAwait(false);
+            if (planned.Findings.Count == 0) return alone;
             return alone with
             {
-                Diagnostics = [.. alone.Diagnostics, .. findings],
+                Diagnostics = [.. alone.Diagnostics, .. planned.Findings],
                 Verdict = alone.Verdict == Verdict.Passed ? Verdict.Inconclusive : alone.Verdict,
             };
         }
 
         // The base first: what it asks for is kept when the present suite prunes.
-        var underBase = (run with { Request = run.Request with { Accept = false, Prune = false, Against = null } }).Of(name, run.Request.Base);
         var before = await underBase.RunAsync(cancellation).ConfigureAwait(false);
-        var present = await run.Of(name, keep: underBase.Asked).RunAsync(cancellation).ConfigureAwait(false);
-        return BaseJudgement.Join(present, before, run.Request.Base!, changes);
+        planned.Keep.UnionWith(underBase.Asked);
+        var present = await planned.Present.RunAsync(cancellation).ConfigureAwait(false);
+        return BaseJudgement.Join(present, before, planned.Start!, planned.Changes);
+    }
+
+    /// <summary>One for each model; those know of each other, because their answers are in one file.</summary>
+    private static List<PlannedRun> Plan(Run run, string name)
+    {
+        var findings = new List<Diagnostic>();
+        var start = run.Request.Base;
+        var changes = start is null ? [] : BaseJudgement.Changes(name, start, run.Request.Files, run.Settings, run.Request.Scorers, findings);
+        string?[] models = run.Request.Models.Count == 0 ? [null] : [.. run.Request.Models.Distinct(StringComparer.Ordinal)];
+        var all = models.Select(model =>
+        {
+            var keep = new HashSet<RecordingKey>();
+            var underBase = changes.Count == 0
+                ? null
+                : (run with { Request = run.Request with { Accept = false, Prune = false, Against = null } }).Of(name, model, start);
+            return new PlannedRun(run.Of(name, model, keep: keep), underBase, start, changes, findings, keep);
+        }).ToList();
+        foreach (var planned in all) planned.Present.Beside = [.. all.Where(other => other != planned).Select(other => other.Present)];
+        return all;
+    }
+
+    /// <summary>The run of one prompt and model, and the one under the base's suite before it.</summary>
+    private sealed record PlannedRun(
+        PromptRun Present, PromptRun? UnderBase, OtherVersion? Start, IReadOnlyList<string> Changes, IReadOnlyList<Diagnostic> Findings, HashSet<RecordingKey> Keep)
+    {
+        public IEnumerable<PromptRun> All => UnderBase is null ? [Present] : [UnderBase, Present];
+
+        public void Finish()
+        {
+            foreach (var run in All) run.Finish();
+        }
     }
 
     /// <summary>What the runs of all prompts share.</summary>
     private sealed record Run(
         EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress)
     {
-        public PromptRun Of(string name, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
-            new(Request, Settings, Provider, name, Models, Progress, start, keep);
+        public PromptRun Of(string name, string? model, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
+            new(Request, Settings, Provider, name, model, Models, Progress, start, keep);
     }
+
+    /// <summary>Reads everything before anything is asked, so that what it will take can be said, and that a limit can be kept.</summary>
+    /// <returns>How the run ends, where it does; null where it goes on.</returns>
+    private static async Task<ExitCode?> PrepareAsync(
+        EvaluationRequest request, IReadOnlyList<PlannedRun> planned, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        var runs = planned.SelectMany(p => p.All).ToList();
+        foreach (var run in runs) await run.PrepareAsync(cancellation).ConfigureAwait(false);
+        if (request.Budget.MaxCost is not null && runs.SelectMany(run => run.Unpriced).Distinct().ToList() is { Count: > 0 } unpriced)
+        {
+            diagnostics.AddRange(unpriced.Select(model => PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName))));
+            return ExitCode.Invalid;
+        }
+
+        if (request.Estimated is { } tell && runs.Aggregate(RunEstimate.None, (sum, run) => run.Estimate(sum)) is { Answers: > 0 } estimate) tell(estimate);
+        return null;
+    }
+
+    private static Diagnostic Stopped(EvaluationRequest request, string limit, Spending spending, IReadOnlyList<PromptEvaluation> results)
+    {
+        var (asked, left) = (results.Sum(r => r.Usage.Asked), results.Sum(r => r.Left));
+        var cost = spending.CountsCost ? FormattableString.Invariant($" for ${spending.Spent:0.####}") : "";
+        var next = request.Mode == EvaluationMode.Live
+            ? "Nothing is kept in this mode: with --mode record the next run goes on from here."
+            : $"What was answered is kept: run the same command again, and it asks for what is left.";
+        return new Diagnostic(EvaluationDiagnostics.RunBudgetReached, SourceLocation.File(""),
+            $"Stopped at {limit}: {asked} {(asked == 1 ? "answer was" : "answers were")} asked for{cost}, {left} {(left == 1 ? "is" : "are")} left. {next}");
+    }
+
+    private static Diagnostic UnknownCase(string id, IReadOnlyList<PromptEvaluation> results)
+    {
+        var known = results.SelectMany(r => r.Cases).Select(c => c.Case.Id).Distinct(StringComparer.Ordinal).ToList();
+        return new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(""), $"No suite has a case '{id}'.{Suggestion.Sentence(id, known)}");
+    }
+
+    private static Diagnostic Masked(int answers) => new(EvaluationDiagnostics.SecretInAnswer, SourceLocation.File(""),
+        $"{answers} {(answers == 1 ? "answer" : "answers")} held the value of an environment variable that the settings name for a key. It was replaced by "
+        + $"{KeyMask.Mark} before anything was scored or recorded. A model knows a key only if a prompt or a case tells it: take it out there, and replace the key.");
 
     private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)
     {
@@ -139,6 +215,7 @@ public static class EvaluationRunner
         var descriptor = error.Kind switch
         {
             ModelFailureKind.Unreachable => EvaluationDiagnostics.EndpointUnreachable,
+            ModelFailureKind.Unreadable => EvaluationDiagnostics.UnreadableAnswer,
             ModelFailureKind.MissingApiKey => EvaluationDiagnostics.MissingApiKey,
             ModelFailureKind.KeyNotAllowed => EvaluationDiagnostics.KeyNotAllowed,
             _ => EvaluationDiagnostics.EndpointRefused,

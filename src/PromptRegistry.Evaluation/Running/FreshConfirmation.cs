@@ -2,6 +2,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 
@@ -16,10 +17,13 @@ internal sealed class FreshConfirmation(
 {
     /// <param name="other">The version that was measured beside; null to look for the one that the baseline measured.</param>
     /// <param name="ask">Gets answers.</param>
+    /// <param name="also">Takes recordings to read where the present ones know no answer.</param>
+    /// <param name="judges">Whom judges ask.</param>
     /// <returns>The options with fresh samples, or with the reason why there are none.</returns>
     public async Task<GateOptions> AskAsync(
         PreparedSuite prepared, OtherArm? other, Baseline baseline, IReadOnlyList<Suspect> suspects, GateOptions options,
-        Func<IReadOnlyList<PreparedCase>, Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>>> ask, AnswerSource source, IModelQuestions judges, CancellationToken cancellation)
+        Func<IReadOnlyList<PreparedCase>, Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>>> ask, Action<RecordingFile> also, IModelQuestions judges,
+        CancellationToken cancellation)
     {
         if ((other ?? Find(baseline)) is not { } before)
         {
@@ -30,7 +34,7 @@ internal sealed class FreshConfirmation(
             };
         }
 
-        if (other is null) source.Also(before.Recordings);
+        if (other is null) also(before.Recordings);
         var (suite, count) = (prepared.Suite, SevereCases.FreshSamples(prepared.Suite.Samples, suspects.Count));
         var pairs = new List<(string Case, PreparedCase Baseline, PreparedCase Candidate)>();
         foreach (var id in suspects.Select(s => s.Case).Distinct(StringComparer.Ordinal))

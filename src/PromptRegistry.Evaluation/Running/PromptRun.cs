@@ -5,11 +5,13 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
 
 /// <summary>Evaluates one prompt: reads its files, gets the answers, scores and judges them, and writes what was asked for.</summary>
+/// <param name="compared">The model to ask instead of the prompt's own; null for that one.</param>
 /// <param name="start">The version whose suite, baseline and gate judge; null for the present ones.</param>
 /// <param name="keep">Recordings that <see cref="EvaluationRequest.Prune"/> leaves, besides those that are asked for.</param>
 internal sealed class PromptRun(
@@ -17,64 +19,125 @@ internal sealed class PromptRun(
     RepositorySettings settings,
     ProviderSettings provider,
     string name,
+    string? compared,
     ModelPool? models,
     Action<EvaluationProgress>? progress,
     OtherVersion? start = null,
     IReadOnlySet<RecordingKey>? keep = null)
 {
     private readonly List<Diagnostic> diagnostics = [];
-    private readonly HashSet<RecordingKey> asked = [.. keep ?? new HashSet<RecordingKey>()];
+    private readonly Asking asking = new(request, name, models, progress, keep);
+    private StoredResults? stored;
+    private PreparedSuite? prepared;
     private OtherArm? other;
+    private bool isScored;
+    private ExitCode failure = ExitCode.Invalid;
 
     /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
-    public IReadOnlySet<RecordingKey> Asked => asked;
+    public IReadOnlySet<RecordingKey> Asked => asking.Wanted;
 
-    /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
-    public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
+    /// <summary>What the suite asks of its model; empty where it cannot be read.</summary>
+    public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys).Concat(asking.Wanted) ?? [];
+
+    /// <summary>What judges ask follows from the answers.</summary>
+    private bool KnowsItsKeys => prepared is null
+        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || Judges(prepared.Suite).Count == 0));
+
+    /// <summary>What others with the same recordings ask for, of other models.</summary>
+    public IReadOnlyList<PromptRun> Beside { get; set; } = [];
+
+    /// <summary>Reads everything, and asks nothing.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
     {
         // The results of earlier runs are read while the prompt and its suite are.
         var withBaseline = !request.Accept && request.Against is null;
         var reading = Task.Run(() => StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline), CancellationToken.None);
-        var prepared = Prepare(cancellation);
-        var stored = await reading.ConfigureAwait(false);
+        prepared = Prepare(cancellation);
+        stored = await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
-        if (prepared is null || diagnostics.Exists(d => d.IsError)) return Failed();
+        if (prepared is null) return;
+        if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
+        if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
+        if (!diagnostics.Exists(d => d.IsError))
+        {
+            asking.Open(stored.Recordings);
+            if (PrepareOther(prepared, cancellation)) return;
+        }
 
-        var source = new AnswerSource(request.Mode, request.Refresh, stored.Recordings, models);
-        if (!PrepareOther(prepared, source, cancellation)) return Failed();
+        prepared = null;
+    }
+
+    /// <summary>What asking will take, added to that of others.</summary>
+    public RunEstimate Estimate(RunEstimate sum)
+    {
+        if (prepared is null) return sum;
+        var cases = InTurn(prepared.Cases);
+        return JudgeEstimate.Add(prepared.Suite, cases, asking, model => models!.PriceOf(model), asking.Estimate(cases, sum));
+    }
+
+    /// <summary>The models that will be asked and have no price.</summary>
+    public IEnumerable<string> Unpriced => prepared is null
+        ? []
+        : Judges(prepared.Suite).SelectMany(judge => judge.Models).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
+
+    private static List<JudgeInfo> Judges(EvaluationSuite suite) => [.. suite.Scorers.Select(scorer => scorer.Info.Judge).OfType<JudgeInfo>()];
+
+    /// <summary>The whole run has asked for all that it was to ask for.</summary>
+    public void Finish() => asking.Finish();
+
+    /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
+    public async Task<PromptEvaluation> RunAsync(CancellationToken cancellation)
+    {
+        if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
+        if (prepared is null) return Failed();
         var completed = false;
         try
         {
-            var answers = await AnswerAsync(InTurn(prepared.Cases), source, cancellation).ConfigureAwait(false);
-            var judges = Judges(source, cancellation);
-            var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, judges, cancellation).ConfigureAwait(false);
-            var beside = other is null ? [] : await ScoreAsync(prepared.Suite, Beside(prepared), answers, judges, cancellation).ConfigureAwait(false);
-            var judged = await JudgeAsync(prepared, cases, beside, stored.Baseline, source, cancellation).ConfigureAwait(false);
-            completed = true;
+            var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
+            var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
+            var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
+            isScored = true;
+            var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
+            completed = asking.Left == 0;
             return judged;
         }
         finally
         {
-            // Answers cost money: those that came before a failure or an interruption are kept.
-            WriteRecordings(stored.Recordings, source, completed);
+            if (asking.Close(completed, Beside.All(run => run.KnowsItsKeys), Beside.SelectMany(run => run.Keys)) is { } stale && start is null) diagnostics.Add(stale);
         }
     }
 
-    private static Task<CaseResult[]> ScoreAsync(
-        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, IModelQuestions judges,
-        CancellationToken cancellation) =>
-        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], judges, cancellation);
+    private async Task<CaseResult[]> ScoreAsync(
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation)
+    {
+        using var stopping = cancellation.Register(() => models?.Stop());
+        var scored = await CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], asking, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return scored;
+    }
 
-    private JudgeQuestions Judges(AnswerSource source, CancellationToken cancellation) => new(
-        (key, question) => source.FindAsync(key, question, cancellation),
-        key =>
-        {
-            if (request.Mode == EvaluationMode.Record) asked.Add(key);
-        });
+    /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
+    private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
+
+    private string? OwnModel(PromptUnderTest prompt) => provider.Model ?? prompt.Manifest.Model.Name;
+
+    private void CheckBudgets(PreparedSuite suite)
+    {
+        var over = new PromptBudgets(suite.Prompt.Manifest, suite.Model).BeforeAsking(suite.Cases).ToList();
+        if (over.Count > 0 && over.TrueForAll(d => d.Id == EvaluationDiagnostics.InputOverBudget.Id)) failure = ExitCode.Budget;
+        diagnostics.AddRange(over);
+    }
+
+    private void AddUnknownCase(EvaluationSuite suite, string id)
+    {
+        failure = ExitCode.Usage;
+        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(suite.Path),
+            $"The suite of '{name}' has no case '{id}'.{Suggestion.Sentence(id, [.. suite.Cases.Select(c => c.Id)])}"));
+    }
 
     /// <summary>The other version's cases, in the order of the suite; those that do not fit it are left out.</summary>
-    private List<PreparedCase> Beside(PreparedSuite prepared) =>
-        [.. prepared.Cases.Select(c => other!.Find(c.Values.Case.Id)).OfType<PreparedCase>()];
+    private List<PreparedCase> CasesBeside(PreparedSuite suiteRun) =>
+        [.. suiteRun.Cases.Select(c => other!.Find(c.Values.Case.Id)).OfType<PreparedCase>()];
 
     /// <summary>Each case, and the other version's right behind it: what a model does at one time of the day does not favour one side.</summary>
     private List<PreparedCase> InTurn(IReadOnlyList<PreparedCase> cases)
@@ -90,23 +153,23 @@ internal sealed class PromptRun(
     }
 
     /// <summary>False after findings.</summary>
-    private bool PrepareOther(PreparedSuite prepared, AnswerSource source, CancellationToken cancellation)
+    private bool PrepareOther(PreparedSuite suiteRun, CancellationToken cancellation)
     {
         if (request.Against is null || start is not null) return true;
         var found = request.Against(name);
         diagnostics.AddRange(found.Diagnostics);
         if (!found.Succeeded) return false;
         if (OtherArm.Load(name, found.Value, settings, provider, diagnostics) is not { } arm) return false;
-        foreach (var @case in prepared.Cases)
+        foreach (var @case in suiteRun.Cases)
         {
             var beside = @case.Previous is { } previous
                 ? arm.Find(previous.Values.Case.Id) is { } before ? PreparedCase.After(before, @case.Values) : null
-                : arm.Prepare(@case.Values, provider, prepared.Suite.Samples, 0, cancellation);
+                : arm.Prepare(@case.Values, provider, suiteRun.Suite.Samples, 0, cancellation);
             if (beside is not null) arm.Add(beside);
         }
 
         other = arm;
-        source.Also(arm.Recordings);
+        asking.Also(arm.Recordings);
         return true;
     }
 
@@ -118,7 +181,7 @@ internal sealed class PromptRun(
         var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
-        if ((provider.Model ?? prompt.Manifest.Model.Name) is { } model)
+        if ((compared ?? OwnModel(prompt)) is { } model)
         {
             if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
@@ -132,17 +195,17 @@ internal sealed class PromptRun(
 
     private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
     {
-        var prepared = new PreparedCase?[suite.Cases.Count];
-        var bound = new CaseValues?[prepared.Length];
-        var findings = new List<Diagnostic>?[prepared.Length];
-        CaseLoop.For(prepared.Length, i =>
+        var rendered = new PreparedCase?[suite.Cases.Count];
+        var bound = new CaseValues?[rendered.Length];
+        var findings = new List<Diagnostic>?[rendered.Length];
+        CaseLoop.For(rendered.Length, i =>
             {
                 var own = new List<Diagnostic>();
                 bound[i] = prompt.Bind(suite.Cases[i], own);
                 if (suite.Cases[i].Turn == 1 && bound[i] is { } values && prompt.Render(values, own, cancellation) is { } messages)
                 {
                     var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    prepared[i] = PreparedCase.Create(values, first, suite.Samples);
+                    rendered[i] = PreparedCase.Create(values, first, suite.Samples);
                 }
 
                 if (own.Count > 0) findings[i] = own;
@@ -150,10 +213,10 @@ internal sealed class PromptRun(
             cancellation);
 
         // A turn comes right after its predecessor.
-        for (var i = 1; i < prepared.Length; i++)
+        for (var i = 1; i < rendered.Length; i++)
         {
-            if (suite.Cases[i].Turn > 1 && bound[i] is { } values && prepared[i - 1] is { } previous)
-                prepared[i] = PromptUnderTest.PrepareAfter(previous, values, findings[i] ??= []);
+            if (suite.Cases[i].Turn > 1 && bound[i] is { } values && rendered[i - 1] is { } previous)
+                rendered[i] = PromptUnderTest.PrepareAfter(previous, values, findings[i] ??= []);
         }
 
         foreach (var own in findings)
@@ -162,87 +225,21 @@ internal sealed class PromptRun(
             diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : Unfit(d)));
         }
 
-        return [.. prepared.OfType<PreparedCase>()];
+        return [.. rendered.OfType<PreparedCase>()];
     }
 
     private static Diagnostic Unfit(Diagnostic finding) => new(
         EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
-    private Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>> AnswerAsync(
-        IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation) =>
-        Conversations.AnswerAsync(prepared, wave => AnswerTurnAsync(wave, source, cancellation));
-
-    private async Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>> AnswerTurnAsync(
-        IReadOnlyList<PreparedCase> prepared, AnswerSource source, CancellationToken cancellation)
-    {
-        var answers = new Dictionary<PreparedCase, ModelAnswer?[]>(prepared.Count, ReferenceEqualityComparer.Instance);
-        var (answered, total) = (0, prepared.Sum(@case => @case.Keys.Count));
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pending = new List<Task>();
-        foreach (var @case in prepared)
-        {
-            if (request.Mode == EvaluationMode.Record) asked.UnionWith(@case.Keys);
-            var own = answers[@case] = new ModelAnswer?[@case.Keys.Count];
-            for (var j = 0; j < own.Length; j++)
-            {
-                if (@case.NotAsked.Contains(j)) continue;
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j], failure.Token);
-                if (found.IsCompletedSuccessfully) own[j] = found.Result;
-                else pending.Add(WaitAsync(found, own, j));
-                if (found.IsCompletedSuccessfully) answered++;
-            }
-        }
-
-        await Task.WhenAll(pending).ConfigureAwait(false);
-        progress?.Invoke(new EvaluationProgress(name, total, total));
-        return answers;
-
-        async Task WaitAsync(ValueTask<ModelAnswer?> found, ModelAnswer?[] own, int index)
-        {
-            try
-            {
-                own[index] = await found.ConfigureAwait(false);
-                progress?.Invoke(new EvaluationProgress(name, Interlocked.Increment(ref answered), total));
-            }
-            catch (ModelException)
-            {
-                // The others would fail in the same way: stop asking.
-                await failure.CancelAsync().ConfigureAwait(false);
-                throw;
-            }
-        }
-    }
-
-    private void WriteRecordings(RecordingFile recordings, AnswerSource source, bool completed)
-    {
-        if (request.Mode != EvaluationMode.Record) return;
-
-        // Which answers later turns need is only known once those before them are there.
-        var stale = completed ? recordings.CountStale(asked) : 0;
-        if (request.Prune && completed)
-        {
-            recordings.Prune(asked);
-        }
-        else if (stale > 0 && start is null)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.StaleRecordings, SourceLocation.File(StoredResults.RecordingsPath(name)),
-                $"{stale} of {recordings.Count} recordings answer requests that the suite no longer makes. Remove"
-                    + " them with --prune."));
-        }
-
-        if (source.Recorded > 0 || (request.Prune && stale > 0))
-            request.Files.Write(StoredResults.RecordingsPath(name), recordings.Write());
-    }
-
     private async Task<PromptEvaluation> JudgeAsync(
-        PreparedSuite prepared, CaseResult[] cases, CaseResult[] beside, Baseline? stored, AnswerSource source, CancellationToken cancellation)
+        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, Baseline? accepted, CancellationToken cancellation)
     {
-        var (prompt, suite, model, _) = prepared;
+        var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
         var missing = ReportMissing(suite, measurement);
         var missingBeside = 0;
         var answering = Answering(model, cases);
-        var baseline = stored;
+        var baseline = accepted;
         var options = new GateOptions(request.Accept) { Model = answering };
         if (other is not null)
         {
@@ -267,22 +264,30 @@ internal sealed class PromptRun(
         {
             var confirmation = new FreshConfirmation(request, settings, provider, name, Command);
             options = await confirmation.AskAsync(
-                prepared, other, baseline!, gate.Suspects, options, wanted => AnswerAsync(wanted, source, cancellation), source, Judges(source, cancellation), cancellation).ConfigureAwait(false);
+                suiteRun, other, baseline!, gate.Suspects, options, wanted => asking.AnswerAsync(wanted, cancellation), asking.Also, asking, cancellation).ConfigureAwait(false);
             gate = Gate.Judge(suite, measurement, baseline, options);
         }
 
-        diagnostics.AddRange(gate.Diagnostics);
         var limits = new List<Diagnostic>();
         OverallScore.Check(suite, cases, limits);
-        var suiteMetrics = SuiteMetrics.Measure(suite, prepared.Cases, cases, limits);
-        diagnostics.AddRange(limits);
-        var (code, verdict) = Limited(gate, limits);
+        var suiteMetrics = SuiteMetrics.Measure(suite, suiteRun.Cases, cases, limits);
+        var (judged, verdict) = Limited(gate, limits);
+        var price = settings.Prices.FirstOrDefault(p => p.Model == model);
+        var usage = UsageSummary.Of([.. cases, .. beside], asking.Asked, price);
+        List<Diagnostic> over = [.. new PromptBudgets(prompt.Manifest, model).AfterAnswers(cases, UsageSummary.Of(cases, asking.Asked, price), price)];
+
+        // Another model is shown beside the prompt's own, and decides nothing.
+        diagnostics.AddRange(gate.Diagnostics.Concat(limits).Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
+        var unfinished = asking.Left > 0;
         var incomplete = missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(judged, Worse);
         return new PromptEvaluation
         {
             Prompt = name,
-            Code = incomplete ? ExitCode.Invalid : code,
-            Verdict = incomplete ? Verdict.Invalid : verdict,
+            Code = code,
+            Verdict = unfinished || over.Count > 0 ? null : incomplete ? Verdict.Invalid : verdict,
+            Contribution = IsOwn || incomplete || unfinished ? null : ExitCode.Passed,
+            IsOwnModel = IsOwn,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,
@@ -296,11 +301,23 @@ internal sealed class PromptRun(
             Overall = OverallScore.Of(cases),
             SuiteMetrics = suiteMetrics,
             Baseline = baseline,
-            Accepted = request.Accept && missing.Count == 0 && Accept(prepared, measurement, answering),
-            Recorded = source.Recorded,
+            Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement, answering),
+            Recorded = asking.Recorded,
             Missing = missing,
-            Usage = UsageSummary.Of([.. cases, .. beside], source.Asked),
+            Left = asking.Left,
+            Usage = usage,
+            Shown = Show(suiteRun, cases),
         };
+    }
+
+    private static ExitCode Worse(ExitCode code, Diagnostic finding) => finding.Id == EvaluationDiagnostics.UnknownPrice.Id
+        ? ExitCode.Invalid
+        : code is ExitCode.Passed or ExitCode.Regressed ? ExitCode.Budget : code;
+
+    private ShownCase? Show(PreparedSuite suiteRun, CaseResult[] cases)
+    {
+        var at = Array.FindIndex(cases, c => c.Case.Id == request.Show);
+        return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Requests[0].Messages);
     }
 
     private static AnsweringModel Answering(string model, IEnumerable<CaseResult> cases) => new(
@@ -309,7 +326,7 @@ internal sealed class PromptRun(
 
     /// <summary>The command that does more of what this one did.</summary>
     private string Command(string options) =>
-        $"dotnet prompt eval {name}{(other is null ? "" : $" --against {other.Version.Name}")}{(start is null ? "" : $" --base {start.Name}")} {options}";
+        $"dotnet prompt eval {name}{(other is null ? "" : $" --against {other.Version.Name}")}{(start is null ? "" : $" --base {start.Name}")} {(compared is null ? "" : $"--models {compared} ")}{options}";
 
     /// <summary>What the gate found, and what the thresholds of cases and suite make of it.</summary>
     private static (ExitCode Code, Verdict Verdict) Limited(GateResult gate, List<Diagnostic> limits)
@@ -321,12 +338,12 @@ internal sealed class PromptRun(
     }
 
     /// <summary>Writes the baseline unless something speaks against it; equal scores leave the file untouched.</summary>
-    private bool Accept(PreparedSuite prepared, Measurement measurement, AnsweringModel answering)
+    private bool Accept(PreparedSuite suiteRun, Measurement measurement, AnsweringModel answering)
     {
         if (diagnostics.Exists(d => d.IsError)) return false;
-        var version = prepared.Prompt.Manifest.Version.ToString();
+        var version = suiteRun.Prompt.Manifest.Version.ToString();
         var content = BaselineWriter.Write(
-            BaselineBuilder.Build(prepared.Suite, measurement, version, prepared.Prompt.Digest, answering));
+            BaselineBuilder.Build(suiteRun.Suite, measurement, version, suiteRun.Prompt.Digest, answering));
         var path = StoredResults.BaselinePath(name);
         if (request.Files.Read(path) is not { } old || !old.AsSpan().SequenceEqual(content))
             request.Files.Write(path, content);
@@ -336,7 +353,7 @@ internal sealed class PromptRun(
     private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
     {
         var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (missing.Count > 0)
+        if (asking.Left == 0 && missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
                 $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt{OrJudge(suite)} as"
@@ -355,7 +372,7 @@ internal sealed class PromptRun(
     private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
     {
         var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (missing.Count == 0) return 0;
+        if (asking.Left > 0 || missing.Count == 0) return 0;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
             $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
             + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
@@ -365,5 +382,5 @@ internal sealed class PromptRun(
         return missing.Count;
     }
 
-    private PromptEvaluation Failed() => new() { Prompt = name, Code = ExitCode.Invalid, Verdict = Verdict.Invalid, Diagnostics = diagnostics };
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
 }

@@ -6,6 +6,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Suites;
+using PromptRegistry.Evaluation.Tokens;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -31,7 +32,7 @@ internal sealed class PromptUnderTest
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null);
+        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null, TokenCounter.Count);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }

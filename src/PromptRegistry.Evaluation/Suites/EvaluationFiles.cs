@@ -20,6 +20,12 @@ public interface IEvaluationFiles
     /// </summary>
     IReadOnlyList<string> FindFiles(string folder);
 
+    /// <summary>Writes at the end of a file, which is made where there is none: what is written is there if the process ends the moment after.</summary>
+    void Append(string path, ReadOnlySpan<byte> content);
+
+    /// <summary>Removes a file; one that is not there is no error.</summary>
+    void Delete(string path);
+
     /// <summary>Names of the prompts that have an evaluation suite, sorted.</summary>
     IReadOnlyList<string> FindPromptsWithSuite();
 }
@@ -39,6 +45,12 @@ public sealed class DirectoryFiles(string root) : IEvaluationFiles
     public void Write(string path, ReadOnlySpan<byte> content) => files.Write(path, content);
 
     public IReadOnlyList<string> FindFiles(string folder) => files.Find(folder);
+
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Append(string path, ReadOnlySpan<byte> content) => files.Append(path, content);
+
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Delete(string path) => files.Delete(path);
 
     public IReadOnlyList<string> FindPromptsWithSuite() =>
     [

@@ -36,9 +36,10 @@ public sealed class BoundTemplate
     internal int LoopCount { get; init; }
 
     /// <summary>
-    /// How many characters every render has at the least, whatever the values are; computed anew at each call.
+    /// The text that every render has at the least, whatever the values are: of a branch its shortest way, of a loop nothing;
+    /// computed anew at each call.
     /// </summary>
-    public int FixedTextLength() => FixedText.LengthOf(this);
+    public string FixedText() => Binding.FixedText.Of(this);
 
     /// <summary>Renders to a string.</summary>
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>
@@ -84,56 +85,72 @@ internal sealed class FixedText
 {
     private bool _ends;
 
-    /// <returns>Characters.</returns>
-    public static int LengthOf(BoundTemplate template) => new FixedText().Block(template.Page.Body);
+    public static string Of(BoundTemplate template) => string.Concat(new FixedText().Block(template.Page.Body).Parts);
 
-    private int Block(BoundBlock block)
+    private FixedParts Block(BoundBlock block)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var length = 0;
+        var parts = FixedParts.None;
         foreach (var statement in block.Statements)
         {
-            length += Statement(statement);
+            parts = parts.Then(Statement(statement));
             if (_ends) break;
         }
 
-        return length;
+        return parts;
     }
 
-    private int Statement(BoundStatement statement)
+    private FixedParts Statement(BoundStatement statement)
     {
         switch (statement)
         {
-            case BoundText text: return text.Text.Length;
+            case BoundText text: return FixedParts.Of(text.Text);
             case BoundBlock block: return Block(block);
-            case BoundIf branch: return Math.Min(Block(branch.Then), branch.Else is null ? 0 : Statement(branch.Else));
+            case BoundIf branch: return Block(branch.Then).OrShorter(branch.Else is null ? FixedParts.None : Statement(branch.Else));
             case BoundCase choice:
-                var least = choice.Else is null ? 0 : Block(choice.Else);
-                foreach (var clause in choice.Clauses) least = Math.Min(least, Block(clause.Body));
+                var least = choice.Else is null ? FixedParts.None : Block(choice.Else);
+                foreach (var clause in choice.Clauses) least = least.OrShorter(Block(clause.Body));
                 return least;
             case BoundFor loop: return Loop(loop.Body);
             case BoundWhile loop: return Loop(loop.Body);
             case BoundIncludeWrite include: return Page(include.Page);
             case BoundReturn or BoundBreak or BoundContinue:
                 _ends = true;
-                return 0;
-            default: return 0;
+                return FixedParts.None;
+            default: return FixedParts.None;
         }
     }
 
     /// <summary>It may run no time at all; and where it can be jumped out of, what follows may not come.</summary>
-    private int Loop(BoundBlock body)
+    private FixedParts Loop(BoundBlock body)
     {
         Block(body);
-        return 0;
+        return FixedParts.None;
     }
 
     /// <summary>A return ends the included template, not the one around it.</summary>
-    private int Page(BoundPage page)
+    private FixedParts Page(BoundPage page)
     {
         var ends = _ends;
-        var length = Block(page.Body);
+        var parts = Block(page.Body);
         _ends = ends;
-        return length;
+        return parts;
     }
+}
+
+/// <summary>Texts that follow each other, and how many characters they have.</summary>
+internal readonly struct FixedParts(int length, IReadOnlyList<string> parts)
+{
+    public static FixedParts None { get; } = new(0, []);
+
+    public IReadOnlyList<string> Parts => parts;
+
+    private int Length => length;
+
+    public static FixedParts Of(string text) => new(text.Length, [text]);
+
+    public FixedParts Then(FixedParts next) =>
+        next.Length == 0 ? this : length == 0 ? next : new FixedParts(length + next.Length, [.. parts, .. next.Parts]);
+
+    public FixedParts OrShorter(FixedParts other) => other.Length < length ? other : this;
 }

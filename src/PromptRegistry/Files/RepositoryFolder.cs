@@ -74,6 +74,26 @@ public sealed class RepositoryFolder(string root)
         }
     }
 
+    /// <summary>Writes at the end of a file, which is made, with the folders that it needs, where there is none.</summary>
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Append(string path, ReadOnlySpan<byte> content)
+    {
+        var full = FullPath(path);
+        RefuseLink(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        using var file = new FileStream(full, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+        file.Write(content);
+    }
+
+    /// <summary>Removes a file; one that is not there is no error.</summary>
+    /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
+    public void Delete(string path)
+    {
+        var full = FullPath(path);
+        RefuseLink(path);
+        if (File.Exists(full)) File.Delete(full);
+    }
+
     /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
     /// <exception cref="RepositoryFileException">A link stands on the way.</exception>
     public void Write(string path, string text) => Write(path, Strict.GetBytes(text));

@@ -131,7 +131,7 @@ public sealed class EvaluationRunnerTests
         using var repository = new EvaluationRepository();
         using var stop = new CancellationTokenSource();
         using var client = new StallingClient();
-        var request = repository.Request with { Mode = EvaluationMode.Record, ChatClients = (_, _) => client };
+        var request = repository.Request with { Mode = EvaluationMode.Record, ChatClients = (_, _) => client, Grace = TimeSpan.Zero };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => EvaluationRunner.RunAsync(request, new Reports([], _ => stop.Cancel()), stop.Token));
         Assert.Contains("Ice melts.", Assert.Single(File.ReadAllLines(repository.RecordingsPath)), StringComparison.Ordinal);

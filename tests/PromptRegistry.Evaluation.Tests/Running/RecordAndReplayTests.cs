@@ -56,7 +56,7 @@ public sealed class RecordAndReplayTests
                 "Rain fell. Runners ran. Streets", "Rain fell. Cyclists ran. Streets", StringComparison.Ordinal));
 
         Assert.Equal(1, (await EvaluationRunner.RunAsync(request)).Prompts[0].Usage.Asked);
-        Assert.Equal(3, (await EvaluationRunner.RunAsync(request with { Refresh = true })).Prompts[0].Usage.Asked);
+        Assert.Equal(3, (await EvaluationRunner.RunAsync(request with { Mode = EvaluationMode.Refresh })).Prompts[0].Usage.Asked);
     }
 
     [Fact]

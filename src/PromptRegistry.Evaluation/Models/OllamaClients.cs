@@ -1,0 +1,16 @@
+using Microsoft.Extensions.AI;
+using OllamaSharp;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Evaluation.Models;
+
+/// <summary>Ollama's own protocol, which itself wants no key; one that is set is for a proxy before it.</summary>
+internal static class OllamaClients
+{
+    public static IChatClient Create(ProviderSettings provider, string model, HttpClient http)
+    {
+        var address = provider.Endpoint.AbsoluteUri;
+        http.BaseAddress = address.EndsWith('/') ? provider.Endpoint : new Uri(address + "/");
+        return new OllamaApiClient(http, model);
+    }
+}

@@ -1,0 +1,28 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Evaluation.Models;
+
+/// <summary>OpenAI's chat completions, and everything compatible.</summary>
+internal static class OpenAIClients
+{
+    public static IChatClient Create(ProviderSettings provider, string model, HttpClient http)
+    {
+        var options = new OpenAIClientOptions
+        {
+            Endpoint = provider.Endpoint,
+            Transport = new HttpClientPipelineTransport(http),
+            // Repetitions and time-outs are the connection's.
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            UserAgentApplicationId = "PromptRegistry",
+        };
+
+        // The client insists on a key; the connection puts the real one in its place, or none.
+        return new ChatClient(model, new ApiKeyCredential("none"), options).AsIChatClient();
+    }
+}
