@@ -45,6 +45,11 @@ public static class CaseReport
         }
 
         if (table.Rows.Count > 1) table.Write(output, "  ");
+        for (var i = 0; i < sample.Scores.Count; i++)
+        {
+            foreach (var verdict in sample.Scores[i]?.Verdicts ?? [])
+                Block($"{prompt.Suite!.Scorers[i].Info.Id}, {verdict.Model}: {ReportNumber.Score(verdict.Score)}", verdict.Reason, output);
+        }
     }
 
     private static string Took(ModelAnswer answer)

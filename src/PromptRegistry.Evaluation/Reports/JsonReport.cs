@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
 
@@ -239,11 +240,24 @@ internal sealed record SampleJson(
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Raw">What was measured.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ScoreJson(string State, double? Score, double? Raw, string? Reason)
+/// <param name="Verdicts">What judges said, one for each time that one was asked; absent for other scorers.</param>
+/// <param name="Spread">How far they lie apart, as a standard deviation; absent for fewer than two.</param>
+internal sealed record ScoreJson(
+    string State, double? Score, double? Raw, string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VerdictJson>? Verdicts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Spread)
 {
     public static ScoreJson Of(Score score) => new(
-        score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason);
+        score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason,
+        score.Verdicts.Count == 0 ? null : [.. score.Verdicts.Select(v => new VerdictJson(v.Model, ReportJson.Number(v.Score), v.Reason))],
+        ReportJson.Number(JudgeSpread.Of(score.Verdicts)));
 }
+
+/// <summary>A judge's verdict.</summary>
+/// <param name="Model">Who was asked.</param>
+/// <param name="Score">From 0 to 1.</param>
+/// <param name="Reason">What it said before.</param>
+internal sealed record VerdictJson(string Model, double? Score, string Reason);
 
 /// <summary>The shapes, for the compiler to write their writers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
@@ -13,20 +14,22 @@ internal static class JudgeEstimate
     public static RunEstimate Add(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, Asking asking, Func<string, ModelPrice?> priceOf, RunEstimate sum)
     {
+        var seen = new HashSet<RecordingKey>();
         for (var column = 0; column < suite.Scorers.Count; column++)
         {
             if (suite.Scorers[column].Info.Judge is null) continue;
             foreach (var @case in cases)
             {
                 if (suite.ScorerOf(@case.Values.Case, column) is not JudgeScorer judge) continue;
-                for (var i = 0; i < @case.Keys.Count; i++) sum = Add(judge, @case, i, asking, priceOf, sum);
+                for (var i = 0; i < @case.Keys.Count; i++) sum = Add(judge, @case, i, asking, seen, priceOf, sum);
             }
         }
 
         return sum;
     }
 
-    private static RunEstimate Add(JudgeScorer judge, PreparedCase @case, int sample, Asking asking, Func<string, ModelPrice?> priceOf, RunEstimate sum)
+    private static RunEstimate Add(
+        JudgeScorer judge, PreparedCase @case, int sample, Asking asking, HashSet<RecordingKey> seen, Func<string, ModelPrice?> priceOf, RunEstimate sum)
     {
         var known = asking.Find(@case.Keys[sample]);
         if (known is { IsComplete: false }) return sum;
@@ -35,7 +38,7 @@ internal static class JudgeEstimate
         {
             foreach (var question in judge.Requests(new ScoringInput(@case.Values, answer, @case.Requests[sample].Messages)))
             {
-                if (known is not null && asking.Has(question)) continue;
+                if (known is not null && (asking.Has(question) || !seen.Add(CanonicalRequest.Key(question)))) continue;
                 var one = RequestEstimate.Of(question, priceOf(question.Model), output: null);
                 var unseen = known is null ? RunEstimate.AssumedOutput : 0;
                 sum = sum.Plus(one with { InputTokens = one.InputTokens + unseen, CostUsd = priceOf(question.Model)?.Of(one.InputTokens + unseen, one.OutputTokens) });

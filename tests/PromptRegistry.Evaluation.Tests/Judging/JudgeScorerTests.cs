@@ -1,6 +1,10 @@
+using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Tests.Models;
 
 namespace PromptRegistry.Evaluation.Tests.Judging;
 
@@ -188,6 +192,62 @@ public sealed class JudgeScorerTests
         var finding = Assert.Single(result.Diagnostics, d => d.Id == "PRM2107");
         Assert.StartsWith("The scores of 'judge' in the baseline were given by another judge than now: judges/kind 1.0.0 (sha256:", finding.Message, StringComparison.Ordinal);
         Assert.Equal(6, finding.Location.Line);
+    }
+
+    [Fact]
+    public async Task The_estimate_and_the_limits_of_a_run_know_judges()
+    {
+        using var repository = new JudgeRepository("judge: { prompt: judges/kind, model: wise, samples: 3 }");
+        RunEstimate? estimate = null;
+        using var model = new RuleClient((_, user, _) => user.StartsWith('<') ? Good : $"You said {user}.");
+        var request = repository.Request with
+        {
+            Mode = EvaluationMode.Record,
+            ChatClients = (_, _) => model,
+            Estimated = e => estimate = e,
+            Budget = new RunBudget { MaxCalls = 4 },
+        };
+        var result = await EvaluationRunner.RunAsync(request);
+        Assert.Equal(2 + 6, estimate!.Answers);
+        Assert.Equal(ExitCode.Budget, result.Code);
+
+        result = await EvaluationRunner.RunAsync(request with { Budget = RunBudget.None });
+        Assert.Equal(4, estimate.Answers);
+        Assert.Equal((ExitCode.Passed, 4), (result.Code, result.Prompts[0].Recorded));
+
+        // A judge whose price is not known cannot be held to a limit of cost.
+        repository.Write("promptregistry.yaml", File.ReadAllText(repository.Combine("promptregistry.yaml")) + "\nprices: { quick: { input: 1, output: 1 } }\n");
+        result = await EvaluationRunner.RunAsync(request with { Budget = new RunBudget { MaxCost = 1 } });
+        Assert.Contains(result.AllDiagnostics, d => d.Message.Contains("'wise'", StringComparison.Ordinal) && d.IsError);
+    }
+
+    [Fact]
+    public async Task A_judge_that_cannot_be_asked_ends_the_run_and_loses_no_answer()
+    {
+        using var repository = new JudgeRepository();
+        var request = repository.Request with
+        {
+            Mode = EvaluationMode.Record,
+            ChatClients = (_, model) => model == "quick" ? new RuleClient((_, _, _) => "Yes.") : throw new ModelException(ModelFailureKind.Unreachable, "nobody there"),
+        };
+        var result = await EvaluationRunner.RunAsync(request);
+        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(2, File.ReadAllLines(repository.RecordingsPath).Length);
+    }
+
+    [Fact]
+    public async Task Reports_show_what_a_judge_said()
+    {
+        using var repository = new JudgeRepository("judge: { prompt: judges/kind, model: wise, samples: 2 }");
+        using var model = new RuleClient((_, user, _) => user.StartsWith('<') ? Good : "Yes.");
+        var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Live, ChatClients = (_, _) => model, Show = "hello" });
+        using var text = new StringWriter();
+        CaseReport.Write(result, text);
+        Assert.Contains("  judge, wise: 0.900:\n    It is kind.\n", text.ToString(), StringComparison.Ordinal);
+        using var json = new MemoryStream();
+        JsonReport.Write(result, json);
+        var score = JsonDocument.Parse(json.ToArray()).RootElement.GetProperty("prompts")[0].GetProperty("cases")[0].GetProperty("samples")[0].GetProperty("scores").GetProperty("judge");
+        Assert.Equal(("It is kind.", 0.0), (score.GetProperty("verdicts")[1].GetProperty("reason").GetString(), score.GetProperty("spread").GetDouble()));
     }
 
     [Fact]
