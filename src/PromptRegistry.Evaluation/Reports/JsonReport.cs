@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Judging;
+using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
 
@@ -87,6 +88,7 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Scorers">What each scorer is.</param>
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
 /// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
+/// <param name="Judges">The judges of the suite, and how far they agree with people.</param>
 /// <param name="Cases">Each case.</param>
 /// <param name="Shown">The case that was asked to be shown; absent without one.</param>
 /// <param name="Diagnostics">What is wrong.</param>
@@ -94,7 +96,7 @@ internal sealed record PromptJson(
     string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection,
     string? Against, IReadOnlyList<string> SuiteChanges, string? Suite, int Samples,
     bool Accepted, int Recorded, IReadOnlyList<string> Missing, int Left, UsageJson Usage, double? Overall, double? Threshold,
-    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics,
+    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics, IReadOnlyList<JudgeJson> Judges,
     IReadOnlyList<CaseJson> Cases, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShownJson? Shown,
     IReadOnlyList<FindingJson> Diagnostics)
 {
@@ -103,7 +105,7 @@ internal sealed record PromptJson(
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
         prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
         [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)],
-        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
+        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Judges.Select(JudgeJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
         prompt.Shown is { } shown ? ShownJson.Of(shown) : null, FindingJson.Of(prompt.Diagnostics));
 }
 
@@ -194,6 +196,35 @@ internal sealed record SuiteMetricJson(
     public static SuiteMetricJson Of(SuiteMetric metric) => new(
         metric.Scorer, metric.Id, ReportJson.Number(metric.Value), ReportJson.Number(metric.Raw), metric.Range, metric.Minimum, metric.Passed,
         metric.Answers, metric.Matrix is { } matrix ? new MatrixJson(matrix.Labels, matrix.Counts, matrix.Unlabelled) : null);
+}
+
+/// <summary>A judge.</summary>
+/// <param name="Scorer">The scorer's id.</param>
+/// <param name="Prompt">The prompt that judges.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Models">Who is asked.</param>
+/// <param name="Samples">How often each.</param>
+/// <param name="Spread">Mean standard deviation of its verdicts about one answer; null where each was judged once.</param>
+/// <param name="Reviewed">Verdicts of people on answers that it judged, too.</param>
+/// <param name="Agreement">Share of those on which they agree; null without any.</param>
+/// <param name="Kappa">Cohen's kappa: agreement beyond chance; null where it is not known.</param>
+/// <param name="KappaLow">The lower end of its 95 % interval.</param>
+/// <param name="KappaHigh">Its upper end.</param>
+/// <param name="Correlation">Spearman's correlation of its scores and people's verdicts; null where it is not known.</param>
+/// <param name="CorrelationLow">The lower end of its 95 % interval.</param>
+/// <param name="CorrelationHigh">Its upper end.</param>
+/// <param name="Minimum">The least kappa with which it gates; null where the suite asks for none.</param>
+/// <param name="OnlyReports">Why it does not gate, though its weight says so; null where it does, or never would.</param>
+internal sealed record JudgeJson(
+    string Scorer, string Prompt, string Version, string Digest, IReadOnlyList<string> Models, int Samples, double? Spread, int Reviewed, double? Agreement,
+    double? Kappa, double? KappaLow, double? KappaHigh, double? Correlation, double? CorrelationLow, double? CorrelationHigh, double? Minimum, string? OnlyReports)
+{
+    public static JudgeJson Of(JudgeAgreement judge) => new(
+        judge.Scorer, judge.Judge.Prompt, judge.Judge.Version, judge.Judge.Digest, judge.Judge.Models, judge.Judge.Samples, ReportJson.Number(judge.Spread),
+        judge.Reviewed, ReportJson.Number(judge.Kappa?.Observed), ReportJson.Number(judge.Kappa?.Kappa), ReportJson.Number(judge.Kappa?.Interval.Lower),
+        ReportJson.Number(judge.Kappa?.Interval.Upper), ReportJson.Number(judge.Correlation?.Value), ReportJson.Number(judge.Correlation?.Interval.Lower),
+        ReportJson.Number(judge.Correlation?.Interval.Upper), judge.Minimum, judge.OnlyReports);
 }
 
 /// <summary>A confusion matrix.</summary>

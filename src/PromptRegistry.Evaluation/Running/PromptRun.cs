@@ -97,7 +97,9 @@ internal sealed class PromptRun(
             var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
             var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
             isScored = true;
-            var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
+            var people = PeopleAgreement.Of(
+                prepared.Suite, cases, start?.Files ?? request.Files, start is null && IsOwn ? request.ImportedReview : null, request.Files, diagnostics);
+            var judged = await JudgeAsync(prepared with { Suite = people.Suite }, people.Cases, beside, people, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
             completed = asking.Left == 0;
             return judged;
         }
@@ -232,7 +234,7 @@ internal sealed class PromptRun(
         EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
     private async Task<PromptEvaluation> JudgeAsync(
-        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, Baseline? accepted, CancellationToken cancellation)
+        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
     {
         var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
@@ -279,7 +281,7 @@ internal sealed class PromptRun(
         // Another model is shown beside the prompt's own, and decides nothing.
         diagnostics.AddRange(gate.Diagnostics.Concat(limits).Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
         var unfinished = asking.Left > 0;
-        var incomplete = missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var incomplete = people.IsBroken || (missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error);
         var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(judged, Worse);
         return new PromptEvaluation
         {
@@ -300,6 +302,7 @@ internal sealed class PromptRun(
             Metrics = gate.Metrics,
             Overall = OverallScore.Of(cases),
             SuiteMetrics = suiteMetrics,
+            Judges = people.Judges,
             Baseline = baseline,
             Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement, answering),
             Recorded = asking.Recorded,

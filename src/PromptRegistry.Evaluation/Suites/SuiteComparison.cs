@@ -20,7 +20,8 @@ internal static class SuiteComparison
         Compare("case", Map(before.Cases), Map(now.Cases), changes);
         Compare("scorer", Scorers(beforeText, before.Path), Scorers(nowText, now.Path), changes);
         Compare("judge", Judges(before), Judges(now), changes);
-        if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold)} → {Number(now.Threshold)}");
+        if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold?.Minimum)} → {Number(now.Threshold?.Minimum)}");
+        if (before.Agreement != now.Agreement) changes.Add($"agreement {Number(before.Agreement)} → {Number(now.Agreement)}");
         if (before.Gate != now.Gate) changes.Add($"gate {Words(before.Gate)} → {Words(now.Gate)}");
         return changes;
     }
@@ -50,8 +51,7 @@ internal static class SuiteComparison
     private static Dictionary<string, string> Judges(EvaluationSuite suite) => suite.Scorers.Select(scorer => scorer.Info).Where(info => info.Judge is not null)
         .ToDictionary(info => info.Judge!.Prompt + " of " + info.Id, info => info.Judge!.Digest, StringComparer.Ordinal);
 
-    private static string Number(OverallThreshold? threshold) =>
-        threshold is null ? "none" : threshold.Minimum.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double? bound) => bound?.ToString("0.###", CultureInfo.InvariantCulture) ?? "none";
 
     /// <summary>What the file says of each scorer, thresholds and weights included; the digest of a scorer holds only what is measured.</summary>
     private static Dictionary<string, string> Scorers(byte[] content, string path)

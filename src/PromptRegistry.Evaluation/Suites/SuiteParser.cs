@@ -91,6 +91,7 @@ public sealed class SuiteParser
         var threshold = CaseThreshold.Read(reader, "threshold", diagnostics) is { } minimum
             ? new OverallThreshold(minimum, reader.Node("threshold")!.Location)
             : null;
+        var agreement = CaseThreshold.Read(reader, "agreement", diagnostics);
         var gate = ReadGate(reader.Child("gate"));
         reader.Finish();
 
@@ -107,7 +108,12 @@ public sealed class SuiteParser
         }
 
         var digest = SuiteDigest.Of(samples, cases, scorers.Columns);
-        var suite = new EvaluationSuite(manifest.Name, path, samples, cases, scorers.Columns, gate, digest) { Threshold = threshold, Own = own };
+        var suite = new EvaluationSuite(manifest.Name, path, samples, cases, scorers.Columns, gate, digest)
+        {
+            Threshold = threshold,
+            Agreement = agreement,
+            Own = own,
+        };
         CheckFit(suite);
         return suite;
     }
