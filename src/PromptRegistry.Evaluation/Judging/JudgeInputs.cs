@@ -16,6 +16,12 @@ internal sealed class JudgeInputs
     /// <summary>What the user said: all messages of the user, a blank line between two.</summary>
     public const string Input = "input";
 
+    /// <summary>One of two answers.</summary>
+    public const string First = "first";
+
+    /// <summary>The other.</summary>
+    public const string Second = "second";
+
     private readonly IReadOnlyDictionary<string, Func<ScoringInput, TemplateValue>> sources;
     private readonly IReadOnlyDictionary<string, TemplateValue> defaults;
 
@@ -27,21 +33,31 @@ internal sealed class JudgeInputs
     public bool NeedsExpected { get; }
 
     /// <summary>Null after findings.</summary>
-    public static JudgeInputs? Read(ScorerSource source, MappingReader? written, PromptManifest judge)
+    /// <param name="isChoice">Whether the judge chooses between two answers, <c>first</c> and <c>second</c>.</param>
+    public static JudgeInputs? Read(ScorerSource source, MappingReader? written, PromptManifest judge, bool isChoice)
     {
         var sources = new Dictionary<string, Func<ScoringInput, TemplateValue>>(StringComparer.Ordinal);
         var defaults = InputBinder.Bind(judge, null, judge.Path).Values;
         var (usable, needsExpected, seesAnswer) = (true, false, false);
+        if (isChoice && new[] { First, Second }.FirstOrDefault(n => !judge.Inputs.Any(i => i.Name == n && i.Type.Kind == InputKind.String)) is { } absent)
+        {
+            source.Report(source.Name, $"The judge '{judge.Name}' chooses between two answers and has no input '{absent}' for one. Declare '{First}' and '{Second}' (string, untrusted).");
+            return null;
+        }
         foreach (var input in judge.Inputs)
         {
             var isAnswer = false;
-            if (written?.Node(input.Name) is { } node)
+            if (isChoice && input.Name is First or Second)
+            {
+                isAnswer = true;
+            }
+            else if (written?.Node(input.Name) is { } node)
             {
                 if (Template(source, node, input) is { } text) sources[input.Name] = given => TemplateValue.From(text.Render(Variables(given)));
                 else usable = false;
                 isAnswer = node is YamlScalar scalar && scalar.Value.Contains(CaseValues.Output, StringComparison.Ordinal);
             }
-            else if (input.Name is CaseValues.Output or CaseValues.Expected or Input && input.Type.Kind == InputKind.String)
+            else if ((input.Name is CaseValues.Expected or Input || (input.Name == CaseValues.Output && !isChoice)) && input.Type.Kind == InputKind.String)
             {
                 sources[input.Name] = input.Name switch
                 {
@@ -78,10 +94,12 @@ internal sealed class JudgeInputs
         return null;
     }
 
-    public IReadOnlyDictionary<string, TemplateValue> Of(ScoringInput given)
+    /// <param name="pair">The two answers between which the judge chooses; null where it is shown one.</param>
+    public IReadOnlyDictionary<string, TemplateValue> Of(ScoringInput given, (string First, string Second)? pair)
     {
         var values = new Dictionary<string, TemplateValue>(defaults, StringComparer.Ordinal);
         foreach (var (name, value) in sources) values[name] = value(given);
+        if (pair is var (first, second)) (values[First], values[Second]) = (TemplateValue.From(first), TemplateValue.From(second));
         return values;
     }
 

@@ -58,8 +58,8 @@ internal sealed class JudgeScorer : IScorer
         }
 
         if (models.Count == 0 && (judges.Provider?.Model ?? prompt.Manifest.Model.Name) is { } usual) models = [usual];
-        var inputs = JudgeInputs.Read(source, written, prompt.Manifest);
-        var judge = new JudgeInfo(name, prompt.Manifest.Version.ToString(), prompt.Digest, models, samples);
+        var inputs = JudgeInputs.Read(source, written, prompt.Manifest, prompt.Verdict.IsChoice);
+        var judge = new JudgeInfo(name, prompt.Manifest.Version.ToString(), prompt.Digest, models, samples) { IsPairwise = prompt.Verdict.IsChoice };
         var measured = $"{prompt.Digest}\n{string.Join('\n', models)}\n{samples}\n{(rule == PanelRule.Majority ? $"majority {minimum}" : "mean")}\n"
             + (written is null ? "" : CanonicalJson.Write(written.Mapping));
         var info = source.Info(options, measured) with
@@ -101,33 +101,46 @@ internal sealed class JudgeScorer : IScorer
         }
 
         var opinions = await Task.WhenAll(requests.Select(request => AskAsync(request, models).AsTask())).ConfigureAwait(false);
-        return opinions.FirstOrDefault(o => o.Problem is not null) is { } failed
-            ? Score.Unscored(failed.Problem!) with { IsMissing = Array.Exists(opinions, o => o.IsMissing) }
-            : JudgePanel.Decide([.. opinions.Select(o => o.Verdict!)], rule, Info.Minimum);
+        if (opinions.FirstOrDefault(o => o.Problem is not null) is { } failed)
+            return Score.Unscored(failed.Problem!) with { IsMissing = Array.Exists(opinions, o => o.IsMissing) };
+        IReadOnlyList<JudgeVerdict> verdicts = [.. opinions.Select(o => o.Verdict!)];
+        return JudgePanel.Decide(Judge.IsPairwise ? PairVerdicts.Join(verdicts) : verdicts, rule, Info.Minimum) with { Verdicts = verdicts };
     }
 
-    /// <summary>What is asked about an answer, one a model and sample.</summary>
+    /// <summary>What is asked about an answer, one a model and sample; about two answers both orders, one right behind the other.</summary>
     /// <exception cref="TemplateException">The judge's prompt cannot be rendered for it.</exception>
     public IReadOnlyList<ModelRequest> Requests(ScoringInput input, CancellationToken cancellation = default)
     {
-        var messages = prompt.Render(inputs.Of(input), cancellation);
-        return [.. Judge.Models.SelectMany(model => Enumerable.Range(0, Judge.Samples).Select(n => new ModelRequest(provider, model, messages, prompt.Target, n)))];
+        IReadOnlyList<(string, string)?> shown = Judge.IsPairwise
+            ? [(input.Text, input.Other?.Text ?? ""), (input.Other?.Text ?? "", input.Text)]
+            : [null];
+        var messages = shown.Select(pair => prompt.Render(inputs.Of(input, pair), cancellation)).ToList();
+        return
+        [
+            .. Judge.Models.SelectMany(model => Enumerable.Range(0, Judge.Samples)
+                .SelectMany(n => messages.Select(m => new ModelRequest(provider, model, m, prompt.Target, n)))),
+        ];
     }
 
     private async ValueTask<Opinion> AskAsync(ModelRequest request, IModelQuestions models)
     {
         var answer = await models.AskAsync(request).ConfigureAwait(false);
         if (Unusable(answer) is { } none) return none;
-        if (prompt.Verdict.Read(answer!.Text, out var problem) is { } verdict) return new Opinion(new JudgeVerdict(request.Model, verdict.Score, verdict.Reason));
+        if (prompt.Verdict.Read(answer!.Text, out var problem) is { } verdict) return Said(request, verdict);
 
         // Once: a judge that does not keep to its form when it is told to has no verdict.
         var repair = request with { Messages = [.. request.Messages, new RenderedMessage("assistant", answer.Text), new RenderedMessage("user", Repair(problem!))] };
         answer = await models.AskAsync(repair).ConfigureAwait(false);
         if (Unusable(answer) is { } still) return still;
         return prompt.Verdict.Read(answer!.Text, out problem) is { } repaired
-            ? new Opinion(new JudgeVerdict(request.Model, repaired.Score, repaired.Reason))
+            ? Said(request, repaired)
             : new Opinion(null, $"The judge '{Judge.Prompt}' gave no verdict, also when it was told why: {problem}");
     }
+
+    private Opinion Said(ModelRequest request, (double Score, string Reason) verdict) => new(new JudgeVerdict(request.Model, verdict.Score, verdict.Reason)
+    {
+        Chose = !Judge.IsPairwise ? null : verdict.Score switch { 1 => 1, 0 => 2, _ => 0 },
+    });
 
     private static string Repair(string problem) =>
         $"{problem} Answer again with one JSON object that fits the schema, the reason first, and nothing else.";

@@ -17,6 +17,12 @@ internal sealed class VerdictShape
     private readonly string verdict;
     private readonly (double Low, double High)? range;
 
+    /// <summary>What a judge says of two answers.</summary>
+    private static readonly string[] Choices = ["first", "second", "tie"];
+
+    /// <summary>Whether the verdict is a choice between two answers.</summary>
+    public bool IsChoice { get; private init; }
+
     private VerdictShape(JsonSchema schema, string reason, string verdict, (double Low, double High)? range) =>
         (this.schema, this.reason, this.verdict, this.range) = (schema, reason, verdict, range);
 
@@ -39,16 +45,16 @@ internal sealed class VerdictShape
         if (!sent.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
             return "the schema of its output has no 'properties'. It needs a reason and, after it, a verdict";
         var all = properties.EnumerateObject().ToList();
-        var verdicts = all.Where(p => TypeOf(p.Value) is "number" or "integer" or "boolean").ToList();
+        var verdicts = all.Where(p => TypeOf(p.Value) is "number" or "integer" or "boolean" || IsChoiceOf(p.Value)).ToList();
         if (verdicts.Count > 1 && verdicts.FindAll(p => VerdictNames.Contains(p.Name)) is { Count: 1 } named) verdicts = named;
         if (verdicts is not [var verdict])
         {
             return verdicts.Count == 0
-                ? "the schema of its output has no verdict: a number with 'minimum' and 'maximum', or a boolean"
+                ? "the schema of its output has no verdict: a number with 'minimum' and 'maximum', a boolean, or a choice of first, second and tie"
                 : $"the schema of its output has several numbers or booleans ({string.Join(", ", verdicts.Select(v => v.Name))}). Call the verdict 'score'";
         }
 
-        if (all.FindIndex(p => TypeOf(p.Value) == "string") is var at && at < 0)
+        if (all.FindIndex(p => IsText(p.Value)) is var at && at < 0)
             return "the schema of its output has no reason: a text that the judge writes before its verdict";
         var reason = all[at].Name;
         if (written.Find("properties") is YamlMapping order && Place(order, verdict.Name) is var place && !Texts(all).Any(text => Place(order, text) < place))
@@ -65,31 +71,37 @@ internal sealed class VerdictShape
         if (new[] { reason, verdict.Name }.FirstOrDefault(n => !required.Contains(n)) is { } optional)
             return $"'{optional}' is not required by the schema of its output. Add it to 'required'";
         (double, double)? range = null;
-        if (TypeOf(verdict.Value) != "boolean")
+        if (TypeOf(verdict.Value) is "number" or "integer")
         {
             if (Bound(verdict.Value, "minimum") is not { } low || Bound(verdict.Value, "maximum") is not { } high || low >= high)
                 return $"the verdict '{verdict.Name}' needs 'minimum' and 'maximum', so that it can be read as a score from 0 to 1";
             range = (low, high);
         }
 
-        shape = new VerdictShape(schema, reason, verdict.Name, range);
+        shape = new VerdictShape(schema, reason, verdict.Name, range) { IsChoice = IsChoiceOf(verdict.Value) };
         return null;
     }
 
     /// <summary>A model writes from left to right.</summary>
     private const string WhyFirst = "A model that gives its verdict first does not judge by its reason: it makes up a reason for what it said.";
 
-    private static IEnumerable<string> Texts(IEnumerable<JsonProperty> all) => all.Where(p => TypeOf(p.Value) == "string").Select(p => p.Name);
+    private static IEnumerable<string> Texts(IEnumerable<JsonProperty> all) => all.Where(p => IsText(p.Value)).Select(p => p.Name);
 
     private static int Place(YamlMapping mapping, string name) => mapping.Entries.ToList().FindIndex(e => e.Key.Value == name);
 
     private static string? TypeOf(JsonElement property) =>
         property.ValueKind == JsonValueKind.Object && property.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
+    private static bool IsText(JsonElement property) => TypeOf(property) == "string" && !IsChoiceOf(property);
+
+    private static bool IsChoiceOf(JsonElement property) => property.ValueKind == JsonValueKind.Object
+        && property.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array
+        && words.EnumerateArray().Select(w => w.ToString()).Order(StringComparer.Ordinal).SequenceEqual(Choices);
+
     private static double? Bound(JsonElement property, string name) =>
         property.TryGetProperty(name, out var bound) && bound.ValueKind == JsonValueKind.Number ? bound.GetDouble() : null;
 
-    /// <summary>The verdict in an answer; null where the answer does not fit.</summary>
+    /// <summary>The verdict in an answer, of two answers 1 for the first and 0 for the second; null where the answer does not fit.</summary>
     /// <param name="problem">Why not, as a sentence for the judge.</param>
     public (double Score, string Reason)? Read(string answer, out string? problem)
     {
@@ -107,7 +119,9 @@ internal sealed class VerdictShape
 
         problem = null;
         var value = json.GetProperty(verdict);
-        var score = range is var (low, high) ? (value.GetDouble() - low) / (high - low) : value.GetBoolean() ? 1 : 0;
+        var score = range is var (low, high) ? (value.GetDouble() - low) / (high - low)
+            : !IsChoice ? (value.GetBoolean() ? 1 : 0)
+            : value.GetString() switch { "first" => 1, "second" => 0, _ => 0.5 };
         return (score, json.GetProperty(reason).GetString() ?? "");
     }
 }

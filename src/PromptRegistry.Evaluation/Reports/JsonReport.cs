@@ -216,16 +216,25 @@ internal sealed record SuiteMetricJson(
 /// <param name="CorrelationHigh">Its upper end.</param>
 /// <param name="Minimum">The least kappa with which it gates; null where the suite asks for none.</param>
 /// <param name="OnlyReports">Why it does not gate, though its weight says so; null where it does, or never would.</param>
+/// <param name="Position">How often a judge of two answers chose by their place; absent for other judges.</param>
 internal sealed record JudgeJson(
     string Scorer, string Prompt, string Version, string Digest, IReadOnlyList<string> Models, int Samples, double? Spread, int Reviewed, double? Agreement,
-    double? Kappa, double? KappaLow, double? KappaHigh, double? Correlation, double? CorrelationLow, double? CorrelationHigh, double? Minimum, string? OnlyReports)
+    double? Kappa, double? KappaLow, double? KappaHigh, double? Correlation, double? CorrelationLow, double? CorrelationHigh, double? Minimum, string? OnlyReports,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PositionJson? Position)
 {
     public static JudgeJson Of(JudgeAgreement judge) => new(
         judge.Scorer, judge.Judge.Prompt, judge.Judge.Version, judge.Judge.Digest, judge.Judge.Models, judge.Judge.Samples, ReportJson.Number(judge.Spread),
         judge.Reviewed, ReportJson.Number(judge.Kappa?.Observed), ReportJson.Number(judge.Kappa?.Kappa), ReportJson.Number(judge.Kappa?.Interval.Lower),
         ReportJson.Number(judge.Kappa?.Interval.Upper), ReportJson.Number(judge.Correlation?.Value), ReportJson.Number(judge.Correlation?.Interval.Lower),
-        ReportJson.Number(judge.Correlation?.Interval.Upper), judge.Minimum, judge.OnlyReports);
+        ReportJson.Number(judge.Correlation?.Interval.Upper), judge.Minimum, judge.OnlyReports,
+        judge.Position is { } bias ? new PositionJson(bias.Pairs, bias.First, bias.Second) : null);
 }
+
+/// <summary>How often the place of an answer decided.</summary>
+/// <param name="Pairs">Pairs that were shown in both orders.</param>
+/// <param name="First">How often the first was chosen both times.</param>
+/// <param name="Second">How often the second.</param>
+internal sealed record PositionJson(int Pairs, int First, int Second);
 
 /// <summary>A confusion matrix.</summary>
 /// <param name="Labels">All labels, in order.</param>
@@ -280,15 +289,21 @@ internal sealed record ScoreJson(
 {
     public static ScoreJson Of(Score score) => new(
         score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason,
-        score.Verdicts.Count == 0 ? null : [.. score.Verdicts.Select(v => new VerdictJson(v.Model, ReportJson.Number(v.Score), v.Reason))],
-        ReportJson.Number(JudgeSpread.Of(score.Verdicts)));
+        score.Verdicts.Count == 0 ? null : [.. score.Verdicts.Select(VerdictJson.Of)],
+        score.Verdicts is [{ Chose: null }, ..] ? ReportJson.Number(JudgeSpread.Of(score.Verdicts)) : null);
 }
 
 /// <summary>A judge's verdict.</summary>
 /// <param name="Model">Who was asked.</param>
-/// <param name="Score">From 0 to 1.</param>
+/// <param name="Score">From 0 to 1; of two answers 1 for the first and 0 for the second.</param>
 /// <param name="Reason">What it said before.</param>
-internal sealed record VerdictJson(string Model, double? Score, string Reason);
+/// <param name="Chose">Of two answers first, second or tie; absent where it was shown one. The answer itself is the first, then the second.</param>
+internal sealed record VerdictJson(
+    string Model, double? Score, string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Chose)
+{
+    public static VerdictJson Of(JudgeVerdict verdict) => new(
+        verdict.Model, ReportJson.Number(verdict.Score), verdict.Reason, verdict.Chose switch { 1 => "first", 2 => "second", 0 => "tie", _ => null });
+}
 
 /// <summary>The shapes, for the compiler to write their writers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PromptRegistry.Evaluation.Reviewing;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Evaluation.Reports;
@@ -11,8 +12,12 @@ internal static class JudgeText
     {
         var spread = judge.Spread is { } deviation ? FormattableString.Invariant($", verdicts vary by {deviation:0.###}") : "";
         var gates = judge.OnlyReports is null ? "" : "; only reports";
-        return $"{judge.Scorer}: judged by {judge.Judge}{spread}; {People(judge)}{gates}";
+        return $"{judge.Scorer}: judged by {judge.Judge}{spread}; {(judge.Judge.IsPairwise ? Places(judge.Position) : People(judge))}{gates}";
     }
+
+    private static string Places(PositionBias? bias) => bias is null
+        ? "compares two versions, with --against"
+        : $"chose by the place in {bias.First + bias.Second} of {bias.Pairs} pairs ({bias.First} the first, {bias.Second} the second), which count as ties";
 
     private static string People(JudgeAgreement judge)
     {

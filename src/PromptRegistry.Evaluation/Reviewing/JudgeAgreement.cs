@@ -15,6 +15,9 @@ namespace PromptRegistry.Evaluation.Reviewing;
 public sealed record JudgeAgreement(
     string Scorer, JudgeInfo Judge, double? Spread, int Reviewed, KappaResult? Kappa, CorrelationResult? Correlation, double? Minimum, string? OnlyReports)
 {
+    /// <summary>How often a judge of two answers chose by their place; null for other judges, and where it judged none.</summary>
+    public PositionBias? Position { get; init; }
+
     /// <summary>A score from which on a judge without a minimum calls an answer good.</summary>
     public const double GoodFrom = 0.5;
 
@@ -27,7 +30,7 @@ public sealed record JudgeAgreement(
         var least = info.Minimum ?? GoodFrom;
         var kappa = pairs.Count == 0 ? null : CohensKappa.Of([.. pairs.Select(p => Word(p.Score >= least))], [.. pairs.Select(p => Word(p.IsGood))]);
         var correlation = pairs.Count < 2 ? null : RankCorrelation.Spearman([.. pairs.Select(p => p.Score)], [.. pairs.Select(p => p.IsGood ? 1.0 : 0.0)]);
-        var why = minimum is { } wanted && info.IsGating ? WhyNot(kappa, wanted) : null;
+        var why = minimum is { } wanted && info is { IsGating: true, Judge: not { IsPairwise: true } } ? WhyNot(kappa, wanted) : null;
         return new JudgeAgreement(info.Id, info.Judge!, spread, pairs.Count, kappa, correlation, minimum, why);
     }
 

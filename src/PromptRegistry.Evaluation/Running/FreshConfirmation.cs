@@ -51,8 +51,8 @@ internal sealed class FreshConfirmation(
         foreach (var (id, old, present) in pairs)
         {
             if (answers[old].Contains(null) || answers[present].Contains(null)) continue;
-            var a = await MomentsAsync(suite, old, answers, judges, cancellation).ConfigureAwait(false);
-            var b = await MomentsAsync(suite, present, answers, judges, cancellation).ConfigureAwait(false);
+            var a = await MomentsAsync(suite, old, present, answers, judges, cancellation).ConfigureAwait(false);
+            var b = await MomentsAsync(suite, present, old, answers, judges, cancellation).ConfigureAwait(false);
             foreach (var suspect in suspects.Where(s => s.Case == id))
             {
                 fresh[suspect] = new ArmMoments(a.GetValueOrDefault(suspect.Scorer, Statistics.Moments.Empty), b.GetValueOrDefault(suspect.Scorer, Statistics.Moments.Empty));
@@ -91,9 +91,9 @@ internal sealed class FreshConfirmation(
         @case.Previous is { } previous ? Whole(previous).Append(@case) : [@case];
 
     private static async Task<IReadOnlyDictionary<string, Moments>> MomentsAsync(
-        EvaluationSuite suite, PreparedCase @case, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, IModelQuestions judges, CancellationToken cancellation)
+        EvaluationSuite suite, PreparedCase @case, PreparedCase beside, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, IModelQuestions judges, CancellationToken cancellation)
     {
-        var scored = await CaseScoring.ScoreAsync(suite, [@case], [answers[@case]], judges, cancellation).ConfigureAwait(false);
+        var scored = await CaseScoring.ScoreAsync(suite, [@case], [answers[@case]], judges, cancellation, [answers[beside]]).ConfigureAwait(false);
         return MeasurementBuilder.Build(suite, scored, temperature: null).Cases[0].Scores;
     }
 

@@ -17,7 +17,8 @@ internal static class JudgeEstimate
         var seen = new HashSet<RecordingKey>();
         for (var column = 0; column < suite.Scorers.Count; column++)
         {
-            if (suite.Scorers[column].Info.Judge is null) continue;
+            // What two versions answered is only compared under --against, and then both are asked first.
+            if (suite.Scorers[column].Info.Judge is null or { IsPairwise: true }) continue;
             foreach (var @case in cases)
             {
                 if (suite.ScorerOf(@case.Values.Case, column) is not JudgeScorer judge) continue;

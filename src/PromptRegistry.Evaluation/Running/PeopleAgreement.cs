@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Reviewing;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -99,7 +100,10 @@ internal sealed class PeopleAgreement
 
     private void Judge(List<int> columns, List<Diagnostic> diagnostics)
     {
-        Judges = [.. columns.Select(column => JudgeAgreement.Of(suite.Scorers[column].Info, Pairs(column), Spread(column), suite.Agreement))];
+        Judges =
+        [
+            .. columns.Select(column => JudgeAgreement.Of(suite.Scorers[column].Info, Pairs(column), Spread(column), suite.Agreement) with { Position = Position(column) }),
+        ];
         var reporting = Judges.Where(judge => judge.OnlyReports is not null).Select(judge => judge.Scorer).ToHashSet(StringComparer.Ordinal);
         (Suite, Cases) = (suite, cases);
         if (reporting.Count == 0) return;
@@ -129,6 +133,9 @@ internal sealed class PeopleAgreement
     {
         var info = suite.Scorers[column].Info;
         var pairs = new List<(double, bool)>();
+
+        // Which of two answers is better, people were not asked.
+        if (info.Judge!.IsPairwise) return pairs;
         foreach (var verdict in verdicts)
         {
             var now = present.TryGetValue((verdict.Case, verdict.Answer), out var at) ? at.Of(suite, column) : null;
@@ -139,12 +146,22 @@ internal sealed class PeopleAgreement
         return pairs;
     }
 
+    private PositionBias? Position(int column)
+    {
+        if (!suite.Scorers[column].Info.Judge!.IsPairwise) return null;
+        var bias = PairVerdicts.Bias(cases.SelectMany(result => result.Samples).Select(s => s.Scores[column]).Where(s => s is { IsScored: true }).Select(s => s!.Verdicts));
+        return bias.Pairs == 0 ? null : bias;
+    }
+
     private double? Spread(int column)
     {
-        var spreads = cases.SelectMany(result => result.Samples).Select(sample => sample.Scores[column] is { IsScored: true } score ? JudgeSpread.Of(score.Verdicts) : null)
+        var spreads = cases.SelectMany(result => result.Samples).Select(sample => sample.Scores[column] is { IsScored: true } score ? JudgeSpread.Of(Joined(column, score.Verdicts)) : null)
             .OfType<double>().ToList();
         return spreads.Count == 0 ? null : spreads.Average();
     }
+
+    private IReadOnlyList<JudgeVerdict> Joined(int column, IReadOnlyList<JudgeVerdict> verdicts) =>
+        suite.Scorers[column].Info.Judge!.IsPairwise ? PairVerdicts.Join(verdicts) : verdicts;
 
     private sealed record JudgedAnswer(CaseResult Result, SampleResult Sample)
     {

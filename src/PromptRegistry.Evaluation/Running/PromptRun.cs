@@ -30,6 +30,7 @@ internal sealed class PromptRun(
     private StoredResults? stored;
     private PreparedSuite? prepared;
     private OtherArm? other;
+    private Dictionary<string, PreparedCase>? present;
     private bool isScored;
     private ExitCode failure = ExitCode.Invalid;
 
@@ -113,9 +114,20 @@ internal sealed class PromptRun(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation)
     {
         using var stopping = cancellation.Register(() => models?.Stop());
-        var scored = await CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], asking, cancellation).ConfigureAwait(false);
+        var scored = await CaseScoring.ScoreAsync(
+            suite, cases, [.. cases.Select(@case => answers[@case])], asking, cancellation,
+            other is null ? null : [.. cases.Select(@case => Opposite(@case) is { } opposite ? answers[opposite] : null)]).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return scored;
+    }
+
+    /// <summary>The same case of the other version, or of this one.</summary>
+    private PreparedCase? Opposite(PreparedCase @case)
+    {
+        var beside = other!.Find(@case.Values.Case.Id);
+        if (beside != @case) return beside;
+        present ??= prepared!.Cases.ToDictionary(c => c.Values.Case.Id, StringComparer.Ordinal);
+        return present.GetValueOrDefault(@case.Values.Case.Id);
     }
 
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>

@@ -10,6 +10,9 @@ public sealed record JudgeInfo(string Prompt, string Version, string Digest, IRe
 {
     private const int ShownDigest = 19;
 
+    /// <summary>Whether it chooses between the answers of two versions, which it can under <c>--against</c> alone.</summary>
+    public bool IsPairwise { get; init; }
+
     /// <summary>For people: <c>judges/faithfulness 1.0.0 (sha256:8d97bb1a5211), asked of gpt-4o</c>.</summary>
     public override string ToString() =>
         $"{Prompt} {Version} ({(Digest.Length > ShownDigest ? Digest[..ShownDigest] : Digest)}), asked of {string.Join(", ", Models)}";
@@ -19,4 +22,8 @@ public sealed record JudgeInfo(string Prompt, string Version, string Digest, IRe
 /// <param name="Model">Who was asked.</param>
 /// <param name="Score">Its verdict, from 0 to 1.</param>
 /// <param name="Reason">What it said before.</param>
-public sealed record JudgeVerdict(string Model, double Score, string Reason);
+public sealed record JudgeVerdict(string Model, double Score, string Reason)
+{
+    /// <summary>Of two answers, the one that it chose by its place: 1 for the first, 2 for the second, 0 for neither; null where it was shown one answer.</summary>
+    public int? Chose { get; init; }
+}

@@ -222,7 +222,7 @@ public sealed class SuiteParser
             {
                 if (suite.ScorerOf(@case, i) is not { } scorer) continue;
                 judges[i] = true;
-                isJudged |= scorer.Info.IsGating;
+                isJudged |= scorer.Info is { IsGating: true, Judge: not { IsPairwise: true } };
             }
 
         }
