@@ -258,7 +258,7 @@ internal sealed class PromptRun(
         if (other is not null)
         {
             var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
-            missingBeside = ReportMissingBeside(suite, measured);
+            missingBeside = asking.Left > 0 ? 0 : ReportMissing(suite, measured, other.Version.Name).Count;
             baseline = BaselineBuilder.Build(
                 suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));
             options = options with { Model = null, Against = other.Version.Name };
@@ -365,36 +365,10 @@ internal sealed class PromptRun(
         return true;
     }
 
-    private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
+    private IReadOnlyList<string> ReportMissing(EvaluationSuite suite, Measurement measured, string? version = null)
     {
-        var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (asking.Left == 0 && missing.Count > 0)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt{OrJudge(suite)} as"
-                    + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-            {
-                Severity = request.MissingRecordings,
-            });
-        }
-
-        return [.. missing.Select(@case => @case.Id)];
-    }
-
-    private static string OrJudge(EvaluationSuite suite) => suite.Scorers.Any(scorer => scorer.Info.Judge is not null) ? " or its judge" : "";
-
-    private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
-    {
-        var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (asking.Left > 0 || missing.Count == 0) return 0;
-        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-            $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
-            + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-        {
-            Severity = request.MissingRecordings,
-        });
-        return missing.Count;
+        if (asking.Left > 0) return MissingAnswers.Of(measured);
+        return MissingAnswers.Report(suite, measured, version, Command("--mode record"), request.MissingRecordings, diagnostics);
     }
 
     private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
