@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Testing", "PromptRegistry")]
     [InlineData("PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Statistics")]
+    [InlineData("PromptRegistry.Embeddings", "PromptRegistry.Evaluation")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)

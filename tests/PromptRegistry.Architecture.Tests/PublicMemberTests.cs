@@ -18,6 +18,8 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.Core.Contracts.ContractFit.IgnoredInputs"] = "who compares a version with an accessor sees what has no effect",
         ["PromptRegistry.Evaluation.Metrics."] = "pure metrics, for tests of users and their own scorers",
         ["PromptRegistry.Evaluation.Middleware.RecordingChatClientBuilderExtensions.UseRecordings"] = "tests of an app record and replay their models",
+        ["PromptRegistry.Embeddings."] = "embeddings and scorers for the tests of users; the command line does not carry the model",
+        ["PromptRegistry.Evaluation.Scorers.SimilarityScorer.Kind"] = "a test project compares meaning by any embeddings",
         ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",
     };
 

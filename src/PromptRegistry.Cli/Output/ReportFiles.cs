@@ -1,4 +1,5 @@
 using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Reports.Review;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Files;
 
@@ -13,10 +14,7 @@ internal static class ReportFiles
     /// <exception cref="RepositoryFileException">A link stands on the way below the root.</exception>
     public static string Write(string root, string folder, EvaluationResult result)
     {
-        var below = Path.GetRelativePath(root, folder).Replace('\\', '/');
-        var isBelow = below is not ("." or "..") && !below.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(below);
-        var files = new RepositoryFolder(isBelow ? root : folder);
-        var prefix = isBelow ? below + "/" : "";
+        var (files, prefix) = Open(root, folder);
         WriteWhole(files, prefix + "report.json", stream => JsonReport.Write(result, stream));
         WriteWhole(files, prefix + "report.txt", stream =>
         {
@@ -26,6 +24,28 @@ internal static class ReportFiles
             ConsoleReport.Write(result, writer);
         });
         return Path.Combine(folder, "report.txt");
+    }
+
+    /// <summary>Writes the page on which people review answers.</summary>
+    /// <returns>Its path; null where there are no answers.</returns>
+    /// <exception cref="RepositoryFileException">A link stands on the way below the root.</exception>
+    public static string? WriteReview(string root, string folder, EvaluationResult result, int count, ulong seed)
+    {
+        if (result.Prompts is not [var prompt, ..]) return null;
+        var (html, answers) = ReviewPage.Create(prompt, count, seed);
+        if (answers == 0) return null;
+        var (files, prefix) = Open(root, folder);
+        files.Write(prefix + ReviewName, System.Text.Encoding.UTF8.GetBytes(html));
+        return Path.Combine(folder, ReviewName);
+    }
+
+    private const string ReviewName = "review.html";
+
+    private static (RepositoryFolder Files, string Prefix) Open(string root, string folder)
+    {
+        var below = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        var isBelow = below is not ("." or "..") && !below.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(below);
+        return (new RepositoryFolder(isBelow ? root : folder), isBelow ? below + "/" : "");
     }
 
     private static void WriteWhole(RepositoryFolder files, string path, Action<Stream> write)
