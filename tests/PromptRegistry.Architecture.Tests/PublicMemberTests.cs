@@ -19,6 +19,8 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.Evaluation.Metrics."] = "pure metrics, for tests of users and their own scorers",
         ["PromptRegistry.Evaluation.Middleware.RecordingChatClientBuilderExtensions.UseRecordings"] = "tests of an app record and replay their models",
         ["PromptRegistry.Plots."] = "a library of plots and the writer of pages, also for a server",
+        ["PromptRegistry.Embeddings."] = "embeddings and scorers for the tests of users; the command line does not carry the model",
+        ["PromptRegistry.Evaluation.Scorers.SimilarityScorer.Kind"] = "a test project compares meaning by any embeddings",
         ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",
     };
 

@@ -9,7 +9,7 @@ public sealed class PackageTests(PackedPackages packages)
 {
     private static readonly string[] Ids =
     [
-        "PromptRegistry", "PromptRegistry.Cli", "PromptRegistry.Core", "PromptRegistry.Evaluation", "PromptRegistry.Git",
+        "PromptRegistry", "PromptRegistry.Cli", "PromptRegistry.Core", "PromptRegistry.Embeddings", "PromptRegistry.Evaluation", "PromptRegistry.Git",
         "PromptRegistry.Plots", "PromptRegistry.ProjectTemplates", "PromptRegistry.Statistics", "PromptRegistry.Templates", "PromptRegistry.Testing",
     ];
 

@@ -37,6 +37,7 @@ internal static class EvalCommand
         };
         var show = new Option<string?>("--show") { Description = "Show a case: its input, the messages, answers, expectation and scores.", HelpName = "case" };
         var limits = new RunLimitOptions();
+        var people = new PeopleOptions();
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -88,11 +89,12 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --against prod",
                 "dotnet prompt eval --base origin/main",
                 "dotnet prompt eval --reports artifacts/eval --report html,junit,sarif",
+                "dotnet prompt eval summarization --review 20",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, kinds, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, .. people.All, against, start, provider, endpoint, keys, missing, regressions, reports, kinds, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -104,6 +106,7 @@ internal static class EvalCommand
                 result.AddError($"{limit.Name} limits what is asked of models, and nothing is with --mode {chosen}. Add --mode record, live or refresh.");
             if (chosen is not ("record" or "refresh") && result.GetValue(prune)) result.AddError("--prune goes with --mode record or refresh.");
             if (result.GetResult(kinds) is not null && result.GetValue(reports) is null) result.AddError("--report chooses among reports: say where to with --reports.");
+            people.Validate(result, result.GetValue(prompts)?.Length ?? 0);
             if (result.GetValue(accept) && result.GetValue(models) is not null)
                 result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
         });
@@ -118,6 +121,7 @@ internal static class EvalCommand
                 result.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 result.GetValue(show),
                 limits.Read(result),
+                people.Read(result),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
@@ -189,6 +193,8 @@ internal static class EvalCommand
                 "--accept makes the present scores the baseline and --against compares with another version: use one of them.")]);
         }
 
+        var review = PeopleOptions.Import(options.People, environment.WorkingDirectory, options.Prompts.Count == 1 ? options.Prompts[0] : "");
+        if (review is { Succeeded: false }) return reporter.Finish(review.Code, review.Diagnostics);
         using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
         var compared = options.Base is null ? null : versions.Base(options.Base);
         if (compared is { Succeeded: false }) return reporter.Finish(compared.Code, compared.Diagnostics);
@@ -206,6 +212,7 @@ internal static class EvalCommand
             Models = options.Models,
             Show = options.Show,
             Budget = options.Budget,
+            ImportedReview = review?.Value,
             Clock = environment.Registry.Clock,
             Estimated = options.Form == OutputForm.Text ? estimate => Tell(environment, RunEstimateText.Of(estimate, options.Budget)) : null,
             Provider = options.Provider,
@@ -235,6 +242,10 @@ internal static class EvalCommand
             ? null
             : new ReportFiles(root, Path.GetFullPath(options.Reports, root)) { Clock = environment.Registry.Clock, History = versions.Releases }
                 .Write(result, options.Kinds);
+        var page = options.People.Review is { } count
+            ? new ReportFiles(root, Path.GetFullPath(options.Reports ?? environment.WorkingDirectory, root)) { Clock = environment.Registry.Clock }
+                .WriteReview(result, count, options.People.Seed)
+            : null;
         if (options.Form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
@@ -247,6 +258,7 @@ internal static class EvalCommand
         {
             if (options.Show is null) ConsoleReport.Write(result, text);
             else CaseReport.Write(result, text);
+            if (page is not null) text.WriteLine($"For people: {page}");
             if (report is null) return;
             if (options.Form != OutputForm.MSBuild)
             {
@@ -270,6 +282,7 @@ internal sealed record EvalOptions(
     IReadOnlyList<string> Models,
     string? Show,
     RunBudget Budget,
+    PeopleRequest People,
     string? Against,
     string? Base,
     string? Provider,

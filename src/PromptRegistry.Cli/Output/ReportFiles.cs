@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Reports.Html;
+using PromptRegistry.Evaluation.Reports.Review;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Files;
 
@@ -11,6 +12,8 @@ namespace PromptRegistry.Cli.Output;
 /// <param name="folder">Where to, in full.</param>
 internal sealed class ReportFiles(string root, string folder)
 {
+    private const string ReviewName = "review.html";
+
     /// <summary>The releases of a prompt, the oldest first.</summary>
     public Func<string, IReadOnlyList<ReleasedScores>>? History { get; init; }
 
@@ -21,12 +24,29 @@ internal sealed class ReportFiles(string root, string folder)
     /// <exception cref="RepositoryFileException">A link stands on the way below the root.</exception>
     public string Write(EvaluationResult result, IReadOnlyCollection<ReportKind> kinds)
     {
-        var below = Path.GetRelativePath(root, folder).Replace('\\', '/');
-        var isBelow = below is not ("." or "..") && !below.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(below);
-        var files = new RepositoryFolder(isBelow ? root : folder);
-        var prefix = isBelow ? below + "/" : "";
+        var (files, prefix) = Open();
         var written = kinds.Order().Select(kind => Write(files, prefix, result, kind)).ToList();
         return Path.Combine(folder, written[0]);
+    }
+
+    /// <summary>Writes the page on which people review answers.</summary>
+    /// <returns>Its path; null where there are no answers.</returns>
+    /// <exception cref="RepositoryFileException">A link stands on the way below the root.</exception>
+    public string? WriteReview(EvaluationResult result, int count, ulong seed)
+    {
+        if (result.Prompts is not [var prompt, ..]) return null;
+        var (html, answers) = ReviewPage.Create(prompt, count, seed);
+        if (answers == 0) return null;
+        var (files, prefix) = Open();
+        files.Write(prefix + ReviewName, System.Text.Encoding.UTF8.GetBytes(html));
+        return Path.Combine(folder, ReviewName);
+    }
+
+    private (RepositoryFolder Files, string Prefix) Open()
+    {
+        var below = Path.GetRelativePath(root, folder).Replace('\\', '/');
+        var isBelow = below is not ("." or "..") && !below.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(below);
+        return (new RepositoryFolder(isBelow ? root : folder), isBelow ? below + "/" : "");
     }
 
     private string Write(RepositoryFolder files, string prefix, EvaluationResult result, ReportKind kind)

@@ -97,6 +97,16 @@ internal static class ScorerSchemas
             ("expression!", Scalar("The expression.")),
             ("minimum", Minimum()),
         ]),
+        new("judge", "A model judges the answer by a prompt of the repository.", false, false, Scalar("The prompt that judges."),
+        [
+            ("prompt!", Scalar("The prompt that judges: its answer is JSON with a reason and, after it, a verdict.")),
+            ("minimum", Minimum()),
+            ("samples", Integer("How often each model is asked. Default: 1.", 1, 100)),
+            ("model", Scalar("The model that is asked. Default: the provider's, or the one of the judge's prompt.")),
+            ("models", Texts("A panel of models.", Scalar("A model."))),
+            ("aggregate", Choice("How a panel decides. Default: mean.", "mean", "majority")),
+            ("inputs", Map("What the judge's inputs are; templates over the case's inputs, expected and output.", Scalar("A text."))),
+        ]),
         new("cost", "The answer costs no more than this.", false, false, Cost(), [("maximum!", Cost())]),
         new("latency", "The answer takes no longer than this.", false, false, Latency(), [("maximum!", Latency())]),
     ];

@@ -21,6 +21,7 @@ internal static class SuiteSchema
         ("matrix", Matrix("Inputs that take each of several values, for all cases: a case becomes one for every combination.")),
         ("scorers!", List("What judges the answers.", Reference("scorer", "A scorer."), atLeast: 1)),
         ("threshold", Number("The least overall score of the suite: the mean over its cases of their scores by weight.", 0, 1)),
+        ("agreement", Number("The least agreement with people, as Cohen's kappa, with which a judge gates. Default: judges gate without.", 0, 1)),
         ("gate", Mapping(
             "When a difference to the baseline fails the build.",
             ("level", Choice(

@@ -20,6 +20,12 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor SuiteMetricBelowThreshold = Error("PRM2015", "A metric of the whole suite misses its threshold");
     public static readonly DiagnosticDescriptor SuiteTooLarge = Error("PRM2016", "The suite is too large");
     public static readonly DiagnosticDescriptor InvalidMatrix = Error("PRM2017", "The matrix cannot be used");
+    public static readonly DiagnosticDescriptor JudgeUnusable = Error("PRM2050", "The judge's prompt cannot be used");
+    public static readonly DiagnosticDescriptor JudgeVerdictUnfit = Error("PRM2051", "The prompt gives no verdict that can be used");
+    public static readonly DiagnosticDescriptor JudgesItself = Info("PRM2052", "A model judges its own answers");
+    public static readonly DiagnosticDescriptor JudgeOnlyReports = Warning("PRM2053", "A judge does not gate");
+    public static readonly DiagnosticDescriptor ReviewUnreadable = Error("PRM2054", "A review by people cannot be read");
+    public static readonly DiagnosticDescriptor ReviewUnknownAnswers = Warning("PRM2055", "Reviewed answers are not those of the suite");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -64,6 +70,7 @@ public static class EvaluationDiagnostics
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
         OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix,
+        JudgeUnusable, JudgeVerdictUnfit, JudgesItself, JudgeOnlyReports, ReviewUnreadable, ReviewUnknownAnswers,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,

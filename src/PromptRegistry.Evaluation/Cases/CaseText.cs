@@ -59,6 +59,10 @@ internal sealed class CaseTexts
         scalar, $"{{{{ ({scalar.Value}) | object.to_json }}}}", With(CaseValues.Output, TemplateType.String, inputsAndExpected),
         EvaluationDiagnostics.InvalidScorer, diagnostics);
 
+    /// <summary>A text for a judge, which may also use the answer as <see cref="CaseValues.Output"/>, or null after findings.</summary>
+    public CaseText? OfJudge(YamlScalar scalar, ICollection<Diagnostic> diagnostics) => Parse(
+        scalar, scalar.Value, With(CaseValues.Output, TemplateType.String, inputsAndExpected), EvaluationDiagnostics.InvalidScorer, diagnostics);
+
     /// <summary>A text of a case, over its inputs, or null after findings.</summary>
     public CaseText? OfCase(YamlScalar scalar, ICollection<Diagnostic> diagnostics) =>
         Parse(scalar, scalar.Value, inputs, EvaluationDiagnostics.InvalidCase, diagnostics);

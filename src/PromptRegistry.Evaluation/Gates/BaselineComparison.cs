@@ -80,6 +80,15 @@ internal sealed class BaselineComparison
         ReportCases(suite, changed, "has changed", "have changed");
         foreach (var scorer in suite.Scorers.Where(scorer => !scorers.Contains(scorer.Info.Id)))
         {
+            // What differs from the baseline may be the judge, and the gate would be open while nobody notices.
+            if (scorer.Info is { Judge: { } judge, IsGating: true } && baseline.Scorers.ContainsKey(scorer.Info.Id))
+            {
+                Report(EvaluationDiagnostics.BaselineNotComparable, scorer.Info.Location,
+                    $"The scores of '{scorer.Info.Id}' in the baseline were given by another judge than now: {judge}. What differs may be the judge and not the prompt."
+                    + $" {Accept(suite)}");
+                continue;
+            }
+
             var what = baseline.Scorers.ContainsKey(scorer.Info.Id)
                 ? "measures something else than in the baseline"
                 : "is not in the baseline";

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Reports;
 
@@ -46,7 +47,20 @@ public static class CaseReport
         }
 
         if (table.Rows.Count > 1) table.Write(output, "  ");
+        for (var i = 0; i < sample.Scores.Count; i++)
+        {
+            foreach (var verdict in sample.Scores[i]?.Verdicts ?? [])
+                Block($"{prompt.Suite!.Scorers[i].Info.Id}, {verdict.Model}: {Said(verdict)}", verdict.Reason, output);
+        }
     }
+
+    private static string Said(JudgeVerdict verdict) => verdict.Chose switch
+    {
+        1 => "the first is better",
+        2 => "the second is better",
+        0 => "a tie",
+        _ => ReportNumber.Score(verdict.Score),
+    };
 
     private static string Took(ModelAnswer answer)
     {

@@ -49,6 +49,7 @@ public static class ConsoleReport
             WriteMetrics(prompt, output);
             if (prompt.Against is { } against) output.Write($"  baseline: {against}, on the same cases\n");
             WriteSuiteMetrics(prompt.SuiteMetrics, output);
+            foreach (var judge in prompt.Judges) output.Write($"  {JudgeText.Of(judge)}\n");
             if (prompt.Overall is { } overall)
             {
                 var least = prompt.Suite?.Threshold is { } threshold ? $" (at least {ReportNumber.Score(threshold.Minimum)})" : "";

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Judging;
+using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Scorers;
 
@@ -87,6 +89,7 @@ internal sealed record FindingJson(string Id, string Severity, string Path, int 
 /// <param name="Scorers">What each scorer is.</param>
 /// <param name="Metrics">Each scorer, over all cases and over each slice.</param>
 /// <param name="SuiteMetrics">What scorers measure over all answers together.</param>
+/// <param name="Judges">The judges of the suite, and how far they agree with people.</param>
 /// <param name="Cases">Each case.</param>
 /// <param name="Shown">The case that was asked to be shown; absent without one.</param>
 /// <param name="Diagnostics">What is wrong.</param>
@@ -94,7 +97,7 @@ internal sealed record PromptJson(
     string Name, string? Version, string? Digest, string? Model, bool OwnModel, string Verdict, int ExitCode, string Detection,
     string? Against, IReadOnlyList<string> SuiteChanges, string? Suite, int Samples,
     bool Accepted, int Recorded, IReadOnlyList<string> Missing, int Left, UsageJson Usage, double? Overall, double? Threshold,
-    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics,
+    IReadOnlyList<ScorerJson> Scorers, IReadOnlyList<MetricJson> Metrics, IReadOnlyList<SuiteMetricJson> SuiteMetrics, IReadOnlyList<JudgeJson> Judges,
     IReadOnlyList<CaseJson> Cases, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShownJson? Shown,
     IReadOnlyList<FindingJson> Diagnostics)
 {
@@ -103,7 +106,7 @@ internal sealed record PromptJson(
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
         prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
         [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)],
-        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
+        [.. prompt.SuiteMetrics.Select(SuiteMetricJson.Of)], [.. prompt.Judges.Select(JudgeJson.Of)], [.. prompt.Cases.Select(c => CaseJson.Of(prompt, c, withAnswers))],
         prompt.Shown is { } shown ? ShownJson.Of(shown) : null, FindingJson.Of(prompt.Diagnostics));
 }
 
@@ -199,6 +202,44 @@ internal sealed record SuiteMetricJson(
         metric.Answers, metric.Matrix is { } matrix ? new MatrixJson(matrix.Labels, matrix.Counts, matrix.Unlabelled) : null);
 }
 
+/// <summary>A judge.</summary>
+/// <param name="Scorer">The scorer's id.</param>
+/// <param name="Prompt">The prompt that judges.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Models">Who is asked.</param>
+/// <param name="Samples">How often each.</param>
+/// <param name="Spread">Mean standard deviation of its verdicts about one answer; null where each was judged once.</param>
+/// <param name="Reviewed">Verdicts of people on answers that it judged, too.</param>
+/// <param name="Agreement">Share of those on which they agree; null without any.</param>
+/// <param name="Kappa">Cohen's kappa: agreement beyond chance; null where it is not known.</param>
+/// <param name="KappaLow">The lower end of its 95 % interval.</param>
+/// <param name="KappaHigh">Its upper end.</param>
+/// <param name="Correlation">Spearman's correlation of its scores and people's verdicts; null where it is not known.</param>
+/// <param name="CorrelationLow">The lower end of its 95 % interval.</param>
+/// <param name="CorrelationHigh">Its upper end.</param>
+/// <param name="Minimum">The least kappa with which it gates; null where the suite asks for none.</param>
+/// <param name="OnlyReports">Why it does not gate, though its weight says so; null where it does, or never would.</param>
+/// <param name="Position">How often a judge of two answers chose by their place; absent for other judges.</param>
+internal sealed record JudgeJson(
+    string Scorer, string Prompt, string Version, string Digest, IReadOnlyList<string> Models, int Samples, double? Spread, int Reviewed, double? Agreement,
+    double? Kappa, double? KappaLow, double? KappaHigh, double? Correlation, double? CorrelationLow, double? CorrelationHigh, double? Minimum, string? OnlyReports,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PositionJson? Position)
+{
+    public static JudgeJson Of(JudgeAgreement judge) => new(
+        judge.Scorer, judge.Judge.Prompt, judge.Judge.Version, judge.Judge.Digest, judge.Judge.Models, judge.Judge.Samples, ReportJson.Number(judge.Spread),
+        judge.Reviewed, ReportJson.Number(judge.Kappa?.Observed), ReportJson.Number(judge.Kappa?.Kappa), ReportJson.Number(judge.Kappa?.Interval.Lower),
+        ReportJson.Number(judge.Kappa?.Interval.Upper), ReportJson.Number(judge.Correlation?.Value), ReportJson.Number(judge.Correlation?.Interval.Lower),
+        ReportJson.Number(judge.Correlation?.Interval.Upper), judge.Minimum, judge.OnlyReports,
+        judge.Position is { } bias ? new PositionJson(bias.Pairs, bias.First, bias.Second) : null);
+}
+
+/// <summary>How often the place of an answer decided.</summary>
+/// <param name="Pairs">Pairs that were shown in both orders.</param>
+/// <param name="First">How often the first was chosen both times.</param>
+/// <param name="Second">How often the second.</param>
+internal sealed record PositionJson(int Pairs, int First, int Second);
+
 /// <summary>A confusion matrix.</summary>
 /// <param name="Labels">All labels, in order.</param>
 /// <param name="Counts">A row for each expected label, a column for each found one.</param>
@@ -259,10 +300,29 @@ internal sealed record SampleJson(
 /// <param name="Score">From 0 to 1.</param>
 /// <param name="Raw">What was measured.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ScoreJson(string State, double? Score, double? Raw, string? Reason)
+/// <param name="Verdicts">What judges said, one for each time that one was asked; absent for other scorers.</param>
+/// <param name="Spread">How far they lie apart, as a standard deviation; absent for fewer than two.</param>
+internal sealed record ScoreJson(
+    string State, double? Score, double? Raw, string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VerdictJson>? Verdicts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Spread)
 {
     public static ScoreJson Of(Score score) => new(
-        score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason);
+        score.State.ToString().ToLowerInvariant(), ReportJson.Number(score.Value), ReportJson.Number(score.Raw), score.Reason,
+        score.Verdicts.Count == 0 ? null : [.. score.Verdicts.Select(VerdictJson.Of)],
+        score.Verdicts is [{ Chose: null }, ..] ? ReportJson.Number(JudgeSpread.Of(score.Verdicts)) : null);
+}
+
+/// <summary>A judge's verdict.</summary>
+/// <param name="Model">Who was asked.</param>
+/// <param name="Score">From 0 to 1; of two answers 1 for the first and 0 for the second.</param>
+/// <param name="Reason">What it said before.</param>
+/// <param name="Chose">Of two answers first, second or tie; absent where it was shown one. The answer itself is the first, then the second.</param>
+internal sealed record VerdictJson(
+    string Model, double? Score, string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Chose)
+{
+    public static VerdictJson Of(JudgeVerdict verdict) => new(
+        verdict.Model, ReportJson.Number(verdict.Score), verdict.Reason, verdict.Chose switch { 1 => "first", 2 => "second", 0 => "tie", _ => null });
 }
 
 /// <summary>The shapes, for the compiler to write their writers.</summary>

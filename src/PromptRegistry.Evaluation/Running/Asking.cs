@@ -7,12 +7,13 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>Gets the answers to the cases of one prompt, and keeps those that are to be kept.</summary>
 /// <param name="keep">Recordings that <see cref="EvaluationRequest.Prune"/> leaves, besides those that are asked for.</param>
 internal sealed class Asking(EvaluationRequest request, string name, ModelPool? models, Action<EvaluationProgress>? progress, IReadOnlySet<RecordingKey>? keep)
+    : IModelQuestions
 {
     private RecordingFile recordings = null!;
     private RecordingJournal? journal;
     private AnswerSource source = null!;
     private readonly HashSet<RecordingKey> wanted = [];
-    private bool hasTurns;
+    private bool followsAnswers;
 
     private bool Records => request.Mode is EvaluationMode.Record or EvaluationMode.Refresh;
 
@@ -68,11 +69,39 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
         return start;
     }
 
+    /// <summary>Whether an answer is at hand.</summary>
+    public bool Has(ModelRequest question) => source.Has(CanonicalRequest.Key(question));
+
+    /// <summary>The recorded answer; null where it is not at hand.</summary>
+    public ModelAnswer? Find(RecordingKey key) => source.Has(key) ? recordings.Find(key) : null;
+
+    /// <summary>The answer of a judge.</summary>
+    public async ValueTask<ModelAnswer?> AskAsync(ModelRequest question)
+    {
+        var key = CanonicalRequest.Key(question);
+        lock (wanted)
+        {
+            followsAnswers = true;
+            if (Records) wanted.Add(key);
+        }
+
+        try
+        {
+            return await source.FindAsync(key, question).ConfigureAwait(false);
+        }
+        catch (ModelException)
+        {
+            // The others would fail in the same way: stop asking.
+            models?.Stop();
+            throw;
+        }
+    }
+
     /// <summary>The answers to cases, turn by turn where they have several.</summary>
     /// <exception cref="ModelException">A model could not be asked; what was recorded until then is kept.</exception>
     public Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>> AnswerAsync(IReadOnlyList<PreparedCase> cases, CancellationToken cancellation)
     {
-        hasTurns |= cases.Any(@case => @case.Previous is not null);
+        followsAnswers |= cases.Any(@case => @case.Previous is not null);
         return Conversations.AnswerAsync(cases, turns => AnswerTurnsAsync(turns, cancellation));
     }
 
@@ -127,8 +156,8 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
         if (!Records || (request.Mode == EvaluationMode.Refresh && !completed)) return null;
         var asked = wanted.Concat(keep ?? Enumerable.Empty<RecordingKey>()).Concat(beside).ToHashSet();
 
-        // Which answers later turns need is only known once those before them are there.
-        var isKnown = besideIsKnown && (completed || !hasTurns);
+        // What later turns and judges need is only known once those before them are there.
+        var isKnown = besideIsKnown && (completed || !followsAnswers);
         var stale = isKnown ? recordings.CountStale(asked) : 0;
         Merge(request.Prune && isKnown ? asked : null);
 

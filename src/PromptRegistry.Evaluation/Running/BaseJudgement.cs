@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
@@ -29,7 +30,12 @@ internal static class BaseJudgement
         if (PromptUnderTest.Load(name, files, settings, []) is not { } prompt) return [];
         if (SuiteParser.Parse(prompt.Manifest, files, kinds).Suite is not { } present) return [];
         var parsed = SuiteParser.Parse(prompt.Manifest, start.Files, kinds);
-        if (parsed.Suite is { } suite) return SuiteComparison.Changes(suite, before, present, now);
+        if (parsed.Suite is { } suite)
+        {
+            var changes = SuiteComparison.Changes(suite, before, present, now);
+            return suite.Agreement is null || SameReviews(name, start.Files, files) ? changes : [.. changes, "verdicts of people, which decide whether a judge gates"];
+        }
+
         if (before.AsSpan().SequenceEqual(now)) return [];
         var why = parsed.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString();
         findings.Add(new Diagnostic(EvaluationDiagnostics.BaseCaseUnfit, SourceLocation.File(path),
@@ -37,8 +43,14 @@ internal static class BaseJudgement
         return [];
     }
 
-    /// <summary>Whether a suite may take cases from other files, which can change while it does not.</summary>
-    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0;
+    private static bool SameReviews(string name, IEvaluationFiles before, IEvaluationFiles now)
+    {
+        var path = AgreementFile.PathOf(name);
+        return (before.Read(path) ?? []).AsSpan().SequenceEqual(now.Read(path) ?? []);
+    }
+
+    /// <summary>Whether a suite may take cases from other files, or a judge, which can change while it does not.</summary>
+    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0 || suite.IndexOf("judge"u8) >= 0;
 
     /// <summary>The evaluation of a change, with what the base's suite says of it.</summary>
     public static PromptEvaluation Join(PromptEvaluation present, PromptEvaluation underBase, OtherVersion start, IReadOnlyList<string> changes)

@@ -10,12 +10,16 @@ namespace PromptRegistry.Evaluation.Running;
 internal static class CaseScoring
 {
     /// <summary>Scores all cases, in their order. Scorers that are done at once cost no task; the others are waited for together.</summary>
+    /// <param name="models">Whom judges ask.</param>
+    /// <param name="beside">What the other version answered to the cases, one a sample; null where no other is measured.</param>
+    /// <exception cref="ModelException">A judge's model could not be asked.</exception>
     public static async Task<CaseResult[]> ScoreAsync(
-        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, CancellationToken cancellation)
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, IModelQuestions models, CancellationToken cancellation,
+        ModelAnswer?[]?[]? beside = null)
     {
         var samples = new SampleResult[cases.Count][];
         var pending = new List<Task>?[cases.Count];
-        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], ref pending[i], cancellation), cancellation);
+        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], beside?[i], models, ref pending[i], cancellation), cancellation);
         await Task.WhenAll(pending.SelectMany(tasks => tasks ?? [])).ConfigureAwait(false);
         var results = new CaseResult[samples.Length];
         for (var i = 0; i < results.Length; i++)
@@ -32,7 +36,7 @@ internal static class CaseScoring
     }
 
     private static SampleResult[] Score(
-        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ref List<Task>? pending, CancellationToken cancellation)
+        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ModelAnswer?[]? beside, IModelQuestions models, ref List<Task>? pending, CancellationToken cancellation)
     {
         var samples = new SampleResult[answers.Length];
         for (var i = 0; i < samples.Length; i++)
@@ -40,10 +44,13 @@ internal static class CaseScoring
             var isBlocked = prepared.Blocked.Contains(i);
             var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
             var scores = new Score?[suite.Scorers.Count];
-            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) : null;
+            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) { Models = models, Other = beside?[i] } : null;
             for (var j = 0; j < scores.Length; j++)
             {
                 if (suite.ScorerOf(prepared.Values.Case, j) is not { } scorer) continue;
+
+                // Between one answer and none there is nothing to choose.
+                if (scorer.Info.Judge is { IsPairwise: true } && beside?[i] is not { IsComplete: true }) continue;
                 if (input is null) scores[j] = Scorers.Score.Unscored(problem!);
                 else Score(scorer, input, scores, j, ref pending, cancellation);
             }
@@ -73,7 +80,7 @@ internal static class CaseScoring
             if (score.IsCompletedSuccessfully) scores[column] = score.Result;
             else (pending ??= []).Add(WaitAsync(scorer, score, scores, column));
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ModelException))
         {
             scores[column] = Unscored(scorer, error);
         }
@@ -85,7 +92,7 @@ internal static class CaseScoring
         {
             scores[column] = await score.ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ModelException))
         {
             scores[column] = Unscored(scorer, error);
         }

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
@@ -62,6 +63,9 @@ public sealed record EvaluationRequest
 
     /// <summary>The case to show with its messages; null for none.</summary>
     public string? Show { get; init; }
+
+    /// <summary>What a person said of answers of the one prompt that is evaluated, to be kept beside its suite; null for none.</summary>
+    public ReviewFile? ImportedReview { get; init; }
 
     /// <summary>What asking models may take; without limits where nothing is said.</summary>
     public RunBudget Budget { get; init; } = RunBudget.None;

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
@@ -55,6 +56,9 @@ public sealed record PromptEvaluation
     public IReadOnlyList<CaseResult> Cases { get; init; } = [];
 
     public Detection Detection { get; init; }
+
+    /// <summary>The judges of the suite and how far they agree with people.</summary>
+    public IReadOnlyList<JudgeAgreement> Judges { get; init; } = [];
 
     public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
 

@@ -122,7 +122,7 @@ public static class EvaluationRunner
     {
         var runs = planned.SelectMany(p => p.All).ToList();
         foreach (var run in runs) await run.PrepareAsync(cancellation).ConfigureAwait(false);
-        if (request.Budget.MaxCost is not null && runs.Select(run => run.Unpriced).OfType<string>().Distinct().ToList() is { Count: > 0 } unpriced)
+        if (request.Budget.MaxCost is not null && runs.SelectMany(run => run.Unpriced).Distinct().ToList() is { Count: > 0 } unpriced)
         {
             diagnostics.AddRange(unpriced.Select(model => PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName))));
             return ExitCode.Invalid;

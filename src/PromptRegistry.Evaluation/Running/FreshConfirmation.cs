@@ -18,10 +18,12 @@ internal sealed class FreshConfirmation(
     /// <param name="other">The version that was measured beside; null to look for the one that the baseline measured.</param>
     /// <param name="ask">Gets answers.</param>
     /// <param name="also">Takes recordings to read where the present ones know no answer.</param>
+    /// <param name="judges">Whom judges ask.</param>
     /// <returns>The options with fresh samples, or with the reason why there are none.</returns>
     public async Task<GateOptions> AskAsync(
         PreparedSuite prepared, OtherArm? other, Baseline baseline, IReadOnlyList<Suspect> suspects, GateOptions options,
-        Func<IReadOnlyList<PreparedCase>, Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>>> ask, Action<RecordingFile> also, CancellationToken cancellation)
+        Func<IReadOnlyList<PreparedCase>, Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>>> ask, Action<RecordingFile> also, IModelQuestions judges,
+        CancellationToken cancellation)
     {
         if ((other ?? OtherArm.Measured(name, baseline, request, settings, provider)) is not { } before)
         {
@@ -49,8 +51,8 @@ internal sealed class FreshConfirmation(
         foreach (var (id, old, present) in pairs)
         {
             if (answers[old].Contains(null) || answers[present].Contains(null)) continue;
-            var a = await MomentsAsync(suite, old, answers, cancellation).ConfigureAwait(false);
-            var b = await MomentsAsync(suite, present, answers, cancellation).ConfigureAwait(false);
+            var a = await MomentsAsync(suite, old, present, answers, judges, cancellation).ConfigureAwait(false);
+            var b = await MomentsAsync(suite, present, old, answers, judges, cancellation).ConfigureAwait(false);
             foreach (var suspect in suspects.Where(s => s.Case == id))
             {
                 fresh[suspect] = new ArmMoments(a.GetValueOrDefault(suspect.Scorer, Statistics.Moments.Empty), b.GetValueOrDefault(suspect.Scorer, Statistics.Moments.Empty));
@@ -79,9 +81,9 @@ internal sealed class FreshConfirmation(
         @case.Previous is { } previous ? Whole(previous).Append(@case) : [@case];
 
     private static async Task<IReadOnlyDictionary<string, Moments>> MomentsAsync(
-        EvaluationSuite suite, PreparedCase @case, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation)
+        EvaluationSuite suite, PreparedCase @case, PreparedCase beside, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, IModelQuestions judges, CancellationToken cancellation)
     {
-        var scored = await CaseScoring.ScoreAsync(suite, [@case], [answers[@case]], cancellation).ConfigureAwait(false);
+        var scored = await CaseScoring.ScoreAsync(suite, [@case], [answers[@case]], judges, cancellation, [answers[beside]]).ConfigureAwait(false);
         return MeasurementBuilder.Build(suite, scored, temperature: null).Cases[0].Scores;
     }
 

@@ -11,7 +11,8 @@ internal static class MeasurementBuilder
     private static readonly Dictionary<string, string> NoProblems = [];
 
     public static Measurement Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
-        new([.. cases.Select(result => Build(suite, result))], IsDeterministic(suite, cases, temperature));
+        new([.. cases.Select(result => Build(suite, result))],
+            suite.Scorers.All(scorer => scorer.Info.IsDeterministic) && IsDeterministic(suite, cases, temperature));
 
     /// <summary>Several samples show it; a single one is taken for it where the model is asked not to vary.</summary>
     private static bool IsDeterministic(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
@@ -40,7 +41,11 @@ internal static class MeasurementBuilder
 
                 // A case can take its own scorer out of the gate; its score then stands with the case alone.
                 if (scorer.IsGating && suite.ScorerOf(result.Case, i)?.Info.IsGating == false) continue;
-                if (score.IsScored)
+                if (score.IsMissing)
+                {
+                    if (scorer.IsGating) missing++;
+                }
+                else if (score.IsScored)
                 {
                     scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null)

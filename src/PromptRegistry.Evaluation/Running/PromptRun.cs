@@ -5,6 +5,7 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -29,15 +30,19 @@ internal sealed class PromptRun(
     private StoredResults? stored;
     private PreparedSuite? prepared;
     private OtherArm? other;
+    private Dictionary<string, PreparedCase>? present;
+    private bool isScored;
     private ExitCode failure = ExitCode.Invalid;
 
     /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
     public IReadOnlySet<RecordingKey> Asked => asking.Wanted;
 
     /// <summary>What the suite asks of its model; empty where it cannot be read.</summary>
-    public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys) ?? [];
+    public IEnumerable<RecordingKey> Keys => prepared?.Cases.SelectMany(@case => @case.Keys).Concat(asking.Wanted) ?? [];
 
-    private bool KnowsItsKeys => prepared is null || prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0);
+    /// <summary>What judges ask follows from the answers.</summary>
+    private bool KnowsItsKeys => prepared is null
+        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || Judges(prepared.Suite).Count == 0));
 
     /// <summary>What others with the same recordings ask for, of other models.</summary>
     public IReadOnlyList<PromptRun> Beside { get; set; } = [];
@@ -64,10 +69,19 @@ internal sealed class PromptRun(
     }
 
     /// <summary>What asking will take, added to that of others.</summary>
-    public RunEstimate Estimate(RunEstimate sum) => prepared is null ? sum : asking.Estimate(InTurn(prepared.Cases), sum);
+    public RunEstimate Estimate(RunEstimate sum)
+    {
+        if (prepared is null) return sum;
+        var cases = InTurn(prepared.Cases);
+        return JudgeEstimate.Add(prepared.Suite, cases, asking, model => models!.PriceOf(model), asking.Estimate(cases, sum));
+    }
 
-    /// <summary>The model whose price is missing, where one is needed; null where none is.</summary>
-    public string? Unpriced => prepared is { Model: var model } && models?.PriceOf(model) is null ? model : null;
+    /// <summary>The models that will be asked and have no price.</summary>
+    public IEnumerable<string> Unpriced => prepared is null
+        ? []
+        : Judges(prepared.Suite).SelectMany(judge => judge.Models).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
+
+    private static List<JudgeInfo> Judges(EvaluationSuite suite) => [.. suite.Scorers.Select(scorer => scorer.Info.Judge).OfType<JudgeInfo>()];
 
     /// <summary>The whole run has asked for all that it was to ask for.</summary>
     public void Finish() => asking.Finish();
@@ -83,7 +97,10 @@ internal sealed class PromptRun(
             var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
             var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
             var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
-            var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
+            isScored = true;
+            var people = PeopleAgreement.Of(
+                prepared.Suite, cases, start?.Files ?? request.Files, start is null && IsOwn ? request.ImportedReview : null, request.Files, diagnostics);
+            var judged = await JudgeAsync(prepared with { Suite = people.Suite }, people.Cases, beside, people, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
             completed = asking.Left == 0;
             return judged;
         }
@@ -93,9 +110,25 @@ internal sealed class PromptRun(
         }
     }
 
-    private static Task<CaseResult[]> ScoreAsync(
-        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation) =>
-        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], cancellation);
+    private async Task<CaseResult[]> ScoreAsync(
+        EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation)
+    {
+        using var stopping = cancellation.Register(() => models?.Stop());
+        var scored = await CaseScoring.ScoreAsync(
+            suite, cases, [.. cases.Select(@case => answers[@case])], asking, cancellation,
+            other is null ? null : [.. cases.Select(@case => Opposite(@case) is { } opposite ? answers[opposite] : null)]).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return scored;
+    }
+
+    /// <summary>The same case of the other version, or of this one.</summary>
+    private PreparedCase? Opposite(PreparedCase @case)
+    {
+        var beside = other!.Find(@case.Values.Case.Id);
+        if (beside != @case) return beside;
+        present ??= prepared!.Cases.ToDictionary(c => c.Values.Case.Id, StringComparer.Ordinal);
+        return present.GetValueOrDefault(@case.Values.Case.Id);
+    }
 
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
@@ -159,11 +192,12 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers);
+        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
         diagnostics.AddRange(parsed.Diagnostics);
         if (parsed.Suite is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
+            if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
             return new PreparedSuite(prompt, suite, model, cases);
         }
@@ -212,7 +246,7 @@ internal sealed class PromptRun(
         EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
     private async Task<PromptEvaluation> JudgeAsync(
-        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, Baseline? accepted, CancellationToken cancellation)
+        PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
     {
         var (prompt, suite, model, _) = suiteRun;
         var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
@@ -224,7 +258,7 @@ internal sealed class PromptRun(
         if (other is not null)
         {
             var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
-            missingBeside = ReportMissingBeside(suite, measured);
+            missingBeside = asking.Left > 0 ? 0 : ReportMissing(suite, measured, other.Version.Name).Count;
             baseline = BaselineBuilder.Build(
                 suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));
             options = options with { Model = null, Against = other.Version.Name };
@@ -244,7 +278,7 @@ internal sealed class PromptRun(
         {
             var confirmation = new FreshConfirmation(request, settings, provider, name, Command);
             options = await confirmation.AskAsync(
-                suiteRun, other, baseline!, gate.Suspects, options, wanted => asking.AnswerAsync(wanted, cancellation), asking.Also, cancellation).ConfigureAwait(false);
+                suiteRun, other, baseline!, gate.Suspects, options, wanted => asking.AnswerAsync(wanted, cancellation), asking.Also, asking, cancellation).ConfigureAwait(false);
             gate = Gate.Judge(suite, measurement, baseline, options);
         }
 
@@ -259,7 +293,7 @@ internal sealed class PromptRun(
         // Another model is shown beside the prompt's own, and decides nothing.
         diagnostics.AddRange(gate.Diagnostics.Concat(limits).Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
         var unfinished = asking.Left > 0;
-        var incomplete = missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error;
+        var incomplete = people.IsBroken || (missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error);
         var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(judged, Worse);
         return new PromptEvaluation
         {
@@ -285,6 +319,7 @@ internal sealed class PromptRun(
             Metrics = gate.Metrics,
             Overall = OverallScore.Of(cases),
             SuiteMetrics = suiteMetrics,
+            Judges = people.Judges,
             Baseline = baseline,
             Accepted = request.Accept && IsOwn && missing.Count == 0 && Accept(suiteRun, measurement, answering),
             Recorded = asking.Recorded,
@@ -329,34 +364,10 @@ internal sealed class PromptRun(
         return true;
     }
 
-    private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
+    private IReadOnlyList<string> ReportMissing(EvaluationSuite suite, Measurement measured, string? version = null)
     {
-        var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (asking.Left == 0 && missing.Count > 0)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
-                    + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-            {
-                Severity = request.MissingRecordings,
-            });
-        }
-
-        return [.. missing.Select(@case => @case.Id)];
-    }
-
-    private int ReportMissingBeside(EvaluationSuite suite, Measurement measured)
-    {
-        var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (asking.Left > 0 || missing.Count == 0) return 0;
-        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-            $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
-            + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-        {
-            Severity = request.MissingRecordings,
-        });
-        return missing.Count;
+        if (asking.Left > 0) return MissingAnswers.Of(measured);
+        return MissingAnswers.Report(suite, measured, version, Command("--mode record"), request.MissingRecordings, diagnostics);
     }
 
     private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };

@@ -9,6 +9,12 @@ public sealed record Score(ScoreState State, double Value, double Raw, string? R
     /// <summary>Baselines keep this many decimals, so equal answers give exactly equal scores.</summary>
     private const int Decimals = 6;
 
+    /// <summary>What judges said, one for each time that one was asked; empty for other scorers.</summary>
+    public IReadOnlyList<JudgeVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>Whether it is unscored because the answer of a judge is not recorded, or was not asked for.</summary>
+    public bool IsMissing { get; init; }
+
     public bool Passed => State == ScoreState.Passed;
 
     public bool IsScored => State != ScoreState.Unscored;

@@ -44,8 +44,11 @@ internal sealed class ScorerCatalog
         }
 
         var names = kinds.Values.SelectMany(known => known.HasOpposite ? (string[])[known.Name, Opposite + known.Name] : [known.Name]);
+        var meaning = source.Kind is "similarity" or "bertscore"
+            ? " It comes with PromptRegistry.Embeddings, whose model is too large for every tool: evaluate this suite from a test project."
+            : "";
         source.Diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownScorer, source.Name.Location,
-            $"There is no scorer '{source.Kind}'.{Suggestion.Sentence(source.Kind, names)}"
+            $"There is no scorer '{source.Kind}'.{meaning}{Suggestion.Sentence(source.Kind, names)}"
             + $" Scorers: {string.Join(", ", kinds.Keys.Order(StringComparer.Ordinal))}; {Opposite} before one that passes or fails."));
         return null;
     }

@@ -19,6 +19,12 @@ public sealed record ScorerInfo(string Id, string Kind, double Weight, string Di
     /// <summary>Smallest score that passes; null where passing is not a matter of degree.</summary>
     public double? Minimum { get; init; }
 
+    /// <summary>Whether equal answers get equal scores; a judge that is asked with a temperature may give others.</summary>
+    public bool IsDeterministic { get; init; } = true;
+
+    /// <summary>The judge; null for other scorers.</summary>
+    public JudgeInfo? Judge { get; init; }
+
     /// <summary>Whether a failure can fail the suite.</summary>
     public bool IsGating => Weight > 0;
 }

@@ -10,6 +10,12 @@ namespace PromptRegistry.Evaluation.Scorers;
 /// <param name="Messages">The rendered messages that it answers, in order.</param>
 public sealed record ScoringInput(CaseValues Values, ModelAnswer Answer, IReadOnlyList<RenderedMessage> Messages)
 {
+    /// <summary>Whom judges ask; null where nobody may be asked.</summary>
+    internal IModelQuestions? Models { get; init; }
+
+    /// <summary>What the other version answered, where two are measured side by side and it did; else null.</summary>
+    internal ModelAnswer? Other { get; init; }
+
     /// <summary>The text of the answer.</summary>
     public string Text => Answer.Text;
 

@@ -28,6 +28,17 @@ public sealed record EvaluationSuite(
     /// <summary>The least overall score of the suite; null where it has no such threshold.</summary>
     public OverallThreshold? Threshold { get; init; }
 
+    /// <summary>The least agreement with people, as Cohen's kappa, that a judge must have to gate; null where any judge gates.</summary>
+    public double? Agreement { get; init; }
+
+    /// <summary>The suite with some scorers that only report.</summary>
+    /// <param name="ids">The ids of those.</param>
+    internal EvaluationSuite WithReporting(IReadOnlySet<string> ids) => this with
+    {
+        Scorers = [.. Scorers.Select(scorer => ids.Contains(scorer.Info.Id) ? new ReportingScorer(scorer) : scorer)],
+        Own = Own.With((column, scorer) => ids.Contains(Scorers[column].Info.Id) ? new ReportingScorer(scorer) : scorer),
+    };
+
     /// <summary>The scorers of single cases.</summary>
     internal CaseScorers Own { get; init; } = CaseScorers.None;
 
@@ -39,6 +50,16 @@ public sealed record EvaluationSuite(
         var scorer = Own.Of(@case, column) ?? (column < Scorers.Count - Own.Added ? Scorers[column] : null);
         return scorer?.AppliesTo(@case) == true ? scorer : null;
     }
+}
+
+/// <summary>A scorer whose weight the suite does not take.</summary>
+internal sealed class ReportingScorer(IScorer scorer) : IScorer
+{
+    public ScorerInfo Info { get; } = scorer.Info with { Weight = 0 };
+
+    public bool AppliesTo(EvaluationCase @case) => scorer.AppliesTo(@case);
+
+    public ValueTask<Score> ScoreAsync(ScoringInput input, CancellationToken cancellation) => scorer.ScoreAsync(input, cancellation);
 }
 
 /// <summary>The least overall score of a suite: the mean of its cases' weighted scores.</summary>

@@ -19,7 +19,9 @@ internal static class SuiteComparison
         if (before.Samples != now.Samples) changes.Add($"samples {before.Samples} → {now.Samples}");
         Compare("case", Map(before.Cases), Map(now.Cases), changes);
         Compare("scorer", Scorers(beforeText, before.Path), Scorers(nowText, now.Path), changes);
-        if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold)} → {Number(now.Threshold)}");
+        Compare("judge", Judges(before), Judges(now), changes);
+        if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold?.Minimum)} → {Number(now.Threshold?.Minimum)}");
+        if (before.Agreement != now.Agreement) changes.Add($"agreement {Number(before.Agreement)} → {Number(now.Agreement)}");
         if (before.Gate != now.Gate) changes.Add($"gate {Words(before.Gate)} → {Words(now.Gate)}");
         return changes;
     }
@@ -45,8 +47,11 @@ internal static class SuiteComparison
             $"{c.Digest} {c.Critical} {c.Threshold} {string.Join('\n', c.Tags.Order(StringComparer.Ordinal))}{string.Concat(c.Scorers.Select(node => CanonicalJson.Write(node)))}"),
         StringComparer.Ordinal);
 
-    private static string Number(OverallThreshold? threshold) =>
-        threshold is null ? "none" : threshold.Minimum.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>The content of each judge's prompt, which no line of the suite shows.</summary>
+    private static Dictionary<string, string> Judges(EvaluationSuite suite) => suite.Scorers.Select(scorer => scorer.Info).Where(info => info.Judge is not null)
+        .ToDictionary(info => info.Judge!.Prompt + " of " + info.Id, info => info.Judge!.Digest, StringComparer.Ordinal);
+
+    private static string Number(double? bound) => bound?.ToString("0.###", CultureInfo.InvariantCulture) ?? "none";
 
     /// <summary>What the file says of each scorer, thresholds and weights included; the digest of a scorer holds only what is measured.</summary>
     private static Dictionary<string, string> Scorers(byte[] content, string path)

@@ -2,8 +2,10 @@ using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
+using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Suites;
@@ -32,7 +34,21 @@ public sealed class SuiteParser
     /// <param name="kinds">Scorers that the suite may name beside those of the house.</param>
     /// <exception cref="ArgumentException">A kind has a name that is taken.</exception>
     public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind>? kinds = null) =>
-        new SuiteParser(manifest, files, ScorerCatalog.With(kinds ?? [])).Parse();
+        Parse(manifest, files, kinds ?? [], provider: null);
+
+    /// <param name="provider">Whose models judges ask; null for the one that the settings name.</param>
+    internal static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider)
+    {
+        var judges = new Lazy<JudgeSource>(() => Judges(files, provider));
+        return new SuiteParser(manifest, files, ScorerCatalog.With([JudgeScorer.Kind(() => judges.Value), .. kinds])).Parse();
+    }
+
+    private static JudgeSource Judges(IEvaluationFiles files, ProviderSettings? provider)
+    {
+        var texts = new PromptFileText(files);
+        var settings = SettingsParser.Parse(texts.Read(RepositorySettings.FileName)).Settings;
+        return new JudgeSource(texts, settings, provider ?? settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider));
+    }
 
     private SuiteResult Parse()
     {
@@ -75,6 +91,7 @@ public sealed class SuiteParser
         var threshold = CaseThreshold.Read(reader, "threshold", diagnostics) is { } minimum
             ? new OverallThreshold(minimum, reader.Node("threshold")!.Location)
             : null;
+        var agreement = CaseThreshold.Read(reader, "agreement", diagnostics);
         var gate = ReadGate(reader.Child("gate"));
         reader.Finish();
 
@@ -91,7 +108,12 @@ public sealed class SuiteParser
         }
 
         var digest = SuiteDigest.Of(samples, cases, scorers.Columns);
-        var suite = new EvaluationSuite(manifest.Name, path, samples, cases, scorers.Columns, gate, digest) { Threshold = threshold, Own = own };
+        var suite = new EvaluationSuite(manifest.Name, path, samples, cases, scorers.Columns, gate, digest)
+        {
+            Threshold = threshold,
+            Agreement = agreement,
+            Own = own,
+        };
         CheckFit(suite);
         return suite;
     }
@@ -200,7 +222,7 @@ public sealed class SuiteParser
             {
                 if (suite.ScorerOf(@case, i) is not { } scorer) continue;
                 judges[i] = true;
-                isJudged |= scorer.Info.IsGating;
+                isJudged |= scorer.Info is { IsGating: true, Judge: not { IsPairwise: true } };
             }
 
         }
