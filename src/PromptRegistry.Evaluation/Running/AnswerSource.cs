@@ -37,11 +37,15 @@ internal sealed class AnswerSource(
 
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
+    public ValueTask<ModelAnswer?> FindAsync(PreparedCase @case, int sample)
     {
-        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return known;
-        if (models is null) return null;
+        var key = @case.Keys[sample];
+        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return new(known);
+        return models is null ? default : new(AskAsync(models, key, @case.Request(sample)));
+    }
 
+    private async Task<ModelAnswer?> AskAsync(ModelPool models, RecordingKey key, ModelRequest request)
+    {
         var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
         if (answer is null)
         {

@@ -60,7 +60,12 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             for (var i = 0; i < @case.Keys.Count; i++)
             {
                 if (source.Has(@case.Keys[i]) || !seen.Add(@case.Keys[i])) continue;
-                one ??= RequestEstimate.Of(@case.Requests[i], models!.PriceOf(@case.Requests[i].Model), output);
+                if (one is null)
+                {
+                    var asked = @case.Request(i);
+                    one = RequestEstimate.Of(asked, models!.PriceOf(asked.Model), output);
+                }
+
                 start = start.Plus(one);
             }
         }
@@ -89,7 +94,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             for (var j = 0; j < own.Length; j++)
             {
                 if (@case.NotAsked.Contains(j)) continue;
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j]);
+                var found = source.FindAsync(@case, j);
                 if (found.IsCompletedSuccessfully) own[j] = found.Result;
                 else pending.Add(WaitAsync(found, own, j));
                 if (found.IsCompletedSuccessfully) answered++;

@@ -31,7 +31,7 @@ internal static class CaseScoring
             var isBlocked = prepared.Blocked.Contains(i);
             var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
             var scores = new Score?[suite.Scorers.Count];
-            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) : null;
+            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Messages(i)) : null;
             for (var j = 0; j < scores.Length; j++)
             {
                 if (suite.ScorerOf(prepared.Values.Case, j) is not { } scorer) continue;

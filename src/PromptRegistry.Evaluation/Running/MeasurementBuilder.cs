@@ -11,7 +11,15 @@ internal static class MeasurementBuilder
     private static readonly Dictionary<string, string> NoProblems = [];
 
     public static Measurement Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
-        new([.. cases.Select(result => Build(suite, result))], IsDeterministic(suite, cases, temperature));
+        new(Build(suite, cases), IsDeterministic(suite, cases, temperature));
+
+    private static MeasuredCase[] Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases)
+    {
+        var names = suite.Scorers.Select(scorer => scorer.Info.Id).ToArray();
+        var measured = new MeasuredCase[cases.Count];
+        for (var i = 0; i < measured.Length; i++) measured[i] = Build(suite, names, cases[i]);
+        return measured;
+    }
 
     /// <summary>Several samples show it; a single one is taken for it where the model is asked not to vary.</summary>
     private static bool IsDeterministic(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
@@ -19,9 +27,9 @@ internal static class MeasurementBuilder
             ? temperature == 0
             : cases.All(result => result.Samples.All(sample => sample.Answer?.Text == result.Samples[0].Answer?.Text));
 
-    private static MeasuredCase Build(EvaluationSuite suite, CaseResult result)
+    private static MeasuredCase Build(EvaluationSuite suite, string[] names, CaseResult result)
     {
-        var scores = new Dictionary<string, Moments>(suite.Scorers.Count, StringComparer.Ordinal);
+        var scores = new Moments?[names.Length];
         Dictionary<string, string>? problems = null;
         var (unscored, missing) = (0, 0);
         string? firstUnscored = null;
@@ -42,7 +50,7 @@ internal static class MeasurementBuilder
                 if (scorer.IsGating && suite.ScorerOf(result.Case, i)?.Info.IsGating == false) continue;
                 if (score.IsScored)
                 {
-                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
+                    scores[i] = (scores[i] ?? Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null)
                         (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
@@ -56,7 +64,7 @@ internal static class MeasurementBuilder
 
         var @case = result.Case;
         return new MeasuredCase(
-            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems
+            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, new ScoreRow(names, scores), problems
                 ?? NoProblems, unscored, firstUnscored, missing);
     }
 }

@@ -178,15 +178,13 @@ internal sealed class PromptRun(
         var rendered = new PreparedCase?[suite.Cases.Count];
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
+        var question = new Question(prompt, provider.Name, model);
         CaseLoop.For(rendered.Length, i =>
             {
                 var own = new List<Diagnostic>();
                 bound[i] = prompt.Bind(suite.Cases[i], own);
-                if (suite.Cases[i].Turn == 1 && bound[i] is { } values && prompt.Render(values, own, cancellation) is { } messages)
-                {
-                    var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    rendered[i] = PreparedCase.Create(values, first, suite.Samples);
-                }
+                if (suite.Cases[i].Turn == 1 && bound[i] is { } values)
+                    rendered[i] = PromptUnderTest.Prepare(values, question, values, suite.Samples, 0, own, cancellation);
 
                 if (own.Count > 0) findings[i] = own;
             },
@@ -297,7 +295,7 @@ internal sealed class PromptRun(
     private ShownCase? Show(PreparedSuite suiteRun, CaseResult[] cases)
     {
         var at = Array.FindIndex(cases, c => c.Case.Id == request.Show);
-        return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Requests[0].Messages);
+        return at < 0 ? null : new ShownCase(cases[at], suiteRun.Cases[at].Request(0).Messages);
     }
 
     private static AnsweringModel Answering(string model, IEnumerable<CaseResult> cases) => new(
@@ -336,7 +334,7 @@ internal sealed class PromptRun(
         if (asking.Left == 0 && missing.Count > 0)
         {
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as"
+                $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{name}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt as"
                     + " it is now: "
                 + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
             {
@@ -352,7 +350,7 @@ internal sealed class PromptRun(
         var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
         if (asking.Left > 0 || missing.Count == 0) return 0;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-            $"{missing.Count} of {suite.Cases.Count} cases of '{name}' have no recorded answer to the prompt as {other!.Version.Name} has it:"
+            $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{name}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt as {other!.Version.Name} has it:"
             + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
         {
             Severity = request.MissingRecordings,
