@@ -59,6 +59,18 @@ public sealed class ScorerTests
         Assert.Equal(raw, score.Raw, 1e-12);
     }
 
+    [Theory]
+    [InlineData("gpt-4o-2024-08-06", "tokens: 2", "Hello world", ScoreState.Passed, 2)]
+    [InlineData("gpt-4", "tokens: { minimum: 3 }", "Hello world", ScoreState.Failed, 2)]
+    [InlineData("gpt-4o", "tokens: { maximum: '{{ count }}' }", "Grüße aus München", ScoreState.Failed, 5)]
+    [InlineData("gpt-4", "tokens: { maximum: 9 }", "Grüße aus München", ScoreState.Passed, 7)]
+    [InlineData("a-model-of-somebody", "tokens: { equals: 5 }", "Grüße aus München", ScoreState.Passed, 5)]
+    public void Tokens_are_those_of_the_model_that_answered(string model, string scorer, string answer, ScoreState state, int tokens)
+    {
+        var score = ScorerRun.Judge(scorer, ScorerRun.Answer with { Model = model, Text = answer });
+        Assert.Equal((state, (double)tokens), (score.State, score.Raw));
+    }
+
     [Fact]
     public void An_unscored_cell_has_no_value()
     {
