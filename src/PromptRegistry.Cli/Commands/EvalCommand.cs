@@ -7,6 +7,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Commands;
@@ -37,6 +38,12 @@ internal static class EvalCommand
         };
         var show = new Option<string?>("--show") { Description = "Show a case: its input, the messages, answers, expectation and scores.", HelpName = "case" };
         var limits = new RunLimitOptions();
+        var shard = new Option<string?>("--shard")
+        {
+            Description = "Answer and score only this part of the cases, 3/8, and write what was found; 'eval merge' judges all parts. "
+                + "auto/8 takes the number from a Kubernetes indexed job or a CI matrix.",
+            HelpName = "i/n",
+        };
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -77,11 +84,12 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --show arctic",
                 "dotnet prompt eval summarization --against prod",
                 "dotnet prompt eval --base origin/main",
+                "dotnet prompt eval --shard 3/8",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, shard, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -95,6 +103,14 @@ internal static class EvalCommand
             if (result.GetValue(accept) && result.GetValue(models) is not null)
                 result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(shard) is null) return;
+            if (result.GetValue(mode) is not (null or "replay" or "live")) result.AddError("--shard goes with --mode replay or live: one process records, so that no answer is lost.");
+            if (((Option[])[accept, prune, models, show, against, start]).FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } whole)
+                result.AddError($"{whole.Name} is about all cases, and --shard evaluates some: leave one of them out.");
+        });
+        command.Subcommands.Add(EvalMergeCommand.Create(environment));
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
@@ -106,6 +122,7 @@ internal static class EvalCommand
                 result.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 result.GetValue(show),
                 limits.Read(result),
+                result.GetValue(shard),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
@@ -126,14 +143,14 @@ internal static class EvalCommand
         return null;
     }
 
-    private static Option<string> Severity(string name, string description)
+    internal static Option<string> Severity(string name, string description)
     {
         var option = new Option<string>(name) { Description = description, HelpName = "severity", DefaultValueFactory = _ => "error" };
         option.AcceptOnlyFromAmong(Severities);
         return option;
     }
 
-    private static DiagnosticSeverity SeverityOf(string? word) =>
+    internal static DiagnosticSeverity SeverityOf(string? word) =>
         word == "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 
     private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options)
@@ -145,6 +162,10 @@ internal static class EvalCommand
         var reporter = new Reporter(environment, "eval", options.Form, found.Value?.Root ?? start);
         if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
+
+        Shard? shard = null;
+        if (options.Shard is { } part && (shard = Shard.Parse(part, environment.Variables, out var problem)) is null)
+            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.ShardUnusable, problem!)]);
 
         var keys = KeyPermissions.None;
         if (options.Mode is not "replay")
@@ -178,6 +199,7 @@ internal static class EvalCommand
             Prune = options.Prune,
             Models = options.Models,
             Show = options.Show,
+            Shard = shard,
             Budget = options.Budget,
             Clock = environment.Registry.Clock,
             Estimated = options.Form == OutputForm.Text ? estimate => Tell(environment, RunEstimateText.Of(estimate, options.Budget)) : null,
@@ -189,8 +211,9 @@ internal static class EvalCommand
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
+        if (shard is not null) return ShardOutput.Finish(environment, reporter, options.Form, found.Value.Root, options.Reports, shard, evaluated);
         if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
-        return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
+        return Finish(environment, reporter, options.Reports, options.Show is not null, options.Form, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
 
     private static void Tell(CommandEnvironment environment, string line)
@@ -199,13 +222,14 @@ internal static class EvalCommand
         else environment.Error.WriteLine(line);
     }
 
-    private static int Finish(
-        CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result)
+    /// <summary>Prints what was found, and writes the reports.</summary>
+    internal static int Finish(
+        CommandEnvironment environment, Reporter reporter, string? reports, bool showsCase, OutputForm form, string root, EvaluationResult result)
     {
         var findings = result.AllDiagnostics.ToList();
         var diagnostics = result.Code == ExitCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
-        var report = options.Reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(options.Reports, root), result);
-        if (options.Form == OutputForm.Json)
+        var report = reports is null ? null : ReportFiles.Write(root, Path.GetFullPath(reports, root), result);
+        if (form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
             JsonReport.Write(result, buffer);
@@ -215,10 +239,10 @@ internal static class EvalCommand
 
         return reporter.Finish(result.Code, diagnostics, text =>
         {
-            if (options.Show is null) ConsoleReport.Write(result, text);
+            if (!showsCase) ConsoleReport.Write(result, text);
             else CaseReport.Write(result, text);
             if (report is null) return;
-            if (options.Form != OutputForm.MSBuild)
+            if (form != OutputForm.MSBuild)
             {
                 text.WriteLine($"Report: {report}");
                 return;
@@ -240,6 +264,7 @@ internal sealed record EvalOptions(
     IReadOnlyList<string> Models,
     string? Show,
     RunBudget Budget,
+    string? Shard,
     string? Against,
     string? Base,
     string? Provider,

@@ -20,6 +20,8 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor SuiteMetricBelowThreshold = Error("PRM2015", "A metric of the whole suite misses its threshold");
     public static readonly DiagnosticDescriptor SuiteTooLarge = Error("PRM2016", "The suite is too large");
     public static readonly DiagnosticDescriptor InvalidMatrix = Error("PRM2017", "The matrix cannot be used");
+    public static readonly DiagnosticDescriptor ShardUnusable = Error("PRM2070", "A shard cannot be merged");
+    public static readonly DiagnosticDescriptor ShardsMissing = Error("PRM2071", "Shards are missing");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -61,7 +63,7 @@ public static class EvaluationDiagnostics
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
-        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix,
+        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix, ShardUnusable, ShardsMissing,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,

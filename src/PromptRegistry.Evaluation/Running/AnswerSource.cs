@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Shards;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -15,8 +16,11 @@ internal sealed class AnswerSource(
     private int recorded;
     private int left;
 
+    /// <summary>What parts of this evaluation were answered; null without any.</summary>
+    public MergedShards? Merged { get; set; }
+
     /// <summary>Answers that a model was asked for.</summary>
-    public int Asked => asked;
+    public int Asked => asked + (Merged?.Asked ?? 0);
 
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
@@ -40,6 +44,7 @@ internal sealed class AnswerSource(
     public ValueTask<ModelAnswer?> FindAsync(PreparedCase @case, int sample)
     {
         var key = @case.Keys[sample];
+        if (Merged?.Find(@case.Values.Case.Id, sample, key) is { } cell) return new(cell.Answer);
         if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return new(known);
         return models is null ? default : new(AskAsync(models, key, @case.Request(sample)));
     }

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Shards;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -29,7 +30,9 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
     public int Left => source.Left;
 
     /// <summary>Takes over what is recorded, and what a run that did not end had answered.</summary>
-    public void Open(RecordingFile stored)
+    /// <param name="stored">What is recorded.</param>
+    /// <param name="merged">What parts of this evaluation were answered; null without any.</param>
+    public void Open(RecordingFile stored, MergedShards? merged)
     {
         recordings = stored;
         IReadOnlySet<RecordingKey> fresh = new HashSet<RecordingKey>();
@@ -42,7 +45,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             else if (request.Mode == EvaluationMode.Refresh && earlier.Lines.Count > 0) TakeOver();
         }
 
-        source = new AnswerSource(request.Mode, recordings, fresh, journal, models);
+        source = new AnswerSource(request.Mode, recordings, fresh, journal, models) { Merged = merged };
     }
 
     /// <summary>Recordings of another version, read where the own know no answer.</summary>

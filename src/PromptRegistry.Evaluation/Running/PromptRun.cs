@@ -5,6 +5,7 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -29,6 +30,7 @@ internal sealed class PromptRun(
     private StoredResults? stored;
     private PreparedSuite? prepared;
     private OtherArm? other;
+    private MergedShards? merged;
     private ExitCode failure = ExitCode.Invalid;
 
     /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
@@ -56,7 +58,7 @@ internal sealed class PromptRun(
         if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
         if (!diagnostics.Exists(d => d.IsError))
         {
-            asking.Open(stored.Recordings);
+            asking.Open(stored.Recordings, merged);
             if (PrepareOther(prepared, cancellation)) return;
         }
 
@@ -81,7 +83,19 @@ internal sealed class PromptRun(
         try
         {
             var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
+            if (merged is not null && Strange(prepared.Cases, merged) is { } strange)
+            {
+                diagnostics.Add(strange);
+                return Failed();
+            }
+
             var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
+            if (request.Shard is { } shard)
+            {
+                completed = asking.Left == 0;
+                return Part(prepared, shard, cases);
+            }
+
             var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
             var judged = await JudgeAsync(prepared, cases, beside, IsOwn ? stored!.Baseline : null, cancellation).ConfigureAwait(false);
             completed = asking.Left == 0;
@@ -93,9 +107,54 @@ internal sealed class PromptRun(
         }
     }
 
-    private static Task<CaseResult[]> ScoreAsync(
+    /// <summary>A case that no part asked for in this way, though all were made of what stands here.</summary>
+    private static Diagnostic? Strange(IReadOnlyList<PreparedCase> cases, MergedShards merged)
+    {
+        foreach (var @case in cases)
+        {
+            for (var i = 0; i < @case.Keys.Count; i++)
+            {
+                if (merged.Find(@case.Values.Case.Id, i, @case.Keys[i]) is null)
+                {
+                    return new Diagnostic(EvaluationDiagnostics.ShardUnusable, @case.Values.Case.Location,
+                        $"No shard has sample {i + 1} of the case '{@case.Values.Case.Id}' as it is asked for here. Run the shards again.");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a part found, for the merge to judge.</summary>
+    private PromptEvaluation Part(PreparedSuite suiteRun, Shard shard, CaseResult[] cases)
+    {
+        var (prompt, suite, model, asked) = suiteRun;
+        var found = cases.Zip(asked, (result, @case) => new ShardCase(
+            result.Case.Id, [.. result.Samples.Select(sample => new ShardSample(@case.Keys[sample.Index], sample.Answer, sample.Scores))]));
+        return new PromptEvaluation
+        {
+            Prompt = name,
+            Code = asking.Left > 0 ? ExitCode.Budget : ExitCode.Passed,
+            Diagnostics = diagnostics,
+            Version = prompt.Manifest.Version.ToString(),
+            Digest = prompt.Digest,
+            Model = model,
+            Suite = suite,
+            Cases = cases,
+            Left = asking.Left,
+            Usage = UsageSummary.Of(cases, asking.Asked, settings.Prices.FirstOrDefault(p => p.Model == model)),
+            Part = asking.Left > 0 ? null : State(prompt, suite, model) with { Shard = shard, Asked = asking.Asked, Cases = [.. found] },
+        };
+    }
+
+    /// <summary>What parts of this evaluation are made of.</summary>
+    private ShardPart State(PromptUnderTest prompt, EvaluationSuite suite, string model) => new(
+        new Shard(1, 1), name, prompt.Digest, suite.Digest, provider.Name, model,
+        request.Parts is [var first, ..] ? first.Mode : request.Mode.ToString().ToLowerInvariant(), 0, []);
+
+    private Task<CaseResult[]> ScoreAsync(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, IReadOnlyDictionary<PreparedCase, ModelAnswer?[]> answers, CancellationToken cancellation) =>
-        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], cancellation);
+        CaseScoring.ScoreAsync(suite, cases, [.. cases.Select(@case => answers[@case])], cancellation, merged);
 
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
@@ -164,6 +223,7 @@ internal sealed class PromptRun(
         if (parsed.Suite is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
+            if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, State(prompt, suite, model), diagnostics)) is null) return null;
             var cases = Prepare(prompt, suite, model, cancellation);
             return new PreparedSuite(prompt, suite, model, cases);
         }
@@ -179,8 +239,10 @@ internal sealed class PromptRun(
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
         var question = new Question(prompt, provider.Name, model);
+        var isMine = Mine(suite);
         CaseLoop.For(rendered.Length, i =>
             {
+                if (isMine is not null && !isMine[i]) return;
                 var own = new List<Diagnostic>();
                 bound[i] = prompt.Bind(suite.Cases[i], own);
                 if (suite.Cases[i].Turn == 1 && bound[i] is { } values)
@@ -204,6 +266,21 @@ internal sealed class PromptRun(
         }
 
         return [.. rendered.OfType<PreparedCase>()];
+    }
+
+    /// <summary>Which cases belong to the part that is evaluated; null where the whole is. A conversation is not divided.</summary>
+    private bool[]? Mine(EvaluationSuite suite)
+    {
+        if (request.Shard is not { } shard) return null;
+        var isMine = new bool[suite.Cases.Count];
+        var conversation = -1;
+        for (var i = 0; i < isMine.Length; i++)
+        {
+            if (suite.Cases[i].Turn == 1) conversation++;
+            isMine[i] = shard.Has(conversation);
+        }
+
+        return isMine;
     }
 
     private static Diagnostic Unfit(Diagnostic finding) => new(

@@ -60,11 +60,10 @@ public sealed class ScorerTests
     }
 
     [Theory]
-    [InlineData("gpt-4o-2024-08-06", "tokens: 2", "Hello world", ScoreState.Passed, 2)]
-    [InlineData("gpt-4", "tokens: { minimum: 3 }", "Hello world", ScoreState.Failed, 2)]
-    [InlineData("gpt-4o", "tokens: { maximum: '{{ count }}' }", "Grüße aus München", ScoreState.Failed, 5)]
-    [InlineData("gpt-4", "tokens: { maximum: 9 }", "Grüße aus München", ScoreState.Passed, 7)]
-    [InlineData("a-model-of-somebody", "tokens: { equals: 5 }", "Grüße aus München", ScoreState.Passed, 5)]
+    [InlineData("gpt-4", "tokens: 9", "お誕生日おめでとう", ScoreState.Passed, 9)]
+    [InlineData("gpt-4o-2024-08-06", "tokens: { minimum: 9 }", "お誕生日おめでとう", ScoreState.Failed, 8)]
+    [InlineData("a-model-of-somebody", "tokens: { equals: 8 }", "お誕生日おめでとう", ScoreState.Passed, 8)]
+    [InlineData("gpt-4o", "tokens: { maximum: '{{ count }}' }", "2 + 2 = 4", ScoreState.Failed, 7)]
     public void Tokens_are_those_of_the_model_that_answered(string model, string scorer, string answer, ScoreState state, int tokens)
     {
         var score = ScorerRun.Judge(scorer, ScorerRun.Answer with { Model = model, Text = answer });
