@@ -149,6 +149,91 @@ public sealed class AccessorTests
         Assert.Equal("/category of the answer must be one of billing, far-off, but \"other\" was found.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1]}", null)]
+    [InlineData("{\"score\":3,\"name\":\"ab\",\"parts\":[1]}", "/score of the answer must be at most 1, but 3 was found.")]
+    [InlineData("{\"score\":0,\"name\":\"ab\",\"parts\":[1]}", "/score of the answer must be more than 0, but 0 was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"a\\\"b\",\"parts\":[1]}", "/name of the answer must be a text that matches ^[^\"]+$, but \"a\\\"b\" was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"abcd\",\"parts\":[1]}", "/name of the answer must be a text of at most 3 characters, but \"abcd\" was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[]}", "/parts of the answer must be a list of 1 to 2 items, but [] was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1,3]}", "/parts/1 of the answer must be at most 2, but 3 was found.")]
+    [InlineData("{\"score\":0.5,\"name\":\"ab\",\"parts\":[1],\"note\":\"\"}", "/note of the answer must be a text of at least 1 character, but \"\" was found.")]
+    public void The_limits_of_a_schema_hold_where_an_answer_is_read(string answer, string? expected)
+    {
+        var output = new GeneratorRun()
+            .Add("prompts/x/prompt.yaml", """
+                name: x
+                version: 1.0.0
+                messages: [{ role: user, content: 'x' }]
+                output:
+                  type: json
+                  schema:
+                    type: object
+                    required: [score, name, parts]
+                    properties:
+                      score: { type: number, exclusiveMinimum: 0, maximum: 1 }
+                      name: { type: string, maxLength: 3, pattern: '^[^"]+$' }
+                      parts: { type: array, minItems: 1, maxItems: 2, items: { type: integer, maximum: 2 } }
+                      note: { type: string, minLength: 1 }
+                """)
+            .Load().GetType("Demo.Prompts+X+Output")!;
+        object?[] arguments = [answer, null, null];
+
+        Assert.Equal(expected is null, output.GetMethod("TryParse")!.Invoke(null, arguments));
+        Assert.Equal(expected, arguments[2]);
+    }
+
+    /// <summary>Inputs may have the names that a call's own parameters have.</summary>
+    [Fact]
+    public async Task A_call_renders_asks_and_reads()
+    {
+        var prompts = new GeneratorRun()
+            .Add("prompts/x/prompt.yaml", """
+                name: x
+                version: 1.0.0
+                inputs: { client: string, context: { type: string, default: c }, cancellation_token: { type: string, default: t } }
+                messages: [{ role: user, content: '{{ client }}{{ context }}{{ cancellation_token }}' }]
+                output: { type: json, schema: { type: object, required: [n], properties: { n: { type: integer } } } }
+                """)
+            .Add("prompts/y/prompt.yaml", "name: y\nversion: 1.0.0\nmessages: [{ role: user, content: 'y' }]\n")
+            .Load();
+        using var client = new Echo();
+
+        var typed = await Call<PromptRegistry.Chat.PromptResult>(prompts, "X", client, "{\"n\": 4, \"said\": \"", "c", "\"}");
+        var text = await Call<PromptRegistry.Chat.PromptResult>(prompts, "Y", client);
+
+        Assert.Equal(("{\"n\": 4, \"said\": \"c\"}", "x", "1.0.0"), (typed.Text, typed.Identity.Name, typed.Identity.Version));
+        Assert.Equal(4L, typed.GetType().GetProperty("Value")!.GetValue(typed) is { } value ? value.GetType().GetProperty("N")!.GetValue(value) : null);
+        Assert.Equal(("y", 1), (text.Text, text.Calls));
+    }
+
+    private static async Task<T> Call<T>(Assembly assembly, string prompt, params object?[] arguments)
+    {
+        var method = assembly.GetType($"Demo.Prompts+{prompt}")!.GetMethods().First(m => m.Name == "RunAsync" && m.GetParameters().All(p => p.Name != "inputs"));
+        object?[] all = [.. arguments, null, TestContext.Current.CancellationToken];
+        var task = (Task)method.Invoke(null, all)!;
+        await task;
+        return (T)task.GetType().GetProperty("Result")!.GetValue(task)!;
+    }
+
+    /// <summary>Answers what the user says.</summary>
+    private sealed class Echo : Microsoft.Extensions.AI.IChatClient
+    {
+        public Task<Microsoft.Extensions.AI.ChatResponse> GetResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new Microsoft.Extensions.AI.ChatResponse(new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, messages.Last().Text)));
+
+        public IAsyncEnumerable<Microsoft.Extensions.AI.ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
     [Fact]
     public void Demos_are_compiled_in()
     {

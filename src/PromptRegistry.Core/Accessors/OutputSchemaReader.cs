@@ -40,7 +40,7 @@ internal sealed class OutputSchemaReader(AccessorTypes types)
         var shape = Array.Exists(Combinators, k => schema.Find(k) is not null) || kinds.Count > 1
             ? new OutputShape(OutputKind.Json)
             : ReadKind(isItem ? CSharpName.Singular(name) : CSharpName.Pascal(name), kinds.FirstOrDefault(), name, schema);
-        return shape with { IsNullable = nullable };
+        return shape with { IsNullable = nullable, Limits = OutputLimits.Read(schema, shape.Kind) };
     }
 
     private OutputShape ReadKind(string typeName, string? kind, string name, YamlMapping schema)
@@ -137,6 +137,9 @@ internal sealed record OutputShape(OutputKind Kind)
 
     /// <summary>The items of a list, or the values of a map.</summary>
     public OutputShape? Element { get; init; }
+
+    /// <summary>What the schema asks of the value beside its type.</summary>
+    public OutputLimits Limits { get; init; } = OutputLimits.None;
 
     /// <summary>The words of an enum with their members.</summary>
     public IReadOnlyList<(string Member, string Word)> Members { get; init; } = [];

@@ -46,6 +46,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
 
         EmitIdentity(writer);
         EmitRender(writer);
+        EmitRun(writer);
         inputs.Emit(writer);
         foreach (var type in types.Enums) EnumEmitter.Emit(writer, type);
         var records = new RecordEmitter(types);
@@ -114,6 +115,54 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("    : resolution.Interpreted.Render(inputs.ToValues(), cancellation);");
         writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity);");
         writer.Close();
+    }
+
+    private void EmitRun(SourceWriter writer)
+    {
+        const string contextType = "global::PromptRegistry.PromptContext?";
+        const string clientType = "global::Microsoft.Extensions.AI.IChatClient";
+        const string tokenType = "global::System.Threading.CancellationToken";
+        var result = model.Output is null ? "global::PromptRegistry.Chat.PromptResult" : "global::PromptRegistry.Chat.PromptResult<Output>";
+        var client = Free("client", "chatClient");
+        var context = Free("context", "promptContext");
+        var token = Free("cancellationToken", "callCancellation");
+        var summary = model.Output is null
+            ? $"Renders {manifest.Name} and asks a model."
+            : $"Renders {manifest.Name}, asks a model and reads its answer; one that does not fit the schema is asked for once more.";
+        var parameters = inputs.Parameters.Prepend($"{clientType} {client}").Append($"{contextType} {context} = null").Append($"{tokenType} {token} = default");
+        writer.Line();
+        writer.Summary(summary);
+        writer.Parameter(client, "Asks the model.");
+        foreach (var (input, property) in inputs.Ordered)
+            writer.Parameter(property.Parameter, InputsEmitter.Describe(input));
+
+        writer.Parameter(context, "For whom it is rendered.");
+        writer.Parameter(token, "Ends rendering and call.");
+        EmitFailure(writer);
+        writer.Open($"public static global::System.Threading.Tasks.Task<{result}> RunAsync({string.Join(", ", parameters)})");
+        writer.Line($"return RunAsync({client}, new Inputs({string.Join(", ", inputs.Arguments)}), {context}, {token});");
+        writer.Close();
+        writer.Line();
+        writer.Summary(summary);
+        EmitFailure(writer);
+        writer.Open($"public static global::System.Threading.Tasks.Task<{result}> RunAsync({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
+        writer.Line("var prompt = Render(inputs, global::PromptRegistry.Chat.PromptCall.Within(context, cancellationToken));");
+        writer.Line($"return global::PromptRegistry.Chat.PromptCall.RunAsync(client, prompt, {(model.Output is null ? "" : "Output.Read, ")}cancellationToken);");
+        writer.Close();
+    }
+
+    private void EmitFailure(SourceWriter writer)
+    {
+        if (model.Output is not null)
+            writer.Line("/// <exception cref=\"global::PromptRegistry.Chat.PromptAnswerException\">The answer does not fit its schema.</exception>");
+    }
+
+    /// <summary>A parameter's name that no input has.</summary>
+    private string Free(string name, string other)
+    {
+        if (!inputs.Arguments.Contains(name)) return name;
+        while (inputs.Arguments.Contains(other)) other += "_";
+        return other;
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Generator.Writing;
 
@@ -103,9 +105,28 @@ internal static class OutputEmitter
             OutputKind.Text => "Text()",
             _ => null,
         };
-        var plain = read is not null ? $"{value}.{read}"
+        var plain = read is not null ? $"{value}{Checks(shape.Limits)}.{read}"
             : shape.Kind == OutputKind.Enum ? $"Read{shape.TypeName}({value})"
             : $"{shape.TypeName}.Read({value})";
         return shape.IsNullable ? $"{value}.IsAbsent ? ({Type(shape)})null : {plain}" : plain;
     }
+
+    /// <summary>The limits of a value, before it is read.</summary>
+    private static string Checks(OutputLimits limits)
+    {
+        var checks = new StringBuilder();
+        if (limits.Minimum is { } minimum) checks.Append(".AtLeast(").Append(Literal(minimum)).Append(')');
+        if (limits.Maximum is { } maximum) checks.Append(".AtMost(").Append(Literal(maximum)).Append(')');
+        if (limits.ExclusiveMinimum is { } above) checks.Append(".MoreThan(").Append(Literal(above)).Append(')');
+        if (limits.ExclusiveMaximum is { } below) checks.Append(".LessThan(").Append(Literal(below)).Append(')');
+        if (limits.MultipleOf is { } step) checks.Append(".MultipleOf(").Append(Literal(step)).Append(')');
+        if (limits.MinLength is not null || limits.MaxLength is not null) checks.Append(".Length(").Append(Range(limits.MinLength, limits.MaxLength)).Append(')');
+        if (limits.Pattern is { } pattern) checks.Append(".Matching(").Append(CSharpName.Literal(pattern)).Append(')');
+        if (limits.MinItems is not null || limits.MaxItems is not null) checks.Append(".Count(").Append(Range(limits.MinItems, limits.MaxItems)).Append(')');
+        return checks.ToString();
+    }
+
+    private static string Literal(double number) => number.ToString("R", CultureInfo.InvariantCulture) + "D";
+
+    private static string Range(int? from, int? to) => string.Format(CultureInfo.InvariantCulture, "{0}, {1}", from ?? 0, to ?? int.MaxValue);
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PromptRegistry.Chat;
 
@@ -7,6 +9,8 @@ namespace PromptRegistry.Chat;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct AnswerReader
 {
+    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(250);
+
     private readonly JsonElement? element;
     private readonly string pointer;
 
@@ -56,6 +60,57 @@ public readonly struct AnswerReader
         return items;
     }
 
+    /// <summary>This place, if its number is at least so large; what is no number is left to the reading that follows.</summary>
+    /// <exception cref="AnswerFormatException">It is smaller.</exception>
+    public AnswerReader AtLeast(double minimum) => Real is { } number && number < minimum ? throw Unexpected($"at least {Shown(minimum)}") : this;
+
+    /// <summary>As <see cref="AtLeast"/>, with the greatest number.</summary>
+    public AnswerReader AtMost(double maximum) => Real is { } number && number > maximum ? throw Unexpected($"at most {Shown(maximum)}") : this;
+
+    /// <summary>As <see cref="AtLeast"/>, without the bound itself.</summary>
+    public AnswerReader MoreThan(double bound) => Real is { } number && number <= bound ? throw Unexpected($"more than {Shown(bound)}") : this;
+
+    /// <summary>As <see cref="AtMost"/>, without the bound itself.</summary>
+    public AnswerReader LessThan(double bound) => Real is { } number && number >= bound ? throw Unexpected($"less than {Shown(bound)}") : this;
+
+    /// <summary>This place, if its number is a multiple of another; decimal numbers are compared as they are written.</summary>
+    public AnswerReader MultipleOf(double step)
+    {
+        if (element is not { ValueKind: JsonValueKind.Number } value) return this;
+        var isMultiple = value.TryGetDecimal(out var exact) && Math.Abs(step) is > 1e-28 and < 7e28
+            ? exact % (decimal)step == 0
+            : Math.IEEERemainder(value.GetDouble(), step) == 0;
+        return isMultiple ? this : throw Unexpected($"a multiple of {Shown(step)}");
+    }
+
+    /// <summary>This place, if its text has so many characters (code points).</summary>
+    public AnswerReader Length(int minimum, int maximum)
+    {
+        if (element is not { ValueKind: JsonValueKind.String } value) return this;
+        var length = value.GetString()!.EnumerateRunes().Count();
+        return length < minimum || length > maximum ? throw Unexpected($"a text of {Between(minimum, maximum, "character")}") : this;
+    }
+
+    /// <summary>This place, if a regular expression is found in its text within a quarter of a second.</summary>
+    public AnswerReader Matching(string pattern)
+    {
+        if (element is not { ValueKind: JsonValueKind.String } value) return this;
+        try
+        {
+            return Regex.IsMatch(value.GetString()!, pattern, RegexOptions.CultureInvariant, PatternTime) ? this : throw Unexpected($"a text that matches {pattern}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw Unexpected($"a text in which {pattern} can be looked for in time");
+        }
+    }
+
+    /// <summary>This place, if its list has so many items.</summary>
+    public AnswerReader Count(int minimum, int maximum) =>
+        element is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() is var count && (count < minimum || count > maximum)
+            ? throw Unexpected($"a list of {Between(minimum, maximum, "item")}")
+            : this;
+
     /// <summary>An object whose names the schema leaves open; of a name that comes twice the last value counts.</summary>
     public IReadOnlyDictionary<string, T> Entries<T>(Func<AnswerReader, T> read)
     {
@@ -73,6 +128,19 @@ public readonly struct AnswerReader
         var found = element is { } value ? Shorten(value.GetRawText()) : "nothing";
         return new AnswerFormatException($"{place} must be {expected}, but {found} was found.");
     }
+
+    private double? Real => element is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+
+    private static string Shown(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Between(int minimum, int maximum, string noun)
+    {
+        if (minimum == maximum) return Counted(minimum, noun);
+        if (maximum == int.MaxValue) return $"at least {Counted(minimum, noun)}";
+        return minimum == 0 ? $"at most {Counted(maximum, noun)}" : $"{minimum} to {Counted(maximum, noun)}";
+    }
+
+    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }

@@ -4,4 +4,5 @@ var prompt = Prompts.Greeting.Render("Ada");
 Console.WriteLine(prompt.Text);
 
 // With a chat client of Microsoft.Extensions.AI:
-// var answer = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions());
+// var result = await Prompts.Greeting.RunAsync(client, "Ada");
+// Console.WriteLine(result.Text);

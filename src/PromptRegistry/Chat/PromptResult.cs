@@ -1,0 +1,58 @@
+using Microsoft.Extensions.AI;
+
+namespace PromptRegistry.Chat;
+
+/// <summary>What a model answered to a prompt, and what that took.</summary>
+public class PromptResult
+{
+    internal PromptResult(RenderedPrompt prompt, ChatResponse response, UsageDetails? usage, TimeSpan latency, int calls)
+    {
+        Identity = prompt.Identity;
+        Response = response;
+        Usage = usage;
+        Latency = latency;
+        Calls = calls;
+    }
+
+    /// <summary>One id for each call of <c>RunAsync</c>, for logs and for feedback that comes later. It sorts by time.</summary>
+    public string RenderId { get; init; } = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Which version was rendered, and why that one.</summary>
+    public PromptIdentity Identity { get; }
+
+    /// <summary>The text of the last answer.</summary>
+    public string Text => Response.Text;
+
+    /// <summary>The last answer as the client gave it.</summary>
+    public ChatResponse Response { get; }
+
+    /// <summary>The tokens of all calls together, as far as the client counts them; null where it counts none.</summary>
+    public UsageDetails? Usage { get; }
+
+    /// <summary>The time that all calls took together.</summary>
+    public TimeSpan Latency { get; }
+
+    /// <summary>How often the model was asked: 1, or 2 where an answer had to be repaired.</summary>
+    public int Calls { get; }
+}
+
+/// <summary>A typed answer, and what it took.</summary>
+/// <typeparam name="T">The record that is generated from the output's schema.</typeparam>
+public sealed class PromptResult<T> : PromptResult
+{
+    internal PromptResult(RenderedPrompt prompt, T value, ChatResponse response, UsageDetails? usage, TimeSpan latency, int calls)
+        : base(prompt, response, usage, latency, calls) => Value = value;
+
+    /// <summary>The answer, which fits its schema.</summary>
+    public T Value { get; }
+}
+
+/// <summary>A model's answer does not fit its schema, also after it was asked to repair it.</summary>
+public sealed class PromptAnswerException : Exception
+{
+    internal PromptAnswerException(string message, PromptResult result, Exception? inner)
+        : base(message, inner) => Result = result;
+
+    /// <summary>The last answer, and what all calls took.</summary>
+    public PromptResult Result { get; }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using Microsoft.Extensions.AI;
+
+namespace PromptRegistry.Chat;
+
+/// <summary>Calls a model with a rendered prompt and reads the answer. Generated code uses it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PromptCall
+{
+    /// <summary>The context to render in, which a call's cancellation ends as well.</summary>
+    public static PromptContext? Within(PromptContext? context, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || context?.Cancellation.CanBeCanceled == true) return context;
+        return (context ?? new PromptContext()) with { Cancellation = cancellationToken };
+    }
+
+    /// <summary>Asks once.</summary>
+    public static async Task<PromptResult> RunAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        var start = TimeProvider.System.GetTimestamp();
+        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
+    }
+
+    /// <summary>
+    /// Asks, and reads the answer. One that does not fit is sent back once, with what is wrong and where; one that was cut off or filtered is not,
+    /// because the next would be as well.
+    /// </summary>
+    /// <exception cref="PromptAnswerException">The answer does not fit.</exception>
+    public static async Task<PromptResult<T>> RunAsync<T>(
+        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var first = await RunAsync(client, prompt, cancellationToken).ConfigureAwait(false);
+        if (Answer.TryParse(first.Text, read, out var value, out var problem))
+            return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
+        if (Unfinished(first.Response) is { } reason) throw Failure(prompt, $"{reason} {problem}", first);
+
+        var start = TimeProvider.System.GetTimestamp();
+        ChatMessage[] conversation =
+        [
+            .. prompt.Messages,
+            new(ChatRole.Assistant, first.Text),
+            new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
+        ];
+        var response = await client.GetResponseAsync(conversation, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
+        var usage = Sum(first.Usage, response.Usage);
+        if (Answer.TryParse(response.Text, read, out value, out problem))
+            return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
+        throw Failure(prompt, $"{Unfinished(response)} {problem} It was asked for twice.".TrimStart(), new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
+    }
+
+    private static string? Unfinished(ChatResponse response)
+    {
+        if (response.FinishReason == ChatFinishReason.Length) return "The answer was cut off at its length limit: raise 'max-output-tokens', or ask for less.";
+        return response.FinishReason == ChatFinishReason.ContentFilter ? "The answer was filtered." : null;
+    }
+
+    private static PromptAnswerException Failure(RenderedPrompt prompt, string message, PromptResult result) =>
+        new($"{prompt.Identity.Name} {prompt.Identity.Version}: {message}", result, null);
+
+    private static UsageDetails? Sum(UsageDetails? a, UsageDetails? b)
+    {
+        if (a is null || b is null) return a ?? b;
+        var sum = new UsageDetails();
+        sum.Add(a);
+        sum.Add(b);
+        return sum;
+    }
+}
