@@ -44,6 +44,11 @@ internal static class EvalCommand
                 + "auto/8 takes the number from a Kubernetes indexed job or a CI matrix.",
             HelpName = "i/n",
         };
+        var since = new Option<string?>("--changed-since")
+        {
+            Description = "Evaluate only prompts that a change since this branch, tag or commit can affect: their folder, templates that they include, the settings.",
+            HelpName = "revision",
+        };
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -84,12 +89,13 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --show arctic",
                 "dotnet prompt eval summarization --against prod",
                 "dotnet prompt eval --base origin/main",
+                "dotnet prompt eval --changed-since origin/main",
                 "dotnet prompt eval --shard 3/8",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, shard, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
+            [mode, accept, prune, models, show, .. limits.All, shard, since, against, start, provider, endpoint, keys, missing, regressions, reports, repository, json, msbuild])
         {
             command.Options.Add(option);
         }
@@ -123,6 +129,7 @@ internal static class EvalCommand
                 result.GetValue(show),
                 limits.Read(result),
                 result.GetValue(shard),
+                result.GetValue(since),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
@@ -185,6 +192,19 @@ internal static class EvalCommand
         }
 
         using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
+        var prompts = options.Prompts;
+        if (options.ChangedSince is { } since)
+        {
+            var touched = versions.TouchedSince(since, found.Value);
+            if (!touched.Succeeded) return reporter.Finish(touched.Code, touched.Diagnostics);
+            prompts = Affected(options.Prompts, touched.Value, new DirectoryFiles(found.Value.Root).FindPromptsWithSuite());
+            if (prompts.Count == 0)
+            {
+                return reporter.Finish(ExitCode.Passed, touched.Diagnostics, text => text.WriteLine(
+                    $"Nothing that changed since {since} can affect {(options.Prompts.Count == 0 ? "a prompt with a suite" : "these prompts")}: nothing was evaluated."));
+            }
+        }
+
         var compared = options.Base is null ? null : versions.Base(options.Base);
         if (compared is { Succeeded: false }) return reporter.Finish(compared.Code, compared.Diagnostics);
         var request = new EvaluationRequest
@@ -193,7 +213,7 @@ internal static class EvalCommand
             Base = compared?.Value,
             Measured = versions.Measured,
             Files = new DirectoryFiles(found.Value.Root),
-            Prompts = options.Prompts,
+            Prompts = prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
             Accept = options.Accept,
             Prune = options.Prune,
@@ -215,6 +235,10 @@ internal static class EvalCommand
         if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
         return Finish(environment, reporter, options.Reports, options.Show is not null, options.Form, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions));
     }
+
+    /// <summary>Of the prompts that were named, or of all with a suite, those that are touched; a name that has no suite stays, to be told of.</summary>
+    private static IReadOnlyList<string> Affected(IReadOnlyList<string> named, IReadOnlyList<string> touched, IReadOnlyList<string> known) =>
+        [.. (named.Count == 0 ? known : named).Where(name => touched.Contains(name, StringComparer.Ordinal) || !known.Contains(name, StringComparer.Ordinal))];
 
     private static void Tell(CommandEnvironment environment, string line)
     {
@@ -265,6 +289,7 @@ internal sealed record EvalOptions(
     string? Show,
     RunBudget Budget,
     string? Shard,
+    string? ChangedSince,
     string? Against,
     string? Base,
     string? Provider,
