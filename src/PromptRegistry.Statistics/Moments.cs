@@ -10,8 +10,8 @@ public sealed record Moments(int Count, double Sum, double SumOfSquares, int Pas
     /// <summary>Nothing scored.</summary>
     public static Moments Empty { get; } = new(0, 0, 0, 0);
 
-    /// <summary>What most cases have.</summary>
-    private static Moments OnePass { get; } = new(1, 1, 1, 1);
+    /// <summary>One sample that passed with the full score: what most cases have.</summary>
+    public static Moments OnePass { get; } = new(1, 1, 1, 1);
 
     /// <summary>Mean score; NaN without samples.</summary>
     public double Mean => Count == 0 ? double.NaN : Sum / Count;

@@ -2,10 +2,10 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using PromptRegistry.Statistics;
 
-namespace PromptRegistry.Evaluation.Gates;
+namespace PromptRegistry.Evaluation.Baselines;
 
 /// <summary>The scores of one case by scorer. A suite has hundreds of thousands of such rows, so the names are shared.</summary>
-/// <param name="names">Ids of the suite's scorers.</param>
+/// <param name="names">Ids of scorers.</param>
 /// <param name="scores">One a scorer; null where it does not apply.</param>
 internal sealed class ScoreRow(string[] names, Moments?[] scores) : IReadOnlyDictionary<string, Moments>
 {
