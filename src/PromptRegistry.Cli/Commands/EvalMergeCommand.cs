@@ -2,6 +2,7 @@ using System.CommandLine;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Shards;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;

@@ -83,7 +83,7 @@ internal sealed class PromptRun(
         try
         {
             var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
-            if (merged is not null && Strange(prepared.Cases, merged) is { } strange)
+            if (merged is not null && PartOfRun.Strange(prepared.Cases, merged) is { } strange)
             {
                 diagnostics.Add(strange);
                 return Failed();
@@ -107,30 +107,10 @@ internal sealed class PromptRun(
         }
     }
 
-    /// <summary>A case that no part asked for in this way, though all were made of what stands here.</summary>
-    private static Diagnostic? Strange(IReadOnlyList<PreparedCase> cases, MergedShards merged)
-    {
-        foreach (var @case in cases)
-        {
-            for (var i = 0; i < @case.Keys.Count; i++)
-            {
-                if (merged.Find(@case.Values.Case.Id, i, @case.Keys[i]) is null)
-                {
-                    return new Diagnostic(EvaluationDiagnostics.ShardUnusable, @case.Values.Case.Location,
-                        $"No shard has sample {i + 1} of the case '{@case.Values.Case.Id}' as it is asked for here. Run the shards again.");
-                }
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>What a part found, for the merge to judge.</summary>
     private PromptEvaluation Part(PreparedSuite suiteRun, Shard shard, CaseResult[] cases)
     {
         var (prompt, suite, model, asked) = suiteRun;
-        var found = cases.Zip(asked, (result, @case) => new ShardCase(
-            result.Case.Id, [.. result.Samples.Select(sample => new ShardSample(@case.Keys[sample.Index], sample.Answer, sample.Scores))]));
         return new PromptEvaluation
         {
             Prompt = name,
@@ -143,7 +123,7 @@ internal sealed class PromptRun(
             Cases = cases,
             Left = asking.Left,
             Usage = UsageSummary.Of(cases, asking.Asked, settings.Prices.FirstOrDefault(p => p.Model == model)),
-            Part = asking.Left > 0 ? null : State(prompt, suite, model) with { Shard = shard, Asked = asking.Asked, Cases = [.. found] },
+            Part = asking.Left > 0 ? null : State(prompt, suite, model) with { Shard = shard, Asked = asking.Asked, Cases = PartOfRun.Found(asked, cases) },
         };
     }
 
@@ -239,7 +219,7 @@ internal sealed class PromptRun(
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
         var question = new Question(prompt, provider.Name, model);
-        var isMine = Mine(suite);
+        var isMine = PartOfRun.Of(suite, request.Shard);
         CaseLoop.For(rendered.Length, i =>
             {
                 if (isMine is not null && !isMine[i]) return;
@@ -266,21 +246,6 @@ internal sealed class PromptRun(
         }
 
         return [.. rendered.OfType<PreparedCase>()];
-    }
-
-    /// <summary>Which cases belong to the part that is evaluated; null where the whole is. A conversation is not divided.</summary>
-    private bool[]? Mine(EvaluationSuite suite)
-    {
-        if (request.Shard is not { } shard) return null;
-        var isMine = new bool[suite.Cases.Count];
-        var conversation = -1;
-        for (var i = 0; i < isMine.Length; i++)
-        {
-            if (suite.Cases[i].Turn == 1) conversation++;
-            isMine[i] = shard.Has(conversation);
-        }
-
-        return isMine;
     }
 
     private static Diagnostic Unfit(Diagnostic finding) => new(

@@ -2,9 +2,10 @@ using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Shards;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Files;
 
-namespace PromptRegistry.Cli.Evaluations;
+namespace PromptRegistry.Cli.Shards;
 
 /// <summary>Writes what a part of an evaluation found, whole or not at all, and reads the files of all parts.</summary>
 internal static class ShardOutput
@@ -42,7 +43,8 @@ internal static class ShardOutput
         foreach (var file in files)
         {
             var path = Path.GetFullPath(file, workingDirectory);
-            if (File.Exists(path)) parts.AddRange(ShardFile.Read(File.ReadAllBytes(path), path, diagnostics));
+            var content = new RepositoryFolder(Path.GetDirectoryName(path) ?? workingDirectory).Read(Path.GetFileName(path), DirectoryFiles.MaximumLength);
+            if (content is not null) parts.AddRange(ShardFile.Read(content, path, diagnostics));
             else diagnostics.Add(new Diagnostic(EvaluationDiagnostics.ShardUnusable, SourceLocation.File(path), "There is no such file. Run that shard, and name what it writes."));
         }
 
