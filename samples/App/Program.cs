@@ -18,11 +18,9 @@ if (args is [])
 
 // With one, it follows an environment: app <repository> [<environment>]
 var builder = Host.CreateApplicationBuilder();
-builder.Services.AddPromptRegistry(o =>
-{
-    o.Repository = args[0];
-    o.Environment = args is [_, var environment] ? environment : "prod";
-});
+builder.Services
+    .AddPromptRegistry(o => o.Environment = args is [_, var environment] ? environment : "prod")
+    .UseGit(o => o.Repository = args[0]);
 using var host = builder.Build();
 await host.StartAsync();
 

@@ -23,6 +23,7 @@ namespace PromptRegistry.Git;
 public sealed class GitRegistry : IDisposable
 {
     private ReplayedLedger? replayed;
+    private LedgerLooks? looks;
     private (ObjectId? Head, IReadOnlyList<LedgerEvent> Events)? walked;
 
     private GitRegistry(
@@ -207,8 +208,14 @@ public sealed class GitRegistry : IDisposable
     internal ReplayedLedger Replay(ObjectId? head, CancellationToken cancellation = default)
     {
         if (replayed is { } known && known.Ledger.Head == head) return known;
-        return replayed = new LedgerReplay(Local, LedgerCheckpoints.Load(Place.CommonFolder)).Run(head, cancellation);
+        replayed = new LedgerReplay(Local, LedgerCheckpoints.Load(Place.CommonFolder)).Run(head, cancellation);
+        // What a clone fetched some time ago says nothing about now.
+        if (head is { } end && head == View?.Ledger && (View.Remote is null || View.Tags is not null)) Looks.Note(end, Options.Clock.GetUtcNow());
+        return replayed;
     }
+
+    /// <summary>When this clone saw the ledger end where.</summary>
+    internal LedgerLooks Looks => looks ??= LedgerLooks.Load(Place.CommonFolder);
 
     /// <summary>What is wrong with a prompt's name given by the user; null when it may be used.</summary>
     public Diagnostic? CheckName(string prompt) => PromptName.IsValid(prompt, Settings.Environments, out var reason)

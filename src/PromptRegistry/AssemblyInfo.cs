@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("PromptRegistry.Tests")]
+[assembly: InternalsVisibleTo("PromptRegistry.Git.Tests")]

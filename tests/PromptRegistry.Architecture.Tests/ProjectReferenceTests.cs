@@ -12,6 +12,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Generator", "PromptRegistry.Core")]
     [InlineData("PromptRegistry", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Git", "PromptRegistry")]
+    [InlineData("PromptRegistry.Testing", "PromptRegistry")]
     [InlineData("PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git")]

@@ -10,6 +10,9 @@ public sealed partial class PublicMemberTests
     private static readonly Dictionary<string, string> ForUsers = new(StringComparer.Ordinal)
     {
         ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
+        ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
+        ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",
+        ["PromptRegistry.Testing."] = "a library for the tests of an app",
         ["PromptRegistry.PromptContext.UnitId"] = "an app says for whom it renders; rollouts will choose by it",
         ["PromptRegistry.PromptIdentity.Arm"] = "an app logs it; rollouts will set it",
         ["PromptRegistry.Core.Contracts.ContractFit.IgnoredInputs"] = "who compares a version with an accessor sees what has no effect",

@@ -10,7 +10,7 @@ public sealed class PackageTests(PackedPackages packages)
     private static readonly string[] Ids =
     [
         "PromptRegistry", "PromptRegistry.Cli", "PromptRegistry.Core", "PromptRegistry.Evaluation", "PromptRegistry.Git",
-        "PromptRegistry.ProjectTemplates", "PromptRegistry.Statistics", "PromptRegistry.Templates",
+        "PromptRegistry.ProjectTemplates", "PromptRegistry.Statistics", "PromptRegistry.Templates", "PromptRegistry.Testing",
     ];
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class FollowingTests
 
         public string Description => "the test";
 
-        public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => state;
+        public ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => new(state);
 
         public IDisposable Watch(Action changed) => this;
 

@@ -39,6 +39,8 @@ internal sealed class GeneratorRun
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                // As the SDK has it: an assembly may refer to an older version of another one.
+                specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress)],
                 nullableContextOptions: language < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable));
         driver = CSharpGeneratorDriver.Create(
             [(generator ?? new PromptGenerator()).AsSourceGenerator()],

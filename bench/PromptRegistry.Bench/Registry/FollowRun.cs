@@ -44,7 +44,7 @@ internal static class FollowRun
     {
         using (source)
         {
-            var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
+            var state = source.ReadAsync(new PromptSourceRequest("prod", Names.All), null, default).AsTask().GetAwaiter().GetResult();
             var contract = ContractText.Write(PromptLoader.Load(Names.All[0], state.Prompts[Names.All[0]].Files!, RepositorySettings.Default).Prompt!.Contract);
             PromptRuntime.Register(
                 [.. Names.All.Select(n => new CompiledPrompt(n, "1.0.0", "sha256:0", contract, new ChatTarget(new ModelSettings(), null, null)))]);
@@ -76,7 +76,7 @@ internal static class FollowRun
         {
             foreach (var one in live)
             {
-                if (!one.Refresh().IsHealthy) throw new InvalidOperationException(one.Snapshot!.Problems[0].Message);
+                if (!one.RefreshAsync().AsTask().GetAwaiter().GetResult().IsHealthy) throw new InvalidOperationException(one.Snapshot!.Problems[0].Message);
             }
         }
 

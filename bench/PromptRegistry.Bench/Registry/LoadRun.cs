@@ -14,7 +14,7 @@ internal static class LoadRun
     {
         using (var source = new GitPromptSource(folder, new GitPromptSourceOptions { Reader = reader }))
         {
-            Figures.Say("open", Peers.Time(() => source.Read(Nothing, null, default)));
+            Figures.Say("open", Peers.Time(() => source.ReadAsync(Nothing, null, default).AsTask().GetAwaiter().GetResult()));
             Figures.Say("load, first in process", Peers.Time(() => Load(source)));
         }
 
@@ -27,7 +27,7 @@ internal static class LoadRun
         for (var i = 0; i < 5; i++)
         {
             using var source = new GitPromptSource(folder, new GitPromptSourceOptions { Reader = reader });
-            source.Read(Nothing, null, default);
+            source.ReadAsync(Nothing, null, default).AsTask().GetAwaiter().GetResult();
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             Figures.Say("load, again", Peers.Time(() => Load(source)));
             Figures.Say("load, allocated, MB", (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1048576.0);
@@ -36,7 +36,7 @@ internal static class LoadRun
 
     private static void Load(GitPromptSource source)
     {
-        var state = source.Read(new PromptSourceRequest("prod", Names.All), null, default);
+        var state = source.ReadAsync(new PromptSourceRequest("prod", Names.All), null, default).AsTask().GetAwaiter().GetResult();
         foreach (var prompt in Names.All)
         {
             var files = state.Prompts[prompt].Files!;

@@ -21,9 +21,9 @@ public class FollowingCase
     [GlobalSetup]
     public void Setup()
     {
-        nowhere.Refresh();
-        compiled.Refresh();
-        other.Refresh();
+        nowhere.RefreshAsync().AsTask().GetAwaiter().GetResult();
+        compiled.RefreshAsync().AsTask().GetAwaiter().GetResult();
+        other.RefreshAsync().AsTask().GetAwaiter().GetResult();
         Candidates.RequireEqual(NothingToFollow(), CompiledContent(), OtherContent());
         Require(compiled, PromptExecution.Compiled);
         Require(other, PromptExecution.Interpreted);
@@ -78,7 +78,7 @@ public class FollowingCase
 
         public string Description => "the benchmark";
 
-        public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => state;
+        public ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => new(state);
 
         public IDisposable Watch(Action changed) => this;
 

@@ -13,7 +13,7 @@ public class ResolveCase
     public void Setup()
     {
         dictionary["summary"] = PromptRuntime.Resolve(Prompts.Summary.Compiled, null);
-        live.Refresh();
+        live.RefreshAsync().AsTask().GetAwaiter().GetResult();
         PromptRuntime.Use(live);
     }
 
@@ -30,8 +30,8 @@ public class ResolveCase
     {
         public string Description => "nothing";
 
-        public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) =>
-            previous ?? new PromptSourceState(new Dictionary<string, SourcedPrompt>());
+        public ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) =>
+            new(previous ?? new PromptSourceState(new Dictionary<string, SourcedPrompt>()));
 
         public IDisposable Watch(Action changed) => this;
 

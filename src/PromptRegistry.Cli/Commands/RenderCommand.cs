@@ -20,6 +20,11 @@ internal static class RenderCommand
             HelpName = "name=value",
         };
         var inputs = new Option<string?>("--inputs") { Description = "A YAML or JSON file with inputs.", HelpName = "file" };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Render nothing, but tell which version an app built from the work tree and started now would serve in --env, why, and what else was possible.",
+        };
+        var env = new Option<string?>("--env") { Description = "The environment that --explain is about.", HelpName = "environment" };
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("render", "Show a prompt's messages for given inputs.")
@@ -28,20 +33,36 @@ internal static class RenderCommand
             [
                 "dotnet prompt render summarization --input text='Some text.' --input target_sentences=1",
                 "dotnet prompt render support/triage --inputs message.yaml --json",
+                "dotnet prompt render summarization --explain --env prod",
             ],
         };
         command.Arguments.Add(prompt);
         command.Options.Add(input);
         command.Options.Add(inputs);
+        command.Options.Add(explain);
+        command.Options.Add(env);
         command.Options.Add(repository);
         command.Options.Add(json);
-        command.SetAction(result => Run(
+        command.Validators.Add(result =>
+        {
+            var explains = result.GetValue(explain);
+            if (explains != result.GetValue(env) is not null) result.AddError("--explain and --env go together: --explain --env prod.");
+            if (explains && (result.GetValue(inputs) is not null || result.GetValue(input) is { Length: > 0 })) result.AddError("--explain renders nothing, so that it takes no inputs.");
+        });
+        command.SetAction((result, _) => result.GetValue(env) is { } asked
+            ? RenderExplanation.RunAsync(
+                environment,
+                result.GetValue(repository) ?? environment.WorkingDirectory,
+                result.GetValue(prompt)!,
+                asked,
+                result.GetValue(json) ? OutputForm.Json : OutputForm.Text)
+            : Task.FromResult(Run(
             environment,
             result.GetValue(repository) ?? environment.WorkingDirectory,
             result.GetValue(prompt)!,
             result.GetValue(inputs),
             result.GetValue(input) ?? [],
-            result.GetValue(json) ? OutputForm.Json : OutputForm.Text));
+            result.GetValue(json) ? OutputForm.Json : OutputForm.Text)));
         return command;
     }
 

@@ -8,6 +8,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
+using PromptRegistry.Registry;
 
 namespace PromptRegistry.Cli.Output;
 
@@ -166,6 +167,34 @@ internal sealed record RenderJson(string Prompt, string Version, string Digest, 
 /// <param name="Text">As the model would get it.</param>
 internal sealed record MessageJson(string Role, string Text);
 
+/// <summary>render --explain</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Environment">The environment asked for.</param>
+/// <param name="Source">The repository that was read.</param>
+/// <param name="Version">The version that is served.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Reason">environment, lastGood, fallback or compiledIn.</param>
+/// <param name="Candidates">What was possible, the preferred first.</param>
+internal sealed record ExplainJson(
+    string Prompt, string Environment, string Source, string Version, string Digest, string Reason, IReadOnlyList<CandidateJson> Candidates)
+{
+    public static ExplainJson Of(PromptExplanation explained) => new(
+        explained.Served.Name, explained.Environment, explained.Source, explained.Served.Version, explained.Served.Digest,
+        JsonText.Word(explained.Served.Reason), [.. explained.Candidates.Select(CandidateJson.Of)]);
+}
+
+/// <summary>A version that could be served.</summary>
+/// <param name="Reason">What would be the reason to serve it.</param>
+/// <param name="Version">The version; null where there is none.</param>
+/// <param name="Digest">Its content digest; null where it was not computed.</param>
+/// <param name="IsServed">Whether it is.</param>
+/// <param name="Why">Why, or why not.</param>
+internal sealed record CandidateJson(string Reason, string? Version, string? Digest, bool IsServed, string Why)
+{
+    public static CandidateJson Of(PromptCandidate candidate) => new(
+        JsonText.Word(candidate.Reason), candidate.Version, candidate.Digest, candidate.IsServed, candidate.Why);
+}
+
 /// <summary>review</summary>
 /// <param name="Base">What is compared with.</param>
 /// <param name="Commit">Its commit.</param>
@@ -242,6 +271,7 @@ internal sealed record ShardPromptJson(string Name, int Cases);
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
+[JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(ReviewJson))]
 [JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatusJson))]

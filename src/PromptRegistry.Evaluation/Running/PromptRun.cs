@@ -373,17 +373,7 @@ internal sealed class PromptRun(
     private List<string> ReportMissing(EvaluationSuite suite, Measurement measurement)
     {
         var missing = measurement.Cases.Where(@case => @case.Missing > 0).ToList();
-        if (asking.Left == 0 && missing.Count > 0)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-                $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{name}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt as"
-                    + " it is now: "
-                + $"{CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-            {
-                Severity = request.MissingRecordings,
-            });
-        }
-
+        if (asking.Left == 0 && missing.Count > 0) diagnostics.Add(Missing(suite, missing, "it is now"));
         return [.. missing.Select(@case => @case.Id)];
     }
 
@@ -391,14 +381,16 @@ internal sealed class PromptRun(
     {
         var missing = measured.Cases.Where(@case => @case.Missing > 0).ToList();
         if (asking.Left > 0 || missing.Count == 0) return 0;
-        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
-            $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{name}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt as {other!.Version.Name} has it:"
-            + $" {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
-        {
-            Severity = request.MissingRecordings,
-        });
+        diagnostics.Add(Missing(suite, missing, $"{other!.Version.Name} has it"));
         return missing.Count;
     }
+
+    private Diagnostic Missing(EvaluationSuite suite, List<MeasuredCase> missing, string prompt) => new(EvaluationDiagnostics.MissingRecordings, missing[0].Location,
+        $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{name}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the"
+        + $" prompt as {prompt}: {CaseNames.Of(missing.Select(@case => @case.Id))}. Record them: {Command("--mode record")}")
+    {
+        Severity = request.MissingRecordings,
+    };
 
     private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
 }

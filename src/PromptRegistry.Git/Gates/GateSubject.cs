@@ -39,8 +39,8 @@ internal sealed class GateSubject(
     public bool RequiresSignatures => ApprovalGate.IsVerified(Rules);
 
     /// <summary>
-    /// When an event was, at the earliest that its place in the ledger allows: not before any event that it follows, and
-    /// not before the release's commit was made. What a date in the future says is not believed.
+    /// When an event was, at the earliest that its place in the ledger allows: not before any event that it follows, not before this clone looked and
+    /// did not find it, and not before the release's commit was made. What a date in the future says is not believed.
     /// </summary>
     public DateTimeOffset When(LedgerEvent entry) => history.Value.Times[entry.Commit!.Id];
 
@@ -85,6 +85,8 @@ internal sealed class GateSubject(
             if (said > earliest && said <= now) earliest = said;
             var when = said > now ? now : earliest;
             times[entry.Commit.Id] = made > when && made <= now ? made : when;
+            // What came later was not there when this clone looked.
+            if (registry.Looks.EndedIn(entry.Commit.Id) is { } seen && seen > earliest && seen <= now) earliest = seen;
         }
 
         return ([.. all.Where(e => e.Prompt == release.Prompt && e.Kind != LedgerEventKind.Superseded)], times);

@@ -4,8 +4,8 @@ using PromptRegistry.Registry;
 
 namespace PromptRegistry.Git.Hosting;
 
-/// <summary>How an app follows its prompts in a git repository.</summary>
-public sealed class GitPromptRegistryOptions : PromptRegistryOptions
+/// <summary>Where an app's prompts are in git. Two with equal values are equal.</summary>
+public sealed record GitPromptRegistryOptions
 {
     /// <summary>
     /// The repository: the path of a work tree, of a root in one, or of a bare repository on this machine, which is watched, or an address that
@@ -28,8 +28,7 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
     /// <summary>Where mirrors of remote repositories are kept.</summary>
     /// <value>Default: <c>promptregistry/mirrors</c> in the user's folder for local application data.</value>
     public string CacheFolder { get; set; } = Path.Combine(
-        System.Environment.GetFolderPath(
-            System.Environment.SpecialFolder.LocalApplicationData, System.Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "promptregistry",
         "mirrors");
 
@@ -47,8 +46,36 @@ public sealed class GitPromptRegistryOptions : PromptRegistryOptions
     /// </summary>
     public string? AllowedSigners { get; set; }
 
-    internal IPromptSource Open(string repository)
+    /// <summary>The keys that say this in a configuration.</summary>
+    internal static OptionKeys<GitPromptRegistryOptions> Keys() => new OptionKeys<GitPromptRegistryOptions>()
+        .Text(nameof(Repository), (o, v) => o.Repository = v)
+        .Text(nameof(Folder), (o, v) => o.Folder = v)
+        .Text(nameof(LedgerBranch), (o, v) => o.LedgerBranch = v)
+        .Time(nameof(FetchInterval), (o, v) => o.FetchInterval = v)
+        .Text(nameof(CacheFolder), (o, v) => o.CacheFolder = v)
+        .Number(nameof(MaximumFetch), (o, v) => o.MaximumFetch = v)
+        .Choice<SourceVerification>(nameof(Verify), (o, v) => o.Verify = v)
+        .Text(nameof(AllowedSigners), (o, v) => o.AllowedSigners = v);
+
+    /// <summary>What is wrong with the values, a sentence each that begins with the key.</summary>
+    internal IEnumerable<string> Problems()
     {
+        if (string.IsNullOrWhiteSpace(Repository)) yield return $"{nameof(Repository)} is empty; give the path or the address of the git repository with the prompts.";
+        if (FetchInterval < TimeSpan.Zero) yield return $"{nameof(FetchInterval)} is {FetchInterval}; it is zero or more, such as 00:00:10.";
+        if (string.IsNullOrWhiteSpace(CacheFolder)) yield return $"{nameof(CacheFolder)} is empty; give the folder for mirrors of addresses.";
+        if (MaximumFetch <= 0) yield return $"{nameof(MaximumFetch)} is {MaximumFetch}; it is the number of bytes that one fetch may bring, such as 536870912.";
+        if (Verify == SourceVerification.Signatures && string.IsNullOrWhiteSpace(AllowedSigners))
+        {
+            yield return $"{nameof(AllowedSigners)} is empty, and {nameof(Verify)} asks for signatures; name the file of those whose signatures count.";
+        }
+    }
+
+    /// <summary>Makes the source: a path is read and watched, an address mirrored. For an app without dependency injection; who opens it disposes it.</summary>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public IPromptSource Open()
+    {
+        if (Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem);
+        var repository = Repository!;
         var options = new GitPromptSourceOptions { Folder = Folder, LedgerBranch = LedgerBranch, MaximumFetch = MaximumFetch, Verify = Verify, AllowedSigners = AllowedSigners };
         return IsAddress(repository)
             ? new GitMirrorSource(repository, CacheFolder, FetchInterval, options)

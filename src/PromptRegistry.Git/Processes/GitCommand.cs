@@ -79,6 +79,27 @@ public sealed class GitCommand(string folder, string program = "git")
             : throw new GitException($"git {Verb(arguments)} failed with exit code {result.ExitCode}: {result.Error}");
     }
 
+    /// <summary>As <see cref="Ask"/>, for what takes long: no thread waits.</summary>
+    /// <exception cref="GitException">Git could not be started or failed; the message holds what git said.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the process and its children were ended.</exception>
+    internal async Task<string> AskAsync(
+        IReadOnlyList<string> arguments, string? input, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var process = Start(arguments, environment);
+        await using var registration = cancellation.Register(static state => Kill((Process)state!), process).ConfigureAwait(false);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await FeedAsync(process, input).ConfigureAwait(false);
+        var answer = await output.ConfigureAwait(false);
+        var complaint = (await error.ConfigureAwait(false)).Trim();
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return process.ExitCode == 0
+            ? answer.TrimEnd('\n')
+            : throw new GitException($"git {Verb(arguments)} failed with exit code {process.ExitCode}: {complaint}");
+    }
+
     /// <summary>Starts git with all three streams redirected; the caller talks to it and ends it.</summary>
     /// <exception cref="GitException">Git could not be started.</exception>
     public Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -153,6 +174,19 @@ public sealed class GitCommand(string folder, string program = "git")
         catch (InvalidOperationException)
         {
             // It had ended by itself.
+        }
+    }
+
+    private static async Task FeedAsync(Process process, string? input)
+    {
+        try
+        {
+            if (input is not null) await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // As below.
         }
     }
 

@@ -43,11 +43,11 @@ internal sealed class GitMirror
     public bool IsFilled => File.Exists(Path.Combine(Folder, "mirrored"));
 
     /// <summary>Takes over what the remote has now, all of it or nothing.</summary>
-    /// <returns>False where another process is just doing it.</returns>
+    /// <returns>False where another process is just doing it. No thread waits while the remote answers.</returns>
     /// <exception cref="GitException">
     /// The remote cannot be reached or refuses, or sends more than is taken; what was fetched before stays.
     /// </exception>
-    public bool Fetch(CancellationToken cancellation)
+    public async Task<bool> FetchAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
         using var turn = TryTakeTurn();
@@ -61,10 +61,10 @@ internal sealed class GitMirror
         RemoveLocksOfTheDead();
         RemovePacksOfTheDead();
         var surroundings = Surroundings.Of(new GitCommand(Folder));
-        using var limit = new FetchLimit(Packs, maximumFetch, cancellation);
+        await using var limit = new FetchLimit(Packs, maximumFetch, cancellation);
         try
         {
-            Fetch(surroundings, limit.Token);
+            await FetchAsync(surroundings, limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or GitException)
         {
@@ -81,10 +81,13 @@ internal sealed class GitMirror
         return true;
     }
 
+    /// <summary>Is there while files are missing that were asked for.</summary>
+    private string Incomplete => Path.Combine(Folder, "incomplete");
+
     private string Packs => Path.Combine(Folder, "objects", "pack");
 
     /// <summary>Objects come first and the refs that name them last, so that who reads the mirror meanwhile misses nothing.</summary>
-    private void Fetch(Surroundings surroundings, CancellationToken cancellation)
+    private async Task FetchAsync(Surroundings surroundings, CancellationToken cancellation)
     {
         var git = new GitCommand(Folder);
         var ledger = RegistryReferences.Branch(ledgerBranch);
@@ -95,34 +98,47 @@ internal sealed class GitMirror
             // A pattern, for a ledger need not exist.
             $"+{ledger}*:{MirrorReferences.Arriving(ledger)}*",
         ];
-        Ask(["--filter=blob:none", .. everything]);
+        await AskAsync(["--filter=blob:none", .. everything]).ConfigureAwait(false);
         var references = git.Ask(
             ["for-each-ref", "--format=%(objectname) %(refname)", "--", RegistryReferences.Root, ledger + "*", MirrorReferences.Arriving("refs/")],
             cancellation: cancellation);
         var changes = MirrorReferences.Changes(references);
+        var isIncomplete = File.Exists(Incomplete);
+        if (changes.Count == 0 && !isIncomplete) return;
+        await FetchFilesAsync(isIncomplete ? MirrorReferences.Arrived(references) : [.. changes.Where(c => c.Target is not null)]).ConfigureAwait(false);
         if (changes.Count == 0) return;
-        FetchFiles([.. changes.Where(c => c.Target is not null)]);
         // One transaction: all of it or nothing.
         git.Ask(["update-ref", "--no-deref", "--stdin", "-z"], MirrorReferences.Update(changes), cancellation: cancellation);
 
-        void FetchFiles(IReadOnlyList<MirrorReference> changed)
+        async Task FetchFilesAsync(IReadOnlyList<MirrorReference> changed)
         {
             using var reader = new GitProcessReader(git);
             var missing = new MirrorFiles(reader, root).Missing(changed);
-            if (missing.Count == 0) return;
+            if (missing.Count == 0)
+            {
+                File.Delete(Incomplete);
+                return;
+            }
+
             try
             {
-                Ask(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n");
+                await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
             }
             catch (GitException)
             {
                 // It filters, but gives no single object: then everything.
-                Ask(["--no-filter", "--refetch", .. everything]);
+                await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
             }
+
+            // A remote may say that it sent what it did not. The prompts concerned are told when they are read, the others are followed, and
+            // what is missing is asked for again, with the next fetch.
+            using var afterwards = new GitProcessReader(git);
+            if (new MirrorFiles(afterwards, root).Missing(changed).Count == 0) File.Delete(Incomplete);
+            else await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
         }
 
         // Given here, git writes nothing of it into the mirror's configuration, where it would make every missing file a fetch.
-        void Ask(string[] what, string? input = null) => git.Ask(
+        Task AskAsync(string[] what, string? input = null) => git.AskAsync(
             [
                 .. surroundings.Options, "-c", $"remote.{Remote}.url={address}", "-c", $"remote.{Remote}.promisor=true",
                 "-c", $"remote.{Remote}.partialclonefilter=blob:none",
@@ -172,7 +188,7 @@ internal sealed class GitMirror
 /// Ends a fetch that brings more than is taken: git has no such limit of its own for what it fetches, so the packs that it
 /// writes are looked at while it writes them.
 /// </summary>
-internal sealed class FetchLimit : IDisposable
+internal sealed class FetchLimit : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -196,14 +212,10 @@ internal sealed class FetchLimit : IDisposable
 
     public bool IsExceeded { get; private set; }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        using (var ended = new ManualResetEvent(false))
-        {
-            timer.Dispose(ended);
-            ended.WaitOne();
-        }
-
+        // When this has ended, no look is under way.
+        await timer.DisposeAsync().ConfigureAwait(false);
         source.Dispose();
     }
 

@@ -13,13 +13,14 @@ public sealed class GitMirrorSource : IPromptSource
     /// <summary>A remote that does not answer must not hold up the start of an app for minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Lock gate = new();
+    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string address;
     private readonly TimeSpan interval;
     private readonly TimeProvider clock;
     private readonly GitMirror mirror;
+    private readonly bool verifies;
     private readonly GitPromptSource source;
-    private DateTimeOffset? attempted;
+    private long? attempted;
     private string? failure;
 
     /// <param name="address">Anything that <c>git fetch</c> takes.</param>
@@ -33,6 +34,7 @@ public sealed class GitMirrorSource : IPromptSource
         this.address = address;
         this.interval = interval;
         clock = options.Clock;
+        verifies = options.Verify == SourceVerification.Signatures;
         var ledger = options.LedgerBranch ?? Core.Settings.RepositorySettings.Default.LedgerBranch;
         var root = options.Folder?.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
         mirror = new GitMirror(address, cacheFolder, ledger, root, options.MaximumFetch);
@@ -43,36 +45,51 @@ public sealed class GitMirrorSource : IPromptSource
     public string Description => AddressText.WithoutPasswords(address);
 
     /// <inheritdoc/>
-    public PromptSourceState Read(
+    public async ValueTask<PromptSourceState> ReadAsync(
         PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation)
     {
-        lock (gate)
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            FetchWhenDue(cancellation);
+            await FetchWhenDueAsync(cancellation).ConfigureAwait(false);
             if (failure is not null && (previous is not null || !mirror.IsFilled))
             {
                 throw new PromptSourceException($"{Description} {(mirror.IsFilled ? "cannot be reached" : "was not reached yet")}: {failure}");
             }
 
-            return source.Read(request, previous, cancellation);
+            return await source.ReadAsync(request, previous, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
         }
     }
+
+    /// <summary>
+    /// One for each program and environment, beside the mirror; none where signatures are verified, for nobody signed it: an app that wants it
+    /// all the same names the file.
+    /// </summary>
+    public string? SnapshotFile(string environment) => verifies
+        ? null
+        : $"{mirror.Folder[..^".git".Length]}.{SafeName(AppDomain.CurrentDomain.FriendlyName)}.{SafeName(environment)}.snapshot";
 
     /// <summary>Nothing on this machine tells when a remote changes: the refresh interval has to do.</summary>
     public IDisposable Watch(Action changed) => new Nothing();
 
     public void Dispose() => source.Dispose();
 
-    private void FetchWhenDue(CancellationToken cancellation)
+    private static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+
+    private async Task FetchWhenDueAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        if (attempted is { } last && now - last < interval) return;
-        attempted = now;
+        // By the time that passed, whatever the clock is set to meanwhile.
+        if (attempted is { } last && clock.GetElapsedTime(last) < interval) return;
+        attempted = clock.GetTimestamp();
         using var patience = new CancellationTokenSource(Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            if (!mirror.Fetch(either.Token)) WaitForOther(either.Token);
+            if (!await mirror.FetchAsync(either.Token).ConfigureAwait(false)) await WaitForOtherAsync(either.Token).ConfigureAwait(false);
             failure = null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -86,13 +103,13 @@ public sealed class GitMirrorSource : IPromptSource
     }
 
     /// <summary>Whoever shares a mirror waits for its first fill; after that, what it has serves.</summary>
-    private void WaitForOther(CancellationToken cancellation)
+    private async Task WaitForOtherAsync(CancellationToken cancellation)
     {
         while (!mirror.IsFilled)
         {
-            if (cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50))) cancellation.ThrowIfCancellationRequested();
+            await Task.Delay(50, cancellation).ConfigureAwait(false);
             // Whoever had the turn may have failed.
-            if (!mirror.IsFilled && mirror.Fetch(cancellation)) return;
+            if (!mirror.IsFilled && await mirror.FetchAsync(cancellation).ConfigureAwait(false)) return;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Witnesses;
@@ -15,11 +16,12 @@ public sealed class GitPromptSource : IPromptSource
     /// <summary>How long a quiet watcher is believed before folders are looked at all the same.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
+    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string repository;
     private readonly GitPromptSourceOptions options;
     private readonly Func<string, IGitReader> openReader;
-    private readonly List<ReferenceWatcher> watchers = [];
+    private ImmutableList<ReferenceWatcher> watchers = [];
+    private bool isDisposed;
     private OpenRepository? open;
     private Witness? witness;
     private EnvironmentPrompts? last;
@@ -44,21 +46,24 @@ public sealed class GitPromptSource : IPromptSource
     public string Description => repository;
 
     /// <inheritdoc/>
-    public PromptSourceState Read(
+    public async ValueTask<PromptSourceState> ReadAsync(
         PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation)
     {
-        lock (gate)
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            try
-            {
-                open ??= OpenRepository.Open(repository, options, witness ??= Witness.Open(options.WitnessFile), openReader);
-                return Read(open, request, previous, cancellation);
-            }
-            catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
-            {
-                Close();
-                throw new PromptSourceException($"The prompts in {repository} cannot be read: {exception.Message}", exception);
-            }
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            open ??= OpenRepository.Open(repository, options, witness ??= Witness.Open(options.WitnessFile), openReader);
+            return Read(open, request, previous, cancellation);
+        }
+        catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
+        {
+            Close();
+            throw new PromptSourceException($"The prompts in {repository} cannot be read: {exception.Message}", exception);
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 
@@ -68,21 +73,28 @@ public sealed class GitPromptSource : IPromptSource
         var folders = GitFolders.Find(repository);
         if (folders is null) return new Subscription(() => { });
         var watcher = new ReferenceWatcher(folders.CommonFolder, changed, options.Clock);
-        lock (gate) watchers.Add(watcher);
+        ImmutableInterlocked.Update(ref watchers, w => w.Add(watcher));
         return new Subscription(() =>
         {
-            lock (gate) watchers.Remove(watcher);
+            ImmutableInterlocked.Update(ref watchers, w => w.Remove(watcher));
             watcher.Dispose();
         });
     }
 
+    /// <summary>A reading that is under way comes to its end first.</summary>
     public void Dispose()
     {
-        lock (gate)
+        gate.Wait();
+        try
         {
+            isDisposed = true;
             Close();
             foreach (var watcher in watchers) watcher.Dispose();
-            watchers.Clear();
+            watchers = [];
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 

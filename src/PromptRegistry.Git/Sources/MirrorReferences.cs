@@ -21,6 +21,20 @@ internal static class MirrorReferences
     /// <param name="lines">Lines of an object's id and a ref's full name, with a blank between them; of the mirror's and the arriving ones.</param>
     public static IReadOnlyList<MirrorReference> Changes(string lines)
     {
+        var (known, arrived) = Parse(lines);
+        return
+        [
+            .. arrived.Where(r => !known.TryGetValue(r.Key, out var target) || target != r.Value).Select(r => new MirrorReference(r.Key, r.Value)),
+            .. known.Keys.Where(name => !arrived.ContainsKey(name)).Select(name => new MirrorReference(name, null)),
+        ];
+    }
+
+    /// <summary>All that the remote has.</summary>
+    /// <param name="lines">As for <see cref="Changes"/>.</param>
+    public static IReadOnlyList<MirrorReference> Arrived(string lines) => [.. Parse(lines).Arrived.Select(r => new MirrorReference(r.Key, r.Value))];
+
+    private static (Dictionary<string, ObjectId> Known, Dictionary<string, ObjectId> Arrived) Parse(string lines)
+    {
         var known = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         var arrived = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -30,11 +44,7 @@ internal static class MirrorReferences
             (isArriving ? arrived : known)[isArriving ? Refs + fields[1][ArrivingRefs.Length..] : fields[1]] = ObjectId.Parse(fields[0]);
         }
 
-        return
-        [
-            .. arrived.Where(r => !known.TryGetValue(r.Key, out var target) || target != r.Value).Select(r => new MirrorReference(r.Key, r.Value)),
-            .. known.Keys.Where(name => !arrived.ContainsKey(name)).Select(name => new MirrorReference(name, null)),
-        ];
+        return (known, arrived);
     }
 
     /// <summary>The commands for <c>git update-ref --stdin -z</c>.</summary>

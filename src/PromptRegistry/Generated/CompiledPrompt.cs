@@ -22,6 +22,9 @@ public sealed class CompiledPrompt(
 
     public ChatTarget Target { get; } = target;
 
+    /// <summary>Its place among all accessors of the process, where a snapshot has its resolution; -1 before it is registered.</summary>
+    internal int Index { get; set; } = -1;
+
     /// <summary>What the accessor gets where no registry runs.</summary>
     internal PromptResolution Alone => alone ??= Resolve(Version, null, ResolutionReason.CompiledIn);
 

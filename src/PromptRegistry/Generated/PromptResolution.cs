@@ -30,6 +30,9 @@ public sealed record PromptResolution
 
     public PromptIdentity Identity { get; private init; }
 
+    /// <summary>What it was read from, where that is kept on disk.</summary>
+    internal KeptPrompt? Kept { get; init; }
+
     /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>
     internal static PromptResolution Compiled(ChatTarget target, PromptIdentity identity) =>
         new(PromptExecution.Compiled, null, target, identity);

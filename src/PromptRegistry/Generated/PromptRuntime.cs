@@ -9,12 +9,15 @@ namespace PromptRegistry.Registry;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PromptRuntime
 {
-    private static readonly Lock Registering = new();
+    private static readonly Lock Changing = new();
+    private static readonly AsyncLocal<RegistryScope?> Scope = new();
     private static CompiledPrompt[] compiled = [];
+    private static LivePrompts[] running = [];
     private static LivePrompts? current;
+    private static int scopes;
 
-    /// <summary>The registry that accessors ask; null when none runs.</summary>
-    public static LivePrompts? Current => Volatile.Read(ref current);
+    /// <summary>The registry that accessors ask here: that of the scope that the caller is in, else the default one; null when none runs.</summary>
+    public static LivePrompts? Current => Volatile.Read(ref scopes) == 0 ? Volatile.Read(ref current) : InScope();
 
     /// <summary>Every accessor of the assemblies loaded so far.</summary>
     public static IReadOnlyList<CompiledPrompt> Compiled => Volatile.Read(ref compiled);
@@ -22,19 +25,71 @@ public static class PromptRuntime
     /// <summary>Makes accessors known; generated code calls it when its assembly is loaded.</summary>
     public static void Register(params CompiledPrompt[] prompts)
     {
-        lock (Registering)
+        lock (Changing)
         {
+            for (var i = 0; i < prompts.Length; i++) prompts[i].Index = compiled.Length + i;
             Volatile.Write(ref compiled, [.. compiled, .. prompts]);
         }
     }
 
-    /// <summary>Lets every accessor of the process ask <paramref name="prompts"/> from now on.</summary>
-    public static void Use(LivePrompts prompts) => Volatile.Write(ref current, prompts);
+    /// <summary>
+    /// Lets every accessor of the process ask <paramref name="prompts"/> from now on, until it is disposed; then the one before is asked
+    /// again, if it still runs.
+    /// </summary>
+    public static void Use(LivePrompts prompts)
+    {
+        if (ReferenceEquals(Volatile.Read(ref current), prompts)) return;
+        lock (Changing)
+        {
+            running = [.. running.Where(r => !ReferenceEquals(r, prompts)), prompts];
+            Volatile.Write(ref current, prompts);
+        }
+    }
 
     /// <summary>Decides which version an accessor renders. Generated code calls it once for a rendering.</summary>
     /// <param name="context">For whom it is rendered; reserved for rollouts.</param>
     public static PromptResolution Resolve(CompiledPrompt prompt, PromptContext? context) =>
         Current?.Resolve(prompt) ?? prompt.Alone;
 
-    internal static void Leave(LivePrompts prompts) => Interlocked.CompareExchange(ref current, null, prompts);
+    internal static void Leave(LivePrompts prompts)
+    {
+        lock (Changing)
+        {
+            running = [.. running.Where(r => !ReferenceEquals(r, prompts))];
+            Volatile.Write(ref current, running.LastOrDefault());
+        }
+    }
+
+    /// <summary>Lets accessors ask a registry wherever the flow of control goes from here, until the scope is disposed.</summary>
+    internal static IDisposable Enter(LivePrompts prompts)
+    {
+        var scope = new RegistryScope(prompts, Scope.Value);
+        Scope.Value = scope;
+        Interlocked.Increment(ref scopes);
+        return scope;
+    }
+
+    private static LivePrompts? InScope()
+    {
+        var scope = Scope.Value;
+        while (scope is { Prompts: null }) scope = scope.Outer;
+        return scope?.Prompts ?? Volatile.Read(ref current);
+    }
+
+    /// <summary>A registry for a flow of control. What was started in it and runs longer goes on with the scope around it.</summary>
+    private sealed class RegistryScope(LivePrompts prompts, RegistryScope? outer) : IDisposable
+    {
+        private LivePrompts? prompts = prompts;
+
+        public LivePrompts? Prompts => Volatile.Read(ref prompts);
+
+        public RegistryScope? Outer => outer;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref prompts, null) is null) return;
+            if (ReferenceEquals(Scope.Value, this)) Scope.Value = outer;
+            Interlocked.Decrement(ref scopes);
+        }
+    }
 }

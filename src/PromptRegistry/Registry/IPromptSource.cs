@@ -4,18 +4,21 @@ using PromptRegistry.Core.Versions;
 
 namespace PromptRegistry.Registry;
 
-/// <summary>Where prompts that can change while the app runs come from: a git repository.</summary>
+/// <summary>Where prompts that can change while the app runs come from: a git repository, or one of your own.</summary>
 public interface IPromptSource : IDisposable
 {
     /// <summary>What to call it in messages: the path or address.</summary>
     string Description { get; }
 
-    /// <summary>Reads what the environment points to now.</summary>
+    /// <summary>
+    /// Reads what the environment points to now. It may take as long as it needs, for nothing waits for it but the next reading; one reading
+    /// runs at a time. No thread is to be blocked while something far away answers.
+    /// </summary>
     /// <param name="previous">
     /// The last answer. It is returned itself when nothing changed, and its entries are kept for prompts that did not.
     /// </param>
     /// <exception cref="PromptSourceException">The source cannot be reached or read.</exception>
-    PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation);
+    ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation);
 
     /// <summary>
     /// Calls back soon after something may have changed, perhaps too often; a hint that makes following quicker than
@@ -23,6 +26,9 @@ public interface IPromptSource : IDisposable
     /// </summary>
     /// <returns>Ends the watching when disposed.</returns>
     IDisposable Watch(Action changed);
+
+    /// <summary>Where what is served is kept for a cold start, unless the app says it; null where this source keeps nothing by itself.</summary>
+    string? SnapshotFile(string environment) => null;
 }
 
 /// <summary>What a source found at one moment. Sources may derive from it to keep what makes the next reading cheap.</summary>

@@ -1,118 +1,288 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace PromptRegistry.Registry;
 
 /// <summary>
-/// The prompts of one environment, followed while the app runs. Resolving reads one immutable snapshot, without locks;
-/// a refresh builds the next one and swaps it in whole.
+/// The registry of an app: the prompts of one environment, followed while the app runs. Resolving reads one immutable snapshot, without
+/// locks; a refresh builds the next one and swaps it in whole.
 /// </summary>
-public sealed class LivePrompts : IDisposable
+public sealed class LivePrompts : IAsyncDisposable, IDisposable
 {
-    private readonly IPromptSource source;
-    private readonly string environment;
-    private readonly Lock refreshing = new();
+    private const string AsBuilt = "What the app was built with is served.";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim refreshing = new(1, 1);
+    private readonly CancellationTokenSource ending = new();
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly Follower follower;
+    private FollowedSource followed;
     private PromptSnapshot? snapshot;
-    private IReadOnlyList<CompiledPrompt>? named;
-    private string[] names = [];
+    private LastReading? lastRead;
+    private int disposed;
+
+    /// <param name="source">Where versions come from; owned, and disposed with this. Null serves what the app was built with.</param>
+    /// <param name="options">Defaults serve, unless set.</param>
+    /// <param name="log">Told what is served and what is wrong.</param>
+    /// <param name="clock">Default: that of the system.</param>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public LivePrompts(IPromptSource? source, PromptRegistryOptions options, ILogger? log = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+        this.clock = clock ?? TimeProvider.System;
+        this.log = log ?? NullLogger.Instance;
+        followed = new FollowedSource(source, options with { }, this.clock);
+        follower = new Follower(this, this.clock, this.log);
+    }
 
     /// <param name="source">Where versions come from; owned, and disposed with this.</param>
     /// <param name="environment">The environment to follow.</param>
     public LivePrompts(IPromptSource source, string environment)
+        : this(source, new PromptRegistryOptions { Environment = environment })
     {
-        this.source = source;
-        this.environment = environment;
     }
 
-    /// <summary>Raised after a swap that changed what is served or what is wrong, on the refreshing thread.</summary>
+    /// <summary>
+    /// Raised after a swap that changed what is served or what is wrong, on the refreshing thread. A handler that throws is logged, and
+    /// stops nothing.
+    /// </summary>
     public event EventHandler<PromptsChangedEventArgs>? Changed;
 
     /// <summary>What is served now; null before the first refresh.</summary>
     public PromptSnapshot? Snapshot => Volatile.Read(ref snapshot);
 
     /// <summary>What the source is called in messages.</summary>
-    public string Source => source.Description;
+    public string Source => Followed.Description;
+
+    /// <summary>When the source was read last with success, by the clock of then; null before.</summary>
+    public DateTimeOffset? LastRead => Volatile.Read(ref lastRead)?.At;
+
+    /// <summary>How long ago that was, whatever the clock was set to since; null before.</summary>
+    public TimeSpan? SinceLastRead => Volatile.Read(ref lastRead) is { } last ? clock.GetElapsedTime(last.Timestamp) : null;
+
+    internal PromptRegistryOptions Options => Followed.Options;
+
+    internal bool HasSource => Followed.Source is not null;
+
+    internal FollowedSource Followed => Volatile.Read(ref followed);
+
+    /// <summary>
+    /// Begins to follow, without dependency injection: every accessor of the process asks this from now on, until it is disposed. Returns when the
+    /// source was read, and at the latest after <see cref="PromptRegistryOptions.StartTimeout"/>.
+    /// </summary>
+    /// <inheritdoc cref="LivePrompts(IPromptSource?, PromptRegistryOptions, ILogger?, TimeProvider?)"/>
+    public static async Task<LivePrompts> StartAsync(
+        IPromptSource? source, PromptRegistryOptions options, ILogger? log = null, TimeProvider? clock = null, CancellationToken cancellation = default)
+    {
+        var prompts = new LivePrompts(source, options, log, clock);
+        try
+        {
+            await prompts.FollowAsync(cancellation).ConfigureAwait(false);
+            PromptRuntime.Use(prompts);
+            return prompts;
+        }
+        catch
+        {
+            await prompts.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Reads the source and swaps in what it says. A source that cannot be read leaves everything as it is and makes the
     /// snapshot unhealthy.
     /// </summary>
-    public PromptSnapshot Refresh(CancellationToken cancellation = default)
+    public async ValueTask<PromptSnapshot> RefreshAsync(CancellationToken cancellation = default)
     {
         PromptSnapshot? before;
         PromptSnapshot after;
-        lock (refreshing)
+        await refreshing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            before = snapshot;
-            after = Read(before, cancellation);
+            (before, after) = await ReadAsync(followed, cancellation).ConfigureAwait(false);
             Volatile.Write(ref snapshot, after);
         }
-
-        if (!ReferenceEquals(before, after) && PromptsChangedEventArgs.Between(before, after) is { } changes)
+        finally
         {
-            Changed?.Invoke(this, changes);
+            refreshing.Release();
         }
 
+        Tell(before, after);
         return after;
     }
 
     /// <summary>Calls back when a refresh is likely to find something.</summary>
-    public IDisposable Watch(Action changed) => source.Watch(changed);
+    public IDisposable Watch(Action changed) => Followed.Watch(changed);
 
+    /// <summary>
+    /// Lets accessors ask this registry instead of the default one, wherever the flow of control goes from here: methods that are called,
+    /// tasks that are started. It ends when the scope is disposed; flows beside it do not notice. For an app with several registries.
+    /// </summary>
+    public IDisposable EnterScope() => PromptRuntime.Enter(this);
+
+    /// <summary>Why a prompt is served in the version that it is, and what else was possible.</summary>
+    /// <param name="name">The prompt.</param>
+    /// <param name="context">For whom it would be rendered.</param>
+    /// <exception cref="ArgumentException">No accessor of this process has that name.</exception>
+    public PromptExplanation Explain(string name, PromptContext? context = null) =>
+        PromptExplanation.Of(name, this, context);
+
+    /// <summary>Ends following; accessors ask the registry before this one, if it still runs, else serve what is compiled in.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         PromptRuntime.Leave(this);
-        source.Dispose();
+        ending.Cancel();
+        Followed.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        // A source that does not even end when it is told to holds nobody up.
+        await Task.WhenAny(follower.Ended, Task.Delay(Patience)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads once, at most so long as the start may take, and follows from then on.</summary>
+    internal async Task FollowAsync(CancellationToken cancellation)
+    {
+        var timeout = Options.StartTimeout;
+        var first = Task.Run(() => RefreshAsync(ending.Token).AsTask(), CancellationToken.None);
+        try
+        {
+            await first.WaitAsync(timeout, clock, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ServeKept($"{Source} did not answer within {Age.Text(timeout)}, which the start waits for (StartTimeout); it is followed when it does.");
+        }
+
+        follower.Begin(ending.Token);
+    }
+
+    internal Task StopAsync()
+    {
+        ending.Cancel();
+        return follower.Ended;
+    }
+
+    /// <summary>Follows another source, or by other options, from now on; what is served stays until that was read.</summary>
+    internal async Task SwitchAsync(FollowedSource next, CancellationToken cancellation)
+    {
+        var before = Followed;
+        before.Leave();
+        await refreshing.WaitAsync(cancellation).ConfigureAwait(false);
+        Volatile.Write(ref followed, next);
+        refreshing.Release();
+        if (!ReferenceEquals(before.Source, next.Source)) before.Dispose();
+        follower.Changed();
+        if (Volatile.Read(ref disposed) != 0) next.Dispose();
     }
 
     internal PromptResolution Resolve(CompiledPrompt compiled) =>
-        Snapshot?.Find(compiled) ?? compiled.Resolve(compiled.Version, environment, ResolutionReason.Fallback);
+        Snapshot?.Find(compiled) ?? (HasSource ? compiled.Resolve(compiled.Version, Options.Environment, ResolutionReason.Fallback) : compiled.Alone);
 
-    private PromptSnapshot Read(PromptSnapshot? before, CancellationToken cancellation)
+    private async ValueTask<(PromptSnapshot? Before, PromptSnapshot After)> ReadAsync(FollowedSource from, CancellationToken cancellation)
     {
         var compiled = PromptRuntime.Compiled;
+        var environment = from.Options.Environment;
+        if (from.Source is not { } source)
+        {
+            var alone = Snapshot;
+            return (alone, alone is not null && alone.Count == compiled.Count ? alone : SnapshotBuilder.CompiledIn(environment, compiled));
+        }
+
         try
         {
-            var state = source.Read(new PromptSourceRequest(environment, Names(compiled)), before?.Source, cancellation);
-            return before is { IsComplete: true } && ReferenceEquals(state, before.Source) && before.Count == compiled.Count
-                ? before
-                : SnapshotBuilder.Build(environment, compiled, state, before);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, from.Left);
+            var state = await source.ReadAsync(new PromptSourceRequest(environment, from.Names(compiled)), from.Last, either.Token).ConfigureAwait(false);
+            Volatile.Write(ref lastRead, new LastReading(clock.GetUtcNow(), clock.GetTimestamp()));
+            var before = Snapshot;
+            var same = before is { IsComplete: true } && ReferenceEquals(state, from.Last) && ReferenceEquals(state, before.Source)
+                && before.Count == compiled.Count && !from.Keeper.IsDue;
+            from.Last = state;
+            return (before, same ? before! : Build(from, compiled, state, before));
         }
-        catch (PromptSourceException exception)
+        catch (OperationCanceledException) when (from.Left.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            var message = $"{exception.Message} What was served last stays.";
-            return before is { Problems: [{ Prompt: null } only] } && only.Message == message && before.Count == compiled.Count
-                ? before
-                : SnapshotBuilder.Unreachable(environment, compiled, message, before);
+            // Something else is followed from now on, and read next.
+            var before = Snapshot;
+            return (before, before ?? Restored(from, compiled, $"{source.Description} is no longer followed."));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        {
+            // Whatever it was: what is served stays, and the next interval tries again.
+            var why = exception is PromptSourceException ? exception.Message : $"The prompts of {source.Description} cannot be read: {exception.Message}";
+            if (exception is not PromptSourceException) FollowingLog.Failed(log, source.Description, exception);
+            var before = Snapshot;
+            return (before, before is null
+                ? Restored(from, compiled, why)
+                : Unreachable(from, compiled, why, before));
         }
     }
 
-    /// <summary>The same list as long as there are the same accessors, so that a source sees at once that it is the same.</summary>
-    private string[] Names(IReadOnlyList<CompiledPrompt> compiled)
+    private static PromptSnapshot Build(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState state, PromptSnapshot? before)
     {
-        if (ReferenceEquals(compiled, named)) return names;
-        named = compiled;
-        return names = [.. compiled.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
+        var environment = from.Options.Environment;
+        var after = SnapshotBuilder.Build(environment, compiled, state, before, from.Keeper.IsOn);
+        if (before is null && !after.IsHealthy
+            && from.Keeper.Restore(compiled, "").Snapshot is { } kept && kept.Served.Any(i => i.Reason == ResolutionReason.LastGood))
+        {
+            // What cannot be served now may be what ran before.
+            after = SnapshotBuilder.Build(environment, compiled, state, kept, from.Keeper.IsOn);
+        }
+
+        from.Keeper.Keep(after);
+        return from.Keeper.Problem is { } problem ? after.With(problem) : after;
     }
-}
 
-/// <summary>What a refresh changed.</summary>
-/// <param name="served">Prompts that are now served in another version or for another reason.</param>
-/// <param name="newProblems">Problems that were not there before.</param>
-/// <param name="isHealthy">Whether everything that the environment points to is served.</param>
-public sealed class PromptsChangedEventArgs(
-    IReadOnlyList<PromptIdentity> served, IReadOnlyList<PromptProblem> newProblems, bool isHealthy) : EventArgs
-{
-    public IReadOnlyList<PromptIdentity> Served { get; } = served;
-
-    public IReadOnlyList<PromptProblem> NewProblems { get; } = newProblems;
-
-    public bool IsHealthy { get; } = isHealthy;
-
-    internal static PromptsChangedEventArgs? Between(PromptSnapshot? before, PromptSnapshot after)
+    private static PromptSnapshot Unreachable(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why, PromptSnapshot before)
     {
-        var known = before?.Served.ToHashSet() ?? [];
-        var served = after.Served.Where(i => !known.Contains(i)).ToArray();
-        var problems = after.Problems.Except(before?.Problems ?? []).ToArray();
-        return served.Length == 0 && problems.Length == 0 && before?.IsHealthy == after.IsHealthy
-            ? null
-            : new PromptsChangedEventArgs(served, problems, after.IsHealthy);
+        // Until the first reading, what a cold start said of what it serves stays true.
+        var wasNeverRead = before.Source is null;
+        var served = wasNeverRead ? from.Keeper.Restored ?? AsBuilt : "What was served last stays.";
+        PromptProblem[] problems = [new(null, $"{why} {served}"), .. wasNeverRead ? before.Problems.Skip(1) : []];
+        return before.Count == compiled.Count && before.Problems.SequenceEqual(problems)
+            ? before
+            : SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problems, before);
     }
+
+    /// <summary>A cold start: what was kept on disk, else what the app was built with.</summary>
+    private static PromptSnapshot Restored(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why)
+    {
+        var (kept, problem) = from.Keeper.Restore(compiled, why);
+        if (kept is not null) return kept;
+        var message = new PromptProblem(null, $"{why} {AsBuilt}");
+        return SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problem is null ? [message] : [message, problem], null);
+    }
+
+    /// <summary>Serves what there is without the source, unless the source was faster.</summary>
+    private void ServeKept(string why)
+    {
+        var kept = Restored(Followed, PromptRuntime.Compiled, why);
+        if (Interlocked.CompareExchange(ref snapshot, kept, null) is null) Tell(null, kept);
+    }
+
+    private void Tell(PromptSnapshot? before, PromptSnapshot after)
+    {
+        if (ReferenceEquals(before, after) || PromptsChangedEventArgs.Between(before, after) is not { } changes) return;
+        FollowingLog.Report(log, changes);
+        foreach (var handler in Changed?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((EventHandler<PromptsChangedEventArgs>)handler)(this, changes);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                FollowingLog.HandlerFailed(log, exception);
+            }
+        }
+    }
+
+    private sealed record LastReading(DateTimeOffset At, long Timestamp);
 }

@@ -6,6 +6,7 @@ namespace PromptRegistry.Registry;
 public sealed class PromptSnapshot
 {
     private readonly FrozenDictionary<CompiledPrompt, PromptResolution> resolutions;
+    private readonly PromptResolution?[] places;
 
     internal PromptSnapshot(
         string environment,
@@ -18,7 +19,12 @@ public sealed class PromptSnapshot
         Environment = environment;
         Source = source;
         Problems = problems;
-        this.resolutions = resolutions.ToFrozenDictionary();
+        this.resolutions = resolutions as FrozenDictionary<CompiledPrompt, PromptResolution> ?? resolutions.ToFrozenDictionary();
+        places = new PromptResolution?[this.resolutions.Count == 0 ? 0 : this.resolutions.Keys.Max(c => c.Index) + 1];
+        foreach (var (accessor, resolution) in this.resolutions)
+        {
+            if (accessor.Index >= 0) places[accessor.Index] = resolution;
+        }
     }
 
     public string Environment { get; }
@@ -39,7 +45,16 @@ public sealed class PromptSnapshot
 
     internal int Count => resolutions.Count;
 
-    internal PromptResolution? Find(CompiledPrompt compiled) => resolutions.GetValueOrDefault(compiled);
+    internal IEnumerable<KeyValuePair<CompiledPrompt, PromptResolution>> Resolutions => resolutions;
+
+    internal PromptResolution? Find(CompiledPrompt compiled)
+    {
+        var (index, at) = (compiled.Index, places);
+        return (uint)index < (uint)at.Length && at[index] is { } resolution ? resolution : resolutions.GetValueOrDefault(compiled);
+    }
+
+    /// <summary>The same, with one problem more.</summary>
+    internal PromptSnapshot With(PromptProblem problem) => new(Environment, Source, resolutions, [.. Problems, problem], IsComplete);
 }
 
 /// <summary>Something that keeps an environment from being followed.</summary>

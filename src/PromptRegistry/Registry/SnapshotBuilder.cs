@@ -11,11 +11,12 @@ namespace PromptRegistry.Registry;
 /// </summary>
 internal static class SnapshotBuilder
 {
+    /// <param name="keep">Whether what versions were read from is remembered, to be kept on disk.</param>
     public static PromptSnapshot Build(
-        string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous)
+        string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous, bool keep)
     {
         var problems = new List<PromptProblem>();
-        var loaded = new LoadedPrompts();
+        var loaded = new LoadedPrompts(keep);
         var resolutions = compiled.Select(c => KeyValuePair.Create(
             c, Resolve(environment, c, source, previous, loaded, problems))).ToList();
         return new PromptSnapshot(environment, source, resolutions, problems, loaded.AllRead);
@@ -23,10 +24,43 @@ internal static class SnapshotBuilder
 
     /// <summary>Everything as it was, while the source cannot be read.</summary>
     public static PromptSnapshot Unreachable(
-        string environment, IReadOnlyList<CompiledPrompt> compiled, string message, PromptSnapshot? previous)
+        string environment, IReadOnlyList<CompiledPrompt> compiled, IReadOnlyList<PromptProblem> problems, PromptSnapshot? previous)
     {
-        var resolutions = compiled.Select(c => KeyValuePair.Create(c, Keep(environment, c, previous)));
-        return new PromptSnapshot(environment, previous?.Source, [.. resolutions], [new PromptProblem(null, message)], false);
+        // Also what another environment served, until the one that is followed now was read.
+        var resolutions = compiled.Select(c => KeyValuePair.Create(c, Keep(previous?.Find(c)?.Identity.Environment ?? environment, c, previous, environment)));
+        return new PromptSnapshot(environment, previous?.Source, [.. resolutions], problems, false);
+    }
+
+    /// <summary>What the app was built with, where there is no source.</summary>
+    public static PromptSnapshot CompiledIn(string environment, IReadOnlyList<CompiledPrompt> compiled) =>
+        new(environment, null, [.. compiled.Select(c => KeyValuePair.Create(c, c.Alone))], [], true);
+
+    /// <summary>What was kept on disk, as far as it still is what it was and fits.</summary>
+    public static PromptSnapshot Kept(string environment, IReadOnlyList<CompiledPrompt> compiled, IReadOnlyDictionary<string, KeptPrompt> kept, PromptProblem problem)
+    {
+        var resolutions = new List<KeyValuePair<CompiledPrompt, PromptResolution>>(compiled.Count);
+        var problems = new List<PromptProblem> { problem };
+        foreach (var accessor in compiled)
+        {
+            var resolution = accessor.Resolve(accessor.Version, environment, ResolutionReason.Fallback);
+            if (kept.TryGetValue(accessor.Name, out var one))
+            {
+                var (prompt, obstacle) = one.Load(accessor);
+                if (prompt is not null)
+                {
+                    resolution = Serve(environment, accessor, prompt, one).Because(ResolutionReason.LastGood);
+                }
+                else
+                {
+                    problems.Add(new PromptProblem(accessor.Name, $"{accessor.Name}: version {one.Version}, which was kept on disk, {obstacle} "
+                        + $"Version {accessor.Version}, which the app was built with, is served instead."));
+                }
+            }
+
+            resolutions.Add(KeyValuePair.Create(accessor, resolution));
+        }
+
+        return new PromptSnapshot(environment, null, resolutions, problems, false);
     }
 
     private static PromptResolution Resolve(
@@ -42,11 +76,11 @@ internal static class SnapshotBuilder
             return Missing(environment, compiled, previous, problems);
         }
 
-        if (Unchanged(compiled, pointed, previous) is { } same) return same;
+        if (Unchanged(environment, compiled, pointed, previous) is { } same) return same;
         var (prompt, obstacle) = pointed.Problem is { } problem
             ? (null, problem.Message)
             : Load(compiled, pointed, loaded);
-        if (prompt is not null) return Serve(environment, compiled, prompt);
+        if (prompt is not null) return Serve(environment, compiled, prompt, loaded.Kept(compiled.Name, pointed.LocalName ?? compiled.Name, prompt));
 
         var kept = Keep(environment, compiled, previous);
         problems.Add(new PromptProblem(compiled.Name,
@@ -55,18 +89,19 @@ internal static class SnapshotBuilder
     }
 
     /// <summary>Compiled code where the content is what the accessor was compiled from, under whatever version; else the interpreter.</summary>
-    private static PromptResolution Serve(string environment, CompiledPrompt compiled, PromptDefinition prompt)
+    private static PromptResolution Serve(string environment, CompiledPrompt compiled, PromptDefinition prompt, KeptPrompt? kept)
     {
         var version = prompt.Manifest.Version.ToString();
-        if (prompt.Digest == compiled.Digest) return compiled.Resolve(version, environment, ResolutionReason.Environment);
-        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), new PromptIdentity
+        if (prompt.Digest == compiled.Digest) return compiled.Resolve(version, environment, ResolutionReason.Environment) with { Kept = kept };
+        var identity = new PromptIdentity
         {
             Name = compiled.Name,
             Version = version,
             Digest = prompt.Digest,
             Environment = environment,
             Reason = ResolutionReason.Environment,
-        });
+        };
+        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };
     }
 
     private static PromptResolution Missing(
@@ -82,7 +117,7 @@ internal static class SnapshotBuilder
     }
 
     private static PromptResolution? Unchanged(
-        CompiledPrompt compiled, SourcedPrompt pointed, PromptSnapshot? previous)
+        string environment, CompiledPrompt compiled, SourcedPrompt pointed, PromptSnapshot? previous)
     {
         if (pointed.Problem is not null
             || previous?.Source is null
@@ -92,7 +127,7 @@ internal static class SnapshotBuilder
             return null;
         }
 
-        return previous.Find(compiled) is { Identity.Reason: ResolutionReason.Environment } same ? same : null;
+        return previous.Find(compiled) is { Identity.Reason: ResolutionReason.Environment } same && same.Identity.Environment == environment ? same : null;
     }
 
     private static (PromptDefinition? Prompt, string? Obstacle) Load(
@@ -119,12 +154,13 @@ internal static class SnapshotBuilder
                 + $"{string.Join(" ", fit.Obstacles)} Rebuild the app against it, or promote a version that fits.");
     }
 
-    private static PromptResolution Keep(string environment, CompiledPrompt compiled, PromptSnapshot? previous)
+    /// <summary>The last good version of an environment; else the one that is compiled in.</summary>
+    private static PromptResolution Keep(string environment, CompiledPrompt compiled, PromptSnapshot? previous, string? now = null)
     {
         var last = previous?.Find(compiled);
-        return last?.Identity.Reason is ResolutionReason.Environment or ResolutionReason.LastGood
+        return last?.Identity.Reason is ResolutionReason.Environment or ResolutionReason.LastGood && last.Identity.Environment == environment
             ? last.Because(ResolutionReason.LastGood)
-            : compiled.Resolve(compiled.Version, environment, ResolutionReason.Fallback);
+            : compiled.Resolve(compiled.Version, now ?? environment, ResolutionReason.Fallback);
     }
 }
 
@@ -132,9 +168,11 @@ internal static class SnapshotBuilder
 /// The prompts that one snapshot is built of, each loaded once for all accessors of it. They are loaded and not checked: the
 /// rules for authors were asked when they were released.
 /// </summary>
-internal sealed class LoadedPrompts
+/// <param name="keep">Whether what they were read from is remembered.</param>
+internal sealed class LoadedPrompts(bool keep)
 {
     private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeptFiles> read = new(StringComparer.Ordinal);
     private readonly Dictionary<IPromptFiles, RepositorySettings> settings = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether no file failed to be read so far.</summary>
@@ -149,7 +187,13 @@ internal sealed class LoadedPrompts
         if (loaded.TryGetValue(name, out var known)) return (known, null);
         try
         {
-            return (loaded[name] = PromptLoader.Load(folder, files, SettingsOf(files)), null);
+            if (!keep) return (loaded[name] = PromptLoader.Load(folder, files, SettingsOf(files)), null);
+            var remembering = new KeptFiles(files);
+            // The settings belong to what is needed to load it again.
+            remembering.Read(RepositorySettings.FileName);
+            loaded[name] = PromptLoader.Load(folder, remembering, SettingsOf(files));
+            read[name] = remembering;
+            return (loaded[name], null);
         }
         catch (PromptSourceException exception)
         {
@@ -157,6 +201,11 @@ internal sealed class LoadedPrompts
             return (null, exception.Message);
         }
     }
+
+    /// <summary>A loaded prompt as it is kept on disk; null where that is not asked.</summary>
+    public KeptPrompt? Kept(string name, string folder, PromptDefinition prompt) => read.TryGetValue(name, out var files)
+        ? new KeptPrompt(name, folder, prompt.Manifest.Version.ToString(), prompt.Digest, files.Texts)
+        : null;
 
     /// <summary>What the repository says about itself in the commit that is served, as far as it can be read.</summary>
     private RepositorySettings SettingsOf(IPromptFiles files)

@@ -152,6 +152,24 @@ public sealed class GateTests : IDisposable
         Refused("a@1.0.0", "prod", "for 0 s of 2 h");
     }
 
+    /// <summary>A date lies between its neighbours; on a ledger that was quiet for long, what this clone saw bounds it, too.</summary>
+    [Fact]
+    public void A_move_that_was_not_there_when_somebody_looked_is_not_dated_before_that()
+    {
+        fixture.Settings("environments: { staging: , prod: { requires: [soak], soak: 24h } }");
+        fixture.Release("a", "1.0.0");
+        fixture.Clock.Advance(TimeSpan.FromDays(10));
+        Refused("a", "prod", "a 1.0.0 is not in staging");
+
+        fixture.Clock.AdjustTime(fixture.Clock.GetUtcNow() - TimeSpan.FromDays(9));
+        Entered("a", "staging");
+        fixture.Clock.Advance(TimeSpan.FromDays(9));
+        Refused("a", "prod", "has been in staging for 0 s of 24 h");
+
+        fixture.Clock.Advance(TimeSpan.FromHours(24));
+        Entered("a", "prod");
+    }
+
     [Fact]
     public void A_tag_put_into_the_environment_before_by_plain_git_does_not_soak()
     {

@@ -28,10 +28,10 @@ public sealed class FetchLimitTests : IDisposable
         "file://" + fixture.Repository.Path, places.Combine("cache"), default, new GitPromptSourceOptions { Clock = fixture.Clock });
 
     [Fact]
-    public void What_is_written_beyond_the_limit_ends_the_fetch()
+    public async Task What_is_written_beyond_the_limit_ends_the_fetch()
     {
         places.Write("tmp_pack_1", new string('x', 600));
-        using var limit = new FetchLimit(places.Path, 1000, CancellationToken.None);
+        await using var limit = new FetchLimit(places.Path, 1000, CancellationToken.None);
         Assert.False(limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(300)));
         Assert.False(limit.IsExceeded);
 

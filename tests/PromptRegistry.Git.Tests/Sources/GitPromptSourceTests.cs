@@ -1,6 +1,7 @@
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

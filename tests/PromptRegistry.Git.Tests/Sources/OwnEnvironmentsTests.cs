@@ -5,6 +5,7 @@ using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

@@ -7,6 +7,7 @@ using PromptRegistry.Git.Sources;
 using PromptRegistry.Git.Synchronization;
 using PromptRegistry.Git.Verification;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

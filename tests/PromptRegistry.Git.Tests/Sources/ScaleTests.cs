@@ -2,6 +2,7 @@ using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Git.Synchronization;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

@@ -1,5 +1,6 @@
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

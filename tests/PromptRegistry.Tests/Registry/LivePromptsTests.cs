@@ -5,6 +5,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Registry;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Tests.Registry;
 

@@ -57,10 +57,16 @@ internal sealed class ScriptedSource : IPromptSource
 
     public void Hint() => hint?.Invoke();
 
-    public PromptSourceState Read(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) =>
-        IsReachable
+    /// <summary>What a reading waits for.</summary>
+    public Task Answer { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation)
+    {
+        await Answer.WaitAsync(cancellation);
+        return IsReachable
             ? state ??= new PromptSourceState(new Dictionary<string, SourcedPrompt>(prompts))
             : throw new PromptSourceException("The test cannot be reached.");
+    }
 
     public IDisposable Watch(Action changed)
     {
@@ -68,9 +74,9 @@ internal sealed class ScriptedSource : IPromptSource
         return new Ending(() => hint = null);
     }
 
-    public void Dispose()
-    {
-    }
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose() => IsDisposed = true;
 
     private static readonly DiagnosticDescriptor RegistryProblem = new("PRM3999", "Test", DiagnosticSeverity.Error);
 
