@@ -1,5 +1,5 @@
-using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Cli.Files;
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Running;
