@@ -33,6 +33,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>The same, with everything that people read in plain text.</summary>
     public CommandEnvironment InPlainText() => this with { Out = Plain(Out, IsTerminal), Error = Plain(Error, IsErrorTerminal) };
 
+    /// <summary>Reads environment variables that options name.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
     public int Width { get; init; } = 120;
 

@@ -10,6 +10,9 @@ public sealed record Moments(int Count, double Sum, double SumOfSquares, int Pas
     /// <summary>Nothing scored.</summary>
     public static Moments Empty { get; } = new(0, 0, 0, 0);
 
+    /// <summary>One sample that passed with the full score: what most cases have.</summary>
+    public static Moments OnePass { get; } = new(1, 1, 1, 1);
+
     /// <summary>Mean score; NaN without samples.</summary>
     public double Mean => Count == 0 ? double.NaN : Sum / Count;
 
@@ -23,7 +26,7 @@ public sealed record Moments(int Count, double Sum, double SumOfSquares, int Pas
     public double Variance => Count < 2 ? 0 : Math.Max(0, (SumOfSquares - (Sum * Sum / Count)) / (Count - 1));
 
     /// <summary>These and one more.</summary>
-    public Moments Add(double score, bool passed) => new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
+    public Moments Add(double score, bool passed) => Count == 0 && score == 1 && passed ? OnePass : new(Count + 1, Sum + score, SumOfSquares + (score * score), Passes + (passed ? 1 : 0));
 
     /// <summary>These and others.</summary>
     public Moments Add(Moments other) =>

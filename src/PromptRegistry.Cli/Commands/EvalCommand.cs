@@ -3,10 +3,12 @@ using System.CommandLine.Parsing;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Shards;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Commands;
@@ -38,6 +40,17 @@ internal static class EvalCommand
         var show = new Option<string?>("--show") { Description = "Show a case: its input, the messages, answers, expectation and scores.", HelpName = "case" };
         var limits = new RunLimitOptions();
         var people = new PeopleOptions();
+        var shard = new Option<string?>("--shard")
+        {
+            Description = "Answer and score only this part of the cases, 3/8, and write what was found; 'eval merge' judges all parts. "
+                + "auto/8 takes the number from a Kubernetes indexed job or a CI matrix.",
+            HelpName = "i/n",
+        };
+        var since = new Option<string?>("--changed-since")
+        {
+            Description = "Evaluate only prompts that a change since this branch, tag or commit can affect: their folder, templates that they include, the settings.",
+            HelpName = "revision",
+        };
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -90,11 +103,16 @@ internal static class EvalCommand
                 "dotnet prompt eval --base origin/main",
                 "dotnet prompt eval --reports artifacts/eval --report html,junit,sarif",
                 "dotnet prompt eval summarization --review 20",
+                "dotnet prompt eval --changed-since origin/main",
+                "dotnet prompt eval --shard 3/8",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
-            [mode, accept, prune, models, show, .. limits.All, .. people.All, against, start, provider, endpoint, keys, missing, regressions, reports, kinds, repository, json, msbuild])
+            [
+                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, against, start, provider, endpoint, keys, missing, regressions, reports, kinds,
+                repository, json, msbuild,
+            ])
         {
             command.Options.Add(option);
         }
@@ -110,6 +128,14 @@ internal static class EvalCommand
             if (result.GetValue(accept) && result.GetValue(models) is not null)
                 result.AddError("--accept takes the scores of the prompt's own model: leave --models out.");
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(shard) is null) return;
+            if (result.GetValue(mode) is not (null or "replay" or "live")) result.AddError("--shard goes with --mode replay or live: one process records, so that no answer is lost.");
+            if (((Option[])[accept, prune, models, show, against, start]).FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } whole)
+                result.AddError($"{whole.Name} is about all cases, and --shard evaluates some: leave one of them out.");
+        });
+        command.Subcommands.Add(EvalMergeCommand.Create(environment));
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
@@ -122,6 +148,8 @@ internal static class EvalCommand
                 result.GetValue(show),
                 limits.Read(result),
                 people.Read(result),
+                result.GetValue(shard),
+                result.GetValue(since),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
@@ -130,7 +158,7 @@ internal static class EvalCommand
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
-                result.GetValue(kinds) is { Length: > 0 } chosen ? chosen : Enum.GetValues<ReportKind>(),
+                result.GetValue(kinds) is { Length: > 0 } chosen ? chosen : ReportFolder.Usual,
                 result.GetValue(msbuild) ? OutputForm.MSBuild : RegistryVerb.FormOf(result, json))));
         return command;
     }
@@ -156,14 +184,14 @@ internal static class EvalCommand
         return null;
     }
 
-    private static Option<string> Severity(string name, string description)
+    internal static Option<string> Severity(string name, string description)
     {
         var option = new Option<string>(name) { Description = description, HelpName = "severity", DefaultValueFactory = _ => "error" };
         option.AcceptOnlyFromAmong(Severities);
         return option;
     }
 
-    private static DiagnosticSeverity SeverityOf(string? word) =>
+    internal static DiagnosticSeverity SeverityOf(string? word) =>
         word == "warning" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 
     private static async Task<int> RunAsync(CommandEnvironment environment, EvalOptions options)
@@ -175,6 +203,10 @@ internal static class EvalCommand
         var reporter = new Reporter(environment, "eval", options.Form, found.Value?.Root ?? start);
         if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
+
+        Shard? shard = null;
+        if (options.Shard is { } part && (shard = Shard.Parse(part, environment.Variables, out var problem)) is null)
+            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.ShardUnusable, problem!)]);
 
         var keys = KeyPermissions.None;
         if (options.Mode is not "replay")
@@ -196,6 +228,19 @@ internal static class EvalCommand
         var review = PeopleOptions.Import(options.People, environment.WorkingDirectory, options.Prompts.Count == 1 ? options.Prompts[0] : "");
         if (review is { Succeeded: false }) return reporter.Finish(review.Code, review.Diagnostics);
         using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
+        var prompts = options.Prompts;
+        if (options.ChangedSince is { } since)
+        {
+            var touched = versions.TouchedSince(since, found.Value);
+            if (!touched.Succeeded) return reporter.Finish(touched.Code, touched.Diagnostics);
+            prompts = Affected(options.Prompts, touched.Value, new DirectoryFiles(found.Value.Root).FindPromptsWithSuite());
+            if (prompts.Count == 0)
+            {
+                return reporter.Finish(ExitCode.Passed, touched.Diagnostics, text => text.WriteLine(
+                    $"Nothing that changed since {since} can affect {(options.Prompts.Count == 0 ? "a prompt with a suite" : "these prompts")}: nothing was evaluated."));
+            }
+        }
+
         var compared = options.Base is null ? null : versions.Base(options.Base);
         if (compared is { Succeeded: false }) return reporter.Finish(compared.Code, compared.Diagnostics);
         var request = new EvaluationRequest
@@ -205,12 +250,13 @@ internal static class EvalCommand
             Measured = versions.Measured,
             WithEarlierAnswers = options.Reports is not null && options.Kinds.Any(kind => kind is ReportKind.Json or ReportKind.Html or ReportKind.Markdown),
             Files = new DirectoryFiles(found.Value.Root),
-            Prompts = options.Prompts,
+            Prompts = prompts,
             Mode = Enum.Parse<EvaluationMode>(options.Mode, ignoreCase: true),
             Accept = options.Accept,
             Prune = options.Prune,
             Models = options.Models,
             Show = options.Show,
+            Shard = shard,
             Budget = options.Budget,
             ImportedReview = review?.Value,
             Clock = environment.Registry.Clock,
@@ -223,9 +269,16 @@ internal static class EvalCommand
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
             ? await watched.Terminal.WatchAsync(progress => EvaluationRunner.RunAsync(request, progress, environment.Cancellation))
             : await EvaluationRunner.RunAsync(request, cancellation: environment.Cancellation);
+        if (shard is not null) return ShardOutput.Finish(environment, reporter, options.Form, found.Value.Root, options.Reports, shard, evaluated);
         if (compared is not null) evaluated = evaluated with { Diagnostics = [.. compared.Diagnostics, .. evaluated.Diagnostics] };
-        return Finish(environment, reporter, options, found.Value.Root, RegressionSeverity.Apply(evaluated, options.Regressions), versions);
+        return Finish(
+            environment, reporter, new ReportFolder(options.Reports, options.Kinds, versions.Releases), options.Show is not null, options.Form, found.Value.Root,
+            RegressionSeverity.Apply(evaluated, options.Regressions), options.People);
     }
+
+    /// <summary>Of the prompts that were named, or of all with a suite, those that are touched; a name that has no suite stays, to be told of.</summary>
+    private static IReadOnlyList<string> Affected(IReadOnlyList<string> named, IReadOnlyList<string> touched, IReadOnlyList<string> known) =>
+        [.. (named.Count == 0 ? known : named).Where(name => touched.Contains(name, StringComparer.Ordinal) || !known.Contains(name, StringComparer.Ordinal))];
 
     private static void Tell(CommandEnvironment environment, string line)
     {
@@ -233,20 +286,21 @@ internal static class EvalCommand
         else environment.Error.WriteLine(line);
     }
 
-    private static int Finish(
-        CommandEnvironment environment, Reporter reporter, EvalOptions options, string root, EvaluationResult result, EarlierVersions versions)
+    /// <summary>Prints what was found, and writes the reports.</summary>
+    internal static int Finish(
+        CommandEnvironment environment, Reporter reporter, ReportFolder reports, bool showsCase, OutputForm form, string root, EvaluationResult result, PeopleRequest? people = null)
     {
         var findings = result.AllDiagnostics.ToList();
         var diagnostics = result.Code == ExitCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
-        var report = options.Reports is null
+        var report = reports.Path is null
             ? null
-            : new ReportFiles(root, Path.GetFullPath(options.Reports, root)) { Clock = environment.Registry.Clock, History = versions.Releases }
-                .Write(result, options.Kinds);
-        var page = options.People.Review is { } count
-            ? new ReportFiles(root, Path.GetFullPath(options.Reports ?? environment.WorkingDirectory, root)) { Clock = environment.Registry.Clock }
-                .WriteReview(result, count, options.People.Seed)
+            : new ReportFiles(root, Path.GetFullPath(reports.Path, root)) { Clock = environment.Registry.Clock, History = reports.History }
+                .Write(result, reports.Kinds);
+        var page = people?.Review is { } count
+            ? new ReportFiles(root, Path.GetFullPath(reports.Path ?? environment.WorkingDirectory, root)) { Clock = environment.Registry.Clock }
+                .WriteReview(result, count, people.Seed)
             : null;
-        if (options.Form == OutputForm.Json)
+        if (form == OutputForm.Json)
         {
             using var buffer = new MemoryStream();
             JsonReport.Write(result, buffer);
@@ -256,11 +310,11 @@ internal static class EvalCommand
 
         return reporter.Finish(result.Code, diagnostics, text =>
         {
-            if (options.Show is null) ConsoleReport.Write(result, text);
+            if (!showsCase) ConsoleReport.Write(result, text);
             else CaseReport.Write(result, text);
             if (page is not null) text.WriteLine($"For people: {page}");
             if (report is null) return;
-            if (options.Form != OutputForm.MSBuild)
+            if (form != OutputForm.MSBuild)
             {
                 text.WriteLine($"Report: {report}");
                 return;
@@ -283,6 +337,8 @@ internal sealed record EvalOptions(
     string? Show,
     RunBudget Budget,
     PeopleRequest People,
+    string? Shard,
+    string? ChangedSince,
     string? Against,
     string? Base,
     string? Provider,

@@ -1,3 +1,4 @@
+using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
@@ -35,6 +36,17 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
         return found.Succeeded
             ? Outcome<OtherVersion>.Success(Version(registry.Value, found.Value), [.. found.Diagnostics])
             : new(null, found.Code, found.Diagnostics);
+    }
+
+    /// <summary>The prompts of the work tree that a change since a branch, tag or commit can be seen in.</summary>
+    public Outcome<IReadOnlyList<string>> TouchedSince(string revision, PromptRepository repository)
+    {
+        var registry = Open();
+        if (!registry.Succeeded) return new(null, ExitCode.Usage, registry.Diagnostics);
+        var found = ReviewBase.Find(registry.Value, revision);
+        if (!found.Succeeded) return new(null, found.Code, found.Diagnostics);
+        var touched = new TouchedPrompts(registry.Value, repository.Settings, found.Value).Of(repository.Files.PromptNames(), found.Value.ChangedFiles(registry.Value));
+        return Outcome<IReadOnlyList<string>>.Success(touched, [.. found.Diagnostics]);
     }
 
     /// <summary>Where a prompt may be as its baseline measured it.</summary>

@@ -247,6 +247,18 @@ internal sealed record FailingCaseJson(
         f.Id, f.Critical, f.Inputs, f.Expected, f.Answer, f.Before, f.PassedBefore, f.Reasons))];
 }
 
+/// <summary>eval --shard</summary>
+/// <param name="Shard">Which part, from 1.</param>
+/// <param name="Count">Parts there are.</param>
+/// <param name="File">What was written; null where something prevents it.</param>
+/// <param name="Prompts">One for each prompt.</param>
+internal sealed record ShardJson(int Shard, int Count, string? File, IReadOnlyList<ShardPromptJson> Prompts);
+
+/// <summary>A prompt in a part of an evaluation.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Cases">Its cases in this part.</param>
+internal sealed record ShardPromptJson(string Name, int Cases);
+
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CommandJson))]
@@ -261,6 +273,7 @@ internal sealed record FailingCaseJson(
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(ReviewJson))]
+[JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(SyncJson))]
 [JsonSerializable(typeof(VerifyJson))]

@@ -4,7 +4,6 @@ using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
@@ -19,7 +18,7 @@ namespace PromptRegistry.Cli.Reviews;
 internal sealed class ChangeReview(GitRegistry registry, PromptRepository repository, ReviewBase start)
 {
     private readonly IPromptFiles oldFiles = start.Files(registry);
-    private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
+    private readonly TouchedPrompts prompts = new(registry, repository.Settings, start);
 
     /// <summary>The prompts that differ, in the order of their names.</summary>
     public IReadOnlyList<PromptReview> Read()
@@ -30,7 +29,7 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         var now = repository.Files.PromptNames();
         var names = new AccessorNames(now);
         var (was, isNow) = (before.ToHashSet(StringComparer.Ordinal), now.ToHashSet(StringComparer.Ordinal));
-        var touched = Touched(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
+        var touched = prompts.Of(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
         var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList(), request => request with
         {
             Base = EarlierVersions.Version(registry, start),
@@ -45,34 +44,12 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         [
             .. touched.Select(n => Compare(
                 n,
-                was.Contains(n) ? Before(n) : null,
+                was.Contains(n) ? prompts.Before(n) : null,
                 isNow.Contains(n) ? PromptChecker.Check(n, repository.Files, repository.Settings, names) : null,
                 verdictsBefore.GetValueOrDefault(n, ReleaseEvaluation.None),
                 verdicts.GetValueOrDefault(n, ReleaseEvaluation.None))).OfType<PromptReview>(),
         ];
     }
-
-    /// <summary>The prompts that a change can be seen in.</summary>
-    private List<string> Touched(List<string> all, IReadOnlySet<string> changed)
-    {
-        if (changed.Contains(RepositorySettings.FileName)) return all;
-        var folders = changed.SelectMany(Folders).ToHashSet(StringComparer.Ordinal);
-        var touched = all.Where(n => folders.Contains(PromptPaths.Folder(n))).ToHashSet(StringComparer.Ordinal);
-        if (changed.Any(p => p.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal)))
-        {
-            touched.UnionWith(all.Where(n => !touched.Contains(n) && (Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains))));
-        }
-
-        return [.. all.Where(touched.Contains)];
-    }
-
-    private static IEnumerable<string> Folders(string path)
-    {
-        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1)) yield return path[..slash];
-    }
-
-    private PromptLoadResult Before(string name) =>
-        loaded.TryGetValue(name, out var known) ? known : loaded[name] = PromptLoader.Load(name, oldFiles, repository.Settings);
 
     private PromptReview? Compare(string name, PromptLoadResult? before, PromptLoadResult? after, ReleaseEvaluation suiteBefore, ReleaseEvaluation suite)
     {

@@ -60,7 +60,7 @@ internal static class ScorerSchemas
             ("schema", Map("The schema. Default: that of the prompt's output.", Anything("A keyword of JSON Schema."))),
             Embedded(),
         ]),
-        .. ((string[])["sentences", "words", "characters", "lines"]).Select(Count),
+        .. ((string[])["sentences", "words", "characters", "lines", "tokens"]).Select(Count),
         .. ((string[])["rouge-1", "rouge-2", "rouge-l", "rouge-lsum"]).Select(Rouge),
         .. Measures(),
         new("bleu", "BLEU as sacrebleu computes it.", true, false, Minimum(),

@@ -26,6 +26,8 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor JudgeOnlyReports = Warning("PRM2053", "A judge does not gate");
     public static readonly DiagnosticDescriptor ReviewUnreadable = Error("PRM2054", "A review by people cannot be read");
     public static readonly DiagnosticDescriptor ReviewUnknownAnswers = Warning("PRM2055", "Reviewed answers are not those of the suite");
+    public static readonly DiagnosticDescriptor ShardUnusable = Error("PRM2070", "A shard cannot be merged");
+    public static readonly DiagnosticDescriptor ShardsMissing = Error("PRM2071", "Shards are missing");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
     public static readonly DiagnosticDescriptor MetricRegressed = Error("PRM2102", "A metric dropped");
     public static readonly DiagnosticDescriptor CaseRegressed = Error("PRM2103", "A case passed before and fails now");
@@ -69,7 +71,7 @@ public static class EvaluationDiagnostics
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
-        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix,
+        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix, ShardUnusable, ShardsMissing,
         JudgeUnusable, JudgeVerdictUnfit, JudgesItself, JudgeOnlyReports, ReviewUnreadable, ReviewUnknownAnswers,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,

@@ -15,9 +15,11 @@ public static class InputBinder
     {
         var diagnostics = new List<Diagnostic>();
         CheckNames(manifest, inputs, diagnostics);
-        var values = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
-        foreach (var input in manifest.Inputs)
+        var values = new TemplateValue[manifest.Inputs.Count];
+        var missing = false;
+        for (var i = 0; i < values.Length; i++)
         {
+            var input = manifest.Inputs[i];
             var node = inputs?.Find(input.Name);
             if (node is not null)
             {
@@ -25,16 +27,25 @@ public static class InputBinder
             }
             else if (input.IsRequired)
             {
+                missing = true;
                 diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingInput,
                     inputs?.Location ?? SourceLocation.File(path),
                     $"The required input '{input.Name}' ({input.Type}) of {manifest.Name} is missing. Add '{input.Name}: …'."));
                 continue;
             }
 
-            values[input.Name] = InputValue.Convert(node ?? input.Default, input.Type);
+            values[i] = InputValue.Convert(node ?? input.Default, input.Type);
         }
 
-        return new InputBindingResult(values, diagnostics);
+        return new InputBindingResult(missing ? new Dictionary<string, TemplateValue>() : ByName(manifest, values), diagnostics);
+    }
+
+    private static IReadOnlyDictionary<string, TemplateValue> ByName(PromptManifest manifest, TemplateValue[] values)
+    {
+        if (values.Length <= InputValues.Most) return new InputValues(manifest.Inputs, values);
+        var table = new Dictionary<string, TemplateValue>(values.Length, StringComparer.Ordinal);
+        for (var i = 0; i < values.Length; i++) table[manifest.Inputs[i].Name] = values[i];
+        return table;
     }
 
     /// <summary>Checks the inputs of a demo, which need not have all of them, and converts those that it has.</summary>

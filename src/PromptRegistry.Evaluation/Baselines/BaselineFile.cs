@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -24,7 +25,8 @@ public static class BaselineReader
 
         try
         {
-            using var document = JsonDocument.Parse(content);
+            var cases = new Dictionary<string, BaselineCase>(StringComparer.Ordinal);
+            using var document = ReadHead(content, cases, out var hasCases);
             var root = document.RootElement;
             var format = root.GetProperty("format").GetInt32();
             if (format != Format)
@@ -38,7 +40,7 @@ public static class BaselineReader
                 root.GetProperty("samples").GetInt32(),
                 root.GetProperty("deterministic").GetBoolean(),
                 Map(root.GetProperty("scorers"), digest => digest.GetString()!),
-                Map(root.GetProperty("cases"), ReadCase))
+                hasCases ? cases : throw new KeyNotFoundException("It has no 'cases'."))
             {
                 Snapshots = root.TryGetProperty("snapshots", out var snapshots) ? [.. snapshots.EnumerateArray().Select(name => name.GetString()!)] : [],
             };
@@ -68,12 +70,80 @@ public static class BaselineReader
         return path.StartsWith(folder, StringComparison.Ordinal) && path.LastIndexOf('/') is var end && end > folder.Length ? path[folder.Length..end] + " " : "";
     }
 
-    private static BaselineCase ReadCase(JsonElement @case) => new(Text(@case, "digest"), Map(@case.GetProperty("scores"), ReadMoments));
+    /// <summary>
+    /// Everything but the cases, which are read one by one: a document of the whole would take twice the memory of the file.
+    /// </summary>
+    private static JsonDocument ReadHead(byte[] content, Dictionary<string, BaselineCase> cases, out bool hasCases)
+    {
+        hasCases = false;
+        var json = new Utf8JsonReader(content);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject) throw new InvalidOperationException("It is no object.");
+        var head = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(head))
+        {
+            writer.WriteStartObject();
+            string[] names = [];
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("cases"u8))
+                {
+                    hasCases = true;
+                    ReadCases(ref json, cases, ref names);
+                    continue;
+                }
 
-    private static Moments ReadMoments(JsonElement moments) => new(moments.GetProperty("n").GetInt32(),
-        moments.GetProperty("sum").GetDouble(),
-        moments.GetProperty("squares").GetDouble(),
-        moments.GetProperty("passes").GetInt32());
+                writer.WritePropertyName(json.GetString()!);
+                json.Read();
+                using var value = JsonDocument.ParseValue(ref json);
+                value.RootElement.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+            json.Read();
+        }
+
+        return JsonDocument.Parse(head.WrittenMemory);
+    }
+
+    private static void ReadCases(ref Utf8JsonReader json, Dictionary<string, BaselineCase> cases, ref string[] names)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject) throw new InvalidOperationException("Its 'cases' are no object.");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var id = json.GetString()!;
+            json.Read();
+            using var @case = JsonDocument.ParseValue(ref json);
+            cases.Add(id, ReadCase(@case.RootElement, ref names));
+        }
+    }
+
+    /// <param name="names">The scorers of the case before: most have the same, and share them.</param>
+    private static BaselineCase ReadCase(JsonElement @case, ref string[] names)
+    {
+        var scores = @case.GetProperty("scores");
+        var moments = new List<Moments>(names.Length);
+        var own = new List<string>(names.Length);
+        foreach (var member in scores.EnumerateObject())
+        {
+            own.Add(own.Count < names.Length && member.NameEquals(names[own.Count]) ? names[own.Count] : member.Name);
+            moments.Add(ReadMoments(member.Value));
+        }
+
+        if (own.Distinct(StringComparer.Ordinal).Count() < own.Count) throw new ArgumentException("A case has a scorer twice.");
+        if (!own.SequenceEqual(names, StringComparer.Ordinal)) names = [.. own];
+        return new BaselineCase(Text(@case, "digest"), new ScoreRow(names, [.. moments]));
+    }
+
+    private static Moments ReadMoments(JsonElement element)
+    {
+        var moments = new Moments(element.GetProperty("n").GetInt32(),
+            element.GetProperty("sum").GetDouble(),
+            element.GetProperty("squares").GetDouble(),
+            element.GetProperty("passes").GetInt32());
+        return moments == Moments.OnePass ? Moments.OnePass : moments;
+    }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

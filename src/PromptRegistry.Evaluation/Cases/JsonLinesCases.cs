@@ -70,6 +70,10 @@ internal static class JsonLinesCases
 internal sealed class JsonLineReader
 {
     private const int MaximumDepth = 64;
+    private const int MostNames = 16;
+
+    [ThreadStatic]
+    private static List<string>? names;
 
     private readonly string path;
     private readonly int line;
@@ -138,7 +142,7 @@ internal sealed class JsonLineReader
         var entries = new List<YamlEntry>();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var key = new YamlScalar(Locate(ref json), json.GetString()!, IsPlain: false);
+            var key = new YamlScalar(Locate(ref json), Name(ref json), IsPlain: false);
             json.Read();
             var value = ReadValue(ref json, diagnostics);
             if (entries.Exists(entry => entry.Key.Value == key.Value))
@@ -151,7 +155,17 @@ internal sealed class JsonLineReader
             }
         }
 
-        return new YamlMapping(Locate(start, (int)json.BytesConsumed), entries);
+        return new YamlMapping(Locate(start, (int)json.BytesConsumed), entries.ToArray());
+    }
+
+    /// <summary>The same few names stand in every line: they are kept once.</summary>
+    private static string Name(ref Utf8JsonReader json)
+    {
+        foreach (var known in names ??= [])
+            if (json.ValueTextEquals(known)) return known;
+        var name = json.GetString()!;
+        if (names.Count < MostNames) names.Add(name);
+        return name;
     }
 
     private SourceLocation Locate(ref Utf8JsonReader json) => Locate((int)json.TokenStartIndex, (int)json.BytesConsumed);

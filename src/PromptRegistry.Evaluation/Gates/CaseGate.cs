@@ -102,7 +102,7 @@ internal static class Thresholds
             failing.Sort((a, b) => a.Scores[id].Mean.CompareTo(b.Scores[id].Mean));
             var worst = failing.Take(3).Select(@case => $"'{@case.Id}' ({@case.Problems.GetValueOrDefault(id)})");
             diagnostics.Add(new Diagnostic(EvaluationDiagnostics.ThresholdMissed, scorer.Info.Location,
-                $"{failing.Count} of {scored.Count} cases miss '{id}': {string.Join(", ", worst)}"
+                $"{failing.Count} of {scored.Count} {(scored.Count == 1 ? "case" : "cases")} {(failing.Count == 1 ? "misses" : "miss")} '{id}': {string.Join(", ", worst)}"
                 + $"{(failing.Count > 3 ? $" and {failing.Count - 3} more" : "")}. Correct the prompt, or accept this"
                 + " as the baseline:"
                 + $" dotnet prompt eval {suite.Prompt} --accept."));

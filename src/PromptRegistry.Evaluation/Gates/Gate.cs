@@ -56,7 +56,7 @@ public static class Gate
         var first = measurement.Cases.First(@case => @case.Unscored > 0);
         var descriptor = share > UnscoredLimit ? EvaluationDiagnostics.TooManyUnscored : EvaluationDiagnostics.Unscored;
         diagnostics.Add(new Diagnostic(descriptor, first.Location, string.Create(CultureInfo.InvariantCulture,
-            $"{unscored} of {cells} cells of '{suite.Prompt}' have no score "
+            $"{unscored} of {cells} {(cells == 1 ? "cell" : "cells")} of '{suite.Prompt}' {(unscored == 1 ? "has" : "have")} no score "
             + $"({share:P1}; at most {UnscoredLimit:P0} may): "
             + $"{CaseNames.Of(measurement.Cases.Where(@case => @case.Unscored > 0).Select(@case => @case.Id))}."
             + $" First: {first.FirstUnscored}")));

@@ -7,11 +7,11 @@ internal static class EndpointError
 {
     private const int Longest = 400;
 
-    /// <summary>One line, shortened; null where the body says nothing.</summary>
+    /// <summary>One line, shortened, each run of blanks as one; null where the body says nothing.</summary>
     public static string? Message(string body)
     {
         var text = OfJson(body) ?? body;
-        text = text.ReplaceLineEndings(" ").Trim();
+        text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return text.Length switch
         {
             0 => null,

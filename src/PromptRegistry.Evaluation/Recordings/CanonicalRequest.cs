@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -167,14 +168,27 @@ internal static class CanonicalText
     }
 }
 
-/// <summary>The SHA-256 of a request's canonical JSON.</summary>
-/// <param name="Text">64 lower-case hexadecimal digits.</param>
-public sealed record RecordingKey(string Text)
+/// <summary>The SHA-256 of a request's canonical JSON. A suite has hundreds of thousands of them, so it is kept as numbers.</summary>
+public readonly record struct RecordingKey
 {
     /// <summary>Hexadecimal digits of a key.</summary>
     public const int Length = 64;
 
-    public static RecordingKey FromHash(ReadOnlySpan<byte> hash) => new(Convert.ToHexStringLower(hash));
+    private readonly UInt128 high;
+    private readonly UInt128 low;
+
+    private RecordingKey(ReadOnlySpan<byte> hash)
+    {
+        high = BinaryPrimitives.ReadUInt128BigEndian(hash);
+        low = BinaryPrimitives.ReadUInt128BigEndian(hash[16..]);
+    }
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{high:x32}{low:x32}");
+
+    /// <exception cref="ArgumentException">Not 32 bytes.</exception>
+    public static RecordingKey FromHash(ReadOnlySpan<byte> hash) =>
+        hash.Length == SHA256.HashSizeInBytes ? new(hash) : throw new ArgumentException($"A key has 32 bytes, not {hash.Length}.", nameof(hash));
 
     /// <summary>Reads 64 lower-case hexadecimal digits; null for anything else.</summary>
     public static RecordingKey? Parse(ReadOnlySpan<byte> text)
@@ -185,8 +199,14 @@ public sealed record RecordingKey(string Text)
             if (digit is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f'))) return null;
         }
 
-        return new RecordingKey(System.Text.Encoding.ASCII.GetString(text));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Convert.FromHexString(text, hash, out _, out _);
+        return new RecordingKey(hash);
     }
+
+    /// <summary>Keys in the order of their texts.</summary>
+    internal static IComparer<RecordingKey> Order { get; } =
+        Comparer<RecordingKey>.Create((a, b) => a.high.CompareTo(b.high) is not 0 and var order ? order : a.low.CompareTo(b.low));
 
     public override string ToString() => Text;
 }

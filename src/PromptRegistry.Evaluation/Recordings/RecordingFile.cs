@@ -13,8 +13,8 @@ public sealed class RecordingFile
     public const string Name = "recordings.jsonl";
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, RecordedLine> lines = new(StringComparer.Ordinal);
-    private readonly HashSet<string> set = new(StringComparer.Ordinal);
+    private readonly Dictionary<RecordingKey, RecordedLine> lines = [];
+    private readonly HashSet<RecordingKey> set = [];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -34,6 +34,7 @@ public sealed class RecordingFile
     {
         var file = new RecordingFile();
         if (content is null) return file;
+        file.lines.EnsureCapacity(content.AsSpan().Count((byte)'\n'));
         var start = content.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         for (var number = 1; start < content.Length; number++)
         {
@@ -51,16 +52,16 @@ public sealed class RecordingFile
 
     public bool Contains(RecordingKey key)
     {
-        lock (gate) return lines.ContainsKey(key.Text);
+        lock (gate) return lines.ContainsKey(key);
     }
 
     /// <summary>The recorded answer, or null where there is none or its line is damaged.</summary>
     public ModelAnswer? Find(RecordingKey key)
     {
-        RecordedLine? line;
+        RecordedLine line;
         lock (gate)
         {
-            if (!lines.TryGetValue(key.Text, out line)) return null;
+            if (!lines.TryGetValue(key, out line)) return null;
         }
 
         return RecordingLine.Read(line.Span);
@@ -77,8 +78,8 @@ public sealed class RecordingFile
     {
         lock (gate)
         {
-            lines[key.Text] = new RecordedLine(line, 0, line.Length);
-            set.Add(key.Text);
+            lines[key] = new RecordedLine(line, 0, line.Length);
+            set.Add(key);
         }
     }
 
@@ -95,13 +96,13 @@ public sealed class RecordingFile
     /// <summary>The line of a key as it stands; empty where there is none.</summary>
     internal ReadOnlySpan<byte> Line(RecordingKey key)
     {
-        lock (gate) return lines.TryGetValue(key.Text, out var line) ? line.Span : default;
+        lock (gate) return lines.TryGetValue(key, out var line) ? line.Span : default;
     }
 
     /// <summary>How many recordings are not among <paramref name="asked"/>.</summary>
     public int CountStale(IReadOnlySet<RecordingKey> asked)
     {
-        lock (gate) return lines.Keys.Count(key => !asked.Contains(new RecordingKey(key)));
+        lock (gate) return lines.Keys.Count(key => !asked.Contains(key));
     }
 
     /// <summary>Removes the recordings that are not among <paramref name="asked"/>.</summary>
@@ -109,7 +110,7 @@ public sealed class RecordingFile
     {
         lock (gate)
         {
-            foreach (var key in lines.Keys.Where(key => !asked.Contains(new RecordingKey(key))).ToList())
+            foreach (var key in lines.Keys.Where(key => !asked.Contains(key)).ToList())
                 lines.Remove(key);
         }
     }
@@ -120,7 +121,7 @@ public sealed class RecordingFile
         lock (gate)
         {
             using var stream = new MemoryStream(lines.Sum(line => line.Value.Length + 1));
-            foreach (var (_, line) in lines.OrderBy(line => line.Key, StringComparer.Ordinal))
+            foreach (var (_, line) in lines.OrderBy(line => line.Key, RecordingKey.Order))
             {
                 stream.Write(RecordingLine.Canonical(line.Span));
                 stream.WriteByte((byte)'\n');
@@ -150,12 +151,12 @@ public sealed class RecordingFile
                 + $"'{Encoding.UTF8.GetString(span[..Math.Min(40, span.Length)])}'. Remove the line and record again.");
         }
 
-        if (lines.TryGetValue(key.Text, out var first) && !RecordingLine.Canonical(first.Span).SequenceEqual(RecordingLine.Canonical(span)))
+        if (lines.TryGetValue(key, out var first) && !RecordingLine.Canonical(first.Span).SequenceEqual(RecordingLine.Canonical(span)))
         {
             return Problem(path, number, $"The key {key.Text[..12]}… is recorded twice with different answers. Keep one of the two lines.");
         }
 
-        lines[key.Text] = line;
+        lines[key] = line;
         return null;
     }
 
@@ -167,7 +168,7 @@ public sealed class RecordingFile
 }
 
 /// <summary>Where a recording stands: a stretch of the file as it was read, or a line of its own.</summary>
-internal sealed class RecordedLine(byte[] source, int start, int length)
+internal readonly struct RecordedLine(byte[] source, int start, int length)
 {
     public int Length => length;
 

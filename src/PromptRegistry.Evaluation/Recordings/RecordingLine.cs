@@ -12,6 +12,14 @@ internal static class RecordingLine
     private static readonly HashSet<string> Members =
         new(["key", "model", "text", "finish", "input-tokens", "output-tokens", "latency-ms", "cost-usd"], StringComparer.Ordinal);
 
+    private const string Stop = "stop";
+
+    [ThreadStatic]
+    private static string? lastModel;
+
+    [ThreadStatic]
+    private static string? lastFinish;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="others">Further members, such as the messages of an answer that is more than a text; they follow in order of their names.</param>
@@ -79,7 +87,7 @@ internal static class RecordingLine
     public static ModelAnswer? Read(ReadOnlySpan<byte> line)
     {
         string? text = null;
-        var (model, finish) = ("", "stop");
+        var (model, finish) = ("", Stop);
         long? input = null;
         long? output = null;
         double? cost = null;
@@ -91,8 +99,8 @@ internal static class RecordingLine
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 if (json.ValueTextEquals("text"u8)) text = Next(ref json).GetString();
-                else if (json.ValueTextEquals("model"u8)) model = Next(ref json).GetString()!;
-                else if (json.ValueTextEquals("finish"u8)) finish = Next(ref json).GetString()!;
+                else if (json.ValueTextEquals("model"u8)) model = Known(ref Next(ref json), ref lastModel);
+                else if (json.ValueTextEquals("finish"u8)) finish = Known(ref Next(ref json), ref lastFinish);
                 else if (json.ValueTextEquals("input-tokens"u8)) input = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("output-tokens"u8)) output = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("latency-ms"u8)) latency = Whole(ref Next(ref json));
@@ -108,6 +116,13 @@ internal static class RecordingLine
         return text is null
             ? null
             : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
+    }
+
+    /// <summary>Most lines name the same model: the same text is kept once.</summary>
+    private static string Known(ref Utf8JsonReader json, ref string? last)
+    {
+        if (last is not null && json.TokenType == JsonTokenType.String && json.ValueTextEquals(last)) return last;
+        return last = json.GetString()!;
     }
 
     /// <summary>A number of things, however it is written: 12, 12.0 or 1.2e1.</summary>

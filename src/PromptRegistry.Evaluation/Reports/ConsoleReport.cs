@@ -40,7 +40,7 @@ public static class ConsoleReport
         if (prompt.Suite is { } suite && prompt.Cases.Count > 0)
         {
             output.Write(
-                $" ({suite.Cases.Count} cases × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")}," + $" {prompt.Model})");
+                $" ({suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} × {suite.Samples} {(suite.Samples == 1 ? "sample" : "samples")}," + $" {prompt.Model})");
         }
 
         output.Write('\n');
@@ -61,9 +61,9 @@ public static class ConsoleReport
         }
 
         if (prompt.Left == 0 && prompt.Missing.Count > 0)
-            output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} cases\n");
-        if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} answers, because a limit of the run was reached\n");
-        if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} answers\n");
+            output.Write($"  not recorded: {prompt.Missing.Count} of {prompt.Cases.Count} {(prompt.Cases.Count == 1 ? "case" : "cases")}\n");
+        if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} {(prompt.Left == 1 ? "answer" : "answers")}, because a limit of the run was reached\n");
+        if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} {(prompt.Recorded == 1 ? "answer" : "answers")}\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
         if (prompt.Code != ExitCode.Passed) WriteFailing(prompt, output);
     }

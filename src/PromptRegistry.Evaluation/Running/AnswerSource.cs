@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Shards;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -15,8 +16,11 @@ internal sealed class AnswerSource(
     private int recorded;
     private int left;
 
+    /// <summary>What parts of this evaluation were answered; null without any.</summary>
+    public MergedShards? Merged { get; set; }
+
     /// <summary>Answers that a model was asked for.</summary>
-    public int Asked => asked;
+    public int Asked => asked + (Merged?.Asked ?? 0);
 
     /// <summary>Answers that were recorded.</summary>
     public int Recorded => recorded;
@@ -37,11 +41,27 @@ internal sealed class AnswerSource(
 
     /// <summary>The answer, or null when it is not recorded and no model may be asked.</summary>
     /// <exception cref="ModelException">The model could not be asked.</exception>
-    public async ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest request)
+    public ValueTask<ModelAnswer?> FindAsync(PreparedCase @case, int sample)
     {
-        if (mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) && Known(key) is { } known) return known;
-        if (models is null) return null;
+        var key = @case.Keys[sample];
+        if (Merged?.Find(@case.Values.Case.Id, sample, key) is { } cell) return new(cell.Answer);
+        if (AtHand(key) is { } known) return new(known);
+        return models is null ? default : new(AskAsync(models, key, @case.Request(sample)));
+    }
 
+    /// <summary>The answer to a question that is no case's; null when it is not recorded and no model may be asked.</summary>
+    /// <exception cref="ModelException">The model could not be asked.</exception>
+    public ValueTask<ModelAnswer?> FindAsync(RecordingKey key, ModelRequest question)
+    {
+        if (AtHand(key) is { } known) return new(known);
+        return models is null ? default : new(AskAsync(models, key, question));
+    }
+
+    private ModelAnswer? AtHand(RecordingKey key) =>
+        mode != EvaluationMode.Live && (mode != EvaluationMode.Refresh || fresh.Contains(key)) ? Known(key) : null;
+
+    private async Task<ModelAnswer?> AskAsync(ModelPool models, RecordingKey key, ModelRequest request)
+    {
         var answer = await models.AskAsync(key, request, came => Keep(key, came)).ConfigureAwait(false);
         if (answer is null)
         {

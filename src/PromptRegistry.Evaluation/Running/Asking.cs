@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Shards;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -30,7 +31,9 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
     public int Left => source.Left;
 
     /// <summary>Takes over what is recorded, and what a run that did not end had answered.</summary>
-    public void Open(RecordingFile stored)
+    /// <param name="stored">What is recorded.</param>
+    /// <param name="merged">What parts of this evaluation were answered; null without any.</param>
+    public void Open(RecordingFile stored, MergedShards? merged)
     {
         recordings = stored;
         IReadOnlySet<RecordingKey> fresh = new HashSet<RecordingKey>();
@@ -43,7 +46,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             else if (request.Mode == EvaluationMode.Refresh && earlier.Lines.Count > 0) TakeOver();
         }
 
-        source = new AnswerSource(request.Mode, recordings, fresh, journal, models);
+        source = new AnswerSource(request.Mode, recordings, fresh, journal, models) { Merged = merged };
     }
 
     /// <summary>Recordings of another version, read where the own know no answer.</summary>
@@ -61,7 +64,12 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             for (var i = 0; i < @case.Keys.Count; i++)
             {
                 if (source.Has(@case.Keys[i]) || !seen.Add(@case.Keys[i])) continue;
-                one ??= RequestEstimate.Of(@case.Requests[i], models!.PriceOf(@case.Requests[i].Model), output);
+                if (one is null)
+                {
+                    var asked = @case.Request(i);
+                    one = RequestEstimate.Of(asked, models!.PriceOf(asked.Model), output);
+                }
+
                 start = start.Plus(one);
             }
         }
@@ -118,7 +126,7 @@ internal sealed class Asking(EvaluationRequest request, string name, ModelPool? 
             for (var j = 0; j < own.Length; j++)
             {
                 if (@case.NotAsked.Contains(j)) continue;
-                var found = source.FindAsync(@case.Keys[j], @case.Requests[j]);
+                var found = source.FindAsync(@case, j);
                 if (found.IsCompletedSuccessfully) own[j] = found.Result;
                 else pending.Add(WaitAsync(found, own, j));
                 if (found.IsCompletedSuccessfully) answered++;

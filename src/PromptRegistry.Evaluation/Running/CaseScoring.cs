@@ -2,6 +2,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -13,13 +14,14 @@ internal static class CaseScoring
     /// <param name="models">Whom judges ask.</param>
     /// <param name="beside">What the other version answered to the cases, one a sample; null where no other is measured.</param>
     /// <exception cref="ModelException">A judge's model could not be asked.</exception>
+    /// <param name="merged">Scores that parts of this evaluation found; null to score everything.</param>
     public static async Task<CaseResult[]> ScoreAsync(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, ModelAnswer?[][] answers, IModelQuestions models, CancellationToken cancellation,
-        ModelAnswer?[]?[]? beside = null)
+        ModelAnswer?[]?[]? beside = null, MergedShards? merged = null)
     {
         var samples = new SampleResult[cases.Count][];
         var pending = new List<Task>?[cases.Count];
-        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], beside?[i], models, ref pending[i], cancellation), cancellation);
+        CaseLoop.For(cases.Count, i => samples[i] = Score(suite, cases[i], answers[i], beside?[i], models, merged, ref pending[i], cancellation), cancellation);
         await Task.WhenAll(pending.SelectMany(tasks => tasks ?? [])).ConfigureAwait(false);
         var results = new CaseResult[samples.Length];
         for (var i = 0; i < results.Length; i++)
@@ -28,7 +30,7 @@ internal static class CaseScoring
             results[i] = new CaseResult(values.Case, samples[i], OverallScore.Of(suite, values.Case, samples[i]))
             {
                 Expected = values.Answer,
-                Messages = cases[i].Requests[0].Messages,
+                Messages = cases[i].Messages(0),
             };
         }
 
@@ -36,15 +38,22 @@ internal static class CaseScoring
     }
 
     private static SampleResult[] Score(
-        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ModelAnswer?[]? beside, IModelQuestions models, ref List<Task>? pending, CancellationToken cancellation)
+        EvaluationSuite suite, PreparedCase prepared, ModelAnswer?[] answers, ModelAnswer?[]? beside, IModelQuestions models, MergedShards? merged,
+        ref List<Task>? pending, CancellationToken cancellation)
     {
         var samples = new SampleResult[answers.Length];
         for (var i = 0; i < samples.Length; i++)
         {
             var isBlocked = prepared.Blocked.Contains(i);
             var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
+            if (merged?.Find(prepared.Values.Case.Id, i, prepared.Keys[i]) is { } cell)
+            {
+                samples[i] = new SampleResult(i, answers[i], problem, cell.Scores) { IsMissing = answers[i] is null && !isBlocked };
+                continue;
+            }
+
             var scores = new Score?[suite.Scorers.Count];
-            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Requests[i].Messages) { Models = models, Other = beside?[i] } : null;
+            var input = problem is null ? new ScoringInput(prepared.Values, answers[i]!, prepared.Messages(i)) { Models = models, Other = beside?[i] } : null;
             for (var j = 0; j < scores.Length; j++)
             {
                 if (suite.ScorerOf(prepared.Values.Case, j) is not { } scorer) continue;

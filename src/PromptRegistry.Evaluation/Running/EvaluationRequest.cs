@@ -3,6 +3,7 @@ using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -47,6 +48,12 @@ public sealed record EvaluationRequest
     /// Whether the answers of the version that the baseline measured are looked up for every case; else only for cases that fail. No model is asked for them.
     /// </summary>
     public bool WithEarlierAnswers { get; init; }
+
+    /// <summary>The part to evaluate: its cases are answered and scored, nothing is judged or written. Null for the whole.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>What the parts of an evaluation found: it is judged as one run would be, and only fresh confirmation looks for more answers. Null to evaluate.</summary>
+    public IReadOnlyList<ShardPart>? Parts { get; init; }
 
     /// <summary>How a missing recording is reported; a warning leaves its case out.</summary>
     /// <value><see cref="DiagnosticSeverity.Error"/>.</value>

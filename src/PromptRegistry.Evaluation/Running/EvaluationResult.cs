@@ -4,6 +4,7 @@ using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Reviewing;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -97,6 +98,9 @@ public sealed record PromptEvaluation
 
     /// <summary>The case that was asked to be shown; null where none was.</summary>
     public CaseResult? Shown { get; init; }
+
+    /// <summary>What a part of an evaluation found, to be merged with the others; null where the whole was evaluated, or nothing could be.</summary>
+    public ShardPart? Part { get; init; }
 
     /// <summary>What this prompt makes of the whole; null for its own code.</summary>
     internal ExitCode? Contribution { get; init; }

@@ -52,7 +52,7 @@ public static class EvaluationRunner
         EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
             return new EvaluationResult(
-                request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
+                request.Parts is [var first, ..] ? Enum.Parse<EvaluationMode>(first.Mode, ignoreCase: true) : request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
         }
     }
 

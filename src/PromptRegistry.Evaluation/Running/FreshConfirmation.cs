@@ -68,7 +68,7 @@ internal sealed class FreshConfirmation(
 
     private static PreparedCase Fresh(PreparedCase @case, int count, int from) => @case.Previous is { } previous
         ? PreparedCase.After(Fresh(previous, count, from), @case.Values)
-        : PreparedCase.Create(@case.Values, @case.Requests[0], count, from);
+        : @case.Again(count, from);
 
     private PreparedCase? Old(OtherArm before, PreparedCase @case, int count, int from, CancellationToken cancellation)
     {

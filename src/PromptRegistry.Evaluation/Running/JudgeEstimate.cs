@@ -37,7 +37,7 @@ internal static class JudgeEstimate
         var answer = known ?? new ModelAnswer("", "", "stop", null, null, TimeSpan.Zero, null);
         try
         {
-            foreach (var question in judge.Requests(new ScoringInput(@case.Values, answer, @case.Requests[sample].Messages)))
+            foreach (var question in judge.Requests(new ScoringInput(@case.Values, answer, @case.Messages(sample))))
             {
                 if (known is not null && (asking.Has(question) || !seen.Add(CanonicalRequest.Key(question)))) continue;
                 var one = RequestEstimate.Of(question, priceOf(question.Model), output: null);

@@ -11,8 +11,15 @@ internal static class MeasurementBuilder
     private static readonly Dictionary<string, string> NoProblems = [];
 
     public static Measurement Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
-        new([.. cases.Select(result => Build(suite, result))],
-            suite.Scorers.All(scorer => scorer.Info.IsDeterministic) && IsDeterministic(suite, cases, temperature));
+        new(Build(suite, cases), suite.Scorers.All(scorer => scorer.Info.IsDeterministic) && IsDeterministic(suite, cases, temperature));
+
+    private static MeasuredCase[] Build(EvaluationSuite suite, IReadOnlyList<CaseResult> cases)
+    {
+        var names = suite.Scorers.Select(scorer => scorer.Info.Id).ToArray();
+        var measured = new MeasuredCase[cases.Count];
+        for (var i = 0; i < measured.Length; i++) measured[i] = Build(suite, names, cases[i]);
+        return measured;
+    }
 
     /// <summary>Several samples show it; a single one is taken for it where the model is asked not to vary.</summary>
     private static bool IsDeterministic(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
@@ -20,9 +27,9 @@ internal static class MeasurementBuilder
             ? temperature == 0
             : cases.All(result => result.Samples.All(sample => sample.Answer?.Text == result.Samples[0].Answer?.Text));
 
-    private static MeasuredCase Build(EvaluationSuite suite, CaseResult result)
+    private static MeasuredCase Build(EvaluationSuite suite, string[] names, CaseResult result)
     {
-        var scores = new Dictionary<string, Moments>(suite.Scorers.Count, StringComparer.Ordinal);
+        var scores = new Moments?[names.Length];
         Dictionary<string, string>? problems = null;
         var (unscored, missing) = (0, 0);
         string? firstUnscored = null;
@@ -47,7 +54,7 @@ internal static class MeasurementBuilder
                 }
                 else if (score.IsScored)
                 {
-                    scores[scorer.Id] = (scores.TryGetValue(scorer.Id, out var sum) ? sum : Moments.Empty).Add(score.Value, score.Passed);
+                    scores[i] = (scores[i] ?? Moments.Empty).Add(score.Value, score.Passed);
                     if (score.Reason is not null)
                         (problems ??= new(StringComparer.Ordinal)).TryAdd(scorer.Id, score.Reason);
                 }
@@ -61,7 +68,7 @@ internal static class MeasurementBuilder
 
         var @case = result.Case;
         return new MeasuredCase(
-            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, scores, problems
+            @case.Id, @case.Digest, @case.Tags, @case.Critical, @case.Location, new ScoreRow(names, scores), problems
                 ?? NoProblems, unscored, firstUnscored, missing);
     }
 }

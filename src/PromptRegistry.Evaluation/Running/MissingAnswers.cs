@@ -20,7 +20,7 @@ internal static class MissingAnswers
         var judge = suite.Scorers.Any(scorer => scorer.Info.Judge is not null) ? " or its judge" : "";
         var which = version is null ? "as it is now" : $"as {version} has it";
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, measured.Cases.First(@case => @case.Missing > 0).Location,
-            $"{missing.Count} of {suite.Cases.Count} cases of '{suite.Prompt}' have no recorded answer to the prompt{judge} {which}:"
+            $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{suite.Prompt}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt{judge} {which}:"
             + $" {CaseNames.Of(missing)}. Record them: {command}")
         {
             Severity = severity,

@@ -2,7 +2,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Suites;
 
@@ -73,8 +72,9 @@ internal sealed class OtherArm
     public PreparedCase? Prepare(CaseValues values, ProviderSettings provider, int samples, int from, CancellationToken cancellation)
     {
         var own = new List<Diagnostic>();
-        if (Prompt.Bind(values.Case, own) is not { } bound || Prompt.Render(bound, own, cancellation) is not { } messages) return null;
-        return PreparedCase.Create(values, new ModelRequest(provider.Name, Model, messages, Prompt.Target, Sample: 0), samples, from);
+        return Prompt.Bind(values.Case, own) is not { } bound
+            ? null
+            : PromptUnderTest.Prepare(values, new Question(Prompt, provider.Name, Model), bound, samples, from, own, cancellation);
     }
 
     /// <summary>Remembers the requests of a case for the comparison.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
@@ -10,9 +11,17 @@ internal sealed class PreparedCase
 {
     private static readonly HashSet<int> NoSamples = [];
 
+    private readonly FirstRequest? first;
     private readonly string? user;
+    private IReadOnlyList<ModelRequest> requests = [];
 
-    private PreparedCase(CaseValues values, PreparedCase? previous, string? user)
+    private PreparedCase(CaseValues values, FirstRequest first)
+    {
+        Values = values;
+        this.first = first;
+    }
+
+    private PreparedCase(CaseValues values, PreparedCase previous, string user)
     {
         Values = values;
         Previous = previous;
@@ -24,10 +33,7 @@ internal sealed class PreparedCase
     /// <summary>The turn before this one; null for the answer to the prompt.</summary>
     public PreparedCase? Previous { get; }
 
-    /// <summary>One a sample.</summary>
-    public IReadOnlyList<ModelRequest> Requests { get; private set; } = [];
-
-    /// <summary>Those of the requests.</summary>
+    /// <summary>Those of the requests, one a sample.</summary>
     public IReadOnlyList<RecordingKey> Keys { get; private set; } = [];
 
     /// <summary>Samples that are not asked for, because there is no complete answer before them.</summary>
@@ -36,22 +42,30 @@ internal sealed class PreparedCase
     /// <summary>Those of them where an answer before is there, and is not complete.</summary>
     public IReadOnlySet<int> Blocked { get; private set; } = NoSamples;
 
+    /// <summary>What a model is asked. The messages of the answer to the prompt are rendered anew: a replay of a large suite needs only their keys.</summary>
+    /// <param name="sample">From 0.</param>
+    public ModelRequest Request(int sample) => first is null ? requests[sample] : first.Of(sample);
+
+    /// <summary>The messages of a request, rendered when somebody reads them.</summary>
+    public IReadOnlyList<RenderedMessage> Messages(int sample) => new LateMessages(this, sample);
+
     /// <param name="values">The case.</param>
-    /// <param name="first">What is asked, as sample 0.</param>
+    /// <param name="question">How the prompt asks.</param>
+    /// <param name="asked">What it is rendered with: the case's values as that prompt takes them.</param>
     /// <param name="samples">How many samples.</param>
     /// <param name="from">The number of the first sample: fresh ones follow those that a suite has.</param>
-    public static PreparedCase Create(CaseValues values, ModelRequest first, int samples, int from = 0)
+    /// <exception cref="Templates.TemplateException">The prompt cannot be rendered for these inputs.</exception>
+    public static PreparedCase Create(
+        CaseValues values, Question question, CaseValues asked, int samples, int from = 0, CancellationToken cancellation = default)
     {
-        var requests = new ModelRequest[samples];
+        var first = question.Of(asked, cancellation);
         var keys = new RecordingKey[samples];
-        for (var i = 0; i < samples; i++)
-        {
-            requests[i] = from + i == 0 ? first : first with { Sample = from + i };
-            keys[i] = CanonicalRequest.Key(requests[i]);
-        }
-
-        return new PreparedCase(values, null, null) { Requests = requests, Keys = keys };
+        for (var i = 0; i < samples; i++) keys[i] = CanonicalRequest.Key(first with { Sample = from + i });
+        return new PreparedCase(values, new FirstRequest(question, asked, from)) { Keys = keys };
     }
+
+    /// <summary>The same case, asked again: these samples follow those that the suite has.</summary>
+    public PreparedCase Again(int samples, int from) => Create(Values, first!.Question, first.Asked, samples, from);
 
     /// <summary>A turn of a conversation, whose requests follow from the answers before it.</summary>
     /// <exception cref="Templates.TemplateException">What the user says cannot be rendered for these inputs.</exception>
@@ -61,17 +75,17 @@ internal sealed class PreparedCase
     /// <param name="answers">To the turn before, one a sample.</param>
     public void Follow(IReadOnlyList<ModelAnswer?> answers)
     {
-        var requests = new ModelRequest[answers.Count];
-        var keys = new RecordingKey[requests.Length];
+        var own = new ModelRequest[answers.Count];
+        var keys = new RecordingKey[own.Length];
         var (notAsked, blocked) = (new HashSet<int>(), new HashSet<int>());
-        for (var i = 0; i < requests.Length; i++)
+        for (var i = 0; i < own.Length; i++)
         {
             // Without an answer to go on from, the conversation stands where it stood.
-            (requests[i], keys[i]) = (Previous!.Requests[i], Previous.Keys[i]);
+            (own[i], keys[i]) = (Previous!.Request(i), Previous.Keys[i]);
             if (answers[i] is { IsComplete: true } answer)
             {
-                requests[i] = Next(requests[i], answer);
-                keys[i] = CanonicalRequest.Key(requests[i]);
+                own[i] = Next(own[i], answer);
+                keys[i] = CanonicalRequest.Key(own[i]);
                 continue;
             }
 
@@ -79,11 +93,48 @@ internal sealed class PreparedCase
             if (answers[i] is not null || Previous.Blocked.Contains(i)) blocked.Add(i);
         }
 
-        (Requests, Keys, NotAsked, Blocked) = (requests, keys, notAsked, blocked);
+        (requests, Keys, NotAsked, Blocked) = (own, keys, notAsked, blocked);
     }
 
     private ModelRequest Next(ModelRequest request, ModelAnswer answer) => request with
     {
         Messages = [.. request.Messages, new RenderedMessage("assistant", answer.Text), new RenderedMessage("user", user!)],
     };
+}
+
+/// <summary>How a prompt asks a model, for any case.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="Provider">Name of the provider.</param>
+/// <param name="Model">The model asked.</param>
+internal sealed record Question(PromptUnderTest Prompt, string Provider, string Model)
+{
+    /// <summary>The request for a case, as sample 0.</summary>
+    /// <exception cref="Templates.TemplateException">The prompt cannot be rendered for these inputs.</exception>
+    public ModelRequest Of(CaseValues values, CancellationToken cancellation = default) =>
+        new(Provider, Model, Prompt.Render(values, cancellation), Prompt.Target, Sample: 0);
+}
+
+/// <summary>What the answer to the prompt is asked with; its text can be made at any time.</summary>
+/// <param name="Question">How the prompt asks.</param>
+/// <param name="Asked">The case as the prompt takes it.</param>
+/// <param name="From">The number of the first sample.</param>
+internal sealed record FirstRequest(Question Question, CaseValues Asked, int From)
+{
+    public ModelRequest Of(int sample) => Question.Of(Asked) with { Sample = From + sample };
+}
+
+/// <summary>Messages that most scorers never look at.</summary>
+internal sealed class LateMessages(PreparedCase prepared, int sample) : IReadOnlyList<RenderedMessage>
+{
+    private IReadOnlyList<RenderedMessage>? rendered;
+
+    private IReadOnlyList<RenderedMessage> Rendered => rendered ??= prepared.Request(sample).Messages;
+
+    public int Count => Rendered.Count;
+
+    public RenderedMessage this[int index] => Rendered[index];
+
+    public IEnumerator<RenderedMessage> GetEnumerator() => Rendered.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

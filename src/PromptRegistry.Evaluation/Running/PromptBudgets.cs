@@ -53,9 +53,9 @@ internal sealed class PromptBudgets(PromptManifest manifest, string model)
     private IEnumerable<Diagnostic> OverBudget(IReadOnlyList<PreparedCase> cases, int budget)
     {
         var over = new List<(string Id, TokenCount Tokens)>();
-        foreach (var @case in cases.Where(@case => @case.Requests.Count > 0))
+        foreach (var @case in cases.Where(@case => @case.Keys.Count > 0))
         {
-            if (Count(budget, string.Concat(@case.Requests[0].Messages.Select(m => m.Text))) is { } tokens) over.Add((@case.Values.Case.Id, tokens));
+            if (Count(budget, string.Concat(@case.Request(0).Messages.Select(m => m.Text))) is { } tokens) over.Add((@case.Values.Case.Id, tokens));
         }
 
         if (over.Count == 0) yield break;

@@ -6,6 +6,7 @@ using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Running;
@@ -32,6 +33,7 @@ internal sealed class PromptRun(
     private OtherArm? other;
     private Dictionary<string, PreparedCase>? present;
     private bool isScored;
+    private MergedShards? merged;
     private ExitCode failure = ExitCode.Invalid;
 
     /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
@@ -61,7 +63,7 @@ internal sealed class PromptRun(
         if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
         if (!diagnostics.Exists(d => d.IsError))
         {
-            asking.Open(stored.Recordings);
+            asking.Open(stored.Recordings, merged);
             if (PrepareOther(prepared, cancellation)) return;
         }
 
@@ -95,7 +97,21 @@ internal sealed class PromptRun(
         try
         {
             var answers = await asking.AnswerAsync(InTurn(prepared.Cases), cancellation).ConfigureAwait(false);
+            if (merged is not null && PartOfRun.Strange(prepared.Cases, merged) is { } strange)
+            {
+                diagnostics.Add(strange);
+                return Failed();
+            }
+
             var cases = await ScoreAsync(prepared.Suite, prepared.Cases, answers, cancellation).ConfigureAwait(false);
+            if (request.Shard is { } shard)
+            {
+                completed = asking.Left == 0;
+                return PartOfRun.Result(
+                    new PartOfRun.Place(name, request, provider), prepared, shard, cases, asking,
+                    settings.Prices.FirstOrDefault(p => p.Model == prepared.Model), diagnostics);
+            }
+
             var beside = other is null ? [] : await ScoreAsync(prepared.Suite, CasesBeside(prepared), answers, cancellation).ConfigureAwait(false);
             isScored = true;
             var people = PeopleAgreement.Of(
@@ -116,7 +132,7 @@ internal sealed class PromptRun(
         using var stopping = cancellation.Register(() => models?.Stop());
         var scored = await CaseScoring.ScoreAsync(
             suite, cases, [.. cases.Select(@case => answers[@case])], asking, cancellation,
-            other is null ? null : [.. cases.Select(@case => Opposite(@case) is { } opposite ? answers[opposite] : null)]).ConfigureAwait(false);
+            other is null ? null : [.. cases.Select(@case => Opposite(@case) is { } opposite ? answers[opposite] : null)], merged).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return scored;
     }
@@ -197,6 +213,7 @@ internal sealed class PromptRun(
         if (parsed.Suite is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
+            if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, new PartOfRun.Place(name, request, provider).State(prompt, suite, model), diagnostics)) is null) return null;
             if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
             return new PreparedSuite(prompt, suite, model, cases);
@@ -212,15 +229,15 @@ internal sealed class PromptRun(
         var rendered = new PreparedCase?[suite.Cases.Count];
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
+        var question = new Question(prompt, provider.Name, model);
+        var isMine = PartOfRun.Of(suite, request.Shard);
         CaseLoop.For(rendered.Length, i =>
             {
+                if (isMine is not null && !isMine[i]) return;
                 var own = new List<Diagnostic>();
                 bound[i] = prompt.Bind(suite.Cases[i], own);
-                if (suite.Cases[i].Turn == 1 && bound[i] is { } values && prompt.Render(values, own, cancellation) is { } messages)
-                {
-                    var first = new ModelRequest(provider.Name, model, messages, prompt.Target, Sample: 0);
-                    rendered[i] = PreparedCase.Create(values, first, suite.Samples);
-                }
+                if (suite.Cases[i].Turn == 1 && bound[i] is { } values)
+                    rendered[i] = PromptUnderTest.Prepare(values, question, values, suite.Samples, 0, own, cancellation);
 
                 if (own.Count > 0) findings[i] = own;
             },

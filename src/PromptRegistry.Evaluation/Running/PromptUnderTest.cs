@@ -70,12 +70,17 @@ internal sealed class PromptUnderTest
         }
     }
 
-    /// <summary>The messages for a case, or null after a finding.</summary>
-    public IReadOnlyList<RenderedMessage>? Render(CaseValues values, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    /// <summary>The messages for a case.</summary>
+    /// <exception cref="TemplateException">The prompt cannot be rendered for these inputs.</exception>
+    public IReadOnlyList<RenderedMessage> Render(CaseValues values, CancellationToken cancellation = default) => prompt.Render(values.Inputs, cancellation);
+
+    /// <summary>The requests of a case, or null after a finding.</summary>
+    public static PreparedCase? Prepare(
+        CaseValues values, Question question, CaseValues asked, int samples, int from, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         try
         {
-            return prompt.Render(values.Inputs, cancellation);
+            return PreparedCase.Create(values, question, asked, samples, from, cancellation);
         }
         catch (TemplateException error)
         {

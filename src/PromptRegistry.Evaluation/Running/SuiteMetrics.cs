@@ -52,7 +52,7 @@ internal static class SuiteMetrics
             foreach (var sample in results[i].Samples)
             {
                 if (sample.Scores[column] is { IsScored: true })
-                    inputs.Add(new ScoringInput(cases[i].Values, sample.Answer!, cases[i].Requests[sample.Index].Messages));
+                    inputs.Add(new ScoringInput(cases[i].Values, sample.Answer!, cases[i].Messages(sample.Index)));
             }
         }
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Metrics;
+using PromptRegistry.Evaluation.Tokens;
 
 namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>The answer has a wanted number of something that can be counted.</summary>
-internal sealed class CountScorer(ScorerInfo info, Func<string, int> count, CountBounds bounds) : SynchronousScorer(info)
+internal sealed class CountScorer(ScorerInfo info, Func<ScoringInput, int> count, CountBounds bounds) : SynchronousScorer(info)
 {
     /// <summary>One line for each thing that is counted.</summary>
     public static IEnumerable<ScorerKind> Kinds { get; } =
@@ -14,11 +15,14 @@ internal sealed class CountScorer(ScorerInfo info, Func<string, int> count, Coun
         Of("words", TextCounts.Words),
         Of("characters", TextCounts.Characters),
         Of("lines", TextCounts.Lines),
+        Of("tokens", (ScoringInput input) => TokenCounter.Count(input.Answer.Model, input.Text).Value),
     ];
 
-    private static ScorerKind Of(string unit, Func<string, int> count) => new(unit, source => Read(source, unit, count)) { HasOpposite = true };
+    private static ScorerKind Of(string unit, Func<string, int> count) => Of(unit, (ScoringInput input) => count(input.Text));
 
-    private static CountScorer? Read(ScorerSource source, string unit, Func<string, int> count)
+    private static ScorerKind Of(string unit, Func<ScoringInput, int> count) => new(unit, source => Read(source, unit, count)) { HasOpposite = true };
+
+    private static CountScorer? Read(ScorerSource source, string unit, Func<ScoringInput, int> count)
     {
         var options = source.Options("equals");
         var bounds = new CountBounds(source.Text(options, "equals"), source.Text(options, "minimum"), source.Text(options, "maximum"));
@@ -39,7 +43,7 @@ internal sealed class CountScorer(ScorerInfo info, Func<string, int> count, Coun
 
     protected override Score Judge(ScoringInput input)
     {
-        var found = count(input.Text);
+        var found = count(input);
         if (!TryNumber(bounds.Exactly, input, out var wanted, out var problem)
             || !TryNumber(bounds.Minimum, input, out var least, out problem)
             || !TryNumber(bounds.Maximum, input, out var most, out problem))

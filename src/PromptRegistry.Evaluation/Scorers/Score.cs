@@ -15,11 +15,15 @@ public sealed record Score(ScoreState State, double Value, double Raw, string? R
     /// <summary>Whether it is unscored because the answer of a judge is not recorded, or was not asked for.</summary>
     public bool IsMissing { get; init; }
 
+    /// <summary>What most cells of most suites have.</summary>
+    private static readonly Score Full = new(ScoreState.Passed, 1, 1, null);
+
     public bool Passed => State == ScoreState.Passed;
 
     public bool IsScored => State != ScoreState.Unscored;
 
-    public static Score Pass(double value = 1, double raw = 1) => new(ScoreState.Passed, Round(value), raw, null);
+    public static Score Pass(double value = 1, double raw = 1) =>
+        value == 1 && raw == 1 ? Full : new(ScoreState.Passed, Round(value), raw, null);
 
     public static Score Fail(string reason, double value = 0, double raw = 0) => new(ScoreState.Failed, Round(value), raw, reason);
 

@@ -96,8 +96,11 @@ public sealed record SuiteResult(EvaluationSuite? Suite, IReadOnlyList<Diagnosti
 /// <summary>The digest of everything that a suite measures with; the order of cases and scorers does not count.</summary>
 internal static class SuiteDigest
 {
+    private const int Piece = 16_384;
+
     public static string Of(int samples, IReadOnlyList<EvaluationCase> cases, IReadOnlyList<IScorer> scorers)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var text = new StringBuilder();
         text.Append(samples).Append('\n');
         foreach (var @case in cases.OrderBy(@case => @case.Id, StringComparer.Ordinal))
@@ -106,6 +109,7 @@ internal static class SuiteDigest
             text.Append(@case.Digest).Append(@case.Critical ? '!' : '.');
             foreach (var tag in @case.Tags.Order(StringComparer.Ordinal)) CanonicalText.Append(text, tag);
             text.Append('\n');
+            if (text.Length > Piece) Add(hash, text);
         }
 
         foreach (var scorer in scorers.OrderBy(scorer => scorer.Info.Id, StringComparer.Ordinal))
@@ -114,6 +118,13 @@ internal static class SuiteDigest
             text.Append(scorer.Info.Digest).Append('\n');
         }
 
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        Add(hash, text);
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, StringBuilder text)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
+        text.Clear();
     }
 }

@@ -59,7 +59,7 @@ public sealed class GateTests
         var failing = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 3 ? 0.1 : 0.9]), null);
         Assert.Equal(ExitCode.Regressed, failing.Code);
         Assert.StartsWith(
-            "1 of 5 cases miss 'rouge-l': 'c003' (too low).",
+            "1 of 5 cases misses 'rouge-l': 'c003' (too low).",
             failing.Only("PRM2105").Message,
             StringComparison.Ordinal);
     }

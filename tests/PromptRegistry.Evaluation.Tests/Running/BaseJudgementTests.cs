@@ -92,7 +92,7 @@ public sealed class BaseJudgementTests : IDisposable
         var result = await EvaluationRunner.RunAsync(Request);
         Assert.Equal((ExitCode.Invalid, Verdict.Invalid), (result.Code, result.Prompts[0].Verdict));
         Assert.Contains(
-            "1 of 3 cases of 'summary' have no recorded answer to the prompt as it is now: 'three'."
+            "1 of 3 cases of 'summary' has no recorded answer to the prompt as it is now: 'three'."
             + " Record them: dotnet prompt eval summary --base origin/main --mode record",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2118").Message,
             StringComparison.Ordinal);

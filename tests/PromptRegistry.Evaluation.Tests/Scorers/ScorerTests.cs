@@ -59,6 +59,17 @@ public sealed class ScorerTests
         Assert.Equal(raw, score.Raw, 1e-12);
     }
 
+    [Theory]
+    [InlineData("gpt-4", "tokens: 9", "お誕生日おめでとう", ScoreState.Passed, 9)]
+    [InlineData("gpt-4o-2024-08-06", "tokens: { minimum: 9 }", "お誕生日おめでとう", ScoreState.Failed, 8)]
+    [InlineData("a-model-of-somebody", "tokens: { equals: 8 }", "お誕生日おめでとう", ScoreState.Passed, 8)]
+    [InlineData("gpt-4o", "tokens: { maximum: '{{ count }}' }", "2 + 2 = 4", ScoreState.Failed, 7)]
+    public void Tokens_are_those_of_the_model_that_answered(string model, string scorer, string answer, ScoreState state, int tokens)
+    {
+        var score = ScorerRun.Judge(scorer, ScorerRun.Answer with { Model = model, Text = answer });
+        Assert.Equal((state, (double)tokens), (score.State, score.Raw));
+    }
+
     [Fact]
     public void An_unscored_cell_has_no_value()
     {
