@@ -119,7 +119,7 @@ public sealed class PackageTests(PackedPackages packages)
         var check = ProcessRunner.Run(Path.Combine(consumer.Root, "tools", "dotnet-prompt"), ["check"], consumer.Root);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
-        Assert.Equal((0, "1 prompt checked, no errors.\n"), (check.ExitCode, check.Output));
+        Assert.Equal((0, "2 prompts checked, no errors.\n"), (check.ExitCode, check.Output));
     }
 
     [Theory]

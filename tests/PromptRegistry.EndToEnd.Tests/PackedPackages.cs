@@ -104,6 +104,8 @@ public sealed class PackedPackages : IDisposable
         var root = RepositoryRoot.Path;
         var files = ((string[])["prompts/summarization", "templates"])
             .SelectMany(part => Directory.EnumerateFiles(Path.Combine(root, part), "*", SearchOption.AllDirectories))
+            // The judge that the suite asks, without its own suite.
+            .Concat(((string[])["prompt.yaml", "*.scriban"]).SelectMany(f => Directory.EnumerateFiles(Path.Combine(root, "prompts", "judges", "faithfulness"), f)))
             .Append(Path.Combine(root, "promptregistry.yaml"));
         return files.ToDictionary(file => Path.GetRelativePath(root, file), File.ReadAllText);
     }
