@@ -67,6 +67,7 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Scaffolding/Skeletons.cs", // resources of the program itself
         "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Ledger/LedgerLooks.cs", // the same
+        "PromptRegistry.Git/Ledger/NoteFile.cs", // the same
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
         "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PromptRegistry.Core.Accessors;
+using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Generator.Writing;
 
 namespace PromptRegistry.Generator.Emission;
@@ -115,18 +116,16 @@ internal static class OutputEmitter
     private static string Checks(OutputLimits limits)
     {
         var checks = new StringBuilder();
-        if (limits.Minimum is { } minimum) checks.Append(".AtLeast(").Append(Literal(minimum)).Append(')');
-        if (limits.Maximum is { } maximum) checks.Append(".AtMost(").Append(Literal(maximum)).Append(')');
-        if (limits.ExclusiveMinimum is { } above) checks.Append(".MoreThan(").Append(Literal(above)).Append(')');
-        if (limits.ExclusiveMaximum is { } below) checks.Append(".LessThan(").Append(Literal(below)).Append(')');
-        if (limits.MultipleOf is { } step) checks.Append(".MultipleOf(").Append(Literal(step)).Append(')');
+        if (limits.Minimum is { } minimum) checks.Append(".AtLeast(").Append(CSharpLiteral.Of(minimum)).Append(')');
+        if (limits.Maximum is { } maximum) checks.Append(".AtMost(").Append(CSharpLiteral.Of(maximum)).Append(')');
+        if (limits.ExclusiveMinimum is { } above) checks.Append(".MoreThan(").Append(CSharpLiteral.Of(above)).Append(')');
+        if (limits.ExclusiveMaximum is { } below) checks.Append(".LessThan(").Append(CSharpLiteral.Of(below)).Append(')');
+        if (limits.MultipleOf is { } step) checks.Append(".MultipleOf(").Append(CSharpLiteral.Of(step)).Append(')');
         if (limits.MinLength is not null || limits.MaxLength is not null) checks.Append(".Length(").Append(Range(limits.MinLength, limits.MaxLength)).Append(')');
         if (limits.Pattern is { } pattern) checks.Append(".Matching(").Append(CSharpName.Literal(pattern)).Append(')');
         if (limits.MinItems is not null || limits.MaxItems is not null) checks.Append(".Count(").Append(Range(limits.MinItems, limits.MaxItems)).Append(')');
         return checks.ToString();
     }
-
-    private static string Literal(double number) => number.ToString("R", CultureInfo.InvariantCulture) + "D";
 
     private static string Range(int? from, int? to) => string.Format(CultureInfo.InvariantCulture, "{0}, {1}", from ?? 0, to ?? int.MaxValue);
 }

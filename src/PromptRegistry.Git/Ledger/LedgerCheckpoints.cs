@@ -71,18 +71,10 @@ internal sealed class LedgerCheckpoints
         }
 
         Index();
-        try
-        {
-            var temporary = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllLines(temporary, lines.Select(l => l.IsChecked
-                ? string.Create(CultureInfo.InvariantCulture, $"{Checked} {l.Commit} {l.Events}")
-                : $"{Clock} {l.Commit}"));
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Who may only read the repository replays again next time.
-        }
+        // Who may only read the repository replays again next time.
+        NoteFile.TryWrite(file, lines.Select(l => l.IsChecked
+            ? string.Create(CultureInfo.InvariantCulture, $"{Checked} {l.Commit} {l.Events}")
+            : $"{Clock} {l.Commit}"));
     }
 
     private void Index()

@@ -17,10 +17,14 @@ internal sealed class LedgerLooks
     private readonly string file;
     private readonly List<(ObjectId End, long Seconds)> looks;
 
+    /// <summary>The last look by end: it is asked for at every event of a ledger.</summary>
+    private readonly Dictionary<ObjectId, long> lastSeen = [];
+
     private LedgerLooks(string file, List<(ObjectId End, long Seconds)> looks)
     {
         this.file = file;
         this.looks = looks;
+        foreach (var (end, seconds) in looks) lastSeen[end] = seconds;
     }
 
     /// <param name="folder">Git's folder that all work trees share.</param>
@@ -46,15 +50,8 @@ internal sealed class LedgerLooks
     }
 
     /// <summary>The last time that the ledger was seen to end in a commit; null where it never was.</summary>
-    public DateTimeOffset? EndedIn(ObjectId commit)
-    {
-        for (var i = looks.Count - 1; i >= 0; i--)
-        {
-            if (looks[i].End == commit && looks[i].Seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()) return DateTimeOffset.FromUnixTimeSeconds(looks[i].Seconds);
-        }
-
-        return null;
-    }
+    public DateTimeOffset? EndedIn(ObjectId commit) =>
+        lastSeen.TryGetValue(commit, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     /// <summary>Notes that the ledger ends in a commit now.</summary>
     public void Note(ObjectId end, DateTimeOffset now)
@@ -70,16 +67,8 @@ internal sealed class LedgerLooks
             looks.Add((end, seconds));
         }
 
+        lastSeen[end] = seconds;
         if (looks.Count > Maximum) looks.RemoveRange(0, looks.Count - Maximum);
-        try
-        {
-            var temporary = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllLines(temporary, looks.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.End} {l.Seconds}")));
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Who may only read the repository has no memory of it.
-        }
+        NoteFile.TryWrite(file, looks.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.End} {l.Seconds}")));
     }
 }

@@ -109,17 +109,8 @@ internal sealed class Witness
     public void Save()
     {
         if (File is null || !isChanged) return;
-        try
-        {
-            var temporary = $"{File}.{Guid.NewGuid():N}";
-            System.IO.File.WriteAllLines(temporary, accepted.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}"));
-            System.IO.File.Move(temporary, File, overwrite: true);
-            isChanged = false;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is tried again with what is accepted next.
-        }
+        // What cannot be written is tried again with what is accepted next.
+        if (NoteFile.TryWrite(File, accepted.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}"))) isChanged = false;
     }
 
     private static string Key(string prompt, PromptVersion version) => $"{Release} {prompt} {version}";

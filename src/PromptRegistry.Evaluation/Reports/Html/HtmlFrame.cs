@@ -31,5 +31,6 @@ internal static class HtmlFrame
 
     public static void End(MarkupWriter markup) => markup.Own("\n<script>" + Script + "</script>\n</body>\n</html>\n");
 
-    private static string Digest(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>How a content security policy names a style or a script that stands in the page.</summary>
+    internal static string Digest(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PromptRegistry.Evaluation.Reports.Html;
 using PromptRegistry.Evaluation.Running;
 
 namespace PromptRegistry.Evaluation.Reports.Review;
@@ -31,12 +31,10 @@ public static class ReviewPage
         var data = JsonSerializer.Serialize(new ReviewData(prompt.Prompt, prompt.Version ?? "", items), ReviewContext.Default.ReviewData);
         var (style, script) = (Resource("review.css"), Resource("review.js"));
         var page = new StringBuilder(Resource("review.html"))
-            .Replace("{{style-hash}}", HashOf(style)).Replace("{{script-hash}}", HashOf(script))
+            .Replace("{{style-hash}}", HtmlFrame.Digest(style)).Replace("{{script-hash}}", HtmlFrame.Digest(script))
             .Replace("{{style}}", style).Replace("{{script}}", script);
         return (page.Replace("{{data}}", data).ToString(), items.Count);
     }
-
-    private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Resource(string name)
     {
