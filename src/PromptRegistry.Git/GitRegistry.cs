@@ -104,8 +104,8 @@ public sealed class GitRegistry : IDisposable
             var git = new GitCommand(found.Value.WorkTree ?? found.Value.GitFolder, options.Program);
             var @protected = ProtectedSettings.Find(reader, git, found.Value.Prefix);
             var inForce = InForce(settings.Settings, @protected);
-            var isInForce = inForce.LedgerBranch == settings.Settings.LedgerBranch && inForce.ProtectedBranch == settings.Settings.ProtectedBranch
-                && inForce.AllowedSigners == settings.Settings.AllowedSigners;
+            var (edited, counts) = (settings.Settings, @protected.Settings ?? settings.Settings);
+            var isInForce = counts.LedgerBranch == edited.LedgerBranch && counts.ProtectedBranch == edited.ProtectedBranch && counts.AllowedSigners == edited.AllowedSigners;
             var opened = new GitRegistry(found.Value, options, inForce, @protected, reader) { NotInForce = isInForce ? null : Differs(@protected) };
             return new Outcome<GitRegistry>(opened, ExitCode.Passed, settings.Diagnostics);
         });

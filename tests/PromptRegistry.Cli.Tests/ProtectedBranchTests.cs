@@ -38,6 +38,23 @@ public sealed class ProtectedBranchTests : IDisposable
         Assert.StartsWith("refs/heads/prompts/ledger\n", repository.Git.Git("for-each-ref", "--format=%(refname)", "refs/heads/prompts", "refs/heads/other") + "\n", StringComparison.Ordinal);
     }
 
+    /// <summary>Settings that name no branch are the same on a branch of any name.</summary>
+    [Theory]
+    [InlineData("main")]
+    [InlineData("master")]
+    [InlineData("trunk")]
+    public void Settings_that_nobody_edited_are_not_said_to_differ(string branch)
+    {
+        repository.Git.Git("branch", "--quiet", "-M", branch);
+        Commit(Gated);
+        repository.Do("release", "greeting");
+        foreach (string[] verb in (string[][])[["status"], ["promote", "greeting", "--to", "dev"], ["verify"]])
+        {
+            var result = repository.Run(verb);
+            Assert.DoesNotContain("PRM3042", result.Output + result.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_ledger_named_by_the_edited_file_is_neither_read_nor_begun()
     {
