@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
-using PromptRegistry.Registry;
 
 namespace PromptRegistry.Chat;
 
@@ -21,7 +20,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(PromptRuntime.Current?.Events, prompt, () => AskAsync(client, prompt, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, cancellationToken));
     }
 
 
@@ -36,7 +35,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(PromptRuntime.Current?.Events, prompt, () => AskAsync(client, prompt, read, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, read, cancellationToken));
     }
 
     private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using PromptRegistry.Events.Storage;
 
-namespace PromptRegistry.Events.Queries;
+namespace PromptRegistry.Events.Storage;
 
 /// <summary>Finds the series of calls.</summary>
 internal static class SeriesFilter

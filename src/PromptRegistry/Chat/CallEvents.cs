@@ -1,6 +1,6 @@
-using PromptRegistry.Chat;
+using PromptRegistry.Events;
 
-namespace PromptRegistry.Events;
+namespace PromptRegistry.Chat;
 
 /// <summary>Makes the event of a call.</summary>
 internal static class CallEvents

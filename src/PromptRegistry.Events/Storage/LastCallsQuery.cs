@@ -1,7 +1,7 @@
 using System.Data.Common;
-using PromptRegistry.Events.Storage;
+using PromptRegistry.Events.Queries;
 
-namespace PromptRegistry.Events.Queries;
+namespace PromptRegistry.Events.Storage;
 
 /// <summary>When each version was called last.</summary>
 internal static class LastCallsQuery

@@ -1,8 +1,8 @@
 using System.Data.Common;
+using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Rollups;
-using PromptRegistry.Events.Storage;
 
-namespace PromptRegistry.Events.Queries;
+namespace PromptRegistry.Events.Storage;
 
 /// <summary>Adds up the rollups of some hours.</summary>
 internal static class StatsQuery

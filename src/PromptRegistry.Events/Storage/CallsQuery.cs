@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
-using PromptRegistry.Events.Storage;
+using PromptRegistry.Events.Queries;
 
-namespace PromptRegistry.Events.Queries;
+namespace PromptRegistry.Events.Storage;
 
 /// <summary>Lists single calls, the newest first, with what was learnt of them.</summary>
 internal static class CallsQuery
