@@ -73,6 +73,10 @@ internal static class EvalCommand
             Description = "The branch that a change is made to: where the change alters cases, scorers or the gate, that branch's suite judges, too.",
             HelpName = "revision",
         };
+        var unsandboxed = new Option<bool>("--allow-unsandboxed")
+        {
+            Description = "Where there is no sandbox, run the programs of scorers without one, if your own settings allow programs (promptregistry.allowExec).",
+        };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
         var reports = new Option<string?>("--report-directory", "--reports")
@@ -110,7 +114,7 @@ internal static class EvalCommand
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
             [
-                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, against, start, provider, endpoint, keys, missing, regressions, reports, kinds,
+                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, against, start, provider, endpoint, keys, unsandboxed, missing, regressions, reports, kinds,
                 repository, json, msbuild,
             ])
         {
@@ -155,6 +159,7 @@ internal static class EvalCommand
                 result.GetValue(provider),
                 result.GetValue(endpoint),
                 result.GetValue(keys) ?? [],
+                result.GetValue(unsandboxed),
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
@@ -264,6 +269,7 @@ internal static class EvalCommand
             Provider = options.Provider,
             Endpoint = options.Endpoint,
             Keys = keys,
+            Programs = () => OwnProgramTrust.Read(environment.Variables, found.Value.Root, options.Unsandboxed),
             MissingRecordings = options.MissingRecordings,
         };
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
@@ -344,6 +350,7 @@ internal sealed record EvalOptions(
     string? Provider,
     Uri? Endpoint,
     IReadOnlyList<string> AllowedKeys,
+    bool Unsandboxed,
     DiagnosticSeverity MissingRecordings,
     DiagnosticSeverity Regressions,
     string? Reports,

@@ -208,9 +208,7 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
-        diagnostics.AddRange(parsed.Diagnostics);
-        if (parsed.Suite is not { } suite) return null;
+        if (SuiteOfRun.Read(prompt.Manifest, start?.Files ?? request.Files, request, provider, diagnostics, ref failure) is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
             if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, new PartOfRun.Place(name, request, provider).State(prompt, suite, model), diagnostics)) is null) return null;
