@@ -76,6 +76,7 @@ internal static class ScorerSchemas
             ("minimum", Minimum()),
             ("corpus-minimum", Number("The least score of all answers together.", 0, 1)),
         ]),
+        new("similarity", "The cosine of the embeddings of the answer and the expected one.", true, false, Minimum(), [("minimum", Minimum())]),
         new("exact-match", "The answer is the expected one after SQuAD's normalisation.", true, true, null, []),
         new("classification", "The answer names the expected label.", true, false, Scalar("JSON Pointer to the label."),
         [

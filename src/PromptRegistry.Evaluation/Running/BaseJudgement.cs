@@ -49,9 +49,9 @@ internal static class BaseJudgement
         return (before.Read(path) ?? []).AsSpan().SequenceEqual(now.Read(path) ?? []);
     }
 
-    /// <summary>Whether a suite may take cases from other files, or a judge or program, which can change while it does not.</summary>
+    /// <summary>Whether a suite may take cases from other files, or a judge, a program or a model of embeddings, which can change while it does not.</summary>
     private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0
-        || suite.IndexOf("judge"u8) >= 0 || suite.IndexOf("exec"u8) >= 0 || suite.IndexOf("code"u8) >= 0;
+        || suite.IndexOf("judge"u8) >= 0 || suite.IndexOf("exec"u8) >= 0 || suite.IndexOf("code"u8) >= 0 || suite.IndexOf("similarity"u8) >= 0;
 
     /// <summary>The evaluation of a change, with what the base's suite says of it.</summary>
     public static PromptEvaluation Join(PromptEvaluation present, PromptEvaluation underBase, OtherVersion start, IReadOnlyList<string> changes)

@@ -5,7 +5,6 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
-using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
@@ -44,7 +43,7 @@ internal sealed class PromptRun(
 
     /// <summary>What judges ask follows from the answers.</summary>
     private bool KnowsItsKeys => prepared is null
-        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || Judges(prepared.Suite).Count == 0));
+        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || !AskedByScorers(prepared.Suite).Any()));
 
     /// <summary>What others with the same recordings ask for, of other models.</summary>
     public IReadOnlyList<PromptRun> Beside { get; set; } = [];
@@ -81,9 +80,9 @@ internal sealed class PromptRun(
     /// <summary>The models that will be asked and have no price.</summary>
     public IEnumerable<string> Unpriced => prepared is null
         ? []
-        : Judges(prepared.Suite).SelectMany(judge => judge.Models).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
+        : AskedByScorers(prepared.Suite).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
 
-    private static List<JudgeInfo> Judges(EvaluationSuite suite) => [.. suite.Scorers.Select(scorer => scorer.Info.Judge).OfType<JudgeInfo>()];
+    private static IEnumerable<string> AskedByScorers(EvaluationSuite suite) => suite.Scorers.SelectMany(scorer => scorer.Info.Asks);
 
     /// <summary>The whole run has asked for all that it was to ask for.</summary>
     public void Finish() => asking.Finish();

@@ -25,6 +25,12 @@ public sealed record ScorerInfo(string Id, string Kind, double Weight, string Di
     /// <summary>The judge; null for other scorers.</summary>
     public JudgeInfo? Judge { get; init; }
 
+    /// <summary>The model that gives texts their vectors for it; null where it needs none.</summary>
+    internal string? EmbeddingModel { get; init; }
+
+    /// <summary>The models that it asks about an answer.</summary>
+    internal IReadOnlyList<string> Asks => Judge?.Models ?? (EmbeddingModel is { } model ? [model] : []);
+
     /// <summary>Whether it runs programs, which the person who evaluates has to allow.</summary>
     internal bool RunsPrograms { get; init; }
 

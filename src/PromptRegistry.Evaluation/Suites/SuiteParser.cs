@@ -46,7 +46,11 @@ public sealed class SuiteParser
         var judges = new Lazy<JudgeSource>(() => Judges(files, provider));
         var programs = new Lazy<ProgramSource>(() => Programs(PromptPaths.Folder(manifest.Name), files, sandbox));
         return new SuiteParser(manifest, files, ScorerCatalog.With(
-            [JudgeScorer.Kind(() => judges.Value), ExecScorer.Kind(() => programs.Value), CodeScorer.Kind(() => programs.Value), .. kinds])).Parse();
+        [
+            JudgeScorer.Kind(() => judges.Value), ExecScorer.Kind(() => programs.Value), CodeScorer.Kind(() => programs.Value),
+            .. kinds.Any(kind => kind.Name == EmbeddedScorer.Name) ? [] : (ScorerKind[])[EmbeddedScorer.Kind(() => judges.Value.Settings.Embeddings)],
+            .. kinds,
+        ])).Parse();
     }
 
     private static ProgramSource Programs(string folder, IEvaluationFiles files, Sandbox sandbox) => new(
