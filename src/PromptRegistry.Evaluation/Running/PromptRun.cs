@@ -27,6 +27,7 @@ internal sealed class PromptRun(
 {
     private readonly List<Diagnostic> diagnostics = [];
     private readonly Asking asking = new(request, name, models, progress, keep);
+    private ProviderSettings? elsewhere;
     private StoredResults? stored;
     private PreparedSuite? prepared;
     private OtherArm? other;
@@ -145,6 +146,9 @@ internal sealed class PromptRun(
         return present.GetValueOrDefault(@case.Values.Case.Id);
     }
 
+    /// <summary>Who is asked.</summary>
+    private ProviderSettings Source => elsewhere ?? provider;
+
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
 
@@ -188,12 +192,12 @@ internal sealed class PromptRun(
         var found = request.Against(name);
         diagnostics.AddRange(found.Diagnostics);
         if (!found.Succeeded) return false;
-        if (OtherArm.Load(name, found.Value, settings, provider, diagnostics) is not { } arm) return false;
+        if (OtherArm.Load(name, found.Value, settings, Source, diagnostics) is not { } arm) return false;
         foreach (var @case in suiteRun.Cases)
         {
             var beside = @case.Previous is { } previous
                 ? arm.Find(previous.Values.Case.Id) is { } before ? PreparedCase.After(before, @case.Values) : null
-                : arm.Prepare(@case.Values, provider, suiteRun.Suite.Samples, 0, cancellation);
+                : arm.Prepare(@case.Values, Source, suiteRun.Suite.Samples, 0, cancellation);
             if (beside is not null) arm.Add(beside);
         }
 
@@ -210,6 +214,8 @@ internal sealed class PromptRun(
         if (SuiteOfRun.Read(prompt.Manifest, start?.Files ?? request.Files, request, provider, diagnostics, ref failure) is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
+            // Models side by side may be those of several providers, by the name that each one's settings have.
+            if (model != OwnModel(prompt) && request.Provider is null) elsewhere = settings.Providers.FirstOrDefault(p => p.Model == model);
             if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, new PartOfRun.Place(name, request, provider).State(prompt, suite, model), diagnostics)) is null) return null;
             if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
@@ -226,7 +232,7 @@ internal sealed class PromptRun(
         var rendered = new PreparedCase?[suite.Cases.Count];
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
-        var question = new Question(prompt, provider.Name, model);
+        var question = new Question(prompt, Source.Name, model);
         var isMine = PartOfRun.Of(suite, request.Shard);
         CaseLoop.For(rendered.Length, i =>
             {
@@ -327,7 +333,7 @@ internal sealed class PromptRun(
                 ? EarlierAnswers.Of(other.Version.Name, beside)
                 : start is not null
                     ? EarlierAnswers.None
-                    : EarlierAnswers.Find(request, settings, provider, suiteRun, cases, accepted, stored!.Recordings, cancellation),
+                    : EarlierAnswers.Find(request, settings, Source, suiteRun, cases, accepted, stored!.Recordings, cancellation),
             Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,
