@@ -64,7 +64,11 @@ internal sealed class PromptRun(
         if (!diagnostics.Exists(d => d.IsError))
         {
             asking.Open(stored.Recordings, merged);
-            if (PrepareOther(prepared, cancellation)) return;
+            if (PrepareOther(prepared, cancellation))
+            {
+                LargeSuite.Tidy(prepared.Cases.Count);
+                return;
+            }
         }
 
         prepared = null;
