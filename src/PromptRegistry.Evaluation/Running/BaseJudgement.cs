@@ -88,6 +88,10 @@ internal static class BaseJudgement
             new(descriptor, path, $"Under the cases and the gate of {start.Name}: {finding.Message} ({finding.Id}, {finding.Location} there)");
     }
 
+    /// <summary>What is told of a case of the base that does not fit the prompt any more.</summary>
+    public static Diagnostic Unfit(Diagnostic finding) => new(
+        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
+
     private static Verdict Grave(Verdict? verdict) => verdict is Verdict.Passed or Verdict.Inconclusive or null ? Verdict.Regressed : verdict.Value;
 
     private static ExitCode Worse(ExitCode a, ExitCode b) =>

@@ -10,6 +10,9 @@ namespace PromptRegistry.Evaluation.Running;
 /// <summary>What asking judges, and for vectors of texts, will take. An answer that is not there yet counts as long as such answers usually are.</summary>
 internal static class JudgeEstimate
 {
+    /// <summary>The models that scorers of a suite ask.</summary>
+    public static IEnumerable<string> AskedIn(EvaluationSuite suite) => suite.Scorers.SelectMany(scorer => scorer.Info.Asks);
+
     public static RunEstimate Add(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, Asking asking, Func<string, ModelPrice?> priceOf, RunEstimate sum)
     {

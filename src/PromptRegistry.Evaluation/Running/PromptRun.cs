@@ -50,7 +50,7 @@ internal sealed class PromptRun(
 
     /// <summary>What judges ask follows from the answers.</summary>
     private bool KnowsItsKeys => prepared is null
-        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || !AskedByScorers(prepared.Suite).Any()));
+        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || !JudgeEstimate.AskedIn(prepared.Suite).Any()));
 
     /// <summary>What others with the same recordings ask for, of other models.</summary>
     public IReadOnlyList<PromptRun> Beside { get; set; } = [];
@@ -69,11 +69,7 @@ internal sealed class PromptRun(
         if (!diagnostics.Exists(d => d.IsError))
         {
             asking.Open(stored.Recordings, merged);
-            if (PrepareOther(prepared, cancellation))
-            {
-                LargeSuite.Tidy(prepared.Cases.Count);
-                return;
-            }
+            if (PrepareOther(prepared, cancellation)) return;
         }
 
         prepared = null;
@@ -93,9 +89,7 @@ internal sealed class PromptRun(
     /// <summary>The models that will be asked and have no price.</summary>
     public IEnumerable<string> Unpriced => prepared is null
         ? []
-        : AskedByScorers(prepared.Suite).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
-
-    private static IEnumerable<string> AskedByScorers(EvaluationSuite suite) => suite.Scorers.SelectMany(scorer => scorer.Info.Asks);
+        : JudgeEstimate.AskedIn(prepared.Suite).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
 
     /// <summary>The whole run has asked for all that it was to ask for.</summary>
     public void Finish() => asking.Finish();
@@ -105,6 +99,7 @@ internal sealed class PromptRun(
     {
         if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
         if (prepared is null) return Failed();
+        LargeSuite.Tidy(prepared.Cases.Count);
         var completed = false;
         try
         {
@@ -268,14 +263,11 @@ internal sealed class PromptRun(
         foreach (var own in findings)
         {
             // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
-            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : Unfit(d)));
+            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : BaseJudgement.Unfit(d)));
         }
 
         return [.. rendered.OfType<PreparedCase>()];
     }
-
-    private static Diagnostic Unfit(Diagnostic finding) => new(
-        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
     private async Task<PromptEvaluation> JudgeAsync(
         PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
