@@ -10,13 +10,17 @@ namespace PromptRegistry.Evaluation.Programs;
 /// </summary>
 /// <param name="Compiler">What compiles.</param>
 /// <param name="Mark">Begins the lines of the script and the tests; other lines are the answer's own.</param>
-internal sealed partial record CSharpCode(DotnetCompiler Compiler, string Mark)
+/// <param name="Time">How long the tests may run; a slow machine takes its time to compile.</param>
+internal sealed partial record CSharpCode(DotnetCompiler Compiler, string Mark, TimeSpan Time)
 {
     public const string Script = "run.sh";
     public const string Accepted = "accepted";
     public const string Refused = "refused";
     public const string Passed = "passed";
     public const string Failed = "failed";
+
+    /// <summary>The exit code of tests that ran out of time: they are killed.</summary>
+    public const int OutOfTime = 128 + 9;
 
     /// <summary>A file that no compiler accepts: it ends the work after everything was parsed.</summary>
     private const string Stop = "Stop.cs";
@@ -91,7 +95,10 @@ internal sealed partial record CSharpCode(DotnetCompiler Compiler, string Mark)
         fi
         echo "{Mark} {Accepted}"
 
-        """ + (isRun ? $"exec \"{Compiler.Host}\" exec --runtimeconfig run.json \"$TMPDIR/answer.dll\"\n" : "");
+        """ + (isRun
+        ? string.Create(CultureInfo.InvariantCulture, $"(sleep {Time.TotalSeconds:0.###}; kill -9 $$) >/dev/null 2>&1 &\n")
+            + $"exec \"{Compiler.Host}\" exec --runtimeconfig run.json \"$TMPDIR/answer.dll\"\n"
+        : "");
 
     /// <summary>Using directives stay where they may stand; the lines of the answer keep their numbers.</summary>
     private static string Members(string code)

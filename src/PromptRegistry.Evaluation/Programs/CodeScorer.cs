@@ -9,6 +9,9 @@ namespace PromptRegistry.Evaluation.Programs;
 /// <summary>C# in the answer is right: it parses, compiles, or passes tests. Everything of it happens in the sandbox.</summary>
 internal sealed class CodeScorer : IScorer
 {
+    /// <summary>What compiling may take beside the time of the tests.</summary>
+    private static readonly TimeSpan Compiling = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Languages = ["csharp", "cs", "c#"];
 
     private readonly ProgramSource programs;
@@ -40,10 +43,10 @@ internal sealed class CodeScorer : IScorer
     public async ValueTask<Score> ScoreAsync(ScoringInput input, CancellationToken cancellation)
     {
         // The compiler's presence was checked before anything was scored.
-        var code = new CSharpCode(DotnetCompiler.Here!, RandomNumberGenerator.GetHexString(16, lowercase: true));
+        var code = new CSharpCode(DotnetCompiler.Here!, RandomNumberGenerator.GetHexString(16, lowercase: true), check.Limits.Time);
         IReadOnlyList<string> tests = [.. check.Tests.Select(test => test.Render(input.Values))];
         var files = code.Files(FencedCode.Of(input.Text, Languages), check.AsMembers, check.OnlyParsed, tests, check.Files);
-        var task = new SandboxTask(["/bin/sh", CSharpCode.Script], files, "", check.Limits) { AlsoReads = code.Compiler.Root };
+        var task = new SandboxTask(["/bin/sh", CSharpCode.Script], files, "", check.Limits with { Time = check.Limits.Time + Compiling }) { AlsoReads = code.Compiler.Root };
         return Judge(await programs.Sandbox.RunAsync(task, cancellation).ConfigureAwait(false), code.Mark, tests);
     }
 
@@ -85,8 +88,10 @@ internal sealed class CodeScorer : IScorer
             : Score.Fail(string.Create(CultureInfo.InvariantCulture, $"{passed} of {tests.Count} tests pass; {first}"), share, passed);
     }
 
-    private static string Why(SandboxResult result, string? said) => (said, result.Stopped) switch
+    private string Why(SandboxResult result, string? said) => (said, result.Stopped) switch
     {
+        (null, null) when result.ExitCode == CSharpCode.OutOfTime =>
+            string.Create(CultureInfo.InvariantCulture, $"the code did not end within {check.Limits.Time.TotalSeconds:0.###} s, and was ended"),
         ({ } line, _) => line[Math.Min(line.Length, CSharpCode.Failed.Length + 1)..],
         (null, { } limit) => $"the code {limit}, and was ended",
         _ => string.Create(CultureInfo.InvariantCulture, $"the code ended with exit code {result.ExitCode} before"),

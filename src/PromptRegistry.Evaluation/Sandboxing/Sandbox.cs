@@ -107,7 +107,7 @@ internal sealed class Sandbox
     {
         var limited = OperatingSystem.IsWindows() ? task.Command : ProcessLimits.Wrap(task.Command, task.Limits);
         var isWrapped = Problem is null;
-        IReadOnlyList<string> command = isWrapped ? [wrapper.Value.File!, .. Bubblewrap.Arguments(folder, task.AlsoReads, limited)] : limited;
+        IReadOnlyList<string> command = isWrapped ? [.. Wrapper.Before, wrapper.Value.File!, .. Bubblewrap.Arguments(folder, task.AlsoReads, limited)] : limited;
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = folder,

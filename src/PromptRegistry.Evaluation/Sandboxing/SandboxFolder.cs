@@ -11,6 +11,13 @@ internal sealed class SandboxFolder : IDisposable
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, content);
         }
+
+        if (Wrapper.Before.Count == 0 || OperatingSystem.IsWindows()) return;
+        const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode folder = readable | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(Path, folder);
+        foreach (var inner in Directory.EnumerateDirectories(Path, "*", SearchOption.AllDirectories)) File.SetUnixFileMode(inner, folder);
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)) File.SetUnixFileMode(file, readable | UnixFileMode.UserWrite);
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("prompt-program-").FullName;

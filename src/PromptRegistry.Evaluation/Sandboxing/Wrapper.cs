@@ -8,6 +8,12 @@ namespace PromptRegistry.Evaluation.Sandboxing;
 /// <param name="Problem">Why it cannot be used; null where it can.</param>
 internal sealed record Wrapper(string? File, string? Problem)
 {
+    /// <summary>
+    /// What stands before the program: no limit of processes binds root, so root runs it as nobody, who can read no more than the files that are there for it.
+    /// </summary>
+    public static IReadOnlyList<string> Before { get; } =
+        Environment.IsPrivilegedProcess && OperatingSystem.IsLinux() ? [Find("setpriv") ?? "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"] : [];
+
     /// <summary>A program of <c>PATH</c>; null without one.</summary>
     public static string? Find(string program) => !OperatingSystem.IsLinux()
         ? null
@@ -19,7 +25,8 @@ internal sealed record Wrapper(string? File, string? Problem)
     {
         if (file is null) return new Wrapper(null, OperatingSystem.IsLinux() ? "bubblewrap (bwrap) is not installed" : "bubblewrap runs on Linux only");
         using var folder = new SandboxFolder(new Dictionary<string, byte[]>());
-        var start = new ProcessStartInfo(file, Bubblewrap.Arguments(folder.Path, null, ["/bin/sh", "-c", ":"]))
+        IReadOnlyList<string> command = [.. Before, file, .. Bubblewrap.Arguments(folder.Path, null, ["/bin/sh", "-c", ":"])];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardError = true,
         };
