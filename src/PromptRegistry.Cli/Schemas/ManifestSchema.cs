@@ -52,12 +52,15 @@ internal static class ManifestSchema
     private static JsonObject Messages()
     {
         var message = Mapping(
-            "A message: a role, and a template file or inline text.",
-            ("role!", Choice("Who speaks.", Roles)),
+            "A message: a role, and a template file or inline text; or the place of a conversation.",
+            ("role", Choice("Who speaks. Required, but for a placeholder.", Roles)),
             ("template", Text("A file in the prompt's folder.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$")),
-            ("content", Scalar("The text itself, in the template language.")));
+            ("content", Scalar("The text itself, in the template language.")),
+            ("placeholder", Text("An input of type messages, whose messages stand here; alone, without any other key.", SnakeCase)));
         message["oneOf"] = new JsonArray(
-            new JsonObject { ["required"] = new JsonArray("template") }, new JsonObject { ["required"] = new JsonArray("content") });
+            new JsonObject { ["required"] = new JsonArray("role", "template") },
+            new JsonObject { ["required"] = new JsonArray("role", "content") },
+            new JsonObject { ["required"] = new JsonArray("placeholder"), ["maxProperties"] = 1 });
         return List("What the model receives, in this order.", message, atLeast: 1);
     }
 

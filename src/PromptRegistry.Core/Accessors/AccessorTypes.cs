@@ -56,6 +56,7 @@ internal sealed class AccessorTypes
             InputKind.Date => "global::System.DateTime",
             InputKind.Enum or InputKind.Object => names[path],
             InputKind.Array => $"global::System.Collections.Generic.IReadOnlyList<{Write(path, type.Element!)}>",
+            InputKind.Messages => "global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>",
             InputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Write(path, type.Element!)}>",
             _ => "string",
         };
@@ -117,7 +118,7 @@ internal sealed class AccessorTypes
     {
         names["demo"] = DemoRecord;
         names["demo_inputs"] = DemoInputsRecord;
-        var inputs = manifest.Inputs.Select(i => new AccessorProperty(
+        var inputs = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new AccessorProperty(
             i.Name, CSharpName.Property(i.Name, DemoInputsRecord), CSharpName.Camel(i.Name), i.Name, i.Type with { IsNullable = true }));
         return
         [
@@ -181,5 +182,5 @@ internal static class InputTypes
 {
     /// <summary>Whether it is a reference type: text, a list, a map or a record.</summary>
     public static bool IsReference(this InputType type) =>
-        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
+        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object or InputKind.Messages;
 }

@@ -69,6 +69,7 @@ public sealed class PromptChecker
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
+            if (message.Prompt.Placeholder is not null) continue;
             if (message.Inline is not null || seen.Add(message.Prompt.Path)) Check(message.Prompt.Path, message.Text, message.Inline);
             foreach (var include in message.Prompt.Template.Includes)
             {
@@ -86,7 +87,7 @@ public sealed class PromptChecker
     /// <summary>A message without text is sent as such: nobody writes one on purpose.</summary>
     private void CheckEmpty(IReadOnlyList<BoundMessage> messages)
     {
-        foreach (var message in messages.Where(m => string.IsNullOrWhiteSpace(m.Text)))
+        foreach (var message in messages.Where(m => m.Prompt.Placeholder is null && string.IsNullOrWhiteSpace(m.Text)))
         {
             var role = message.Prompt.Role;
             Report(message.Inline is null
@@ -115,10 +116,13 @@ public sealed class PromptChecker
     private void CheckUnused(PromptDefinition prompt)
     {
         var used = new HashSet<string>(prompt.Messages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
+        used.UnionWith(prompt.Messages.Select(m => m.Placeholder?.Name).OfType<string>());
         foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))
         {
             Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
-                $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."));
+                input.Type.HasText
+                    ? $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."
+                    : $"The conversation '{input.Name}' has no place in {prompt.Name}. Add '- placeholder: {input.Name}' to the messages, or remove it."));
         }
     }
 

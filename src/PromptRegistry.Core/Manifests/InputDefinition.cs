@@ -47,6 +47,9 @@ public sealed record InputType(InputKind Kind)
     /// <summary>The properties of an object, in the manifest's order.</summary>
     public IReadOnlyList<InputProperty> Properties { get; init; } = [];
 
+    /// <summary>Whether templates can write it; a conversation stands among the messages instead.</summary>
+    public bool HasText => Kind != InputKind.Messages;
+
     /// <summary>As the manifest writes it: <c>string[]</c>, <c>date?</c>.</summary>
     public override string ToString()
     {
@@ -67,4 +70,7 @@ public enum InputKind
     Object,
     Map,
     Array,
+
+    /// <summary>A conversation: messages that the caller has, in order.</summary>
+    Messages,
 }

@@ -6,11 +6,23 @@ namespace PromptRegistry.Core.Manifests;
 /// <summary>Reads the type of an input: a word such as <c>string[]?</c>, with <c>values</c> or <c>properties</c> beside it.</summary>
 internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
 {
-    private static readonly string[] Words =
-        ["string", "integer", "number", "boolean", "date", "enum", "object", "map"];
+    private static readonly Dictionary<string, InputKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["string"] = InputKind.String,
+        ["integer"] = InputKind.Integer,
+        ["number"] = InputKind.Number,
+        ["boolean"] = InputKind.Boolean,
+        ["date"] = InputKind.Date,
+        ["enum"] = InputKind.Enum,
+        ["object"] = InputKind.Object,
+        ["map"] = InputKind.Map,
+        ["messages"] = InputKind.Messages,
+    };
 
     /// <summary>Reads the keys <c>type</c>, <c>values</c>, <c>properties</c> and <c>items</c> of a definition.</summary>
-    public InputType? Read(MappingReader definition)
+    public InputType? Read(MappingReader definition) => Read(definition, isPart: false);
+
+    private InputType? Read(MappingReader definition, bool isPart)
     {
         var typeNode = definition.Required("type");
         var values = definition.Node("values");
@@ -22,30 +34,36 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
             return null;
         }
 
-        return Read(word, values, properties, items);
+        return Read(word, values, properties, items, isPart);
     }
 
-    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items)
+    /// <param name="isPart">Whether it is an item or a property.</param>
+    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items, bool isPart)
     {
         var text = word.Value.Trim();
         var nullable = text.EndsWith("?", StringComparison.Ordinal);
         if (nullable) text = text.Substring(0, text.Length - 1);
         if (text.EndsWith("[]", StringComparison.Ordinal))
         {
-            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items);
+            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items, isPart: true);
             return element is null ? null : new InputType(InputKind.Array) { Element = element, IsNullable = nullable };
         }
 
-        var index = Array.IndexOf(Words, text);
-        if (index < 0)
+        if (!Kinds.TryGetValue(text, out var kind))
         {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownType, word.Location,
-                $"'{word.Value}' is not a type.{Suggestion.Sentence(text, Words)}"
-                + $" Types: {string.Join(", ", Words)}; T[] for a list and T? for one that may be absent."));
+                $"'{word.Value}' is not a type.{Suggestion.Sentence(text, Kinds.Keys)}"
+                + $" Types: {string.Join(", ", Kinds.Keys)}; T[] for a list and T? for one that may be absent."));
             return null;
         }
 
-        var kind = (InputKind)index;
+        if (isPart && kind == InputKind.Messages)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, word.Location,
+                "'messages' is a whole conversation and no part of another type: declare an input of its own, history: messages."));
+            return null;
+        }
+
         Refuse(values, "values", kind == InputKind.Enum, word, "enum");
         Refuse(properties, "properties", kind == InputKind.Object, word, "object");
         Refuse(items, "items", kind == InputKind.Map, word, "map");
@@ -53,11 +71,9 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
         {
             InputKind.Enum => ReadEnum(word, values, nullable),
             InputKind.Object => ReadObject(word, properties, nullable),
-            InputKind.Map => new InputType(kind)
-            {
-                Element = items is null ? new InputType(InputKind.String) : ReadPart(items, "'items'"),
-                IsNullable = nullable,
-            },
+            InputKind.Map => (items is null ? new InputType(InputKind.String) : ReadPart(items, "'items'")) is { } element
+                ? new InputType(kind) { Element = element, IsNullable = nullable }
+                : null,
             _ => new InputType(kind) { IsNullable = nullable },
         };
     }
@@ -121,11 +137,11 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
 
     private InputType? ReadPart(YamlNode node, string what)
     {
-        if (node is YamlScalar word) return Read(word, null, null, null);
+        if (node is YamlScalar word) return Read(word, null, null, null, isPart: true);
         var definition = MappingReader.Open(node, what, diagnostics);
         if (definition is null) return null;
         definition.Text("description");
-        var type = Read(definition);
+        var type = Read(definition, isPart: true);
         definition.Finish();
         return type;
     }
@@ -180,7 +196,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
         if (input.Default is null) return;
         InputValueChecker.Check(input.Default, input.Type, $"The default of '{input.Name}'",
             ManifestDiagnostics.InvalidDefault, diagnostics);
-        InputValueChecker.CheckRange(input.Default, input, ManifestDiagnostics.InvalidDefault, diagnostics);
+        InputValueChecker.CheckInput(input.Default, input, ManifestDiagnostics.InvalidDefault, diagnostics);
     }
 
     private void Report(InputDefinition input, string message) =>

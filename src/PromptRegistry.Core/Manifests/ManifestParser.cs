@@ -55,7 +55,7 @@ public sealed class ManifestParser
             Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
             Inputs = inputs,
             UnreadableInputs = unreadableInputs,
-            Messages = ReadMessages(reader.Required("messages")),
+            Messages = ReadMessages(reader.Required("messages"), inputs),
             Output = ReadOutput(reader.Node("output")),
             Demos = ReadDemos(reader.Items("demos")),
             Budget = BudgetParser.Read(reader.Child("budget"), diagnostics),
@@ -119,7 +119,7 @@ public sealed class ManifestParser
         return inputs;
     }
 
-    private List<MessageDefinition> ReadMessages(YamlNode? node)
+    private List<MessageDefinition> ReadMessages(YamlNode? node, IReadOnlyList<InputDefinition> inputs)
     {
         var messages = new List<MessageDefinition>();
         if (node is null) return messages;
@@ -138,11 +138,25 @@ public sealed class ManifestParser
             }
         }
 
+        diagnostics.AddRange(MessagePlaces.Check(messages, inputs, unreadableInputs, sequence.Location));
         return messages;
     }
 
     private MessageDefinition? ReadMessage(MappingReader reader)
     {
+        if (reader.Node("placeholder") is { } placeholder)
+        {
+            if (reader.Mapping.Entries.FirstOrDefault(e => e.Key.Value != "placeholder") is { } other)
+            {
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, other.Key.Location,
+                    $"A placeholder stands alone, because the messages at its place have their own roles and texts. Remove '{other.Key.Value}'."));
+            }
+
+            if (placeholder is YamlScalar input) return new MessageDefinition(MessageDefinition.PlaceholderRole, null, "", input.Location) { Placeholder = input.Value };
+            diagnostics.Add(MappingReader.Expected(placeholder, "'placeholder'", "the name of an input of type messages"));
+            return null;
+        }
+
         reader.Required("role");
         var role = reader.Choice("role", "user", "system", "developer", "user", "assistant");
         var template = reader.Node("template");

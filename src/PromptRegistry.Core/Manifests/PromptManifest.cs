@@ -39,12 +39,19 @@ public sealed record PromptManifest
 /// <summary>A few-shot example: some of the prompt's inputs, and the answer wanted for them.</summary>
 public sealed record DemoDefinition(YamlMapping Inputs, string Output);
 
-/// <summary>One message of a prompt: a role, and a template file or inline template text.</summary>
-/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <summary>One message of a prompt, a role with a template file or inline template text; or the place of a conversation.</summary>
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; <see cref="PlaceholderRole"/> for a conversation's place.</param>
 /// <param name="Template">File name below the prompt's folder; null when the text is inline.</param>
 /// <param name="Content">The inline text; null when it is in a file.</param>
 /// <param name="Location">Where the file name or the inline text stands in the manifest.</param>
-public sealed record MessageDefinition(string Role, string? Template, string? Content, SourceLocation Location);
+public sealed record MessageDefinition(string Role, string? Template, string? Content, SourceLocation Location)
+{
+    /// <summary>What stands for the role of a placeholder.</summary>
+    public const string PlaceholderRole = "placeholder";
+
+    /// <summary>The input whose messages stand here; null for a message of the prompt's own.</summary>
+    public string? Placeholder { get; init; }
+}
 
 /// <summary>What the model's answer is: free text, or JSON by a schema.</summary>
 /// <param name="Schema">The JSON Schema as written; null for text.</param>

@@ -56,6 +56,14 @@ public static class InputBinder
         foreach (var input in manifest.Inputs)
         {
             var node = inputs.Find(input.Name);
+            if (!input.Type.HasText)
+            {
+                if (node is null) continue;
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownInput, node.Location,
+                    $"A demo is text, and '{input.Name}' is {input.Type}. Leave it out of the demo."));
+                continue;
+            }
+
             if (node is not null) Check(input, node, diagnostics);
             values[input.Name] = InputValue.Convert(node, input.Type);
         }
@@ -78,7 +86,7 @@ public static class InputBinder
     private static void Check(InputDefinition input, YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         if (InputValueChecker.Check(node, input.Type, $"The input '{input.Name}'", ManifestDiagnostics.InvalidDefault, diagnostics))
-            InputValueChecker.CheckRange(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
+            InputValueChecker.CheckInput(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
     }
 }
 
@@ -95,6 +103,8 @@ public static class InputValue
         {
             case YamlSequence sequence when type.Kind == InputKind.Array:
                 return TemplateValue.From(new TemplateArray(sequence.Items.Select(i => Convert(i, type.Element!))));
+            case YamlSequence conversation when type.Kind == InputKind.Messages:
+                return ConversationInput.Convert(conversation);
             case YamlMapping mapping when type.Kind == InputKind.Map:
                 var map = new TemplateObject();
                 foreach (var entry in mapping.Entries) map[entry.Key.Value] = Convert(entry.Value, type.Element!);

@@ -29,6 +29,7 @@ public sealed record PromptDefinition
 
     /// <summary>Renders every message by interpreting its template.</summary>
     /// <param name="inputs">Every declared input by name, defaults applied.</param>
+    /// <exception cref="ArgumentException">An untrusted conversation has a message that gives orders; the name is the input's.</exception>
     /// <exception cref="TemplateException">A template failed on these values, or exceeded a limit.</exception>
     public IReadOnlyList<RenderedMessage> Render(
         IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default)
@@ -40,9 +41,12 @@ public sealed record PromptDefinition
             ((Dictionary<string, TemplateValue>)globals)[DemoValues.Name] = demos;
         }
 
-        var messages = new RenderedMessage[Messages.Count];
-        for (var i = 0; i < messages.Length; i++)
-            messages[i] = new RenderedMessage(Messages[i].Role, Messages[i].Template.Render(globals, cancellationToken: cancellation));
+        var messages = new List<RenderedMessage>(Messages.Count);
+        foreach (var message in Messages)
+        {
+            if (message.Placeholder is { } input) messages.AddRange(ConversationInput.Messages(input, inputs[input.Name]));
+            else messages.Add(new RenderedMessage(message.Role, message.Template.Render(globals, cancellationToken: cancellation)));
+        }
 
         return messages;
     }
@@ -50,8 +54,16 @@ public sealed record PromptDefinition
 
 /// <summary>One message of a prompt, checked and ready to render.</summary>
 /// <param name="Path">The file that its text stands in: a template, or the manifest for inline text.</param>
-public sealed record PromptMessage(string Role, string Path, BoundTemplate Template);
+public sealed record PromptMessage(string Role, string Path, BoundTemplate Template)
+{
+    /// <summary>The input whose messages stand here instead of a text; null for a message of the prompt's own.</summary>
+    public InputDefinition? Placeholder { get; init; }
+}
 
 /// <summary>One message as the model receives it.</summary>
-/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
-public sealed record RenderedMessage(string Role, string Text);
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; in a conversation that was passed also <c>tool</c>.</param>
+public sealed record RenderedMessage(string Role, string Text)
+{
+    /// <summary>The message as a caller passed it, where that is more than role and text; null for a message of the prompt's own.</summary>
+    public ITemplateObject? Given { get; init; }
+}

@@ -77,7 +77,7 @@ public sealed class PromptLoader
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
     {
         var demos = DemoValues.Create(manifest, diagnostics);
-        var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
+        var globals = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
         if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
@@ -110,6 +110,7 @@ public sealed class PromptLoader
         IReadOnlyList<TemplateGlobal> globals,
         List<DigestPart> templates)
     {
+        if (message.Placeholder is { } input) return BindPlaceholder(input, manifest);
         var path = message.Template is null ? manifest.Path : PromptPaths.Template(name, message.Template);
         var text = message.Content ?? Read(path);
         if (text is null)
@@ -130,11 +131,20 @@ public sealed class PromptLoader
         });
         var origin = message.Template is null ? new InlineText(manifestText, message) : null;
         foreach (var finding in bound.Diagnostics)
-            diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
+            diagnostics.Add(TemplateFindings.Convert(finding, manifest, text, origin));
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
         return new BoundMessage(new PromptMessage(message.Role, path, bound), origin, text);
     }
+
+    /// <summary>The place of a conversation: a message without text.</summary>
+    private static BoundMessage? BindPlaceholder(string input, PromptManifest manifest) =>
+        manifest.Inputs.FirstOrDefault(i => i.Name == input && i.Type.Kind == InputKind.Messages) is { } definition
+            ? new BoundMessage(
+                new PromptMessage(MessageDefinition.PlaceholderRole, manifest.Path, Template.Parse("", manifest.Path).Bind(new BindingOptions())) { Placeholder = definition },
+                null,
+                "")
+            : null;
 
     private TemplateText? LoadPartial(string include)
     {

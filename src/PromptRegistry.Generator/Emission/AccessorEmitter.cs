@@ -110,7 +110,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("inputs.Check();");
         writer.Line($"var resolution = {Runtime}PromptRuntime.Resolve(Compiled, context);");
         writer.Line("var cancellation = context?.Cancellation ?? default(global::System.Threading.CancellationToken);");
-        writer.Line("var messages = resolution.Interpreted is null");
+        writer.Line("global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage> messages = resolution.Interpreted is null");
         writer.Line("    ? Messages(inputs, cancellation)");
         writer.Line("    : resolution.Interpreted.Render(inputs.ToValues(), cancellation);");
         writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity);");

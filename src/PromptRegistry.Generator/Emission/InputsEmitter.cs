@@ -43,6 +43,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     {
         var text = input.Description ?? $"{input.Name}, {input.Type}.";
         if (input.Untrusted) text += " Comes from outside: not trusted.";
+        if (input.Untrusted && input.Type.Kind == InputKind.Messages) text += " System and developer messages are refused.";
         if (input.Minimum is not null) text += $" At least {Number(input.Minimum)}.";
         if (input.Maximum is not null) text += $" At most {Number(input.Maximum)}.";
         return text;
@@ -83,6 +84,9 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             var parameter = CSharpName.Literal(property.Parameter.TrimStart('@'));
             if (input.Type.IsReference() && !input.Type.IsNullable)
                 writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
+
+            if (input.Type.Kind == InputKind.Messages)
+                writer.Line($"global::PromptRegistry.Chat.Conversation.Check({parameter}, {CSharpName.Literal(input.Name)}, {(input.Untrusted ? "true" : "false")}, {property.Property});");
 
             if (input.Minimum is not null || input.Maximum is not null)
             {

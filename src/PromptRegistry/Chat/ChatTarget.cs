@@ -38,9 +38,9 @@ public sealed class ChatTarget
         return new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
     }
 
-    /// <summary>Rendered messages as a chat client takes them, in order.</summary>
+    /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
     public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
-        [.. rendered.Select(m => new ChatMessage(RoleOf(m.Role), m.Text))];
+        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : new ChatMessage(RoleOf(m.Role), m.Text))];
 
     /// <summary>The role that a manifest's word stands for.</summary>
     public static ChatRole RoleOf(string role) => role switch

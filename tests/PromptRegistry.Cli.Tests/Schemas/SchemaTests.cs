@@ -110,6 +110,8 @@ public sealed class SchemaTests
     [InlineData(Head + "messages: []")]
     [InlineData(Head + "messages: [{ role: tool, content: a }]")]
     [InlineData(Head + "messages: [{ role: user }]")]
+    [InlineData(Head + "inputs: { h: messages }\nmessages: [{ role: user, content: a }, { placeholder: h }]")]
+    [InlineData(Head + "inputs: { h: messages }\nmessages: [{ role: user, content: a }, { placeholder: h, role: user }]")]
     [InlineData(Head + "messages: [{ role: user, content: a, template: b.scriban }]")]
     [InlineData(Head + "messages: [{ role: user, template: ../b.scriban }]")]
     [InlineData(Head + "messages: [{ role: user, template: parts/b.scriban }]")]
