@@ -107,6 +107,14 @@ internal static class RenderCommand
                     text.WriteLine($"[{messages[i].Role}]");
                     text.WriteLine(messages[i].Text);
                 }
+
+                foreach (var tool in prompt.Manifest.Tools)
+                {
+                    text.WriteLine();
+                    text.WriteLine($"[tool {tool.Name}]");
+                    if (tool.Description is { } description) text.WriteLine(description);
+                    text.WriteLine(tool.ParametersJson);
+                }
             },
             () => RenderJson.Of(prompt, messages));
 }

@@ -156,11 +156,21 @@ internal sealed record ScaffoldFileJson(string Path, string Result);
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its content digest.</param>
 /// <param name="Messages">What a model would be sent.</param>
-internal sealed record RenderJson(string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages)
+/// <param name="Tools">What it may call.</param>
+/// <param name="ToolChoice">auto, none, required or a tool's name; null leaves it to the provider.</param>
+internal sealed record RenderJson(
+    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice)
 {
     public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))]);
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))],
+        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
 }
+
+/// <summary>A tool.</summary>
+/// <param name="Name">As the model calls it.</param>
+/// <param name="Description">What it does; null where nothing is said.</param>
+/// <param name="Parameters">The JSON Schema of its arguments, as JSON.</param>
+internal sealed record ToolJson(string Name, string? Description, string Parameters);
 
 /// <summary>A message.</summary>
 /// <param name="Role">system, user, …</param>

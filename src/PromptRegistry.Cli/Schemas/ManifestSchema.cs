@@ -28,6 +28,8 @@ internal static class ManifestSchema
             ("inputs", Map("What a caller passes, by name.", Reference("input", "An input: its type, or a mapping with more about it."), SnakeCase)),
             ("messages!", Messages()),
             ("output", Output()),
+            ("tools", List("Tools that the model may call; the app runs them.", Tool())),
+            ("tool-choice", Scalar("auto, none, required, or the name of the tool that has to be called. Default: the provider's.")),
             ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
                 "An example.",
                 ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
@@ -69,7 +71,7 @@ internal static class ManifestSchema
         var output = Mapping(
             "What the model answers.",
             ("type", Choice("Text, or JSON with a schema. Default: text.", "text", "json")),
-            ("schema", Map("JSON Schema of the answer; an object, because the generated Output is a record.", Anything("A keyword of JSON Schema."))));
+            ("schema", Schema("JSON Schema of the answer; an object, because the generated Output is a record.")));
         output["if"] = new JsonObject
         {
             ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = "json" } },
@@ -79,6 +81,18 @@ internal static class ManifestSchema
         output["else"] = new JsonObject { ["properties"] = new JsonObject { ["schema"] = false } };
         return output;
     }
+
+    private static JsonObject Tool() => Mapping(
+        "A tool.",
+        ("name!", Text("As the model calls it.", "^(?!(auto|none|required)$)[a-zA-Z][a-zA-Z0-9_-]{0,63}$")),
+        ("description", Scalar("What it does, in words for the model; it becomes the documentation of the generated method.")),
+        ("parameters", Schema("JSON Schema of the arguments; an object. Default: no arguments.")));
+
+    /// <summary>A schema, or a file beside the prompt that has one.</summary>
+    private static JsonObject Schema(string description) => AnyOf(
+        description,
+        Map("A JSON Schema.", Anything("A keyword of JSON Schema.")),
+        Text("A file in the prompt's folder that has one.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+\.schema\.(json|yaml)$"));
 
     private static JsonObject Budget() => Mapping(
         "What a call may take.",

@@ -8,6 +8,10 @@ internal sealed class AccessorTypes
 {
     /// <summary>The field that holds the few-shot examples.</summary>
     public const string DemoList = "DemoExamples";
+
+    /// <summary>The class that makes tools of the code that runs them.</summary>
+    public const string ToolsClass = "Tools";
+
     private const string DemoRecord = "DemoExample";
     private const string DemoInputsRecord = "DemoInputs";
     private readonly HashSet<string> taken;
@@ -22,6 +26,7 @@ internal sealed class AccessorTypes
             [className, "Name", "Version", "Digest", "Compiled", "Render", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
              "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
             StringComparer.Ordinal);
+        if (manifest.Tools.Count > 0) taken.Add(ToolsClass);
         Inputs = Properties("Inputs", [.. manifest.Inputs.Select(i => (i.Name, i.Name, i.Type, i.Location))]);
         if (manifest.Demos.Count > 0) DemoTypes = DeclareDemos(manifest);
     }

@@ -67,12 +67,15 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor WrongPlace = Error("PRM0026", "The input cannot stand there");
     public static readonly DiagnosticDescriptor PlacedTwice = Error("PRM0027", "The input has two places");
 
+    public static readonly DiagnosticDescriptor InvalidTool = Error("PRM0028", "The tool cannot be offered");
+    public static readonly DiagnosticDescriptor MissingFile = Error("PRM0029", "A file of the prompt is missing");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
-        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice,
+        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -45,6 +45,8 @@ public sealed class ManifestParser
         CheckName(reader.Required("name"), folderName);
         var version = ReadVersion(reader.Required("version"));
         var inputs = ReadInputs(reader.Node("inputs"));
+        var toolsParser = new ToolsParser(diagnostics);
+        var tools = toolsParser.Read(reader.Items("tools"));
         var manifest = new PromptManifest
         {
             Name = folderName,
@@ -57,6 +59,8 @@ public sealed class ManifestParser
             UnreadableInputs = unreadableInputs,
             Messages = ReadMessages(reader.Required("messages"), inputs),
             Output = ReadOutput(reader.Node("output")),
+            Tools = tools,
+            ToolChoice = toolsParser.ReadChoice(reader.Node("tool-choice"), tools),
             Demos = ReadDemos(reader.Items("demos")),
             Budget = BudgetParser.Read(reader.Child("budget"), diagnostics),
             Path = path,
@@ -190,7 +194,8 @@ public sealed class ManifestParser
         return null;
     }
 
-    private static bool IsBelowFolder(string file) =>
+    /// <summary>Whether a path stays in the prompt's folder.</summary>
+    internal static bool IsBelowFolder(string file) =>
         file.Length > 0 && file[0] != '/' && !file.Contains('\\') && !file.Contains(':')
         && Array.TrueForAll(file.Split('/'), s => s is not ("" or "." or ".."));
 
@@ -209,12 +214,9 @@ public sealed class ManifestParser
         {
             Add(ManifestDiagnostics.InvalidSchema, node!, "JSON output needs a 'schema', so that callers know what they get.");
         }
-        else if (schema is not null and not YamlMapping)
-        {
-            diagnostics.Add(MappingReader.Expected(schema, "'schema'", "a JSON Schema"));
-        }
 
-        return new OutputDefinition(isJson, schema as YamlMapping, node!.Location);
+        var (written, file) = ToolsParser.ReadSchema(schema, "'schema'", diagnostics);
+        return new OutputDefinition(isJson, written, node!.Location) { File = file };
     }
 
     private List<DemoDefinition> ReadDemos(IReadOnlyList<YamlNode> items)

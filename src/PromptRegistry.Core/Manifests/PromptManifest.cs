@@ -26,6 +26,13 @@ public sealed record PromptManifest
     public required IReadOnlyList<MessageDefinition> Messages { get; init; }
 
     public OutputDefinition Output { get; init; } = OutputDefinition.Text;
+
+    /// <summary>The tools that the model may call, in the manifest's order.</summary>
+    public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
+
+    /// <summary><c>auto</c>, <c>none</c>, <c>required</c> or the tool that has to be called; null leaves it to the provider.</summary>
+    public string? ToolChoice { get; init; }
+
     public IReadOnlyList<DemoDefinition> Demos { get; init; } = [];
     public PromptBudget? Budget { get; init; }
 
@@ -58,6 +65,9 @@ public sealed record MessageDefinition(string Role, string? Template, string? Co
 public sealed record OutputDefinition(bool IsJson, YamlMapping? Schema, SourceLocation Location)
 {
     public static OutputDefinition Text { get; } = new(false, null, default);
+
+    /// <summary>The file that the schema stands in; null where it stands in the manifest.</summary>
+    public SchemaFile? File { get; init; }
 
     /// <summary>The schema as JSON with sorted keys; null for text.</summary>
     public string? SchemaJson => Schema is null ? null : CanonicalJson.Write(Schema);

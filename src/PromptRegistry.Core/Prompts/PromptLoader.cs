@@ -4,6 +4,7 @@ using PromptRegistry.Core.Digests;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
@@ -23,6 +24,7 @@ public sealed class PromptLoader
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
+    private readonly List<DigestPart> schemas = [];
     private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
@@ -71,7 +73,46 @@ public sealed class PromptLoader
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
         manifestRead = parsed.Manifest;
-        return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
+        if (parsed.Manifest is null) return new PromptLoadResult(null, diagnostics, null);
+        manifestRead = WithSchemas(parsed.Manifest);
+        return Load(manifestRead, text);
+    }
+
+    /// <summary>The manifest with the schemas that stand in files of their own.</summary>
+    private PromptManifest WithSchemas(PromptManifest manifest)
+    {
+        var complete = manifest;
+        if (manifest.Output.File is { } answer && ReadSchema(answer) is { } schema)
+            complete = complete with { Output = manifest.Output with { Schema = schema } };
+
+        if (manifest.Tools.All(t => t.File is null)) return complete;
+        return complete with
+        {
+            Tools = [.. manifest.Tools.Select(t => t.File is { } file && ReadSchema(file) is { } parameters ? t with { Parameters = parameters } : t)],
+        };
+    }
+
+    private YamlMapping? ReadSchema(SchemaFile file)
+    {
+        var path = PromptPaths.Template(name, file.Name);
+        if (Read(path) is not { } text)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingFile, file.Location,
+                $"The schema '{file.Name}' does not exist: {path} was expected. Create it, or correct the name."));
+            return null;
+        }
+
+        if (schemas.TrueForAll(s => s.Name != file.Name)) schemas.Add(new DigestPart(file.Name, text));
+        var document = Parsed(path, text, content => YamlReader.Read(content, path));
+        diagnostics.AddRange(document.Diagnostics);
+        if (document.Root is YamlMapping schema) return ManifestLimits.Check(schema) is { } tooMany ? Refused(tooMany) : schema;
+        return document.Diagnostics.Count > 0 ? null : Refused(new Diagnostic(ManifestDiagnostics.WrongValue, SourceLocation.File(path), "A schema must be a mapping, and this file has none."));
+
+        YamlMapping? Refused(Diagnostic finding)
+        {
+            diagnostics.Add(finding);
+            return null;
+        }
     }
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
@@ -96,7 +137,7 @@ public sealed class PromptLoader
             Manifest = manifest,
             Messages = [.. messages.Select(m => m.Prompt)],
             Contract = PromptContract.Of(manifest),
-            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value))),
+            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas),
             Files = [.. read],
             Demos = demos,
         };

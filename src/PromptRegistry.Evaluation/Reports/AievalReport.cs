@@ -57,7 +57,7 @@ public static class AievalReport
             json.WriteEndArray();
             json.WriteStartObject("modelResponse");
             json.WriteStartArray("messages");
-            Message(json, "assistant", answer.Text);
+            Message(json, "assistant", answer.Shown);
             json.WriteEndArray();
             json.WriteString("modelId", answer.Model);
             Usage(json, answer);

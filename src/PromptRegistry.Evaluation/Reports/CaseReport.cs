@@ -34,7 +34,7 @@ public static class CaseReport
 
     private static void Write(PromptEvaluation prompt, CaseResult shown, SampleResult sample, TextWriter output)
     {
-        Block($"answer {sample.Index + 1}{(sample.Answer is { } answer ? Took(answer) : "")}", sample.Answer?.Text ?? "not recorded", output);
+        Block($"answer {sample.Index + 1}{(sample.Answer is { } answer ? Took(answer) : "")}", sample.Answer?.Shown ?? "not recorded", output);
         if (prompt.Baseline is not null) Block(Before(prompt), prompt.Earlier.Find(shown.Case.Id, sample.Index) ?? "not recorded", output);
         if (sample.Problem is { } problem) output.Write($"    {problem}\n");
         var table = new TextTable(leftColumns: 2);

@@ -25,18 +25,52 @@ public sealed class ChatTarget
         format = ChatResponseFormat.ForJsonSchema(schema.RootElement.Clone(), schemaName?.Replace('/', '_'));
     }
 
+    private ChatTarget(ChatTarget other)
+    {
+        Settings = other.Settings;
+        OutputSchema = other.OutputSchema;
+        format = other.format;
+        Tools = other.Tools;
+        ToolMode = other.ToolMode;
+    }
+
     /// <summary>The manifest's model settings.</summary>
     public ModelSettings Settings { get; }
 
     /// <summary>The answer's JSON Schema as JSON; null for text.</summary>
     public string? OutputSchema { get; }
 
+    /// <summary>The tools that the model may call.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Tools { get; private init; } = [];
+
+    /// <summary>Whether and which of them it has to call; null leaves that to the provider.</summary>
+    public ChatToolMode? ToolMode { get; private init; }
+
     /// <summary>What a prompt's manifest says; the schema is called as the prompt.</summary>
     public static ChatTarget Of(PromptManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
+        var target = new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
+        return manifest.Tools.Count == 0
+            ? target
+            : target.WithTools(manifest.ToolChoice, [.. manifest.Tools.Select(t => ToolCalls.Declare(t.Name, t.Description, t.ParametersJson))]);
     }
+
+    /// <summary>The same with tools.</summary>
+    /// <param name="choice">What the manifest's <c>tool-choice</c> says; null leaves it to the provider.</param>
+    /// <param name="tools">The tools, in order.</param>
+    public ChatTarget WithTools(string? choice, params AIFunctionDeclaration[] tools) => new(this)
+    {
+        Tools = tools,
+        ToolMode = choice switch
+        {
+            null => null,
+            "auto" => ChatToolMode.Auto,
+            "none" => ChatToolMode.None,
+            "required" => ChatToolMode.RequireAny,
+            _ => ChatToolMode.RequireSpecific(choice),
+        },
+    };
 
     /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
     public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
@@ -51,9 +85,14 @@ public sealed class ChatTarget
         _ => new ChatRole(role),
     };
 
-    /// <summary>The settings and the format of the answer; a new object each time, free to change.</summary>
-    public ChatOptions ToOptions() => new()
+    /// <summary>The settings, the format of the answer and the tools; a new object each time, free to change.</summary>
+    /// <param name="functions">
+    /// Functions of an app, which run the tools of their names; null for none. The model is told what the prompt says of a tool. One that is no tool of the prompt is not offered.
+    /// </param>
+    public ChatOptions ToOptions(IReadOnlyList<AIFunction>? functions = null) => new()
     {
+        Tools = Tools.Count == 0 ? null : [.. Tools.Select(tool => Bound(tool, functions))],
+        ToolMode = ToolMode,
         ModelId = Settings.Name,
         Temperature = (float?)Settings.Temperature,
         MaxOutputTokens = Settings.MaxOutputTokens,
@@ -65,4 +104,7 @@ public sealed class ChatTarget
         StopSequences = Settings.Stop.Count == 0 ? null : [.. Settings.Stop],
         ResponseFormat = format,
     };
+
+    private static AITool Bound(AIFunctionDeclaration tool, IReadOnlyList<AIFunction>? functions) =>
+        functions?.FirstOrDefault(f => f.Name == tool.Name) is { } function ? new BoundFunction(function, tool) : tool;
 }

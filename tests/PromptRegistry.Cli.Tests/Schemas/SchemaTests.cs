@@ -56,6 +56,7 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "inputs: { a: { type: string, x: 1 } }")]
     [InlineData(Head + Messages + "inputs: { a: { type: object, properties: { b: { type: string, x: 1 } } } }")]
     [InlineData(Head + Messages + "demos: [{ inputs: {}, output: a, x: 1 }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a, x: 1 }]")]
     public void Keys_of_manifests_are_those_that_the_reader_knows(string text)
     {
         var finding = ManifestParser.Parse(text, "prompt.yaml", "p").Diagnostics.First(d => d.Id == "PRM0002");
@@ -92,6 +93,7 @@ public sealed class SchemaTests
     [InlineData("scorers: [{ sentences: { equals: 1, x: 1 } }]")]
     [InlineData("scorers: [{ rouge-l: { x: 1 } }]")]
     [InlineData("scorers: [{ json-schema: { schema: {}, x: 1 } }]")]
+    [InlineData("scorers: [{ tool-calls: { calls: none, x: 1 } }]")]
     public void Keys_of_suites_are_those_that_the_reader_knows(string text)
     {
         var finding = SuiteFindings(text).First(d => d.Id == "PRM0002");
@@ -133,6 +135,14 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "budget: { latency-p95: 2 seconds }")]
     [InlineData(Head + Messages + "inputs: { q: string }\ndemos: [{ inputs: { q: a }, output: b }]")]
     [InlineData(Head + Messages + "demos: [{ inputs: {} }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a }, { name: b-c, description: d, parameters: { type: object } }]\ntool-choice: a")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.schema.json }]\noutput: { type: json, schema: parts/o.schema.yaml }")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.json }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: ../p.schema.json }]")]
+    [InlineData(Head + Messages + "tools: [{ name: auto }]")]
+    [InlineData(Head + Messages + "tools: [{ name: 1a }]")]
+    [InlineData(Head + Messages + "tools: [{ description: a }]")]
+    [InlineData(Head + Messages + "tools: a")]
     public void A_manifest_is_valid_to_both_or_to_neither(string text) => Assert.Equal(
         !ManifestParser.Parse(text, "prompt.yaml", "p").Diagnostics.Any(d => d.IsError), SchemaSubject.Prompt.IsValidYaml(text));
 
