@@ -155,6 +155,19 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void Effort_and_extra_settings_are_compiled()
+    {
+        var assembly = new GeneratorRun()
+            .Add("prompts/desk/prompt.yaml", "name: desk\nversion: 1.0.0\nmodel: { reasoning-effort: low, extra: { tier: \"a\\\"b\" } }\nmessages: [{ role: user, content: Hi. }]\n")
+            .AddCode("public static class Caller { public static PromptRegistry.RenderedPrompt Render() => Demo.Prompts.Desk.Render(); }")
+            .Load();
+
+        var options = ((RenderedPrompt)assembly.GetType("Caller", throwOnError: true)!.GetMethod("Render")!.Invoke(null, [])!).CreateOptions();
+
+        Assert.Equal((ReasoningEffort.Low, "a\"b"), (options.Reasoning!.Effort, options.AdditionalProperties!["tier"]));
+    }
+
+    [Fact]
     public void Code_is_generated_for_the_oldest_language_too() => Run(LanguageVersion.CSharp9).Run().AssertCompiles();
 
     private static GeneratorRun Run(LanguageVersion language) => new GeneratorRun(language)

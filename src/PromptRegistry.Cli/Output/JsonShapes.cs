@@ -162,7 +162,7 @@ internal sealed record RenderJson(
     string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice)
 {
     public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))],
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(MessageJson.Of)],
         [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
 }
 
@@ -175,7 +175,18 @@ internal sealed record ToolJson(string Name, string? Description, string Paramet
 /// <summary>A message.</summary>
 /// <param name="Role">system, user, …</param>
 /// <param name="Text">As the model would get it.</param>
-internal sealed record MessageJson(string Role, string Text);
+/// <param name="Attachments">Pictures, sound and files beside the text.</param>
+internal sealed record MessageJson(string Role, string Text, IReadOnlyList<AttachmentJson> Attachments)
+{
+    public static MessageJson Of(RenderedMessage message) => new(
+        message.Role, message.Text, [.. message.Attachments.Select(a => new AttachmentJson(a.Source, a.MediaType, a.Size))]);
+}
+
+/// <summary>A picture, sound or file.</summary>
+/// <param name="Source">The file below the prompt, or an address.</param>
+/// <param name="MediaType">Such as image/png.</param>
+/// <param name="Size">In bytes; null for a link.</param>
+internal sealed record AttachmentJson(string Source, string? MediaType, long? Size);
 
 /// <summary>render --explain</summary>
 /// <param name="Prompt">The prompt's name.</param>

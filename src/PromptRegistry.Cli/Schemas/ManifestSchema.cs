@@ -49,7 +49,22 @@ internal static class ManifestSchema
         ("frequency-penalty", Number("How far words that came often are avoided.", -2, 2)),
         ("presence-penalty", Number("How far words that came at all are avoided.", -2, 2)),
         ("seed", Integer("Makes answers repeatable where the model can.")),
-        ("stop", Texts("Where an answer ends.", Scalar("A text."))));
+        ("stop", Texts("Where an answer ends.", Scalar("A text."))),
+        ("reasoning-effort", Choice("How long the model may think.", "none", "low", "medium", "high", "extra-high")),
+        ("extra", Extra()));
+
+    private static JsonObject Extra()
+    {
+        var extra = Map("What the provider alone knows; it is in ChatOptions.AdditionalProperties.", Anything("A value."));
+        extra["propertyNames"] = new JsonObject
+        {
+            ["not"] = new JsonObject
+            {
+                ["pattern"] = "^(name|temperature|max[-_]output[-_]tokens|top[-_]p|top[-_]k|frequency[-_]penalty|presence[-_]penalty|seed|stop|reasoning[-_]effort)$",
+            },
+        };
+        return extra;
+    }
 
     private static JsonObject Messages()
     {
@@ -58,11 +73,20 @@ internal static class ManifestSchema
             ("role", Choice("Who speaks. Required, but for a placeholder.", Roles)),
             ("template", Text("A file in the prompt's folder.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$")),
             ("content", Scalar("The text itself, in the template language.")),
+            ("attach", Texts("Inputs of type image, audio or file that go with the text of a user message.", Text("An input.", SnakeCase))),
             ("placeholder", Text("An input of type messages, whose messages stand here; alone, without any other key.", SnakeCase)));
         message["oneOf"] = new JsonArray(
             new JsonObject { ["required"] = new JsonArray("role", "template") },
             new JsonObject { ["required"] = new JsonArray("role", "content") },
-            new JsonObject { ["required"] = new JsonArray("placeholder"), ["maxProperties"] = 1 });
+            new JsonObject { ["required"] = new JsonArray("placeholder"), ["maxProperties"] = 1 },
+            new JsonObject
+            {
+                ["required"] = new JsonArray("role", "attach"),
+                ["not"] = new JsonObject
+                {
+                    ["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("template") }, new JsonObject { ["required"] = new JsonArray("content") }),
+                },
+            });
         return List("What the model receives, in this order.", message, atLeast: 1);
     }
 
@@ -118,6 +142,8 @@ internal static class ManifestSchema
                 ("max-tokens", Integer("The longest value, in tokens.", 1)),
                 ("minimum", Number("The smallest number.")),
                 ("maximum", Number("The greatest number.")),
+                ("max-bytes", Integer("The largest image, audio or file, in bytes.", 1)),
+                ("media-types", Texts("The media types of an image, audio or file that are taken.", Scalar("Such as image/png or image/*."))),
             ]);
         return AnyOf("An input: its type, or a mapping with more about it.", Reference("type", "The type alone."), full);
     }

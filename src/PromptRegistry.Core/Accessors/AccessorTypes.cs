@@ -62,6 +62,7 @@ internal sealed class AccessorTypes
             InputKind.Enum or InputKind.Object => names[path],
             InputKind.Array => $"global::System.Collections.Generic.IReadOnlyList<{Write(path, type.Element!)}>",
             InputKind.Messages => "global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>",
+            InputKind.Image or InputKind.Audio or InputKind.File => "global::Microsoft.Extensions.AI.AIContent",
             InputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Write(path, type.Element!)}>",
             _ => "string",
         };
@@ -187,5 +188,5 @@ internal static class InputTypes
 {
     /// <summary>Whether it is a reference type: text, a list, a map or a record.</summary>
     public static bool IsReference(this InputType type) =>
-        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object or InputKind.Messages;
+        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object or InputKind.Messages || type.IsAttachment;
 }

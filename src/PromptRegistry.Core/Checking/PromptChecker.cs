@@ -87,7 +87,7 @@ public sealed class PromptChecker
     /// <summary>A message without text is sent as such: nobody writes one on purpose.</summary>
     private void CheckEmpty(IReadOnlyList<BoundMessage> messages)
     {
-        foreach (var message in messages.Where(m => m.Prompt.Placeholder is null && string.IsNullOrWhiteSpace(m.Text)))
+        foreach (var message in messages.Where(m => m.Prompt.Placeholder is null && m.Prompt.Attached.Count == 0 && string.IsNullOrWhiteSpace(m.Text)))
         {
             var role = message.Prompt.Role;
             Report(message.Inline is null
@@ -117,11 +117,14 @@ public sealed class PromptChecker
     {
         var used = new HashSet<string>(prompt.Messages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
         used.UnionWith(prompt.Messages.Select(m => m.Placeholder?.Name).OfType<string>());
+        used.UnionWith(prompt.Messages.SelectMany(m => m.Attached).Select(i => i.Name));
         foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))
         {
             Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
                 input.Type.HasText
                     ? $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."
+                    : input.Type.IsAttachment
+                    ? $"No message of {prompt.Name} has '{input.Name}' attached. Add 'attach: [{input.Name}]' to a user message, or remove it."
                     : $"The conversation '{input.Name}' has no place in {prompt.Name}. Add '- placeholder: {input.Name}' to the messages, or remove it."));
         }
     }

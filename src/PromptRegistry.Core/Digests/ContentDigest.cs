@@ -57,10 +57,13 @@ public static class ContentDigest
         }
     }
 
-    private static string Hash(string text)
+    private static string Hash(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The SHA-256 of bytes, as digests are written.</summary>
+    internal static string OfBytes(byte[] bytes)
     {
         var digest = new StringBuilder(Prefix, Prefix.Length + 64);
-        foreach (var b in Sha256(Encoding.UTF8.GetBytes(text)))
+        foreach (var b in Sha256(bytes))
             digest.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
 
         return digest.ToString();

@@ -17,6 +17,9 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
         ["object"] = InputKind.Object,
         ["map"] = InputKind.Map,
         ["messages"] = InputKind.Messages,
+        ["image"] = InputKind.Image,
+        ["audio"] = InputKind.Audio,
+        ["file"] = InputKind.File,
     };
 
     /// <summary>Reads the keys <c>type</c>, <c>values</c>, <c>properties</c> and <c>items</c> of a definition.</summary>
@@ -34,18 +37,17 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
             return null;
         }
 
-        return Read(word, values, properties, items, isPart);
+        return Read(word, values, properties, items, isPart ? Place.Part : Place.Input);
     }
 
-    /// <param name="isPart">Whether it is an item or a property.</param>
-    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items, bool isPart)
+    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items, Place place)
     {
         var text = word.Value.Trim();
         var nullable = text.EndsWith("?", StringComparison.Ordinal);
         if (nullable) text = text.Substring(0, text.Length - 1);
         if (text.EndsWith("[]", StringComparison.Ordinal))
         {
-            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items, isPart: true);
+            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items, place == Place.Input ? Place.Item : Place.Part);
             return element is null ? null : new InputType(InputKind.Array) { Element = element, IsNullable = nullable };
         }
 
@@ -57,10 +59,17 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
             return null;
         }
 
-        if (isPart && kind == InputKind.Messages)
+        if (place != Place.Input && kind == InputKind.Messages)
         {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, word.Location,
                 "'messages' is a whole conversation and no part of another type: declare an input of its own, history: messages."));
+            return null;
+        }
+
+        if (place == Place.Part && kind is InputKind.Image or InputKind.Audio or InputKind.File)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, word.Location,
+                $"'{text}' is attached to a message and no part of another type: declare an input of its own, of type {text} or \"{text}[]\"."));
             return null;
         }
 
@@ -137,7 +146,7 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
 
     private InputType? ReadPart(YamlNode node, string what)
     {
-        if (node is YamlScalar word) return Read(word, null, null, null, isPart: true);
+        if (node is YamlScalar word) return Read(word, null, null, null, Place.Part);
         var definition = MappingReader.Open(node, what, diagnostics);
         if (definition is null) return null;
         definition.Text("description");
@@ -145,6 +154,19 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
         definition.Finish();
         return type;
     }
+}
+
+/// <summary>Where a type stands.</summary>
+internal enum Place
+{
+    /// <summary>It is the input's.</summary>
+    Input,
+
+    /// <summary>It is that of the items of a list that is an input.</summary>
+    Item,
+
+    /// <summary>It is that of something within.</summary>
+    Part,
 }
 
 /// <summary>Reads one entry below <c>inputs</c>: a mapping, or just a type's name.</summary>
@@ -168,10 +190,12 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             MaxTokens = reader.Integer("max-tokens"),
             Minimum = reader.Number("minimum"),
             Maximum = reader.Number("maximum"),
+            MaxBytes = reader.Integer("max-bytes"),
+            MediaTypes = reader.Texts("media-types"),
         };
         if (input is null)
         {
-            foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum"])
+            foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum", "max-bytes", "media-types"])
                 reader.Node(key);
         }
 
@@ -193,7 +217,8 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             Report(input, $"The minimum {input.Minimum} of '{input.Name}' is greater than its maximum {input.Maximum}.");
 
         if (input.MaxTokens is <= 0) Report(input, $"'max-tokens' of '{input.Name}' must be at least 1.");
-        if (input.Default is null) return;
+        foreach (var problem in AttachmentRule.Problems(input)) Report(input, problem);
+        if (input.Default is null || input.Type.IsAttachment) return;
         InputValueChecker.Check(input.Default, input.Type, $"The default of '{input.Name}'",
             ManifestDiagnostics.InvalidDefault, diagnostics);
         InputValueChecker.CheckInput(input.Default, input, ManifestDiagnostics.InvalidDefault, diagnostics);

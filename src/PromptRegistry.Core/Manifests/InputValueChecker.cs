@@ -73,7 +73,7 @@ public static class InputValueChecker
 
     private static bool IsScalarOf(YamlScalar scalar, InputType type) => type.Kind switch
     {
-        InputKind.String => true,
+        InputKind.String or InputKind.Image or InputKind.Audio or InputKind.File => true,
         InputKind.Integer => scalar.AsInteger is not null,
         InputKind.Number => scalar.AsNumber is not null,
         InputKind.Boolean => scalar.AsBoolean is not null,
@@ -124,6 +124,7 @@ public static class InputValueChecker
             InputKind.Date => "a date such as 2026-01-31",
             InputKind.Enum => $"one of {string.Join(", ", type.Values)}",
             InputKind.Array => "a list",
+            InputKind.Image or InputKind.Audio or InputKind.File => "a file below the prompt, or a data: or https: address",
             InputKind.Messages => "a list of messages: [{ role: user, content: … }]",
             _ => "a mapping",
         };

@@ -165,7 +165,10 @@ public sealed class ManifestParser
         var role = reader.Choice("role", "user", "system", "developer", "user", "assistant");
         var template = reader.Node("template");
         var content = reader.Node("content");
+        var attach = ReadAttached(reader.Node("attach"));
         reader.Finish();
+        if (template is null && content is null && attach.Count > 0)
+            return new MessageDefinition(role, null, "", attach[0].Location) { Attach = attach };
         if (template is not null == content is not null)
         {
             Add(ManifestDiagnostics.MissingKey, reader.Mapping,
@@ -180,7 +183,7 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location);
+        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location) { Attach = attach };
         if (!FileName.IsPlain(text.Value))
         {
             Add(ManifestDiagnostics.InvalidFileName, template,
@@ -188,10 +191,28 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location);
+        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location) { Attach = attach };
         Add(ManifestDiagnostics.InvalidName, template,
             $"'{text.Value}' leaves the prompt's folder. Name a file in it, or include one from templates/.");
         return null;
+    }
+
+    private List<AttachedInput> ReadAttached(YamlNode? node)
+    {
+        var names = node switch
+        {
+            null => [],
+            YamlSequence sequence => sequence.Items,
+            _ => [node],
+        };
+        var attached = new List<AttachedInput>();
+        foreach (var name in names)
+        {
+            if (name is YamlScalar input) attached.Add(new AttachedInput(input.Value, input.Location));
+            else diagnostics.Add(MappingReader.Expected(name, "'attach'", "the names of inputs of type image, audio or file"));
+        }
+
+        return attached;
     }
 
     /// <summary>Whether a path stays in the prompt's folder.</summary>

@@ -58,7 +58,15 @@ public sealed record MessageDefinition(string Role, string? Template, string? Co
 
     /// <summary>The input whose messages stand here; null for a message of the prompt's own.</summary>
     public string? Placeholder { get; init; }
+
+    /// <summary>The inputs that are attached to the text, in order.</summary>
+    public IReadOnlyList<AttachedInput> Attach { get; init; } = [];
 }
+
+/// <summary>An input that is attached to a message.</summary>
+/// <param name="Name">The input.</param>
+/// <param name="Location">Where its name stands.</param>
+public sealed record AttachedInput(string Name, SourceLocation Location);
 
 /// <summary>What the model's answer is: free text, or JSON by a schema.</summary>
 /// <param name="Schema">The JSON Schema as written; null for text.</param>

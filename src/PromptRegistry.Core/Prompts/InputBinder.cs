@@ -11,7 +11,8 @@ public static class InputBinder
     /// <summary>Checks written inputs against the declared ones and applies defaults.</summary>
     /// <param name="inputs">Names to values; null stands for no inputs at all.</param>
     /// <param name="path">The file to name when there are no inputs to point at.</param>
-    public static InputBindingResult Bind(PromptManifest manifest, YamlMapping? inputs, string path)
+    /// <param name="files">Reads the files that are attached; null where none can be.</param>
+    public static InputBindingResult Bind(PromptManifest manifest, YamlMapping? inputs, string path, AttachmentReading? files = null)
     {
         var diagnostics = new List<Diagnostic>();
         CheckNames(manifest, inputs, diagnostics);
@@ -34,7 +35,9 @@ public static class InputBinder
                 continue;
             }
 
-            values[i] = InputValue.Convert(node ?? input.Default, input.Type);
+            values[i] = input.Type.IsAttachment
+                ? WrittenAttachment.Bind(manifest, input, node, files, diagnostics)
+                : InputValue.Convert(node ?? input.Default, input.Type);
         }
 
         return new InputBindingResult(missing ? new Dictionary<string, TemplateValue>() : ByName(manifest, values), diagnostics);

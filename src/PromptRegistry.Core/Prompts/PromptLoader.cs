@@ -175,7 +175,8 @@ public sealed class PromptLoader
             diagnostics.Add(TemplateFindings.Convert(finding, manifest, text, origin));
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin, text);
+        var attached = message.Attach.Select(a => manifest.Inputs.FirstOrDefault(i => i.Name == a.Name)).OfType<InputDefinition>();
+        return new BoundMessage(new PromptMessage(message.Role, path, bound) { Attached = [.. attached] }, origin, text);
     }
 
     /// <summary>The place of a conversation: a message without text.</summary>

@@ -14,7 +14,8 @@ internal static class TemplateFindings
     public static Diagnostic Convert(TemplateDiagnostic finding, PromptManifest manifest, string text, InlineText? inline) =>
         WithoutText(finding, manifest, text) is { } input
             ? new Diagnostic(TemplateDiagnostics.NoText, Locate(finding.Span, manifest.Path, inline),
-                $"'{input.Name}' is {input.Type}, which no template can write. It stands among the messages: - placeholder: {input.Name}.")
+                $"'{input.Name}' is {input.Type}, which no template can write. "
+                + (input.Type.IsAttachment ? $"It goes with a message: attach: [{input.Name}]." : $"It stands among the messages: - placeholder: {input.Name}."))
             : Convert(finding, manifest.Path, inline);
 
     /// <summary>The input that a template reads though it has no text; null where the finding is about something else.</summary>

@@ -20,7 +20,7 @@ public static class CanonicalRequest
     public static string Write(ModelRequest request)
     {
         // Texts and settings are all that most prompts have, and are written without a detour.
-        if (request.Target.Tools.Count > 0)
+        if (request.Target.Tools.Count > 0 || request.Target.Settings is { ReasoningEffort: not null } or { ExtraJson: not null } || request.Messages.Any(m => m.Attachments.Count > 0))
             return ChatRequestKey.Write(ChatTarget.ToMessages(request.Messages), request.Target.ToOptions(), request.Provider, request.Model, request.Sample);
 
         var json = new StringBuilder(1024);

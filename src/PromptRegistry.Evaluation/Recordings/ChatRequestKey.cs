@@ -78,6 +78,7 @@ internal static class ChatRequestKey
     {
         json.Append("{\"content\":");
         if (message.Contents.All(c => c is TextContent)) CanonicalText.Append(json, message.Text);
+        else if (message.Contents.All(c => c is TextContent or DataContent or UriContent)) AppendParts(json, message.Contents);
         else CanonicalText.Append(json, Element(message.Contents));
         if (message.AuthorName is { } author)
         {
@@ -88,6 +89,37 @@ internal static class ChatRequestKey
         json.Append(",\"role\":");
         CanonicalText.Append(json, message.Role.Value);
         json.Append('}');
+    }
+
+    /// <summary>Texts, bytes by their digest, and links.</summary>
+    private static void AppendParts(StringBuilder json, IList<AIContent> parts)
+    {
+        json.Append('[');
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (i > 0) json.Append(',');
+            switch (parts[i])
+            {
+                case DataContent data:
+                    json.Append("{\"data\":\"sha256:").Append(Convert.ToHexStringLower(SHA256.HashData(data.Data.Span))).Append("\",\"mediaType\":");
+                    CanonicalText.Append(json, data.MediaType);
+                    break;
+                case UriContent link:
+                    json.Append("{\"mediaType\":");
+                    CanonicalText.Append(json, link.MediaType);
+                    json.Append(",\"uri\":");
+                    CanonicalText.Append(json, link.Uri.ToString());
+                    break;
+                default:
+                    json.Append("{\"text\":");
+                    CanonicalText.Append(json, ((TextContent)parts[i]).Text);
+                    break;
+            }
+
+            json.Append('}');
+        }
+
+        json.Append(']');
     }
 
     private static void AppendFormat(StringBuilder json, ChatResponseFormat? format)

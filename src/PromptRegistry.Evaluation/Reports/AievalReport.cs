@@ -53,7 +53,7 @@ public static class AievalReport
             json.WriteString("executionName", name.Execution);
             json.WriteString("creationTime", now.UtcDateTime);
             json.WriteStartArray("messages");
-            foreach (var message in @case.Messages) Message(json, message.Role, message.Text);
+            foreach (var message in @case.Messages) Message(json, message.Role, message.Shown);
             json.WriteEndArray();
             json.WriteStartObject("modelResponse");
             json.WriteStartArray("messages");

@@ -118,7 +118,7 @@ internal sealed record PromptJson(
 internal sealed record ShownJson(string Id, IReadOnlyList<SentMessageJson> Messages, IReadOnlyList<string?> Answers, string? Expected)
 {
     public static ShownJson Of(CaseResult shown) => new(
-        shown.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Text))], [.. shown.Samples.Select(s => s.Answer?.Shown)],
+        shown.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Shown))], [.. shown.Samples.Select(s => s.Answer?.Shown)],
         shown.Expected);
 }
 

@@ -84,6 +84,8 @@ internal static class ModelExpression
         Add(settings, "presencePenalty", model.PresencePenalty);
         Add(settings, "seed", model.Seed);
         if (model.Stop.Count > 0) settings.Add($"stop: new[] {{ {string.Join(", ", model.Stop.Select(CSharpName.Literal))} }}");
+        if (model.ReasoningEffort is not null) settings.Add($"reasoningEffort: {CSharpName.Literal(model.ReasoningEffort)}");
+        if (model.ExtraJson is not null) settings.Add($"extraJson: {CSharpName.Literal(model.ExtraJson)}");
         return $"global::PromptRegistry.Core.Manifests.ModelSettings.Create({string.Join(", ", settings)})";
     }
 

@@ -38,6 +38,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
             writer.Line("start = writer.BeginCapture();");
             writer.Line($"{MethodName(i)}(ref writer, in inputs);");
             var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start))";
+            foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, inputs.{Property(attached.Name)})";
             writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
         }
 

@@ -12,6 +12,7 @@ namespace PromptRegistry.Chat;
 public sealed class ChatTarget
 {
     private readonly ChatResponseFormat? format;
+    private readonly AdditionalPropertiesDictionary? extra;
 
     /// <param name="settings">The manifest's model settings.</param>
     /// <param name="outputSchema">The answer's JSON Schema; null for text.</param>
@@ -19,6 +20,7 @@ public sealed class ChatTarget
     public ChatTarget(ModelSettings settings, string? outputSchema, string? schemaName)
     {
         Settings = settings;
+        extra = ExtraProperties.Read(settings.ExtraJson);
         OutputSchema = outputSchema;
         if (outputSchema is null) return;
         using var schema = JsonDocument.Parse(outputSchema);
@@ -28,6 +30,7 @@ public sealed class ChatTarget
     private ChatTarget(ChatTarget other)
     {
         Settings = other.Settings;
+        extra = other.extra;
         OutputSchema = other.OutputSchema;
         format = other.format;
         Tools = other.Tools;
@@ -74,7 +77,13 @@ public sealed class ChatTarget
 
     /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
     public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
-        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : new ChatMessage(RoleOf(m.Role), m.Text))];
+        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : m.Attachments.Count == 0 ? new ChatMessage(RoleOf(m.Role), m.Text) : WithAttachments(m))];
+
+    private static ChatMessage WithAttachments(RenderedMessage message)
+    {
+        AIContent[] text = message.Text.Length == 0 ? [] : [new TextContent(message.Text)];
+        return new ChatMessage(RoleOf(message.Role), [.. text, .. message.Attachments.Select(AttachedContent.ToContent)]);
+    }
 
     /// <summary>The role that a manifest's word stands for.</summary>
     public static ChatRole RoleOf(string role) => role switch
@@ -103,6 +112,18 @@ public sealed class ChatTarget
         Seed = Settings.Seed,
         StopSequences = Settings.Stop.Count == 0 ? null : [.. Settings.Stop],
         ResponseFormat = format,
+        Reasoning = EffortOf(Settings.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
+        AdditionalProperties = extra?.Clone(),
+    };
+
+    private static ReasoningEffort? EffortOf(string? word) => word switch
+    {
+        "none" => ReasoningEffort.None,
+        "low" => ReasoningEffort.Low,
+        "medium" => ReasoningEffort.Medium,
+        "high" => ReasoningEffort.High,
+        "extra-high" => ReasoningEffort.ExtraHigh,
+        _ => null,
     };
 
     private static AITool Bound(AIFunctionDeclaration tool, IReadOnlyList<AIFunction>? functions) =>

@@ -121,6 +121,10 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "model: { temperature: 3 }")]
     [InlineData(Head + Messages + "model: { max-output-tokens: 1.5 }")]
     [InlineData(Head + Messages + "model: { stop: a }")]
+    [InlineData(Head + Messages + "model: { reasoning-effort: high, extra: { service_tier: flex, logit_bias: { a: 1 } } }")]
+    [InlineData(Head + Messages + "model: { reasoning-effort: huge }")]
+    [InlineData(Head + Messages + "model: { extra: { top_p: 1 } }")]
+    [InlineData(Head + Messages + "model: { extra: a }")]
     [InlineData(Head + Messages + "inputs: { a: string, b: 'integer[]?', c: { type: enum, values: [x, y], default: x } }")]
     [InlineData(Head + Messages + "inputs: { a: strin }")]
     [InlineData(Head + Messages + "inputs: { A: string }")]
@@ -143,6 +147,8 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "tools: [{ name: 1a }]")]
     [InlineData(Head + Messages + "tools: [{ description: a }]")]
     [InlineData(Head + Messages + "tools: a")]
+    [InlineData(Head + "inputs: { p: image, f: { type: 'file[]', max-bytes: 9, media-types: [text/*] } }\nmessages: [{ role: user, content: a, attach: p }, { role: user, attach: [f] }]")]
+    [InlineData(Head + "inputs: { p: image }\nmessages: [{ attach: p }]")]
     public void A_manifest_is_valid_to_both_or_to_neither(string text) => Assert.Equal(
         !ManifestParser.Parse(text, "prompt.yaml", "p").Diagnostics.Any(d => d.IsError), SchemaSubject.Prompt.IsValidYaml(text));
 

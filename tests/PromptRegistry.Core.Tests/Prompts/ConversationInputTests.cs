@@ -70,7 +70,7 @@ public sealed class ConversationInputTests
     [InlineData("- placeholder: question", "PRM0026", "but 'question' is string: write it in a message's text.")]
     [InlineData("- { placeholder: history, role: user }", "PRM0004", "A placeholder stands alone")]
     [InlineData("- placeholder: [history]", "PRM0004", "'placeholder' must be the name of an input")]
-    [InlineData("- placeholder: history\n  - placeholder: history", "PRM0027", "stands in line 8 already")]
+    [InlineData("- placeholder: history\n  - placeholder: history", "PRM0027", "The conversation 'history' stands in line 8 already")]
     [InlineData("- { role: user, content: '{{ history }}' }", "PRM1020", "'history' is messages, which no template can write.")]
     public void A_placeholder_takes_one_conversation_once(string message, string id, string expected)
     {

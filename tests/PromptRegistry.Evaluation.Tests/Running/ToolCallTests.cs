@@ -76,6 +76,26 @@ public sealed class ToolCallTests
     }
 
     [Fact]
+    public async Task Other_settings_of_one_provider_are_another_question()
+    {
+        using var repository = Repository(Suite);
+        using var client = new ScriptedClient((_, messages, _) => Task.FromResult(Answer(messages[^1].Text)));
+        var request = repository.Request with { Mode = EvaluationMode.Record, ChatClients = (_, _) => client };
+        var manifest = File.ReadAllText(repository.Combine("prompts/summary/prompt.yaml"));
+        manifest = manifest[..manifest.IndexOf("tools:", StringComparison.Ordinal)];
+        string[] models = ["{ name: a }", "{ name: a, reasoning-effort: low }", "{ name: a, reasoning-effort: high }", "{ name: a, extra: { tier: flex } }", "{ name: a, extra: { tier: fast } }"];
+        repository.Write("prompts/summary/evals.yaml", "cases: [{ id: a, inputs: { text: Hello., number: a } }]\nscorers: [{ contains: Hello }]\n");
+
+        foreach (var (model, i) in models.Select((m, i) => (m, i)))
+        {
+            repository.Write("prompts/summary/prompt.yaml", manifest.Replace("{ name: gpt-4o-mini }", model, StringComparison.Ordinal));
+            await EvaluationRunner.RunAsync(request);
+            await EvaluationRunner.RunAsync(request);
+            Assert.Equal(i + 1, client.Calls);
+        }
+    }
+
+    [Fact]
     public async Task After_a_call_a_conversation_does_not_go_on()
     {
         using var repository = Repository("""

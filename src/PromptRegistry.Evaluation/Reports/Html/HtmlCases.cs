@@ -108,7 +108,7 @@ internal static class HtmlCases
         if (result.Messages.Count == 0) return;
         using var fold = markup.Open("details", ("class", "messages"));
         markup.Element("summary", $"{result.Messages.Count} rendered {(result.Messages.Count == 1 ? "message" : "messages")}");
-        foreach (var message in result.Messages) HtmlText.Block(markup, message.Role, message.Text);
+        foreach (var message in result.Messages) HtmlText.Block(markup, message.Role, message.Shown);
     }
 
     private static void Sample(MarkupWriter markup, PromptEvaluation prompt, CaseResult result, SampleResult sample)
