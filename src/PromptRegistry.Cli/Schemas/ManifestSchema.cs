@@ -33,7 +33,9 @@ internal static class ManifestSchema
             ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
                 "An example.",
                 ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
-                ("output!", Scalar("The answer that the example shows."))))),
+                ("output!", AnyOf(
+                    "The answer that the example shows; an object or a list stands for its JSON.",
+                    Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value."))))))),
             ("budget", Budget()));
         schema["$defs"] = new JsonObject { ["type"] = TypeWord(), ["input"] = Input(), ["part"] = Part() };
         return schema;

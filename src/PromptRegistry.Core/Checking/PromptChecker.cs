@@ -37,7 +37,7 @@ public sealed class PromptChecker
         if (loaded.Manifest is not { } manifest) return loaded;
         var checker = new PromptChecker(settings, loaded.Diagnostics);
         checker.diagnostics.AddRange(manifest.Inputs.Select(InputName.CheckReserved).OfType<Diagnostic>());
-        checker.CheckNames(manifest, names);
+        checker.CheckAccessor(manifest, names);
         foreach (var message in loaded.Messages)
         {
             foreach (var finding in UntrustedText.Check(manifest, message.Prompt, message.Inline)) checker.Report(finding);
@@ -57,10 +57,12 @@ public sealed class PromptChecker
 
     private bool HasErrors => diagnostics.Exists(d => d.IsError);
 
-    private void CheckNames(PromptManifest manifest, AccessorNames? names)
+    /// <summary>What C# makes of the prompt: names that it cannot tell apart, and answers that its reader refuses.</summary>
+    private void CheckAccessor(PromptManifest manifest, AccessorNames? names)
     {
         var accessor = AccessorModel.Of(manifest);
         diagnostics.AddRange(accessor.Diagnostics);
+        diagnostics.AddRange(DemoAnswers.Check(manifest, accessor.Output));
         if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
     }
 

@@ -70,12 +70,14 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor InvalidTool = Error("PRM0028", "The tool cannot be offered");
     public static readonly DiagnosticDescriptor MissingFile = Error("PRM0029", "A file of the prompt is missing");
 
+    public static readonly DiagnosticDescriptor DemoBreaksSchema = Error("PRM0030", "The demo breaks the output's schema");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
-        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile,
+        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, DemoBreaksSchema,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -247,9 +247,9 @@ public sealed class ManifestParser
         {
             if (MappingReader.Open(item, "A demo", diagnostics) is not { } reader) continue;
             var inputs = reader.Required("inputs");
-            var output = reader.RequiredText("output");
+            var output = reader.Required("output");
             reader.Finish();
-            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output));
+            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output is YamlScalar text ? text.Value : CanonicalJson.Write(output, keepOrder: true), output));
             else if (inputs is not null and not YamlMapping) diagnostics.Add(MappingReader.Expected(inputs, "'inputs'", "a mapping"));
         }
 

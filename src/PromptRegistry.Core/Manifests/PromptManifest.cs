@@ -44,7 +44,10 @@ public sealed record PromptManifest
 }
 
 /// <summary>A few-shot example: some of the prompt's inputs, and the answer wanted for them.</summary>
-public sealed record DemoDefinition(YamlMapping Inputs, string Output);
+/// <param name="Inputs">Values of inputs.</param>
+/// <param name="Output">The answer as text; an object or a list as JSON, in the order in which it is written.</param>
+/// <param name="Written">The answer as it stands in the manifest.</param>
+public sealed record DemoDefinition(YamlMapping Inputs, string Output, YamlNode Written);
 
 /// <summary>One message of a prompt, a role with a template file or inline template text; or the place of a conversation.</summary>
 /// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; <see cref="PlaceholderRole"/> for a conversation's place.</param>

@@ -169,6 +169,7 @@ public sealed class PromptLoader
         {
             Globals = globals,
             Loader = LoadPartial,
+            BesideLoader = LoadBeside,
         });
         var origin = message.Template is null ? new InlineText(manifestText, message) : null;
         foreach (var finding in bound.Diagnostics)
@@ -193,6 +194,13 @@ public sealed class PromptLoader
         var path = PromptPaths.Partial(include);
         var text = FileName.IsPlain(path) ? Read(path) : null;
         return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+    }
+
+    /// <summary>A template beside one of the prompt's; a shared template has none, or what it is would depend on who includes it.</summary>
+    private TemplateText? LoadBeside(string from, string include)
+    {
+        if (PromptPaths.Beside(from, include) is not { } path || !FileName.IsPlain(path) || Read(path) is not { } text) return null;
+        return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
     }
 
     private Template ParsedTemplate(string path, string text) => Parsed(path, text, content => Template.Parse(content, path));

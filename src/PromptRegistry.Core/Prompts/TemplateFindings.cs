@@ -28,9 +28,18 @@ internal static class TemplateFindings
 
     private static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline) =>
         new(DescriptorOf(finding.Kind), Locate(finding.Span, manifestPath, inline), finding.Kind == TemplateDiagnosticKind.MissingInclude
-            ? $"{finding.Message} It was looked for in {PromptPaths.TemplatesFolder}/ at the root of the prompts, and nowhere else: "
+            ? finding.Message.IndexOf("\"./", StringComparison.Ordinal) is var at and >= 0 ? $"{finding.Message} {Beside(finding, at + 3)}"
+            : $"{finding.Message} It was looked for in {PromptPaths.TemplatesFolder}/ at the root of the prompts, and nowhere else: "
                 + $"'guards/fence' is {PromptPaths.Partial("guards/fence")}."
             : finding.Message);
+
+    private static string Beside(TemplateDiagnostic finding, int start)
+    {
+        var name = finding.Message.Substring(start, finding.Message.IndexOf('"', start) - start);
+        return PromptPaths.Beside(finding.Span.Path, name) is { } path
+            ? $"It was looked for beside the template: {path}."
+            : $"A shared template includes shared ones only, by their names below {PromptPaths.TemplatesFolder}/: what stands beside a prompt's template is not the same for all.";
+    }
 
     /// <summary>A template's place as one of the repository's.</summary>
     public static SourceLocation Locate(in SourceSpan span, string manifestPath, InlineText? inline) =>

@@ -139,6 +139,7 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "budget: { latency-p95: 2 seconds }")]
     [InlineData(Head + Messages + "inputs: { q: string }\ndemos: [{ inputs: { q: a }, output: b }]")]
     [InlineData(Head + Messages + "demos: [{ inputs: {} }]")]
+    [InlineData(Head + Messages + "demos: [{ inputs: {}, output: { a: [1] } }, { inputs: {}, output: [a] }]")]
     [InlineData(Head + Messages + "tools: [{ name: a }, { name: b-c, description: d, parameters: { type: object } }]\ntool-choice: a")]
     [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.schema.json }]\noutput: { type: json, schema: parts/o.schema.yaml }")]
     [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.json }]")]
