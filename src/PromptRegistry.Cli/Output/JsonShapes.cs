@@ -156,16 +156,37 @@ internal sealed record ScaffoldFileJson(string Path, string Result);
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its content digest.</param>
 /// <param name="Messages">What a model would be sent.</param>
-internal sealed record RenderJson(string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages)
+/// <param name="Tools">What it may call.</param>
+/// <param name="ToolChoice">auto, none, required or a tool's name; null leaves it to the provider.</param>
+internal sealed record RenderJson(
+    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice)
 {
     public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))]);
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(MessageJson.Of)],
+        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
 }
+
+/// <summary>A tool.</summary>
+/// <param name="Name">As the model calls it.</param>
+/// <param name="Description">What it does; null where nothing is said.</param>
+/// <param name="Parameters">The JSON Schema of its arguments, as JSON.</param>
+internal sealed record ToolJson(string Name, string? Description, string Parameters);
 
 /// <summary>A message.</summary>
 /// <param name="Role">system, user, …</param>
 /// <param name="Text">As the model would get it.</param>
-internal sealed record MessageJson(string Role, string Text);
+/// <param name="Attachments">Pictures, sound and files beside the text.</param>
+internal sealed record MessageJson(string Role, string Text, IReadOnlyList<AttachmentJson> Attachments)
+{
+    public static MessageJson Of(RenderedMessage message) => new(
+        message.Role, message.Text, [.. message.Attachments.Select(a => new AttachmentJson(a.Source, a.MediaType, a.Size))]);
+}
+
+/// <summary>A picture, sound or file.</summary>
+/// <param name="Source">The file below the prompt, or an address.</param>
+/// <param name="MediaType">Such as image/png.</param>
+/// <param name="Size">In bytes; null for a link.</param>
+internal sealed record AttachmentJson(string Source, string? MediaType, long? Size);
 
 /// <summary>render --explain</summary>
 /// <param name="Prompt">The prompt's name.</param>
