@@ -225,6 +225,15 @@ public sealed class SeveralRootsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_whose_code_lies_deeper_is_named_with_the_root_above()
+    {
+        repository.Write("services/a/src/App/prompts/handlers/Builder.cs", "class Builder;");
+
+        Team.Run(Path.Combine(A, "src", "App"), "check").Fails(
+            3, "It holds code (prompts/handlers/Builder.cs)", "The folder '../..' above it has prompts", "PromptRepositoryRoot");
+    }
+
+    [Fact]
     public void Settings_make_a_root_and_the_nearest_one_counts()
     {
         repository.Write("promptregistry.yaml", "environments: [dev]\n");

@@ -16,6 +16,7 @@ namespace PromptRegistry.Cli.Evaluations;
 /// <param name="options">The surroundings.</param>
 internal sealed class EarlierVersions(string folder, GitRegistryOptions options, CancellationToken cancellation) : IDisposable
 {
+    private readonly Lock gate = new();
     private Outcome<GitRegistry>? opened;
 
     /// <summary>The version of a prompt that a word means.</summary>
@@ -83,5 +84,8 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
 
     private static Outcome<OtherVersion> Failure(IReadOnlyList<Diagnostic> diagnostics) => new(null, ExitCode.Usage, diagnostics);
 
-    private Outcome<GitRegistry> Open() => opened ??= GitRegistry.Open(folder, options, cancellation);
+    private Outcome<GitRegistry> Open()
+    {
+        lock (gate) return opened ??= GitRegistry.Open(folder, options, cancellation);
+    }
 }

@@ -11,8 +11,7 @@ namespace PromptRegistry.Cli.Evaluations;
 /// </summary>
 internal sealed class TouchedPrompts(GitRegistry registry, RepositorySettings settings, ReviewBase start)
 {
-    private readonly IPromptFiles oldFiles = start.Files(registry);
-    private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
+    private readonly LoadedPrompts before = new(start.Files(registry), settings);
 
     /// <summary>Those of <paramref name="all"/> that are touched, in its order.</summary>
     public IReadOnlyList<string> Of(IReadOnlyList<string> all, IReadOnlySet<string> changed)
@@ -22,15 +21,15 @@ internal sealed class TouchedPrompts(GitRegistry registry, RepositorySettings se
         var touched = all.Where(n => folders.Contains(PromptPaths.Folder(n))).ToHashSet(StringComparer.Ordinal);
         if (changed.Any(p => p.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal)))
         {
-            touched.UnionWith(all.Where(n => !touched.Contains(n) && (Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains))));
+            var left = all.Where(n => !touched.Contains(n)).ToList();
+            touched.UnionWith(left.AsParallel().Where(n => Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains)).ToList());
         }
 
         return [.. all.Where(touched.Contains)];
     }
 
     /// <summary>A prompt as the base has it.</summary>
-    public PromptLoadResult Before(string name) =>
-        loaded.TryGetValue(name, out var known) ? known : loaded[name] = PromptLoader.Load(name, oldFiles, settings);
+    public PromptLoadResult Before(string name) => before.Of(name);
 
     private static IEnumerable<string> Folders(string path)
     {

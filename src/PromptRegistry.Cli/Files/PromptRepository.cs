@@ -41,7 +41,7 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
                 ? Outcome<IReadOnlyList<string>>.Success(names)
                 : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Invalid, new Diagnostic(
                     ManifestDiagnostics.MissingManifest, SourceLocation.File(PromptPaths.PromptsFolder),
-                    "There are no prompts: no folder below prompts/ has a prompt.yaml."));
+                    $"There are no prompts: no folder below prompts/ has a prompt.yaml.{OtherRoot()}"));
         }
 
         var unknown = wanted.Where(w => !names.Contains(w, StringComparer.Ordinal)).ToArray();
@@ -50,6 +50,20 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
             : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Usage, [.. unknown.Select(u => new Diagnostic(
                 ManifestDiagnostics.MissingManifest, SourceLocation.File(""),
                 $"There is no prompt '{u}'.{Suggestion.Sentence(u, names)}{Suggestion.Listing("Prompts", names)}"))]);
+    }
+
+    /// <summary>A folder with code in folders of its own ends the search for the root too early: the build can look into one folder only.</summary>
+    private string OtherRoot()
+    {
+        var code = new RepositoryFolder(Root).Find(PromptPaths.PromptsFolder)
+            .FirstOrDefault(path => RepositoryRoot.CodeExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
+        if (code is null) return "";
+        var above = Path.GetDirectoryName(Root) is { } parent ? RepositoryRoot.Find(parent) : null;
+        return $" It holds code ({code}), so it is probably a project's own folder. "
+            + (above is null
+                ? "Name the folder that has the prompts with --repo, and for a build with the property PromptRepositoryRoot."
+                : $"The folder '{Path.GetRelativePath(Root, above).Replace(Path.DirectorySeparatorChar, '/')}' above it has prompts: name that with --repo, and for a "
+                    + "build with the property PromptRepositoryRoot.");
     }
 
     private static Outcome<PromptRepository> Failure(string message) => Outcome<PromptRepository>.Failure(

@@ -4,6 +4,7 @@ using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
@@ -30,22 +31,26 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         var names = new AccessorNames(now);
         var (was, isNow) = (before.ToHashSet(StringComparer.Ordinal), now.ToHashSet(StringComparer.Ordinal));
         var touched = prompts.Of(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
+        var present = new LoadedPrompts(repository.Files, repository.Settings);
         var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList(), request => request with
         {
+            Loaded = present.Of,
             Base = EarlierVersions.Version(registry, start),
             Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline),
         });
         var verdictsBefore = ReleaseEvaluation.OfAll(
             new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched, request => request with
             {
+                // Under other settings a prompt may load otherwise.
+                Loaded = changed.Contains(RepositorySettings.FileName) ? null : prompts.Before,
                 Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, start.Commit),
             });
         return
         [
-            .. touched.Select(n => Compare(
+            .. touched.AsParallel().AsOrdered().Select(n => Compare(
                 n,
                 was.Contains(n) ? prompts.Before(n) : null,
-                isNow.Contains(n) ? PromptChecker.Check(n, repository.Files, repository.Settings, names) : null,
+                isNow.Contains(n) ? PromptChecker.Check(present.Of(n), repository.Settings, names) : null,
                 verdictsBefore.GetValueOrDefault(n, ReleaseEvaluation.None),
                 verdicts.GetValueOrDefault(n, ReleaseEvaluation.None))).OfType<PromptReview>(),
         ];

@@ -31,9 +31,14 @@ public sealed class PromptChecker
     /// <param name="names">The repository's prompts, for what their accessors could not tell apart; null where they are not known.</param>
     /// <param name="counting">Counts the tokens of the fixed text; null where nothing can, as in a compiler.</param>
     public static PromptLoadResult Check(
-        string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names, TokenCounting? counting = null)
+        string name, IPromptFiles files, RepositorySettings settings, AccessorNames? names, TokenCounting? counting = null) =>
+        Check(PromptLoader.Load(name, files, settings), settings, names, counting);
+
+    /// <summary>Checks a prompt that is loaded.</summary>
+    /// <param name="loaded">What loading found, under the same settings.</param>
+    /// <inheritdoc cref="Check(string, IPromptFiles, RepositorySettings, AccessorNames?, TokenCounting?)"/>
+    public static PromptLoadResult Check(PromptLoadResult loaded, RepositorySettings settings, AccessorNames? names, TokenCounting? counting = null)
     {
-        var loaded = PromptLoader.Load(name, files, settings);
         if (loaded.Manifest is not { } manifest) return loaded;
         var checker = new PromptChecker(settings, loaded.Diagnostics);
         checker.diagnostics.AddRange(manifest.Inputs.Select(InputName.CheckReserved).OfType<Diagnostic>());

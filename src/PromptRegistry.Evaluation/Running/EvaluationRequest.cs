@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reviewing;
@@ -37,6 +38,9 @@ public sealed record EvaluationRequest
     /// version's gate as well. Null to judge by the present suite alone.
     /// </summary>
     public OtherVersion? Base { get; init; }
+
+    /// <summary>What loading found of a prompt of <see cref="Files"/>, where somebody has loaded it already under the same settings. Null to load here.</summary>
+    public Func<string, PromptLoadResult>? Loaded { get; init; }
 
     /// <summary>
     /// Where a prompt may be found as its baseline measured it, likeliest first: cases that fell severely are asked there again. The digest decides. Null

@@ -25,12 +25,13 @@ public static class EvaluationRunner
 
         var results = new List<PromptEvaluation>();
         using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
-        var run = new Run(request, settings, provider, models, progress is null ? null : progress.Report);
+        var run = new Run(request, settings, provider, models, progress is null ? null : progress.Report, names.Count == 1);
         IReadOnlyList<PlannedRun> runs = [.. names.SelectMany(name => Plan(run, name))];
         try
         {
             if (models is not null && await PrepareAsync(request, runs, diagnostics, cancellation).ConfigureAwait(false) is { } code) return End(code, []);
-            foreach (var planned in runs) results.Add(await EvaluateAsync(planned, cancellation).ConfigureAwait(false));
+            if (models is null) results.AddRange(await ReplayAsync(runs, cancellation).ConfigureAwait(false));
+            else foreach (var planned in runs) results.Add(await EvaluateAsync(planned, cancellation).ConfigureAwait(false));
             if (models?.Spending.Reached is null) foreach (var planned in runs) planned.Finish();
         }
         catch (ModelException error)
@@ -53,6 +54,21 @@ public static class EvaluationRunner
         {
             return new EvaluationResult(
                 request.Parts is [var first, ..] ? Enum.Parse<EvaluationMode>(first.Mode, ignoreCase: true) : request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
+        }
+    }
+
+    /// <summary>Where no model is asked, prompts are evaluated on all cores; the models of one prompt in turn, because they share its files.</summary>
+    private static async Task<IReadOnlyList<PromptEvaluation>> ReplayAsync(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    {
+        var results = new PromptEvaluation[runs.Count];
+        var prompts = Enumerable.Range(0, runs.Count).GroupBy(i => runs[i].Present.Prompt, StringComparer.Ordinal).ToList();
+        if (prompts.Count == 1) await OfPromptAsync(prompts[0], cancellation).ConfigureAwait(false);
+        else await Parallel.ForEachAsync(prompts, cancellation, async (prompt, stop) => await OfPromptAsync(prompt, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        return results;
+
+        async Task OfPromptAsync(IEnumerable<int> ofPrompt, CancellationToken stop)
+        {
+            foreach (var i in ofPrompt) results[i] = await EvaluateAsync(runs[i], stop).ConfigureAwait(false);
         }
     }
 
@@ -109,10 +125,11 @@ public static class EvaluationRunner
 
     /// <summary>What the runs of all prompts share.</summary>
     private sealed record Run(
-        EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress)
+        EvaluationRequest Request, RepositorySettings Settings, ProviderSettings Provider, ModelPool? Models, Action<EvaluationProgress>? Progress,
+        bool IsAlone)
     {
         public PromptRun Of(string name, string? model, OtherVersion? start = null, IReadOnlySet<RecordingKey>? keep = null) =>
-            new(Request, Settings, Provider, name, model, Models, Progress, start, keep);
+            new(Request, Settings, Provider, name, model, Models, Progress, start, keep) { IsAlone = IsAlone };
     }
 
     /// <summary>Reads everything before anything is asked, so that what it will take can be said, and that a limit can be kept.</summary>

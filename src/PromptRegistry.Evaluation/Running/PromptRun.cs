@@ -36,6 +36,12 @@ internal sealed class PromptRun(
     private MergedShards? merged;
     private ExitCode failure = ExitCode.Invalid;
 
+    /// <summary>Whether no other prompt is evaluated beside this one.</summary>
+    public bool IsAlone { get; init; } = true;
+
+    /// <summary>The prompt's name.</summary>
+    public string Prompt => name;
+
     /// <summary>The recordings that this run asked for; empty where it records nothing.</summary>
     public IReadOnlySet<RecordingKey> Asked => asking.Wanted;
 
@@ -52,11 +58,10 @@ internal sealed class PromptRun(
     /// <summary>Reads everything, and asks nothing.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        // The results of earlier runs are read while the prompt and its suite are.
-        var withBaseline = !request.Accept && request.Against is null;
-        var reading = Task.Run(() => StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline), CancellationToken.None);
+        // The results of earlier runs are read while the prompt and its suite are, unless other prompts keep the cores busy.
+        var reading = IsAlone ? Task.Run(ReadStored, CancellationToken.None) : null;
         prepared = Prepare(cancellation);
-        stored = await reading.ConfigureAwait(false);
+        stored = reading is null ? ReadStored() : await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
         if (prepared is null) return;
         if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
@@ -69,6 +74,9 @@ internal sealed class PromptRun(
 
         prepared = null;
     }
+
+    private StoredResults ReadStored() =>
+        StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline: !request.Accept && request.Against is null);
 
     /// <summary>What asking will take, added to that of others.</summary>
     public RunEstimate Estimate(RunEstimate sum)
@@ -206,7 +214,7 @@ internal sealed class PromptRun(
     /// <summary>Null after findings.</summary>
     private PreparedSuite? Prepare(CancellationToken cancellation)
     {
-        if (PromptUnderTest.Load(name, request.Files, settings, diagnostics) is not { } prompt)
+        if (PromptUnderTest.Load(name, request.Files, settings, diagnostics, request.Loaded) is not { } prompt)
             return null;
         var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
         diagnostics.AddRange(parsed.Diagnostics);

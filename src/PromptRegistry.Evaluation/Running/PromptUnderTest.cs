@@ -30,9 +30,11 @@ internal sealed class PromptUnderTest
     public ChatTarget Target { get; }
 
     /// <summary>The prompt, or null after findings.</summary>
-    public static PromptUnderTest? Load(string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics)
+    public static PromptUnderTest? Load(
+        string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics, Func<string, PromptLoadResult>? loaded = null)
     {
-        var result = PromptChecker.Check(name, new PromptFileText(files), settings, names: null, TokenCounter.Count);
+        var found = loaded?.Invoke(name) ?? PromptLoader.Load(name, new PromptFileText(files), settings);
+        var result = PromptChecker.Check(found, settings, names: null, TokenCounter.Count);
         diagnostics.AddRange(result.Diagnostics);
         return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
     }

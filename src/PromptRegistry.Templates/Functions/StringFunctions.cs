@@ -118,7 +118,7 @@ public static class StringFunctions
         return Array.ConvertAll(parts, part => TemplateValue.From(part));
     }
 
-    public static string? Truncate(string? text, int length, string? ellipsis) =>
+    public static string Truncate(string? text, int length, string? ellipsis) =>
         TextSlices.Truncate(text, length, ellipsis ?? "...");
 
     public static string TruncateWords(string? text, int count, string? ellipsis) =>
@@ -230,7 +230,7 @@ public static class StringFunctions
             (_, a) => Slice1(a.Text(0), a.Integer(1), a.Integer(2)));
         module.Add("split", Result.Texts, [Text("text"), Text("match")],
             (c, a) => TemplateValue.From(Split(c, a.Text(0), a.Text(1))), needsContext: true);
-        module.Add("truncate", Result.TextOrNull,
+        module.Add("truncate", Result.Text,
             [Text("text"), Integer("length"), OptionalText("ellipsis")],
             (_, a) => Truncate(a.Text(0), a.Integer(1), a.Text(2)));
         module.Add("truncatewords", Result.Text,

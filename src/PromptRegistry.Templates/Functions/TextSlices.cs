@@ -23,9 +23,9 @@ internal static class TextSlices
     }
 
     /// <summary>Cuts to a length that includes the ellipsis.</summary>
-    public static string? Truncate(string? text, int length, string ellipsis)
+    public static string Truncate(string? text, int length, string ellipsis)
     {
-        if (text is null) return null;
+        if (text is null) return "";
         if (text.Length <= length) return text;
         return text.Substring(0, Math.Max(0, length - ellipsis.Length)) + ellipsis;
     }

@@ -13,16 +13,13 @@ internal static class ArrayOperators
     public static TemplateValue Apply(
         BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
     {
+        if (right.IsNull) return Operators.WithNull(op, left, right);
         var items = left.AsArray()!;
         switch (op)
         {
-            case BinaryOperator.ShiftLeft when right.IsNull: return default;
             case BinaryOperator.ShiftLeft:
                 CheckCount(items.Count + 1L, context);
                 return From([.. items, right]);
-            case BinaryOperator.Multiply or BinaryOperator.Divide or BinaryOperator.DivideRound
-                or BinaryOperator.Modulus when right.IsNull:
-                return default;
             case BinaryOperator.Multiply when right.Kind != TemplateValueKind.Array:
                 return Repeat(items, Count(op, left, right, right, 1), context);
             case BinaryOperator.Divide or BinaryOperator.DivideRound when right.Kind != TemplateValueKind.Array:
@@ -44,8 +41,6 @@ internal static class ArrayOperators
                 + $"{TypeNames.Of(left)} and {TypeNames.Of(right)}.");
         }
 
-        if (right.IsNull && op is BinaryOperator.Equal or BinaryOperator.NotEqual)
-            return TemplateValue.From(op == BinaryOperator.NotEqual);
         if (right.AsArray() is not { } others)
         {
             throw new OperationException(
@@ -67,19 +62,17 @@ internal static class ArrayOperators
     public static TemplateValue ApplyRight(
         BinaryOperator op, TemplateValue left, TemplateValue right, RenderContext? context)
     {
+        if (left.IsNull) return Operators.WithNull(op, left, right);
         var items = right.AsArray()!;
         switch (op)
         {
-            case BinaryOperator.ShiftRight when !left.IsNull:
+            case BinaryOperator.ShiftRight:
                 CheckCount(items.Count + 1L, context);
                 return From([left, .. items]);
-            case BinaryOperator.Multiply when !left.IsNull:
+            case BinaryOperator.Multiply:
                 return Repeat(items, Count(op, left, right, left, 0), context);
-            case BinaryOperator.Equal or BinaryOperator.NotEqual when left.IsNull:
-                return TemplateValue.From(op == BinaryOperator.NotEqual);
         }
 
-        if (left.IsNull) return default;
         var isKnown = op == BinaryOperator.Add || NumberOperators.Compare(op, 0) is not null;
         throw new OperationException(
             $"The operator `{OperatorText.Of(op)}` is not supported between {TypeNames.Of(left)} and "

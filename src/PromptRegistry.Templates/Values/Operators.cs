@@ -74,7 +74,7 @@ public static class Operators
     private static OperationException NotNumeric(TemplateValue value) => new(
         $"Unexpected value `{value} / Type: {TypeNames.Of(value)}`. Cannot negate(-)/positive(+) a non-numeric value");
 
-    private static TemplateValue WithNull(BinaryOperator op, TemplateValue left, TemplateValue right) => op switch
+    internal static TemplateValue WithNull(BinaryOperator op, TemplateValue left, TemplateValue right) => op switch
     {
         BinaryOperator.Equal => TemplateValue.From(left.IsNull && right.IsNull),
         BinaryOperator.NotEqual => TemplateValue.From(!(left.IsNull && right.IsNull)),
@@ -99,10 +99,10 @@ public static class Operators
                 _ => throw new OperationException($"The operator `{OperatorText.Of(op)}` is not valid for bool<->bool"),
             };
         }
-        else if ((left.Kind, right.Kind) is (TemplateValueKind.Boolean, TemplateValueKind.Object)
-            or (TemplateValueKind.Object, TemplateValueKind.Boolean))
+        else if ((left.Kind, right.Kind) is (TemplateValueKind.Boolean, TemplateValueKind.Object or TemplateValueKind.Date or TemplateValueKind.TimeSpan)
+            or (TemplateValueKind.Object or TemplateValueKind.Date or TemplateValueKind.TimeSpan, TemplateValueKind.Boolean))
         {
-            // An object is as good as true.
+            // An object, a date and a time span are as good as true.
             return Others(
                 op, TemplateValue.From(Conversions.IsTrue(left)), TemplateValue.From(Conversions.IsTrue(right)), context);
         }

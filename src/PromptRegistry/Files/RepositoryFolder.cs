@@ -31,7 +31,7 @@ public sealed class RepositoryFolder(string root)
         try
         {
             RefuseLink(path);
-            if (Directory.Exists(full)) throw new RepositoryFileException(Root, FileText.NoFile(path));
+            if (!File.Exists(full)) return Directory.Exists(full) ? throw new RepositoryFileException(Root, FileText.NoFile(path)) : null;
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             var length = file.CanSeek ? file.Length : long.MaxValue;
             if (length > maximum) throw Refused(path, ManifestDiagnostics.TooLarge, TooLong(length, maximum));

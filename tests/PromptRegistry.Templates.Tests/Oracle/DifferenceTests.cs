@@ -44,6 +44,11 @@ public sealed class DifferenceTests
         "{{ null >> ['b'] }}",
         "{{ [1, 0.3] | array.sort }}",
         "{{ [1, 0.329146353215513] | array.sort }}",
+        "{{ [(null | string.truncate 5), (null | string.truncatewords 5)] }}",
+        "{{ x = null; ([] - x) ?? 'n' }}|{{ ([] + x) ?? 'n' }}|{{ ([1] .. x) ?? 'n' }}|{{ ([1] < x) ?? 'n' }}|{{ (x < [1]) ?? 'n' }}",
+        "{{ [1] == null }}|{{ [1] != null }}|{{ null == [1] }}|{{ null != [1] }}",
+        "{{ d = '2020-01-01' | date.parse; d == true }}|{{ true == d }}|{{ d != true }}|{{ d == false }}|{{ (timespan.from_days 1) == true }}",
+        "{{ case (timespan.from_days 1) }}{{ when false, true }}a{{ else }}b{{ end }}",
         "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ continue }}x{{ end }}{{ i }}{{ end }}",
         "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ break }}x{{ end }}{{ i }}{{ end }}",
     ];
@@ -61,6 +66,10 @@ public sealed class DifferenceTests
         { "{{ {a: empty} | object.to_json }}", "{\"a\":{\"Count\":0,\"IsReadOnly\":true}}", "{\"a\":null}" },
         { "{{ {a: [1]} | object.format 'N2' }}", "{a: Scriban.Runtime.ScriptArray}", "error: Unexpected `{a: [1]}`. Must be a formattable object" },
         { "{{ for q in ['a', 'b'] | array.each @string.upcase }}{{ q }}{{ ret }}{{ end }}z", "AB", "A" },
+        { " {{ if true }}{{ capture c }}\n{{ end }}{{ end; 8 }}", "  8", " 8" },
+        { " {{ if true }}\n{{ capture c }}x{{ end }}y{{ end }}", " \ny", " \n y" },
+        { "{{ ('n,b' | string.split ',') / 2 }}", "[\"n\", \"b\"]", "[\"n\"]" },
+        { "{{ -(0 - 2147483648) }}", "-2147483648", "2147483648" },
         { "{{ case 1 }}{{ when [] }}a{{ else }}b{{ end }}", "error: ", "b" },
     };
 

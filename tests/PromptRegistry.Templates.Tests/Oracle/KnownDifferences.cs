@@ -12,6 +12,8 @@ internal static partial class KnownDifferences
         {
             return Engine.IsError(engine) ? "an error in all"
                 : IsNoList(interpreted) && IsNoList(emitted) ? "a list function over what is no list"
+                : interpreted.EndsWith("iteration limit `1000` for loop statement.", StringComparison.Ordinal) && ExactlyTheLimit().IsMatch(template)
+                    ? "a step of a function counted in a loop of exactly as many steps as there may be"
                 : interpreted.EndsWith("Must be a formattable object", StringComparison.Ordinal) ? "a format for an object"
                 : null;
         }
@@ -20,18 +22,35 @@ internal static partial class KnownDifferences
             return null;
         if (interpreted == engine)
             return "the same";
+        if (template.Contains("capture", StringComparison.Ordinal) && Blank().Replace(interpreted, "") == Blank().Replace(engine, ""))
+            return "blanks behind a capture";
+        if (ListDivided().IsMatch(template))
+            return "a list that a function made, divided";
+        if (engine.Replace("-2147483648", "2147483648", StringComparison.Ordinal) == interpreted.Replace("-2147483648", "2147483648", StringComparison.Ordinal))
+            return "the negative of the smallest integer";
         if (LoopThatIsLeft().IsMatch(template))
             return "a jump out of a loop over what a list function made";
         if (Engine.IsError(engine))
             return "an error of the engine only";
+        if (engine.Contains("`1[", StringComparison.Ordinal) && template.Contains("$\"", StringComparison.Ordinal))
+            return "a list in an interpolated text, and that text changed";
         return interpreted == engine.Replace("ScriptArray`1[System.Object]", "ScriptArray", StringComparison.Ordinal)
             .Replace("ScriptRange", "ScriptArray", StringComparison.Ordinal)
             ? "a list in an interpolated text"
             : null;
     }
 
-    [GeneratedRegex(@"\bfor \w+ in [^}]*array\.(each|filter)\b(.|\n)*\b(break|ret|continue)\b")]
+    [GeneratedRegex("[ \t]")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex(@"string\.split[^}]*\)\s*//?\s")]
+    private static partial Regex ListDivided();
+
+    [GeneratedRegex(@"\bfor \w+ in (?:[^}]|\}(?!\}))*array\.(each|filter)\b(.|\n)*\b(break|ret|continue)\b")]
     private static partial Regex LoopThatIsLeft();
+
+    [GeneratedRegex(@"\b1_?000\b")]
+    private static partial Regex ExactlyTheLimit();
 
     private static bool IsNoList(string outcome) => outcome.EndsWith("to `IEnumerable`", StringComparison.Ordinal);
 }
