@@ -2,15 +2,9 @@ using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Importing;
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Cli.Scaffolding;
-using PromptRegistry.Cli.Schemas;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
-using PromptRegistry.Files;
 using PromptRegistry.Import;
-using PromptRegistry.Import.Formats;
-using PromptRegistry.Import.Prompts;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -90,6 +84,3 @@ internal static class ImportCommand
             () => new ImportJson(wish.IsDryRun, [.. outcomes.Select(o => o.Json)]));
     }
 }
-
-/// <summary>What the command line asks for.</summary>
-internal sealed record ImportWish(string? Source, string? Name, string? Into, bool Overwrite, bool IsDryRun, LangfuseWish? Langfuse);

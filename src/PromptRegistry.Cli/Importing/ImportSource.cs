@@ -1,4 +1,3 @@
-using PromptRegistry.Cli.Commands;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Import.Formats;
 using PromptRegistry.Import.Remote;

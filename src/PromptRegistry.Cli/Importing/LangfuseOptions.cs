@@ -10,7 +10,9 @@ internal sealed class LangfuseOptions
     private readonly Option<string?> secretKey = new("--secret-key-variable") { Description = "The environment variable with the project's secret key.", HelpName = "name" };
     private readonly Option<string> label = new("--label")
     {
-        Description = "The label whose versions are fetched; prompts without it come in their newest version.", HelpName = "label", DefaultValueFactory = _ => "production",
+        Description = "The label whose versions are fetched; prompts without it come in their newest version.",
+        HelpName = "label",
+        DefaultValueFactory = _ => "production",
     };
 
     public IReadOnlyList<Option> All => [address, publicKey, secretKey, label];
