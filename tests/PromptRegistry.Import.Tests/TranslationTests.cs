@@ -37,6 +37,7 @@ public sealed class TranslationTests
     [InlineData("a.hbs", "{{#with user}}{{name}}{{/with}}{{! gone }}", "{ user: { name: Ada } }", "Ada")]
     [InlineData("a.hbs", "{{{raw}}} \\{{kept}} {{#each xs as |x i|}}{{i}}{{x}}{{/each}}", "{ raw: <b>, xs: [a] }", "<b> {{kept}} 0a")]
     [InlineData("a.hbs", "{{#if (and a (not b))}}yes{{/if}}", "{ a: true, b: false }", "yes")]
+    [InlineData("a.hbs", "{{#unless a.b}}no{{/unless}}{{#if a.b}}yes{{/if}}", "{}", "no")]
     [InlineData("a.mustache", "{{#items}}<{{name}}>{{/items}}{{^items}}none{{/items}}", "{ items: [{ name: a }] }", "<a>")]
     [InlineData("a.mustache", "{{#name}}Hi {{name}}{{/name}}", "{ name: Ada }", "Hi Ada")]
     // A text with names alone

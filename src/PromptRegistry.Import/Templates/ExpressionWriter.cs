@@ -95,11 +95,12 @@ internal sealed class ExpressionWriter(InputSet inputs, Truth truth)
         Test(expression);
         var value = expression is VariableExpression variable ? Variable(variable.Name, isTest: true) : Value(expression);
         if (truth == Truth.NullAndFalse) return value.Text;
+        var mayBeNull = value.Shape.IsNullable || IsTested(expression) || value.Text.Contains("?.", StringComparison.Ordinal);
         return value.Shape.Kind switch
         {
-            ShapeKind.Text or ShapeKind.Unknown => value.Shape.IsNullable || IsTested(expression) ? $"({value.Operand} ?? \"\") != \"\"" : $"{value.Operand} != \"\"",
-            ShapeKind.List => value.Shape.IsNullable || IsTested(expression) ? $"({value.Operand}?.size ?? 0) > 0" : $"{value.Operand}.size > 0",
-            ShapeKind.Integer or ShapeKind.Number => value.Shape.IsNullable || IsTested(expression) ? $"({value.Operand} ?? 0) != 0" : $"{value.Operand} != 0",
+            ShapeKind.Text or ShapeKind.Unknown => mayBeNull ? $"({value.Operand} ?? \"\") != \"\"" : $"{value.Operand} != \"\"",
+            ShapeKind.List => mayBeNull ? $"({value.Operand}?.size ?? 0) > 0" : $"{value.Operand}.size > 0",
+            ShapeKind.Integer or ShapeKind.Number => mayBeNull ? $"({value.Operand} ?? 0) != 0" : $"{value.Operand} != 0",
             _ => value.Text,
         };
     }
