@@ -17,6 +17,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Plots", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Plots", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Embeddings", "PromptRegistry.Evaluation")]
+    [InlineData("PromptRegistry.Events", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Import", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git", "PromptRegistry.Import")]
     [InlineData("PromptRegistry.Build")]
