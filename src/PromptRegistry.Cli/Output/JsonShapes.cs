@@ -280,6 +280,26 @@ internal sealed record ShardJson(int Shard, int Count, string? File, IReadOnlyLi
 /// <param name="Cases">Its cases in this part.</param>
 internal sealed record ShardPromptJson(string Name, int Cases);
 
+/// <summary>import</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Sources">The files that were read, each with what became of it.</param>
+internal sealed record ImportJson(bool DryRun, IReadOnlyList<ImportedSourceJson> Sources);
+
+/// <summary>A file that was read.</summary>
+/// <param name="Path">The file, as seen from the working directory.</param>
+/// <param name="Format">What it was taken for; null where nothing fits.</param>
+/// <param name="Imported">Whether a prompt was made of it.</param>
+/// <param name="Prompts">The prompts that were made of it.</param>
+/// <param name="Lost">How many things could not be carried over: the findings PRM0050 say which.</param>
+/// <param name="Changed">How many things are said in another way: the findings PRM0051 say which.</param>
+internal sealed record ImportedSourceJson(string Path, string? Format, bool Imported, IReadOnlyList<ImportedPromptJson> Prompts, int Lost, int Changed);
+
+/// <summary>A prompt that was made.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Files">Its files below the repository's root.</param>
+/// <param name="Written">Whether they were written; in a dry run, whether they would be.</param>
+internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Files, bool Written);
+
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CommandJson))]
@@ -288,6 +308,7 @@ internal sealed record ShardPromptJson(string Name, int Cases);
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
+[JsonSerializable(typeof(ImportJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]
