@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PromptRegistry;
 
 /// <summary>What is known about a rendering beside the inputs: for whom it is, and when it has to end.</summary>
@@ -5,6 +7,21 @@ public sealed record PromptContext
 {
     /// <summary>The unit of a rollout or experiment, such as a user's id. Null takes no part.</summary>
     public string? UnitId { get; init; }
+
+    /// <summary>What is known of the unit, by which rollouts choose: <c>{ ["country"] = "de", ["seats"] = 12 }</c>.</summary>
+    public IReadOnlyDictionary<string, AttributeValue>? Attributes { get; init; }
+
+    /// <summary>The language of the unit: rules see its name, such as <c>de-AT</c>, as the attribute <c>culture</c>.</summary>
+    public CultureInfo? Culture { get; init; }
+
+    /// <summary>
+    /// The arm that this unit asks for, for users who opt in and for testers; empty asks for none. It counts where the registry permits it
+    /// (<see cref="PromptRegistryOptions.AllowOverrides"/>) and serves the arm.
+    /// </summary>
+    public string? Arm { get; init; }
+
+    /// <summary>The version that is asked for: one that the environment, an arm or the app itself has. It counts where the registry permits it.</summary>
+    public string? Version { get; init; }
 
     /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
     public CancellationToken Cancellation { get; init; }
