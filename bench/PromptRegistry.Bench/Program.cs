@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
+using PromptRegistry.Bench.Events;
 using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Interleaving;
@@ -29,6 +30,9 @@ switch (args)
         GuardrailRun.Execute(
             numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : GuardrailRun.Trials,
             numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : GuardrailRun.Seed);
+        return;
+    case ["events", .. var given]:
+        await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
         return;
     case ["building"]:
         BuildCase.Execute();

@@ -17,6 +17,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Plots", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Plots", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Embeddings", "PromptRegistry.Evaluation")]
+    [InlineData("PromptRegistry.Events", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Git")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)

@@ -65,6 +65,7 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Files/WrittenInputs.cs", // a file that the user names
         "PromptRegistry.Cli/Output/ReportFiles.cs", // a writer over a buffer
         "PromptRegistry.Cli/Scaffolding/Skeletons.cs", // resources of the program itself
+        "PromptRegistry.Events/Writing/EventJournal.cs", // the journal, in a folder that the app names
         "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Ledger/LedgerLooks.cs", // the same
         "PromptRegistry.Git/Ledger/NoteFile.cs", // the same

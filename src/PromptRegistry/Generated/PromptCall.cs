@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
+using PromptRegistry.Events;
 
 namespace PromptRegistry.Chat;
 
@@ -15,25 +16,40 @@ public static class PromptCall
     }
 
     /// <summary>Asks once.</summary>
-    public static async Task<PromptResult> RunAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    public static Task<PromptResult> RunAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        var start = TimeProvider.System.GetTimestamp();
-        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
-        return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, cancellationToken));
     }
+
 
     /// <summary>
     /// Asks, and reads the answer. One that does not fit is sent back once, with what is wrong and where; one that was cut off or filtered is not,
     /// because the next would be as well.
     /// </summary>
     /// <exception cref="PromptAnswerException">The answer does not fit.</exception>
-    public static async Task<PromptResult<T>> RunAsync<T>(
+    public static Task<PromptResult<T>> RunAsync<T>(
         IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
-        var first = await RunAsync(client, prompt, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, read, cancellationToken));
+    }
+
+    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
+    }
+
+    private static async Task<PromptResult<T>> AskAsync<T>(
+        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var first = await AskAsync(client, prompt, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
         if (Unfinished(first.Response) is { } reason) throw Failure(prompt, $"{reason} {problem}", first);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PromptRegistry.Events;
 
 namespace PromptRegistry.Registry;
 
@@ -15,6 +16,8 @@ public static class PromptRuntime
     private static LivePrompts[] running = [];
     private static LivePrompts? current;
     private static int scopes;
+
+    static PromptRuntime() => AmbientEvents.Use(() => Current?.Events);
 
     /// <summary>The registry that accessors ask here: that of the scope that the caller is in, else the default one; null when none runs.</summary>
     public static LivePrompts? Current => Volatile.Read(ref scopes) == 0 ? Volatile.Read(ref current) : InScope();

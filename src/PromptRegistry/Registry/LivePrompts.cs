@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Events;
 
 namespace PromptRegistry.Registry;
 
@@ -22,6 +23,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private readonly Pins pins = new();
     private FollowedSource followed;
     private PromptSnapshot? snapshot;
+    private IPromptEvents? events;
     private LastReading? lastRead;
     private Exposing? exposing;
     private int disposed;
@@ -127,6 +129,24 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
 
         Tell(before, after);
         return after;
+    }
+
+    /// <summary>Who is told of the calls of accessors that ask this registry; null for nobody.</summary>
+    public IPromptEvents? Events
+    {
+        get => Volatile.Read(ref events);
+        set => Volatile.Write(ref events, value);
+    }
+
+    /// <summary>Tells what was learnt of a call after it.</summary>
+    /// <param name="feedback">What it is; <see cref="Chat.PromptResult.RenderId"/> says of which call.</param>
+    /// <returns>False where <see cref="Events"/> is not set, so that nobody keeps it.</returns>
+    public ValueTask<bool> ReportAsync(PromptFeedback feedback)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        if (Events is not { } told) return ValueTask.FromResult(false);
+        told.Add(feedback with { Time = feedback.Time ?? clock.GetUtcNow() });
+        return ValueTask.FromResult(true);
     }
 
     /// <summary>Calls back when a refresh is likely to find something.</summary>

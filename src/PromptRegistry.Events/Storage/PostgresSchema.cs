@@ -1,0 +1,36 @@
+namespace PromptRegistry.Events.Storage;
+
+/// <summary>The tables in PostgreSQL, in a schema of their own. A new version adds a script; what is there is never changed.</summary>
+internal static class PostgresSchema
+{
+    /// <summary>Scripts by version, the first for an empty schema.</summary>
+    public static IReadOnlyList<string> Scripts { get; } =
+    [
+        """
+        CREATE TABLE series (
+            id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            prompt text NOT NULL, version text NOT NULL, digest text NOT NULL, environment text NOT NULL,
+            arm text NOT NULL, reason text NOT NULL, model text NOT NULL, slice text NOT NULL,
+            UNIQUE (prompt, version, digest, environment, arm, reason, model, slice));
+        CREATE TABLE names (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE);
+        CREATE TABLE batches (id bytea PRIMARY KEY, time bigint NOT NULL);
+        CREATE TABLE events (
+            time bigint NOT NULL, render bytea NOT NULL, series integer NOT NULL, unit text,
+            input bigint, cached bigint, output bigint, reasoning bigint, cost double precision, latency bigint, finish text, error text,
+            PRIMARY KEY (time, render)) PARTITION BY RANGE (time);
+        CREATE INDEX events_render ON events (render);
+        CREATE TABLE texts (render bytea PRIMARY KEY, time bigint NOT NULL, input text, output text);
+        CREATE INDEX texts_time ON texts (time);
+        CREATE TABLE signals (
+            render bytea NOT NULL, name integer NOT NULL, time bigint NOT NULL, value double precision NOT NULL, text text, counted integer NOT NULL,
+            PRIMARY KEY (render, name));
+        CREATE INDEX signals_pending ON signals (render) WHERE counted = 0;
+        CREATE INDEX signals_time ON signals (time);
+        CREATE TABLE rollups (
+            series integer NOT NULL, hour bigint NOT NULL, name integer NOT NULL,
+            n bigint NOT NULL, sum double precision NOT NULL, squares double precision NOT NULL, sketch bytea NOT NULL,
+            PRIMARY KEY (series, hour, name));
+        CREATE INDEX rollups_hour ON rollups (hour);
+        """,
+    ];
+}

@@ -1,0 +1,3 @@
+using PromptRegistry.Events.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresCluster))]

@@ -1,0 +1,218 @@
+using Microsoft.Extensions.Time.Testing;
+using PromptRegistry.Events.Queries;
+using PromptRegistry.Events.Rollups;
+using PromptRegistry.Events.Storage;
+
+namespace PromptRegistry.Events.Tests;
+
+/// <summary>What every store does.</summary>
+public abstract class EventStoreTests : IAsyncDisposable
+{
+    private IEventStore? store;
+
+    protected FakeTimeProvider Clock { get; } = new(Some.Noon.AddHours(6));
+
+    protected IEventStore Store => store ??= Open();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The store of the test, once more.</summary>
+    protected abstract IEventStore Open();
+
+    [Fact]
+    public async Task A_call_is_found_as_it_was()
+    {
+        var call = Some.Call() with
+        {
+            Arm = "canary",
+            Unit = UnitHash.Of("ada"),
+            Slice = "de",
+            CachedTokens = 5,
+            ReasoningTokens = 3,
+            Error = "schema",
+            Input = "Hello\r\nAda \u2713",
+            Output = "",
+            Scores = new Dictionary<string, double> { ["judge"] = 0.75 },
+        };
+        await Store.WriteAsync(EventBatch.Of([call]), Stop);
+
+        var found = await Store.FindAsync(call.RenderId, Stop);
+        Assert.Equal(call with { Scores = null }, found!.Call with { Scores = null });
+        Assert.Equal(0.75, found.Call.Scores!["judge"]);
+        Assert.Null(await Store.FindAsync(Guid.CreateVersion7().ToString("N"), Stop));
+    }
+
+    [Fact]
+    public async Task Rollups_are_what_the_calls_are()
+    {
+        var calls = Enumerable.Range(0, 180).Select(i => Some.Call(i, i % 3 == 0 ? "1.0.0" : "1.1.0") with { Error = i % 10 == 0 ? "timeout" : null }).ToList();
+        foreach (var some in calls.Chunk(50)) await Store.WriteAsync(EventBatch.Of(some), Stop);
+
+        var byVersion = await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(3), CallKeys.Version), Stop);
+        Assert.Equal(["1.0.0", "1.1.0"], byVersion.Select(g => g.Version));
+        foreach (var group in byVersion)
+        {
+            var own = calls.Where(c => c.Version == group.Version).ToList();
+            var latencies = own.Select(c => c.Latency!.Value.TotalSeconds).Order().ToList();
+            var latency = group.Metrics[MetricNames.Latency];
+            Assert.Equal(own.Count, group.Calls);
+            Assert.Equal(latencies.Average(), latency.Mean, 9);
+            Assert.Equal(Statistics.Summary.Of(latencies).Variance, latency.Variance, 6);
+            Assert.Equal(latencies[latencies.Count / 2], latency.Sketch.Quantile(0.5), 0.01);
+            Assert.Equal(own.Count(c => c.Error is not null), group.Metrics[MetricNames.Errors].Sum);
+            Assert.Equal(own.Count * 0.001, group.Metrics[MetricNames.Cost].Sum, 9);
+            Assert.Equal(own.Count * 100, group.Metrics[MetricNames.InputTokens].Sum);
+            Assert.DoesNotContain(MetricNames.CachedTokens, group.Metrics.Keys);
+        }
+    }
+
+    [Fact]
+    public async Task Groups_are_by_any_key_and_by_hour_or_day()
+    {
+        await Store.WriteAsync(EventBatch.Of([Some.Call(), Some.Call(30) with { Arm = "canary" }, Some.Call(61) with { Slice = "de" }, Some.Call(prompt: "other")]), Stop);
+
+        var hours = await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.Hour) { Prompt = "greeting" }, Stop);
+        Assert.Equal([(Some.Noon, 2L), (Some.Noon.AddHours(1), 1L)], hours.Select(h => (h.Time!.Value, h.Calls)));
+        var arms = await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.Arm | CallKeys.Prompt), Stop);
+        Assert.Equal([("greeting", null, 2L), ("greeting", "canary", 1L), ("other", null, 1L)], arms.Select(a => (a.Prompt!, a.Arm, a.Calls)));
+        Assert.Equal(2, (await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.None) { Arm = "", Prompt = "greeting" }, Stop)).Single().Calls);
+        var day = (await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.Day) { Metrics = [MetricNames.Calls] }, Stop)).Single();
+        Assert.Equal((Some.Noon.Date, 1), (day.Time!.Value.UtcDateTime, day.Metrics.Count));
+        Assert.Empty(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.None) { Prompt = "none" }, Stop));
+    }
+
+    [Fact]
+    public async Task A_batch_is_taken_once_and_a_call_too()
+    {
+        var call = Some.Call() with { Scores = new Dictionary<string, double> { ["judge"] = 1 } };
+        var batch = EventBatch.Of([call]);
+        await Store.WriteAsync(batch, Stop);
+        await Store.WriteAsync(batch, Stop);
+        await Store.WriteAsync(EventBatch.Of([call, Some.Call(1), call]), Stop);
+
+        var group = Assert.Single(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(1), CallKeys.None), Stop));
+        Assert.Equal(2, group.Calls);
+        Assert.Equal(1, group.Metrics["judge"].Count);
+        Assert.Equal(2, (await Store.CallsAsync(new CallFilter(Some.Noon, Some.Noon.AddHours(1)), Stop)).Count);
+    }
+
+    [Fact]
+    public async Task Feedback_counts_in_the_hour_of_its_call_and_the_last_one_of_a_name_counts()
+    {
+        var (first, second) = (Some.Call(), Some.Call(5));
+        await Store.WriteAsync(EventBatch.Of([first, second]), Stop);
+        Clock.Advance(TimeSpan.FromHours(4));
+        await Store.WriteAsync(EventBatch.Of([], [PromptFeedback.Thumb(first.RenderId, true), PromptFeedback.Thumb(second.RenderId, true, "good")]), Stop);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Store.WriteAsync(EventBatch.Of([], [PromptFeedback.Thumb(first.RenderId, false, "wrong name"), PromptFeedback.Correction(first.RenderId, "Hello Grace")]), Stop);
+        await Store.WriteAsync(EventBatch.Of([], [PromptFeedback.Thumb(first.RenderId, true) with { Time = Some.Noon }]), Stop);
+
+        var group = Assert.Single(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(1), CallKeys.None), Stop));
+        var thumbs = group.Metrics[PromptFeedback.ThumbName];
+        Assert.Equal((2, 1.0, 1.0), (thumbs.Count, thumbs.Sum, thumbs.SumOfSquares));
+        Assert.Equal(0.5, thumbs.Sketch.ShareUpTo(0));
+        var found = await Store.FindAsync(first.RenderId, Stop);
+        Assert.Equal(["correction: Hello Grace", "thumb: wrong name"], found!.Feedback.Select(f => $"{f.Name}: {f.Text}"));
+    }
+
+    [Fact]
+    public async Task Feedback_that_is_there_before_its_call_is_counted_when_that_comes()
+    {
+        var call = Some.Call();
+        await Store.WriteAsync(EventBatch.Of([], [PromptFeedback.Rating(call.RenderId, 0.25)]), Stop);
+        Assert.Empty(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(1), CallKeys.None), Stop));
+        await Store.WriteAsync(EventBatch.Of([call]), Stop);
+        await Store.WriteAsync(EventBatch.Of([Some.Call(1)]), Stop);
+
+        var group = Assert.Single(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(1), CallKeys.None), Stop));
+        Assert.Equal((1, 0.25), (group.Metrics[PromptFeedback.RatingName].Count, group.Metrics[PromptFeedback.RatingName].Sum));
+    }
+
+    [Fact]
+    public async Task Calls_are_listed_newest_first_by_what_they_are()
+    {
+        var good = Some.Call(1) with { Scores = new Dictionary<string, double> { ["judge"] = 0.9 } };
+        var bad = Some.Call(2) with { Scores = new Dictionary<string, double> { ["judge"] = 0.2 }, Error = "schema", Unit = "u" };
+        await Store.WriteAsync(EventBatch.Of([Some.Call(), bad, good, Some.Call(3, prompt: "other")]), Stop);
+        var all = new CallFilter(Some.Noon, Some.Noon.AddHours(1));
+
+        Assert.Equal([3, 2, 1, 0], (await Store.CallsAsync(all, Stop)).Select(c => (int)(c.Call.Time - Some.Noon).TotalMinutes));
+        Assert.Equal([bad.RenderId, good.RenderId], (await Store.CallsAsync(all with { Score = "judge" }, Stop)).Select(c => c.Call.RenderId));
+        Assert.Equal([bad.RenderId], (await Store.CallsAsync(all with { Score = "judge", AtMost = 0.5 }, Stop)).Select(c => c.Call.RenderId));
+        Assert.Equal([good.RenderId], (await Store.CallsAsync(all with { Score = "judge", AtLeast = 0.5, AtMost = 1 }, Stop)).Select(c => c.Call.RenderId));
+        Assert.Equal([bad.RenderId], (await Store.CallsAsync(all with { Failed = true, Prompt = "greeting", Unit = "u" }, Stop)).Select(c => c.Call.RenderId));
+        Assert.Equal(["other"], (await Store.CallsAsync(all with { Limit = 1 }, Stop)).Select(c => c.Call.Prompt));
+    }
+
+    [Fact]
+    public async Task Hostile_texts_are_values_and_what_cannot_be_kept_is_left_out()
+    {
+        const string Nasty = "'; DROP TABLE events; -- \0 \u202E \ud83d\ude00";
+        var call = Some.Call() with { Prompt = Nasty, Version = new string('v', 5000), Slice = Nasty, Error = Nasty, RenderId = "ß'\"" + new string('x', 100), Output = Nasty + "\ud800", Cost = double.NaN };
+        await Store.WriteAsync(EventBatch.Of(
+            [
+                call, call with { RenderId = "" }, call with { RenderId = new string('r', 300) }, Some.Call() with { Prompt = "" },
+                Some.Call() with { Time = DateTimeOffset.MinValue }, Some.Call() with { Time = DateTimeOffset.MaxValue },
+            ],
+            [
+                new PromptFeedback { RenderId = call.RenderId, Name = Nasty, Value = 1 }, new PromptFeedback { RenderId = call.RenderId, Name = "calls", Value = 5 },
+                new PromptFeedback { RenderId = call.RenderId, Name = "n", Value = double.PositiveInfinity },
+            ]), Stop);
+
+        var found = await Store.FindAsync(call.RenderId, Stop);
+        Assert.Equal(Nasty.Replace('\0', ' '), found!.Call.Prompt);
+        Assert.Equal(Nasty.Replace('\0', ' ') + "\ufffd", found.Call.Output);
+        Assert.Equal((call.RenderId, 200, null), (found.Call.RenderId, found.Call.Version.Length, found.Call.Cost));
+        Assert.Single(await Store.CallsAsync(new CallFilter(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), Stop));
+        Assert.Equal(1, Assert.Single(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(1), CallKeys.None), Stop)).Calls);
+    }
+
+    [Fact]
+    public async Task Several_stores_over_one_place_write_at_once()
+    {
+        var stores = Enumerable.Range(0, 4).Select(_ => Open()).ToList();
+        await Task.WhenAll(stores.Select((one, number) => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    var calls = Enumerable.Range(0, 25).Select(j => Some.Call(j % 120, $"{number % 2}.0.{j % 3}") with { Scores = new Dictionary<string, double> { [$"score-{j % 4}"] = 1 } });
+                    await one.WriteAsync(EventBatch.Of([.. calls]), Stop);
+                }
+            }, Stop)));
+
+        var total = Assert.Single(await Store.StatsAsync(new StatsRequest(Some.Noon, Some.Noon.AddHours(2), CallKeys.None), Stop));
+        Assert.Equal(1000, total.Calls);
+        Assert.Equal(1000, Enumerable.Range(0, 4).Sum(i => total.Metrics[$"score-{i}"].Count));
+        Assert.Equal(1000, total.Metrics[MetricNames.Latency].Sketch.Count);
+        foreach (var one in stores) await one.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_old_goes_and_rollups_stay_longer()
+    {
+        var old = Some.Call() with { Time = Some.Noon.AddDays(-40), Input = "x" };
+        await Store.WriteAsync(EventBatch.Of([old, Some.Call()], [PromptFeedback.Thumb(old.RenderId, true) with { Time = old.Time }]), Stop);
+        var all = new StatsRequest(Some.Noon.AddDays(-50), Some.Noon.AddHours(1), CallKeys.None);
+
+        await Store.MaintainAsync(new Retention { Calls = TimeSpan.FromDays(30) }, Stop);
+        Assert.Null(await Store.FindAsync(old.RenderId, Stop));
+        Assert.Single(await Store.CallsAsync(new CallFilter(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), Stop));
+        Assert.Equal(2, (await Store.StatsAsync(all, Stop)).Single().Calls);
+
+        await Store.MaintainAsync(new Retention { Calls = TimeSpan.FromDays(30), Rollups = TimeSpan.FromDays(30) }, Stop);
+        Assert.Equal(1, (await Store.StatsAsync(all, Stop)).Single().Calls);
+        Assert.Equal([("greeting", "1.0.0", Some.Noon)], (await Store.LastCallsAsync(Stop)).Select(c => (c.Prompt, c.Version, c.Hour)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (store is not null) await store.DisposeAsync();
+        CleanUp();
+    }
+
+    protected virtual void CleanUp()
+    {
+    }
+}
