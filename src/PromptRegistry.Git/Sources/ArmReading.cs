@@ -59,7 +59,13 @@ internal sealed class ArmReading(
         // A release's own tag, or a commit, says nothing of an arm.
         var message = reader.FindTag(tag.Target) is { } found && !RegistryReferences.TryParseRelease(found.Name, out _, out _) ? found.Message : "";
         var (rule, problem) = ArmRule.Read(Trailers.Read(message).GetValueOrDefault);
-        if (rule is not null) return new SourcedArm(tag.Arm, resolve(tag), rule);
+        if (rule is not null)
+        {
+            var version = resolve(tag);
+            // Who may not say what is served may not say to whom either.
+            return new SourcedArm(tag.Arm, version, version.Problem?.Descriptor == RegistryDiagnostics.NotSigned ? null : rule);
+        }
+
         var finding = RegistryFailure.Finding(RegistryDiagnostics.ArmUnreadable, tag.Reference,
             $"{tag.Reference} cannot be followed: {problem} Make it anew: 'git tag -f -a {RegistryReferences.TagName(tag.Reference)} "
                 + $"prompts/{tag.Registered}/v<version>' with a last paragraph such as 'Weight: 5%'.");

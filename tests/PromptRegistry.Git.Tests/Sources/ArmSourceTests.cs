@@ -147,4 +147,19 @@ public sealed class ArmSourceTests : IDisposable
         Assert.Equal(("1.2.0", 1000), (arm.Version.Version.ToString(), arm.Rule!.Weight.Hundredths));
         Assert.Equal("Version 1.2.0 of summarization. {{ text }}", arm.Version.Files!.Read("prompts/summarization/user.scriban"));
     }
+
+    [Fact]
+    public void Arms_in_reftables_are_found()
+    {
+        using var places = new TempDirectory();
+        var folder = places.Combine("tables.git");
+        Assert.SkipUnless(fixture.Repository.TryGit("init", "--quiet", "--bare", "--ref-format=reftable", folder).ExitCode == 0, "The installed git has no reftables.");
+        Deal("canary", "1.1.0", "Weight: 5%");
+        fixture.Repository.Git("push", "--quiet", folder, "refs/tags/*:refs/tags/*");
+        using var source = new GitPromptSource(folder);
+        PromptSourceState? state = null;
+        Assert.Equal(["canary"], Read(source, ref state).Arms.Select(a => a.Name));
+        fixture.Repository.Git("push", "--quiet", "--delete", folder, "refs/tags/prompts/summarization/prod.canary");
+        Assert.Empty(Read(source, ref state).Arms);
+    }
 }
