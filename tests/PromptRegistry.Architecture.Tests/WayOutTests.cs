@@ -12,7 +12,8 @@ public sealed class WayOutTests
     [Fact]
     public void The_terminal_is_written_by_its_writer_alone() => AssertOnly(
         @"\bConsole\.(Out|Error|Write)|OpenStandard(Output|Error)",
-        "PromptRegistry.Cli/CommandEnvironment.cs"); // hands both to PlainWriter
+        "PromptRegistry.Cli/CommandEnvironment.cs", // hands both to PlainWriter
+        "PromptRegistry.Evaluation/Programs/CSharpCode.cs"); // code of tests, which runs in the sandbox
 
     [Fact]
     public void Raw_output_is_for_protocols_that_escape() => AssertOnly(
@@ -53,6 +54,8 @@ public sealed class WayOutTests
     [Fact]
     public void Programs_are_started_in_one_place() => AssertOnly(
         @"Process\.Start\(|new ProcessStartInfo",
+        "PromptRegistry.Evaluation/Sandboxing/Sandbox.cs", // programs of suites, where the person allows them
+        "PromptRegistry.Evaluation/Sandboxing/Wrapper.cs", // tries what makes the sandbox
         "PromptRegistry.Git/Processes/GitCommand.cs");
 
     [Fact]
@@ -66,6 +69,8 @@ public sealed class WayOutTests
         "PromptRegistry.Cli/Output/ReportFiles.cs", // a writer over a buffer
         "PromptRegistry.Cli/Scaffolding/Skeletons.cs", // resources of the program itself
         "PromptRegistry.Events/Writing/EventJournal.cs", // the journal, in a folder that the app names
+        "PromptRegistry.Evaluation/Sandboxing/ProcessWatch.cs", // what the kernel says of processes
+        "PromptRegistry.Evaluation/Sandboxing/SandboxFolder.cs", // a folder of its own
         "PromptRegistry.Git/Ledger/LedgerCheckpoints.cs", // git's own folder
         "PromptRegistry.Git/Ledger/LedgerLooks.cs", // the same
         "PromptRegistry.Git/Ledger/NoteFile.cs", // the same

@@ -137,6 +137,9 @@ public sealed class ReportPage : IAsyncLifetime
 
     public string File { get; private set; } = "";
 
+    /// <summary>The page for people.</summary>
+    public string Review { get; private set; } = "";
+
     /// <summary>Failing cases of the second prompt.</summary>
     public int Failing { get; private set; }
 
@@ -144,6 +147,7 @@ public sealed class ReportPage : IAsyncLifetime
     {
         var result = await repository.RunAsync();
         File = repository.WritePage(result);
+        Review = repository.WriteReviewPage(result);
         Failing = result.Prompts[1].Cases.Count(c => c.Samples.Any(s => s.Problem is not null || s.Scores.Any(x => x is { Passed: false })));
         Assert.InRange(Failing, 1, 59);
     }

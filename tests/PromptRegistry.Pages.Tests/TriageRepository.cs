@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Evaluation.Reports.Html;
+using PromptRegistry.Evaluation.Reports.Review;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.TestKit;
@@ -49,6 +50,13 @@ internal sealed class TriageRepository : IDisposable
         ]);
         File.WriteAllBytes(now.Combine("report.html"), stream.ToArray());
         return now.Combine("report.html");
+    }
+
+    /// <summary>The page on which people review all answers of the second prompt, as a file.</summary>
+    public string WriteReviewPage(EvaluationResult result)
+    {
+        File.WriteAllText(now.Combine("review.html"), ReviewPage.Create(result.Prompts[1], ReviewPage.MostAnswers, seed: 1).Html);
+        return now.Combine("review.html");
     }
 
     private static string Cases(int count, Func<int, string> expected) => "cases:\n" + string.Concat(Enumerable.Range(0, count).Select(i => string.Create(

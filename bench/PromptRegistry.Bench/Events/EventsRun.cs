@@ -88,7 +88,10 @@ internal static class EventsRun
         await using (var make = new NpgsqlCommand(
             "CREATE TEMPORARY TABLE bare (time bigint, render bytea, series int, unit text, input bigint, output bigint, cost float8, latency bigint, finish text, PRIMARY KEY (time, render))",
             connection))
+        {
             await make.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+
         var watch = Stopwatch.GetTimestamp();
         await using (var import = await connection.BeginBinaryImportAsync("COPY bare FROM STDIN (FORMAT BINARY)").ConfigureAwait(false))
         {

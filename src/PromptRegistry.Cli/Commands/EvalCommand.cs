@@ -51,6 +51,7 @@ internal static class EvalCommand
             Description = "Evaluate only prompts that a change since this branch, tag or commit can affect: their folder, templates that they include, the settings.",
             HelpName = "revision",
         };
+        var watch = new Option<bool>("--watch") { Description = "Evaluate again what a saved file can affect, until Ctrl+C." };
         var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
         var endpoint = new Option<Uri?>("--endpoint")
         {
@@ -73,6 +74,10 @@ internal static class EvalCommand
             Description = "The branch that a change is made to: where the change alters cases, scorers or the gate, that branch's suite judges, too.",
             HelpName = "revision",
         };
+        var unsandboxed = new Option<bool>("--allow-unsandboxed")
+        {
+            Description = "Where there is no sandbox, run the programs of scorers without one, if your own settings allow programs (promptregistry.allowExec).",
+        };
         var missing = Severity("--missing-recordings-as", "How a missing recording is reported: error or warning.");
         var regressions = Severity("--regressions-as", "How a regression is reported: error or warning.");
         var reports = new Option<string?>("--report-directory", "--reports")
@@ -91,7 +96,7 @@ internal static class EvalCommand
         var msbuild = CommonOptions.MSBuild();
         var command = new PromptCommand("eval", "Evaluate prompts against their suites and baselines.")
         {
-            WaitsForModel = result => result.GetValue(mode) is "record" or "live",
+            WaitsForModel = result => result.GetValue(mode) is "record" or "live" || result.GetValue(watch),
             Examples =
             [
                 "dotnet prompt eval",
@@ -105,12 +110,13 @@ internal static class EvalCommand
                 "dotnet prompt eval summarization --review 20",
                 "dotnet prompt eval --changed-since origin/main",
                 "dotnet prompt eval --shard 3/8",
+                "dotnet prompt eval summarization --watch",
             ],
         };
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
             [
-                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, against, start, provider, endpoint, keys, missing, regressions, reports, kinds,
+                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, watch, against, start, provider, endpoint, keys, unsandboxed, missing, regressions, reports, kinds,
                 repository, json, msbuild,
             ])
         {
@@ -135,6 +141,12 @@ internal static class EvalCommand
             if (((Option[])[accept, prune, models, show, against, start]).FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } whole)
                 result.AddError($"{whole.Name} is about all cases, and --shard evaluates some: leave one of them out.");
         });
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(watch)) return;
+            if (((Option[])[accept, .. people.All, shard, since, json, msbuild]).FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } once)
+                result.AddError($"{once.Name} is for one evaluation, and --watch evaluates again and again: leave one of them out.");
+        });
         command.Subcommands.Add(EvalMergeCommand.Create(environment));
         command.SetAction((result, _) => RunAsync(
             environment,
@@ -150,11 +162,13 @@ internal static class EvalCommand
                 people.Read(result),
                 result.GetValue(shard),
                 result.GetValue(since),
+                result.GetValue(watch),
                 result.GetValue(against),
                 result.GetValue(start),
                 result.GetValue(provider),
                 result.GetValue(endpoint),
                 result.GetValue(keys) ?? [],
+                result.GetValue(unsandboxed),
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
                 result.GetValue(reports),
@@ -202,6 +216,12 @@ internal static class EvalCommand
         var found = PromptRepository.Find(start);
         var reporter = new Reporter(environment, "eval", options.Form, found.Value?.Root ?? start);
         if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
+        if (options.Watch)
+        {
+            return await EvalWatch.RunAsync(
+                environment, found.Value.Root, options.Prompts, prompts => RunAsync(environment, options with { Watch = false, Prompts = prompts }));
+        }
+
         if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
 
         Shard? shard = null;
@@ -264,6 +284,7 @@ internal static class EvalCommand
             Provider = options.Provider,
             Endpoint = options.Endpoint,
             Keys = keys,
+            Programs = () => OwnProgramTrust.Read(environment.Variables, found.Value.Root, options.Unsandboxed),
             MissingRecordings = options.MissingRecordings,
         };
         var evaluated = options.Form == OutputForm.Text && environment.Error is TerminalWriter watched
@@ -339,11 +360,13 @@ internal sealed record EvalOptions(
     PeopleRequest People,
     string? Shard,
     string? ChangedSince,
+    bool Watch,
     string? Against,
     string? Base,
     string? Provider,
     Uri? Endpoint,
     IReadOnlyList<string> AllowedKeys,
+    bool Unsandboxed,
     DiagnosticSeverity MissingRecordings,
     DiagnosticSeverity Regressions,
     string? Reports,

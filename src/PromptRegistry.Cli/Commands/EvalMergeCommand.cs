@@ -51,6 +51,7 @@ internal static class EvalMergeCommand
                     WithEarlierAnswers = result.GetValue(reports) is not null,
                     MissingRecordings = EvalCommand.SeverityOf(result.GetValue(missing)),
                     Clock = environment.Registry.Clock,
+                    Programs = () => OwnProgramTrust.Read(environment.Variables, found.Value.Root, unsandboxed: false),
                 },
                 cancellation: environment.Cancellation);
             var judged = RegressionSeverity.Apply(evaluated, EvalCommand.SeverityOf(result.GetValue(regressions)));

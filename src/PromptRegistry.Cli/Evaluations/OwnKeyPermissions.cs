@@ -1,5 +1,4 @@
 using PromptRegistry.Evaluation.Models;
-using PromptRegistry.Git.Processes;
 
 namespace PromptRegistry.Cli.Evaluations;
 
@@ -18,22 +17,6 @@ internal static class OwnKeyPermissions
     public static KeyPermissions Read(IEnumerable<string> options, string folder, out string? wrong)
     {
         var variable = Environment.GetEnvironmentVariable(Variable) ?? "";
-        return KeyPermissions.Parse([.. options, .. variable.Split([' ', ';', '\n'], Trimmed), .. OfGit(folder)], out wrong);
-    }
-
-    private const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-
-    private static string[] OfGit(string folder)
-    {
-        try
-        {
-            var result = new GitCommand(folder).Run(["config", "--global", "--get-all", Setting]);
-            return result.Succeeded ? result.Output.Split('\n', Trimmed) : [];
-        }
-        catch (GitException)
-        {
-            // No git, no settings of git.
-            return [];
-        }
+        return KeyPermissions.Parse([.. options, .. variable.Split([' ', ';', '\n'], OwnSettings.Trimmed), .. OwnSettings.Of(folder, Setting)], out wrong);
     }
 }

@@ -41,7 +41,12 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
     {
         var suites = files.FindPromptsWithSuite().Intersect(prompts, StringComparer.Ordinal).ToList();
         if (suites.Count == 0) return new Dictionary<string, ReleaseEvaluation>();
-        var request = new EvaluationRequest { Files = files, Prompts = suites };
+        var request = new EvaluationRequest
+        {
+            Files = files,
+            Prompts = suites,
+            Programs = () => OwnProgramTrust.Read(Environment.GetEnvironmentVariable, Environment.CurrentDirectory, unsandboxed: false),
+        };
         var result = EvaluationRunner.RunAsync(how?.Invoke(request) ?? request).GetAwaiter().GetResult();
         var failed = new ReleaseEvaluation(null, result.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString());
         var evaluated = result.Prompts.ToDictionary(p => p.Prompt, Of, StringComparer.Ordinal);

@@ -76,6 +76,7 @@ internal static class ScorerSchemas
             ("minimum", Minimum()),
             ("corpus-minimum", Number("The least score of all answers together.", 0, 1)),
         ]),
+        new("similarity", "The cosine of the embeddings of the answer and the expected one.", true, false, Minimum(), [("minimum", Minimum())]),
         new("exact-match", "The answer is the expected one after SQuAD's normalisation.", true, true, null, []),
         new("classification", "The answer names the expected label.", true, false, Scalar("JSON Pointer to the label."),
         [
@@ -106,6 +107,20 @@ internal static class ScorerSchemas
             ("models", Texts("A panel of models.", Scalar("A model."))),
             ("aggregate", Choice("How a panel decides. Default: mean.", "mean", "majority")),
             ("inputs", Map("What the judge's inputs are; templates over the case's inputs, expected and output.", Scalar("A text."))),
+        ]),
+        new("exec", "A program judges the answer: it reads JSON and writes a score.", false, true, Texts("The program and its arguments.", Scalar("A word.")),
+        [
+            ("command!", Texts("The program and its arguments.", Scalar("A word."))),
+            ("files", Texts("More files of the prompt's folder that it reads; * and **/ stand for any.", Scalar("A file."))),
+            .. Program(),
+        ]),
+        new("code", "The C# in the answer parses, compiles, or passes tests.", true, false, Texts("C# expressions that are true.", Scalar("An expression.")),
+        [
+            ("tests", Texts("C# expressions that are true where the code is right.", Scalar("An expression."))),
+            ("level", Choice("What is asked of the code without tests. Default: compiles.", "compiles", "parses")),
+            ("members", Flag("Whether the answer is members of a class, which is then called Answer. Default: false.")),
+            ("files", Texts("Files of the prompt's folder that are compiled with it; * and **/ stand for any.", Scalar("A file."))),
+            .. Program(),
         ]),
         new("cost", "The answer costs no more than this.", false, false, Cost(), [("maximum!", Cost())]),
         new("latency", "The answer takes no longer than this.", false, false, Latency(), [("maximum!", Latency())]),
@@ -170,6 +185,13 @@ internal static class ScorerSchemas
 
     private static (string Key, JsonObject Value) Embedded() =>
         ("embedded", Flag("Whether the JSON may stand within other text. Default: false."));
+
+    private static (string Key, JsonObject Value)[] Program() =>
+    [
+        ("minimum", Minimum()),
+        ("timeout", DurationSchema.Create("How long it may take, up to 10min. Default: 10s.")),
+        ("memory", Integer("MiB that it may take, from 16 to 8192. Default: 512.", 16, 8192)),
+    ];
 
     private static JsonObject Minimum() => Number("The least score that passes.", 0, 1);
 

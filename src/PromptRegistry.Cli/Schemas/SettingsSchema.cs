@@ -30,6 +30,10 @@ internal static class SettingsSchema
             "How evaluation asks models.",
             ("provider", Text("One of the providers. Default: openai.")),
             ("concurrency", Integer("Requests under way at once. Default: 4.", 1, 64)))),
+        ("embeddings", Mapping(
+            "The model that gives texts their vectors, for the scorer similarity.",
+            ("provider", Text("One of the providers, of OpenAI's protocol or Ollama's. Default: that of evaluation.")),
+            ("model!", Scalar("The model.")))),
         ("prices", Map("Prices by model.", Mapping(
             "US dollars for a million tokens.",
             ("input!", Number("Of what the model reads.")),

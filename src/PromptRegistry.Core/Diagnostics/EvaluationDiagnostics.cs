@@ -26,6 +26,9 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor JudgeOnlyReports = Warning("PRM2053", "A judge does not gate");
     public static readonly DiagnosticDescriptor ReviewUnreadable = Error("PRM2054", "A review by people cannot be read");
     public static readonly DiagnosticDescriptor ReviewUnknownAnswers = Warning("PRM2055", "Reviewed answers are not those of the suite");
+    public static readonly DiagnosticDescriptor ProgramsNotAllowed = Error("PRM2060", "A scorer may not run its program");
+    public static readonly DiagnosticDescriptor NoSandbox = Error("PRM2061", "There is no sandbox for a scorer's program");
+    public static readonly DiagnosticDescriptor NoCompiler = Error("PRM2062", "There is no compiler for code in answers");
     public static readonly DiagnosticDescriptor ShardUnusable = Error("PRM2070", "A shard cannot be merged");
     public static readonly DiagnosticDescriptor ShardsMissing = Error("PRM2071", "Shards are missing");
     public static readonly DiagnosticDescriptor CriticalCaseFailed = Error("PRM2101", "A critical case failed");
@@ -71,7 +74,7 @@ public static class EvaluationDiagnostics
     [
         DuplicateCase, NoCases, NoScorers, MissingRecordings, UnknownScorer, InvalidScorer, InvalidCase, CaseFileUnreadable,
         NothingToScore, RecordingsUnreadable, BaselineUnreadable, MissingSuite, StaleRecordings,
-        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix, ShardUnusable, ShardsMissing,
+        OverallBelowThreshold, SuiteMetricBelowThreshold, SuiteTooLarge, InvalidMatrix, ProgramsNotAllowed, NoSandbox, NoCompiler, ShardUnusable, ShardsMissing,
         JudgeUnusable, JudgeVerdictUnfit, JudgesItself, JudgeOnlyReports, ReviewUnreadable, ReviewUnknownAnswers,
         CriticalCaseFailed, MetricRegressed, CaseRegressed, CaseScoreDropped, ThresholdMissed, NoBaseline, BaselineNotComparable,
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,

@@ -40,6 +40,9 @@ public sealed record RepositorySettings
 
     public EvaluationSettings Evaluation { get; init; } = new();
 
+    /// <summary>Which model gives texts their vectors; null where none is named.</summary>
+    public EmbeddingSettings? Embeddings { get; init; }
+
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
@@ -83,6 +86,11 @@ public sealed record RepositorySettings
 /// <param name="Provider">Name of the provider that is asked.</param>
 /// <param name="Concurrency">Requests under way at once, at most: while the endpoint says that it is busy there are fewer.</param>
 public sealed record EvaluationSettings(string Provider = "openai", int Concurrency = 4);
+
+/// <summary>The model that gives texts their vectors.</summary>
+/// <param name="Provider">Name of the provider that has it.</param>
+/// <param name="Model">Its name there.</param>
+public sealed record EmbeddingSettings(string Provider, string Model);
 
 /// <summary>US dollars for a million tokens.</summary>
 public sealed record ModelPrice(string Model, double Input, double Output)

@@ -55,6 +55,12 @@ public sealed class SettingsParser
             evaluation.Finish();
         }
 
+        if (reader.Child("embeddings") is { } embeddings)
+        {
+            settings = settings with { Embeddings = ReadEmbeddings(embeddings, settings) };
+            embeddings.Finish();
+        }
+
         settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
         reader.Finish();
         return settings;
@@ -149,6 +155,20 @@ public sealed class SettingsParser
 
         var names = providers.Select(p => p.Name).ToArray();
         return new EvaluationSettings(reader.Choice("provider", "openai", names), concurrency);
+    }
+
+    private EmbeddingSettings? ReadEmbeddings(MappingReader reader, RepositorySettings settings)
+    {
+        var name = reader.Choice("provider", settings.Evaluation.Provider, [.. settings.Providers.Select(p => p.Name)]);
+        var model = reader.RequiredText("model");
+        if (settings.Providers.FirstOrDefault(p => p.Name == name)?.Protocol == ModelProtocol.Anthropic)
+        {
+            Add(ManifestDiagnostics.WrongValue, reader.Node("provider") ?? reader.Mapping,
+                $"The provider '{name}' speaks Anthropic's protocol, which has no embeddings. Name one of OpenAI's protocol or Ollama's.");
+            return null;
+        }
+
+        return model is null ? null : new EmbeddingSettings(name, model);
     }
 
     private List<ModelPrice> ReadPrices(YamlNode? node)

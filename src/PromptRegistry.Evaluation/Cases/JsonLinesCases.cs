@@ -72,6 +72,8 @@ internal sealed class JsonLineReader
     private const int MaximumDepth = 64;
     private const int MostNames = 16;
 
+    private static readonly string[] Digits = [.. Enumerable.Range('0', 10).Select(digit => ((char)digit).ToString())];
+
     [ThreadStatic]
     private static List<string>? names;
 
@@ -132,7 +134,7 @@ internal sealed class JsonLineReader
             case JsonTokenType.String:
                 return new YamlScalar(Locate(ref json), json.GetString()!, IsPlain: false);
             default:
-                return new YamlScalar(Locate(ref json), Encoding.UTF8.GetString(json.ValueSpan), IsPlain: true);
+                return new YamlScalar(Locate(ref json), Plain(json.ValueSpan), IsPlain: true);
         }
     }
 
@@ -157,6 +159,10 @@ internal sealed class JsonLineReader
 
         return new YamlMapping(Locate(start, (int)json.BytesConsumed), entries.ToArray());
     }
+
+    /// <summary>Most numbers have one digit: those are kept once.</summary>
+    private static string Plain(ReadOnlySpan<byte> text) =>
+        text.Length == 1 && char.IsAsciiDigit((char)text[0]) ? Digits[text[0] - '0'] : Encoding.UTF8.GetString(text);
 
     /// <summary>The same few names stand in every line: they are kept once.</summary>
     private static string Name(ref Utf8JsonReader json)

@@ -70,7 +70,7 @@ internal sealed class BaselineComparison
             {
                 if (!@case.Scores.TryGetValue(scorer, out var now) || now.Count == 0) continue;
                 if (!before.Scores.TryGetValue(scorer, out var then) || then.Count == 0) continue;
-                if (!pairs.TryGetValue(scorer, out var list)) pairs.Add(scorer, list = []);
+                if (!pairs.TryGetValue(scorer, out var list)) pairs.Add(scorer, list = new(measurement.Cases.Count));
                 list.Add(new PairedCase(@case, then, now));
             }
         }

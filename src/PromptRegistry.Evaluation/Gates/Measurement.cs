@@ -26,7 +26,7 @@ public sealed record MeasuredCase(
     int Missing);
 
 /// <summary>One case under one scorer, in the baseline and now.</summary>
-internal sealed record PairedCase(MeasuredCase Case, Moments Baseline, Moments Candidate)
+internal readonly record struct PairedCase(MeasuredCase Case, Moments Baseline, Moments Candidate)
 {
     /// <summary>Sums of six decimals divided by different counts differ by rounding; less than this is no difference.</summary>
     private const double Noise = 1e-9;

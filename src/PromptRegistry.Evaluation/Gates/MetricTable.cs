@@ -39,23 +39,25 @@ internal static class MetricTable
 
     private static MetricRow? Row(ScorerInfo scorer, string? slice, Measurement measurement, BaselineComparison? comparison, ulong seed)
     {
-        var scored = new List<Moments>();
-        var all = Moments.Empty;
-        var means = 0.0;
+        var scored = new List<Moments>(slice is null ? measurement.Cases.Count : 0);
+        var (samples, passes, means) = (0, 0, 0.0);
         foreach (var @case in measurement.Cases)
         {
             if (!IsIn(@case, slice) || !@case.Scores.TryGetValue(scorer.Id, out var scores) || scores.Count == 0)
                 continue;
             scored.Add(scores);
-            all = all.Add(scores);
+            samples += scores.Count;
+            passes += scores.Passes;
             means += scores.Mean;
         }
 
         if (scored.Count == 0) return null;
-        var pairs = comparison?.Pairs(scorer.Id).Where(pair => IsIn(pair.Case, slice)).ToList() ?? [];
+        var passRate = (double)passes / samples;
+        var pairs = comparison?.Pairs(scorer.Id) ?? [];
+        if (slice is not null) pairs = [.. pairs.Where(pair => IsIn(pair.Case, slice))];
         if (pairs.Count == 0)
         {
-            var alone = new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, all.PassRate, null, null, null)
+            var alone = new MetricComparison(scorer.Id, slice, scored.Count, 0, null, means / scored.Count, passRate, null, null, null)
             {
                 Score = MeanInterval.Of(scored.ConvertAll(scores => scores.Mean)),
             };
@@ -73,9 +75,9 @@ internal static class MetricTable
 
         var test = SignFlipPermutation.Test(differences, seed);
         var compared = new MetricComparison(
-            scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, all.PassRate, test.PLess, null, null)
+            scorer.Id, slice, scored.Count, pairs.Count, before / pairs.Count, now / pairs.Count, passRate, test.PLess, null, null)
         {
-            Score = MeanInterval.Of(pairs.ConvertAll(pair => pair.Candidate.Mean)),
+            Score = MeanInterval.Of([.. pairs.Select(pair => pair.Candidate.Mean)]),
             Change = pairs.Count < 2 ? null : PairedTTest.Test(differences, ChangeConfidence).Interval,
         };
         return new MetricRow(scorer, compared, scored, differences);

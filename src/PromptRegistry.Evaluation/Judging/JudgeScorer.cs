@@ -9,7 +9,7 @@ using PromptRegistry.Templates;
 namespace PromptRegistry.Evaluation.Judging;
 
 /// <summary>A model judges the answer, by a prompt of the registry that gives a reason and then a verdict.</summary>
-internal sealed class JudgeScorer : IScorer
+internal sealed class JudgeScorer : IAskingScorer
 {
     private const int MostSamples = 100;
 

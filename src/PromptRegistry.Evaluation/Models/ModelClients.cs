@@ -17,7 +17,9 @@ public static class ModelClients
         return Create(provider, model, ApiKey(provider, environment), new EndpointPace(), clock ?? TimeProvider.System);
     }
 
-    internal static IChatClient Create(ProviderSettings provider, string model, string? key, EndpointPace pace, TimeProvider clock)
+    /// <param name="isEmbedding">Whether the model gives vectors.</param>
+    internal static IChatClient Create(
+        ProviderSettings provider, string model, string? key, EndpointPace pace, TimeProvider clock, bool isEmbedding = false)
     {
         var http = EndpointHttp.Create(key, pace, clock);
         try
@@ -25,6 +27,10 @@ public static class ModelClients
             // Each protocol's library is loaded only where it is spoken.
             var client = provider.Protocol switch
             {
+                ModelProtocol.Anthropic when isEmbedding => throw new ModelException(
+                    ModelFailureKind.Refused, $"The provider '{provider.Name}' speaks Anthropic's protocol, which has no embeddings."),
+                ModelProtocol.Ollama when isEmbedding => OllamaClients.Embeddings(provider, model, http),
+                ModelProtocol.OpenAI when isEmbedding => OpenAIClients.Embeddings(provider, model, http),
                 ModelProtocol.Anthropic => AnthropicClients.Create(provider, model, http),
                 ModelProtocol.Ollama => OllamaClients.Create(provider, model, http),
                 _ => OpenAIClients.Create(provider, model, http),

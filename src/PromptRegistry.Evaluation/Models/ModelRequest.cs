@@ -1,4 +1,5 @@
 using PromptRegistry.Chat;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 
 namespace PromptRegistry.Evaluation.Models;
@@ -14,7 +15,19 @@ public sealed record ModelRequest(
     string Model,
     IReadOnlyList<RenderedMessage> Messages,
     ChatTarget Target,
-    int Sample);
+    int Sample)
+{
+    private const string EmbeddingRole = "embedding";
+
+    private static readonly ChatTarget AsItIs = new(new ModelSettings(), null, null);
+
+    /// <summary>Whether the text's vector is asked for, and no answer to it.</summary>
+    internal bool IsEmbedding => Messages is [{ Role: EmbeddingRole }];
+
+    /// <summary>Asks for the vector of a text; the answer's text is the vector, as <see cref="VectorText"/> writes it.</summary>
+    internal static ModelRequest Embedding(string provider, string model, string text) =>
+        new(provider, model, [new RenderedMessage(EmbeddingRole, text)], AsItIs, 0);
+}
 
 /// <summary>What a model answered, with what it took at the time.</summary>
 /// <param name="Model">The model that answered, as it names itself.</param>

@@ -49,8 +49,9 @@ internal static class BaseJudgement
         return (before.Read(path) ?? []).AsSpan().SequenceEqual(now.Read(path) ?? []);
     }
 
-    /// <summary>Whether a suite may take cases from other files, or a judge, which can change while it does not.</summary>
-    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0 || suite.IndexOf("judge"u8) >= 0;
+    /// <summary>Whether a suite may take cases from other files, or a judge, a program or a model of embeddings, which can change while it does not.</summary>
+    private static bool NamesFiles(ReadOnlySpan<byte> suite) => suite.IndexOf("from"u8) >= 0
+        || suite.IndexOf("judge"u8) >= 0 || suite.IndexOf("exec"u8) >= 0 || suite.IndexOf("code"u8) >= 0 || suite.IndexOf("similarity"u8) >= 0;
 
     /// <summary>The evaluation of a change, with what the base's suite says of it.</summary>
     public static PromptEvaluation Join(PromptEvaluation present, PromptEvaluation underBase, OtherVersion start, IReadOnlyList<string> changes)
@@ -86,6 +87,10 @@ internal static class BaseJudgement
         Diagnostic Found(DiagnosticDescriptor descriptor, Diagnostic finding) =>
             new(descriptor, path, $"Under the cases and the gate of {start.Name}: {finding.Message} ({finding.Id}, {finding.Location} there)");
     }
+
+    /// <summary>What is told of a case of the base that does not fit the prompt any more.</summary>
+    public static Diagnostic Unfit(Diagnostic finding) => new(
+        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
     private static Verdict Grave(Verdict? verdict) => verdict is Verdict.Passed or Verdict.Inconclusive or null ? Verdict.Regressed : verdict.Value;
 

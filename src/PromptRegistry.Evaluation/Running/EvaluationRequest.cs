@@ -3,6 +3,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reviewing;
+using PromptRegistry.Evaluation.Sandboxing;
 using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
@@ -100,6 +101,10 @@ public sealed record EvaluationRequest
 
     /// <summary>Scorers that suites may name beside those of the house.</summary>
     public IReadOnlyList<ScorerKind> Scorers { get; init; } = [];
+
+    /// <summary>Whether scorers may run programs that the repository names; asked where a suite has such scorers.</summary>
+    /// <value><see cref="ProgramTrust.None"/>: the suite is refused.</value>
+    public Func<ProgramTrust> Programs { get; init; } = () => ProgramTrust.None;
 
     /// <summary>Reads environment variables, from which keys come.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;

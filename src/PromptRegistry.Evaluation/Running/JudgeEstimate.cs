@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Settings;
-using PromptRegistry.Evaluation.Judging;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
@@ -8,9 +7,12 @@ using PromptRegistry.Templates;
 
 namespace PromptRegistry.Evaluation.Running;
 
-/// <summary>What asking judges will take. An answer that is not there yet counts as long as such answers usually are.</summary>
+/// <summary>What asking judges, and for vectors of texts, will take. An answer that is not there yet counts as long as such answers usually are.</summary>
 internal static class JudgeEstimate
 {
+    /// <summary>The models that scorers of a suite ask.</summary>
+    public static IEnumerable<string> AskedIn(EvaluationSuite suite) => suite.Scorers.SelectMany(scorer => scorer.Info.Asks);
+
     public static RunEstimate Add(
         EvaluationSuite suite, IReadOnlyList<PreparedCase> cases, Asking asking, Func<string, ModelPrice?> priceOf, RunEstimate sum)
     {
@@ -18,10 +20,10 @@ internal static class JudgeEstimate
         for (var column = 0; column < suite.Scorers.Count; column++)
         {
             // What two versions answered is only compared under --against, and then both are asked first.
-            if (suite.Scorers[column].Info.Judge is null or { IsPairwise: true }) continue;
+            if (suite.Scorers[column].Info is { Asks.Count: 0 } or { Judge.IsPairwise: true }) continue;
             foreach (var @case in cases)
             {
-                if (suite.ScorerOf(@case.Values.Case, column) is not JudgeScorer judge) continue;
+                if (suite.ScorerOf(@case.Values.Case, column) is not IAskingScorer judge) continue;
                 for (var i = 0; i < @case.Keys.Count; i++) sum = Add(judge, @case, i, asking, seen, priceOf, sum);
             }
         }
@@ -30,7 +32,7 @@ internal static class JudgeEstimate
     }
 
     private static RunEstimate Add(
-        JudgeScorer judge, PreparedCase @case, int sample, Asking asking, HashSet<RecordingKey> seen, Func<string, ModelPrice?> priceOf, RunEstimate sum)
+        IAskingScorer judge, PreparedCase @case, int sample, Asking asking, HashSet<RecordingKey> seen, Func<string, ModelPrice?> priceOf, RunEstimate sum)
     {
         var known = asking.Find(@case.Keys[sample]);
         if (known is { IsComplete: false }) return sum;

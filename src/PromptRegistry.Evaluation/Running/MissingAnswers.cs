@@ -17,7 +17,8 @@ internal static class MissingAnswers
     {
         var missing = Of(measured);
         if (missing.Count == 0) return missing;
-        var judge = suite.Scorers.Any(scorer => scorer.Info.Judge is not null) ? " or its judge" : "";
+        var judge = suite.Scorers.Any(scorer => scorer.Info.Judge is not null) ? " or its judge"
+            : suite.Scorers.Any(scorer => scorer.Info.EmbeddingModel is not null) ? " or no recorded vector" : "";
         var which = version is null ? "as it is now" : $"as {version} has it";
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.MissingRecordings, measured.Cases.First(@case => @case.Missing > 0).Location,
             $"{missing.Count} of {suite.Cases.Count} {(suite.Cases.Count == 1 ? "case" : "cases")} of '{suite.Prompt}' {(missing.Count == 1 ? "has" : "have")} no recorded answer to the prompt{judge} {which}:"

@@ -16,7 +16,7 @@ internal sealed class ModelPool : IDisposable
     private readonly RequestGate requests;
     private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
-    private readonly Dictionary<string, ModelEndpoint> endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Provider, string Model, bool IsEmbedding), ModelEndpoint> endpoints = [];
     private readonly List<IChatClient> clients = [];
     private readonly ConcurrentDictionary<RecordingKey, Lazy<Task<ModelAnswer?>>> asked = new();
     private ITimer? grace;
@@ -95,7 +95,7 @@ internal sealed class ModelPool : IDisposable
             var cost = 0.0;
             try
             {
-                var answer = await Endpoint(question.Model).AskAsync(question, abort.Token).ConfigureAwait(false);
+                var answer = await Endpoint(question).AskAsync(question, abort.Token).ConfigureAwait(false);
                 succeeded = true;
                 cost = answer.CostUsd ?? (Spending.CountsCost ? Counted(question, answer) : 0);
                 came(answer);
@@ -116,27 +116,37 @@ internal sealed class ModelPool : IDisposable
     private double Counted(ModelRequest question, ModelAnswer answer) =>
         RequestEstimate.Of(question, PriceOf(question.Model), TokenCounter.For(question.Model).Count(answer.Text)).CostUsd ?? 0;
 
-    private ModelEndpoint Endpoint(string model)
+    private ModelEndpoint Endpoint(ModelRequest question)
     {
         lock (gate)
         {
-            if (endpoints.TryGetValue(model, out var endpoint)) return endpoint;
-            if (request.ChatClients is null && !request.Keys.Allow(provider, out var reason))
+            var place = (question.Provider, question.Model, question.IsEmbedding);
+            if (endpoints.TryGetValue(place, out var endpoint)) return endpoint;
+            var asked = Provider(question.Provider);
+            var factory = question.IsEmbedding ? null : request.ChatClients;
+            if (factory is null && !request.Keys.Allow(asked, out var reason))
             {
                 throw new ModelException(ModelFailureKind.KeyNotAllowed, reason);
             }
 
-            var client = request.ChatClients is { } factory
-                ? factory(provider, model)
+            var client = factory is not null
+                ? factory(asked, question.Model)
                 : ModelClients.Create(
-                    provider, model, ModelClients.ApiKey(provider, request.Environment), new EndpointPace { Overloaded = requests.Overloaded }, request.Clock);
+                    asked, question.Model, ModelClients.ApiKey(asked, request.Environment), new EndpointPace { Overloaded = requests.Overloaded }, request.Clock,
+                    question.IsEmbedding);
             clients.Add(client);
             endpoint = new ModelEndpoint(
-                provider, client, request.ChatClients is null, KeyMask.Of(settings, request.Environment), PriceOf(model), request.Clock);
-            endpoints.Add(model, endpoint);
+                asked, client, factory is null, KeyMask.Of(settings, request.Environment), PriceOf(question.Model), request.Clock);
+            endpoints.Add(place, endpoint);
             return endpoint;
         }
     }
+
+    /// <summary>That of the run, which may have another address than the settings say, or another one of the settings.</summary>
+    private ProviderSettings Provider(string name) => name == provider.Name
+        ? provider
+        : settings.Providers.FirstOrDefault(known => known.Name == name)
+            ?? throw new ModelException(ModelFailureKind.Refused, $"There is no provider '{name}' in {RepositorySettings.FileName} any more, and a suite asks it.");
 }
 
 /// <summary>What one request takes, as far as that can be known before.</summary>
@@ -147,7 +157,7 @@ internal static class RequestEstimate
     {
         var counter = TokenCounter.For(request.Model);
         var input = request.Messages.Sum(m => (long)counter.Count(m.Text));
-        var answer = output ?? request.Target.Settings.MaxOutputTokens ?? RunEstimate.AssumedOutput;
+        var answer = request.IsEmbedding ? 0 : output ?? request.Target.Settings.MaxOutputTokens ?? RunEstimate.AssumedOutput;
         return new RunEstimate(1, input, answer, price?.Of(input, answer), counter.IsExact);
     }
 }

@@ -5,7 +5,6 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
-using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Shards;
 using PromptRegistry.Evaluation.Suites;
 
@@ -28,6 +27,7 @@ internal sealed class PromptRun(
 {
     private readonly List<Diagnostic> diagnostics = [];
     private readonly Asking asking = new(request, name, models, progress, keep);
+    private ProviderSettings? elsewhere;
     private StoredResults? stored;
     private PreparedSuite? prepared;
     private OtherArm? other;
@@ -50,7 +50,7 @@ internal sealed class PromptRun(
 
     /// <summary>What judges ask follows from the answers.</summary>
     private bool KnowsItsKeys => prepared is null
-        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || Judges(prepared.Suite).Count == 0));
+        || (prepared.Cases.All(@case => @case.Previous is null || @case.Keys.Count > 0) && (isScored || !JudgeEstimate.AskedIn(prepared.Suite).Any()));
 
     /// <summary>What others with the same recordings ask for, of other models.</summary>
     public IReadOnlyList<PromptRun> Beside { get; set; } = [];
@@ -89,9 +89,7 @@ internal sealed class PromptRun(
     /// <summary>The models that will be asked and have no price.</summary>
     public IEnumerable<string> Unpriced => prepared is null
         ? []
-        : Judges(prepared.Suite).SelectMany(judge => judge.Models).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
-
-    private static List<JudgeInfo> Judges(EvaluationSuite suite) => [.. suite.Scorers.Select(scorer => scorer.Info.Judge).OfType<JudgeInfo>()];
+        : JudgeEstimate.AskedIn(prepared.Suite).Prepend(prepared.Model).Where(model => models?.PriceOf(model) is null);
 
     /// <summary>The whole run has asked for all that it was to ask for.</summary>
     public void Finish() => asking.Finish();
@@ -101,6 +99,7 @@ internal sealed class PromptRun(
     {
         if (stored is null) await PrepareAsync(cancellation).ConfigureAwait(false);
         if (prepared is null) return Failed();
+        LargeSuite.Tidy(prepared.Cases.Count);
         var completed = false;
         try
         {
@@ -154,6 +153,9 @@ internal sealed class PromptRun(
         return present.GetValueOrDefault(@case.Values.Case.Id);
     }
 
+    /// <summary>Who is asked.</summary>
+    private ProviderSettings Source => elsewhere ?? provider;
+
     /// <summary>Whether the model is the one that the prompt's baseline is about.</summary>
     private bool IsOwn => compared is null || prepared is null || compared == OwnModel(prepared.Prompt);
 
@@ -197,12 +199,12 @@ internal sealed class PromptRun(
         var found = request.Against(name);
         diagnostics.AddRange(found.Diagnostics);
         if (!found.Succeeded) return false;
-        if (OtherArm.Load(name, found.Value, settings, provider, diagnostics) is not { } arm) return false;
+        if (OtherArm.Load(name, found.Value, settings, Source, diagnostics) is not { } arm) return false;
         foreach (var @case in suiteRun.Cases)
         {
             var beside = @case.Previous is { } previous
                 ? arm.Find(previous.Values.Case.Id) is { } before ? PreparedCase.After(before, @case.Values) : null
-                : arm.Prepare(@case.Values, provider, suiteRun.Suite.Samples, 0, cancellation);
+                : arm.Prepare(@case.Values, Source, suiteRun.Suite.Samples, 0, cancellation);
             if (beside is not null) arm.Add(beside);
         }
 
@@ -216,11 +218,11 @@ internal sealed class PromptRun(
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics, request.Loaded) is not { } prompt)
             return null;
-        var parsed = SuiteParser.Parse(prompt.Manifest, start?.Files ?? request.Files, request.Scorers, provider);
-        diagnostics.AddRange(parsed.Diagnostics);
-        if (parsed.Suite is not { } suite) return null;
+        if (SuiteOfRun.Read(prompt.Manifest, start?.Files ?? request.Files, request, provider, diagnostics, ref failure) is not { } suite) return null;
         if ((compared ?? OwnModel(prompt)) is { } model)
         {
+            // Models side by side may be those of several providers, by the name that each one's settings have.
+            if (model != OwnModel(prompt) && request.Provider is null) elsewhere = settings.Providers.FirstOrDefault(p => p.Model == model);
             if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, new PartOfRun.Place(name, request, provider).State(prompt, suite, model), diagnostics)) is null) return null;
             if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
             var cases = Prepare(prompt, suite, model, cancellation);
@@ -237,7 +239,7 @@ internal sealed class PromptRun(
         var rendered = new PreparedCase?[suite.Cases.Count];
         var bound = new CaseValues?[rendered.Length];
         var findings = new List<Diagnostic>?[rendered.Length];
-        var question = new Question(prompt, provider.Name, model);
+        var question = new Question(prompt, Source.Name, model);
         var isMine = PartOfRun.Of(suite, request.Shard);
         CaseLoop.For(rendered.Length, i =>
             {
@@ -261,14 +263,11 @@ internal sealed class PromptRun(
         foreach (var own in findings)
         {
             // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
-            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : Unfit(d)));
+            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : BaseJudgement.Unfit(d)));
         }
 
         return [.. rendered.OfType<PreparedCase>()];
     }
-
-    private static Diagnostic Unfit(Diagnostic finding) => new(
-        EvaluationDiagnostics.BaseCaseUnfit, finding.Location, $"{finding.Message} It does not judge this change. ({finding.Id})");
 
     private async Task<PromptEvaluation> JudgeAsync(
         PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
@@ -338,7 +337,7 @@ internal sealed class PromptRun(
                 ? EarlierAnswers.Of(other.Version.Name, beside)
                 : start is not null
                     ? EarlierAnswers.None
-                    : EarlierAnswers.Find(request, settings, provider, suiteRun, cases, accepted, stored!.Recordings, cancellation),
+                    : EarlierAnswers.Find(request, settings, Source, suiteRun, cases, accepted, stored!.Recordings, cancellation),
             Against = other?.Version.Name,
             Detection = gate.Detection,
             Metrics = gate.Metrics,

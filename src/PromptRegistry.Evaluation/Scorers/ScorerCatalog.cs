@@ -44,7 +44,7 @@ internal sealed class ScorerCatalog
         }
 
         var names = kinds.Values.SelectMany(known => known.HasOpposite ? (string[])[known.Name, Opposite + known.Name] : [known.Name]);
-        var meaning = source.Kind is "similarity" or "bertscore"
+        var meaning = source.Kind == "bertscore"
             ? " It comes with PromptRegistry.Embeddings, whose model is too large for every tool: evaluate this suite from a test project."
             : "";
         source.Diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownScorer, source.Name.Location,

@@ -25,6 +25,18 @@ public sealed record ScorerInfo(string Id, string Kind, double Weight, string Di
     /// <summary>The judge; null for other scorers.</summary>
     public JudgeInfo? Judge { get; init; }
 
+    /// <summary>The model that gives texts their vectors for it; null where it needs none.</summary>
+    internal string? EmbeddingModel { get; init; }
+
+    /// <summary>The models that it asks about an answer.</summary>
+    internal IReadOnlyList<string> Asks => Judge?.Models ?? (EmbeddingModel is { } model ? [model] : []);
+
+    /// <summary>Whether it runs programs, which the person who evaluates has to allow.</summary>
+    internal bool RunsPrograms { get; init; }
+
+    /// <summary>Whether it needs the compiler of the .NET SDK.</summary>
+    internal bool NeedsCompiler { get; init; }
+
     /// <summary>Whether a failure can fail the suite.</summary>
     public bool IsGating => Weight > 0;
 }

@@ -44,11 +44,17 @@ public sealed class SimilarityScorer : IScorer
         ArgumentNullException.ThrowIfNull(input);
         var vectors = await embeddings.GenerateAsync([input.Text, .. input.References], cancellationToken: cancellation).ConfigureAwait(false);
         if (vectors.Count != input.References.Count + 1) return Score.Unscored($"The embeddings have {vectors.Count} vectors for {input.References.Count + 1} texts.");
-        var nearest = vectors.Skip(1).Max(reference => Cosine(vectors[0].Vector.Span, reference.Vector.Span));
-        if (double.IsNaN(nearest)) return Score.Unscored("The embedding of a text has the length 0, so it has no direction.");
+        return Judge(vectors[0].Vector, [.. vectors.Skip(1).Select(reference => reference.Vector)], Info.Minimum);
+    }
+
+    /// <summary>The score of an answer by its vector and those of the references.</summary>
+    internal static Score Judge(ReadOnlyMemory<float> answer, IReadOnlyList<ReadOnlyMemory<float>> references, double? least)
+    {
+        var nearest = references.Max(reference => Cosine(answer.Span, reference.Span));
+        if (double.IsNaN(nearest)) return Score.Unscored("The embedding of a text has the length 0 or that of another model, so there is no angle between the two.");
         var raw = Math.Round(nearest, Decimals, MidpointRounding.ToEven);
         var score = Math.Max(0, raw);
-        return Info.Minimum is { } minimum && score < minimum
+        return least is { } minimum && score < minimum
             ? Score.Fail(string.Create(CultureInfo.InvariantCulture, $"Scored {score:0.###}; expected at least {minimum:0.###}"), score, raw)
             : Score.Pass(score, raw);
     }

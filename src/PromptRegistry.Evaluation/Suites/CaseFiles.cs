@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
@@ -21,13 +20,13 @@ internal sealed class CaseFiles(string folder, IEvaluationFiles files, CaseReade
     public void Read(YamlScalar from)
     {
         var name = from.Value;
-        if (name.Contains('\\', StringComparison.Ordinal) || name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
+        if (!FilePattern.IsInside(name))
         {
             Report(from, $"'{name}' leaves the prompt's folder. Name a file in it.");
             return;
         }
 
-        if (!name.Contains('*', StringComparison.Ordinal) && !name.Contains('?', StringComparison.Ordinal))
+        if (!FilePattern.IsPattern(name))
         {
             ReadFile(from, $"{folder}/{name}");
             return;
@@ -45,7 +44,7 @@ internal sealed class CaseFiles(string folder, IEvaluationFiles files, CaseReade
         var all = files.FindFiles(folder);
         var others = all.Where(file => file.EndsWith($"/{PromptPaths.ManifestFile}", StringComparison.Ordinal))
             .Select(file => file[..^PromptPaths.ManifestFile.Length]).Where(other => other != $"{folder}/").ToList();
-        var regex = Pattern(pattern);
+        var regex = FilePattern.Of(pattern);
         return
         [
             .. all.Where(file => regex.IsMatch(file[(folder.Length + 1)..])
@@ -53,24 +52,6 @@ internal sealed class CaseFiles(string folder, IEvaluationFiles files, CaseReade
                 && !OtherFiles.Contains(file[(file.LastIndexOf('/') + 1)..], StringComparer.Ordinal)
                 && !others.Exists(other => file.StartsWith(other, StringComparison.Ordinal))),
         ];
-    }
-
-    /// <summary><c>*</c> and <c>?</c> stay within a name; <c>**/</c> stands for any folders or none.</summary>
-    private static Regex Pattern(string pattern)
-    {
-        var text = new StringBuilder(@"\A");
-        foreach (var part in Regex.Split(pattern, @"(\*\*/|\*|\?)"))
-        {
-            text.Append(part switch
-            {
-                "**/" => "(?:[^/]+/)*",
-                "*" => "[^/]*",
-                "?" => "[^/]",
-                _ => Regex.Escape(part),
-            });
-        }
-
-        return new Regex(text.Append(@"\z").ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 
     private void ReadFile(YamlScalar from, string file)

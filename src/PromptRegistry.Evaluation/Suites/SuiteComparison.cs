@@ -20,6 +20,7 @@ internal static class SuiteComparison
         Compare("case", Map(before.Cases), Map(now.Cases), changes);
         Compare("scorer", Scorers(beforeText, before.Path), Scorers(nowText, now.Path), changes);
         Compare("judge", Judges(before), Judges(now), changes);
+        Compare("means of scorer", Means(before), Means(now), changes);
         if (before.Threshold?.Minimum != now.Threshold?.Minimum) changes.Add($"threshold {Number(before.Threshold?.Minimum)} → {Number(now.Threshold?.Minimum)}");
         if (before.Agreement != now.Agreement) changes.Add($"agreement {Number(before.Agreement)} → {Number(now.Agreement)}");
         if (before.Gate != now.Gate) changes.Add($"gate {Words(before.Gate)} → {Words(now.Gate)}");
@@ -50,6 +51,10 @@ internal static class SuiteComparison
     /// <summary>The content of each judge's prompt, which no line of the suite shows.</summary>
     private static Dictionary<string, string> Judges(EvaluationSuite suite) => suite.Scorers.Select(scorer => scorer.Info).Where(info => info.Judge is not null)
         .ToDictionary(info => info.Judge!.Prompt + " of " + info.Id, info => info.Judge!.Digest, StringComparer.Ordinal);
+
+    /// <summary>Programs and models of embeddings, which can change while the suite does not.</summary>
+    private static Dictionary<string, string> Means(EvaluationSuite suite) => suite.Scorers.Select(scorer => scorer.Info)
+        .Where(info => info.RunsPrograms || info.EmbeddingModel is not null).ToDictionary(info => info.Id, info => info.Digest, StringComparer.Ordinal);
 
     private static string Number(double? bound) => bound?.ToString("0.###", CultureInfo.InvariantCulture) ?? "none";
 

@@ -6,6 +6,8 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Judging;
+using PromptRegistry.Evaluation.Programs;
+using PromptRegistry.Evaluation.Sandboxing;
 using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Suites;
@@ -34,14 +36,25 @@ public sealed class SuiteParser
     /// <param name="kinds">Scorers that the suite may name beside those of the house.</param>
     /// <exception cref="ArgumentException">A kind has a name that is taken.</exception>
     public static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind>? kinds = null) =>
-        Parse(manifest, files, kinds ?? [], provider: null);
+        Parse(manifest, files, kinds ?? [], provider: null, Sandbox.Of(() => ProgramTrust.None));
 
     /// <param name="provider">Whose models judges ask; null for the one that the settings name.</param>
-    internal static SuiteResult Parse(PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider)
+    /// <param name="sandbox">Where scorers run programs.</param>
+    internal static SuiteResult Parse(
+        PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider, Sandbox sandbox)
     {
         var judges = new Lazy<JudgeSource>(() => Judges(files, provider));
-        return new SuiteParser(manifest, files, ScorerCatalog.With([JudgeScorer.Kind(() => judges.Value), .. kinds])).Parse();
+        var programs = new Lazy<ProgramSource>(() => Programs(PromptPaths.Folder(manifest.Name), files, sandbox));
+        return new SuiteParser(manifest, files, ScorerCatalog.With(
+        [
+            JudgeScorer.Kind(() => judges.Value), ExecScorer.Kind(() => programs.Value), CodeScorer.Kind(() => programs.Value),
+            .. kinds.Any(kind => kind.Name == EmbeddedScorer.Name) ? [] : (ScorerKind[])[EmbeddedScorer.Kind(() => judges.Value.Settings.Embeddings)],
+            .. kinds,
+        ])).Parse();
     }
+
+    private static ProgramSource Programs(string folder, IEvaluationFiles files, Sandbox sandbox) => new(
+        sandbox, () => [.. files.FindFiles(folder).Select(file => file[(folder.Length + 1)..])], name => files.Read($"{folder}/{name}"));
 
     private static JudgeSource Judges(IEvaluationFiles files, ProviderSettings? provider)
     {

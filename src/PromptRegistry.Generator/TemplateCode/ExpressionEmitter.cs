@@ -212,8 +212,13 @@ internal sealed class OperatorEmitter(ExpressionEmitter expressions, ClrTypes ty
 
     private ClrCode? Text(BoundBinary binary, ClrCode left, ClrCode right)
     {
-        if (binary.Op == BinaryOperator.Coalesce && left.Clr.Shape == ClrShape.Text && IsText(right))
+        // Both sides of ?? are evaluated, as the engine does: C#'s operator serves where the right one can neither fail nor change anything.
+        if (binary.Op == BinaryOperator.Coalesce && left.Clr.Shape == ClrShape.Text && IsText(right)
+            && binary.Right.Kind is BoundExpressionKind.Literal or BoundExpressionKind.Global or BoundExpressionKind.Local or BoundExpressionKind.LoopValue)
+        {
             return new ClrCode($"({left.Text} ?? {types.ToText(right)})", Clr.Text);
+        }
+
         return IsConcatenation(binary)
             ? new ClrCode($"writer.Concat({types.ToText(left)}, {types.ToText(right)})", Clr.Text)
             : null;

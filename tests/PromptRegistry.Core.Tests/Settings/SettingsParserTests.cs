@@ -25,10 +25,12 @@ public sealed class SettingsParserTests
               sample: { endpoint: "http://127.0.0.1:5117/v1", api-key-variable: KEY, model: sample-rules }
             evaluation: { provider: sample, concurrency: 8 }
             diagnostics: { PRM0018: none, PRM1016: error }
+            embeddings: { model: vectors }
             prices: { gpt-4o-mini: { input: 0.15, output: 0.6 } }
             """);
 
         Assert.Empty(result.Diagnostics);
+        Assert.Equal(new EmbeddingSettings("sample", "vectors"), result.Settings.Embeddings);
         Assert.Equal(["test", "live"], result.Settings.Environments);
         Assert.Equal("registry/ledger", result.Settings.LedgerBranch);
         Assert.Equal(new EvaluationSettings("sample", 8), result.Settings.Evaluation);
@@ -44,6 +46,9 @@ public sealed class SettingsParserTests
     [InlineData("environments: [a, a]", "'a' is given twice")]
     [InlineData("ledger: { branch: '../x' }", "The ledger's branch")]
     [InlineData("evaluation: { provider: sampel }\nproviders: { sample: { endpoint: \"http://x/v1\" } }", "Did you mean 'sample'?")]
+    [InlineData("embeddings: { provider: opnai, model: m }", "Did you mean 'openai'?")]
+    [InlineData("embeddings: { provider: openai }", "needs 'model'")]
+    [InlineData("embeddings: { provider: a, model: m }\nproviders: { a: { protocol: anthropic, endpoint: \"http://x\" } }", "which has no embeddings")]
     [InlineData("providers: { a: { endpoint: x } }", "is not an http or https address")]
     [InlineData("diagnostics: { PRM1016: fatal }", "'PRM1016' must be one of error, warning, none, but 'fatal' was found.")]
     [InlineData("diagnostics: { PRM1015: none }", "'diagnostics' has no key 'PRM1015'. Did you mean 'PRM1016'? Known keys: PRM0018, PRM1016, PRM1017, PRM1018, PRM1019.")]

@@ -75,7 +75,7 @@ public sealed class AdaptiveLimitTests
         using var repository = new EvaluationRepository();
         var settings = RepositorySettings.Default with { Providers = [host.Provider], Evaluation = new EvaluationSettings("sample", 8) };
         using var pool = new ModelPool(repository.Request, settings, host.Provider);
-        var request = Recordings.CanonicalRequestTests.Request;
+        var request = Recordings.CanonicalRequestTests.Request with { Provider = "sample" };
         Assert.Equal(8, pool.Limit);
 
         await pool.AskAsync(Evaluation.Recordings.CanonicalRequest.Key(request), request, _ => { });

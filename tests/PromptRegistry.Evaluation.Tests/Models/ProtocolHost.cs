@@ -74,7 +74,23 @@ internal sealed class ProtocolHost : IAsyncDisposable
             return;
         }
 
-        await CompleteAsync(context, body, Text, "stop");
+        if (context.Request.Path.Value!.Contains("embed", StringComparison.Ordinal)) await WriteAsync(context, 200, "application/json", Vectors(body));
+        else await CompleteAsync(context, body, Text, "stop");
+    }
+
+    /// <summary>The vector of a text has how often each letter stands in it, so that anybody can compute it.</summary>
+    public static float[] Vector(string text) => [.. Enumerable.Range('a', 26).Select(letter => (float)text.Count(c => char.ToLowerInvariant(c) == letter))];
+
+    private string Vectors(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var input = json.RootElement.GetProperty("input");
+        var vector = Vector(input.ValueKind == JsonValueKind.Array ? input[0].GetString()! : input.GetString()!);
+        var numbers = string.Join(',', vector.Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        if (Protocol == ModelProtocol.Ollama) return $$"""{"model":"served-model","embeddings":[[{{numbers}}]],"prompt_eval_count":7}""";
+        var wantsText = json.RootElement.TryGetProperty("encoding_format", out var format) && format.GetString() == "base64";
+        var embedding = wantsText ? $"\"{Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector))}\"" : $"[{numbers}]";
+        return $$$"""{"object":"list","model":"served-model","data":[{"object":"embedding","index":0,"embedding":{{{embedding}}}}],"usage":{"prompt_tokens":7,"total_tokens":7}}""";
     }
 
     /// <summary>A whole answer, streamed where the request wants that.</summary>

@@ -9,6 +9,37 @@ namespace PromptRegistry.Evaluation.Tests.Running;
 public sealed class SideBySideTests
 {
     [Fact]
+    public async Task Each_model_is_asked_of_the_provider_that_names_it()
+    {
+        using var repository = new EvaluationRepository();
+        repository.Write("promptregistry.yaml", """
+            providers:
+              sample: { endpoint: "http://127.0.0.1:9/v1" }
+              also: { endpoint: "http://127.0.0.1:9/v1", model: gpt-4o-mini }
+              far: { protocol: anthropic, endpoint: "http://127.0.0.1:9", model: claude }
+            evaluation: { provider: sample }
+            """);
+        var asked = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var request = repository.Request with
+        {
+            Mode = EvaluationMode.Record,
+            Models = ["gpt-4o-mini", "claude", "other"],
+            ChatClients = (provider, model) =>
+            {
+                asked.Add($"{model} of {provider.Name}");
+                return new ScriptedClient((_, _, _) => Task.FromResult(ScriptedClient.Response("One.")));
+            },
+        };
+
+        var result = await EvaluationRunner.RunAsync(request, cancellation: TestContext.Current.CancellationToken);
+        var replayed = await EvaluationRunner.RunAsync(request with { Mode = EvaluationMode.Replay }, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["claude of far", "gpt-4o-mini of sample", "other of sample"], asked.Order(StringComparer.Ordinal));
+        Assert.Equal([true, false, false], result.Prompts.Select(p => p.IsOwnModel));
+        Assert.DoesNotContain(replayed.AllDiagnostics, d => d.Id == "PRM2004");
+    }
+
+    [Fact]
     public async Task Models_are_shown_side_by_side_and_only_the_prompts_own_decides()
     {
         using var repository = new EvaluationRepository();

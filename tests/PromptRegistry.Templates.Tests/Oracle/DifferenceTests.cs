@@ -69,6 +69,8 @@ public sealed class DifferenceTests
         { " {{ if true }}{{ capture c }}\n{{ end }}{{ end; 8 }}", "  8", " 8" },
         { " {{ if true }}\n{{ capture c }}x{{ end }}y{{ end }}", " \ny", " \n y" },
         { "{{ ('n,b' | string.split ',') / 2 }}", "[\"n\", \"b\"]", "[\"n\"]" },
+        { "{{ $\"{[1] * 2}\" | string.size }}", "44", "27" },
+        { "{{ (28 << 59) | object.to_json }}", "{\"IsPowerOfTwo\":false,\"IsZero\":false,\"IsOne\":false,\"IsEven\":true,\"Sign\":1}", "16140901064495857664" },
         { "{{ -(0 - 2147483648) }}", "-2147483648", "2147483648" },
         { "{{ case 1 }}{{ when [] }}a{{ else }}b{{ end }}", "error: ", "b" },
     };

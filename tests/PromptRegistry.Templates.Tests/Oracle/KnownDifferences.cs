@@ -8,12 +8,14 @@ internal static partial class KnownDifferences
     /// <summary>Why the three outcomes are as they should be; null when nothing explains them.</summary>
     public static string? Explain(string template, string engine, string interpreted, string emitted)
     {
+        if (ExactlyTheLimit().IsMatch(template) && (IsLimit(interpreted) || IsLimit(emitted)))
+            return "a loop within a step of the limit";
+        if (ListTwice().IsMatch(template))
+            return "the same list twice, told apart or not";
         if (Engine.IsError(interpreted) && Engine.IsError(emitted))
         {
             return Engine.IsError(engine) ? "an error in all"
                 : IsNoList(interpreted) && IsNoList(emitted) ? "a list function over what is no list"
-                : interpreted.EndsWith("iteration limit `1000` for loop statement.", StringComparison.Ordinal) && ExactlyTheLimit().IsMatch(template)
-                    ? "a step of a function counted in a loop of exactly as many steps as there may be"
                 : interpreted.EndsWith("Must be a formattable object", StringComparison.Ordinal) ? "a format for an object"
                 : null;
         }
@@ -32,8 +34,10 @@ internal static partial class KnownDifferences
             return "a jump out of a loop over what a list function made";
         if (Engine.IsError(engine))
             return "an error of the engine only";
-        if (engine.Contains("`1[", StringComparison.Ordinal) && template.Contains("$\"", StringComparison.Ordinal))
-            return "a list in an interpolated text, and that text changed";
+        if (ListInText().IsMatch(template) && (engine.Contains("`1[", StringComparison.Ordinal) || Digits().Replace(engine, "") == Digits().Replace(interpreted, "")))
+            return "a list in an interpolated text, and that text changed or measured";
+        if (engine.Contains("\"IsPowerOfTwo\"", StringComparison.Ordinal))
+            return "an integer beyond 64 bits in JSON";
         return interpreted == engine.Replace("ScriptArray`1[System.Object]", "ScriptArray", StringComparison.Ordinal)
             .Replace("ScriptRange", "ScriptArray", StringComparison.Ordinal)
             ? "a list in an interpolated text"
@@ -51,6 +55,17 @@ internal static partial class KnownDifferences
 
     [GeneratedRegex(@"\b1_?000\b")]
     private static partial Regex ExactlyTheLimit();
+
+    [GeneratedRegex("[$]\"[{]\\(*\\[")]
+    private static partial Regex ListInText();
+
+    [GeneratedRegex(@"\[(\w+), \1\]\s*\|\s*array\.uniq")]
+    private static partial Regex ListTwice();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
+
+    private static bool IsLimit(string outcome) => outcome.Contains("Exceeding number of iteration limit `1000`", StringComparison.Ordinal);
 
     private static bool IsNoList(string outcome) => outcome.EndsWith("to `IEnumerable`", StringComparison.Ordinal);
 }
