@@ -10,7 +10,7 @@ namespace PromptRegistry.Rollouts;
 /// <summary>Gives each unit a number from 0 up to, but not including, 1: the same for the same seed, in every process and language. Allocates nothing.</summary>
 internal sealed class UnitHash
 {
-    private const int OnStack = 512;
+    private const int OnStack = 256;
 
     private readonly RolloutHash hash;
     private readonly string seed;
@@ -34,12 +34,13 @@ internal sealed class UnitHash
     public double Of(ReadOnlySpan<char> unit)
     {
         if (hash == RolloutHash.GrowthBookV2) return GrowthBook(unit);
-        var length = prefix.Length + Encoding.UTF8.GetByteCount(unit);
-        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        // At most three bytes for each UTF-16 code unit; to count them would read the unit twice.
+        var most = prefix.Length + (unit.Length * 3);
+        var rented = most > OnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
         var bytes = rented is null ? stackalloc byte[OnStack] : rented;
         prefix.CopyTo(bytes);
-        Encoding.UTF8.GetBytes(unit, bytes[prefix.Length..]);
-        var number = Of(bytes[..length]);
+        var length = Encoding.UTF8.GetBytes(unit, bytes[prefix.Length..]);
+        var number = Of(bytes[..(prefix.Length + length)]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         return number;
     }
