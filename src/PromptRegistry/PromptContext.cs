@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 
 namespace PromptRegistry;
 
@@ -22,6 +23,12 @@ public sealed record PromptContext
 
     /// <summary>The version that is asked for: one that the environment, an arm or the app itself has. It counts where the registry permits it.</summary>
     public string? Version { get; init; }
+
+    /// <summary>
+    /// What runs the prompt's tools, by their names: a client with <c>UseFunctionInvocation()</c> calls them. The accessor's <c>Tools</c> makes typed ones. Null leaves
+    /// the calls to the app.
+    /// </summary>
+    public IReadOnlyList<AIFunction>? Functions { get; init; }
 
     /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
     public CancellationToken Cancellation { get; init; }

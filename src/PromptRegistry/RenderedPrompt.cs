@@ -9,14 +9,17 @@ public sealed class RenderedPrompt
 {
     private readonly IReadOnlyList<RenderedMessage> rendered;
     private readonly ChatTarget target;
+    private readonly IReadOnlyList<AIFunction>? functions;
     private string? text;
     private List<ChatMessage>? messages;
 
-    public RenderedPrompt(IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity)
+    /// <param name="context">What it was rendered with; null for nothing.</param>
+    public RenderedPrompt(IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity, PromptContext? context = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
         this.target = target;
+        functions = context?.Functions;
         Identity = identity;
     }
 
@@ -29,8 +32,8 @@ public sealed class RenderedPrompt
     public IReadOnlyList<ChatMessage> Messages =>
         messages ??= ChatTarget.ToMessages(rendered);
 
-    /// <summary>The model's settings, and the format of the answer; a new object each time, free to change.</summary>
-    public ChatOptions CreateOptions() => target.ToOptions();
+    /// <summary>The model's settings, the format of the answer and the tools; a new object each time, free to change.</summary>
+    public ChatOptions CreateOptions() => target.ToOptions(functions);
 
     public PromptIdentity Identity { get; }
 

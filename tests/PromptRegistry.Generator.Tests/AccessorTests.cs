@@ -42,6 +42,17 @@ public sealed class AccessorTests
     }
 
     [Fact]
+    public void Templates_beside_the_prompt_are_compiled_in()
+    {
+        var run = new GeneratorRun()
+            .Add("prompts/all/prompt.yaml", "name: all\nversion: 1.0.0\ninputs: { text: string }\nmessages: [{ role: user, content: \"{{ include './quote' text }}\" }]\n")
+            .Add("prompts/all/quote.scriban", "'{{ $1 }}'");
+
+        Assert.Equal("'T'", Render(run.Load(), "All", "T").Text);
+        Assert.Empty(run.Findings);
+    }
+
+    [Fact]
     public void The_prefix_of_a_root_goes_before_the_name_that_the_registry_knows_and_not_into_the_class()
     {
         var run = new GeneratorRun()

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Core.Versions;
 using PromptRegistry.Registry;
 using PromptRegistry.TestKit;
 
@@ -42,7 +41,7 @@ public sealed class FollowingTests
         var assembly = run
             .AddCode("public static class Caller { public static PromptRegistry.RenderedPrompt Render() => Demo.Prompts.Followed.Render(\"Ada\"); }")
             .Load(source => source.Replace("Hello ", "Compiled ", StringComparison.Ordinal));
-        using var live = new LivePrompts(new OneVersion(version, Files(version, template)), "prod");
+        using var live = new LivePrompts(new OnePromptSource(Name, version, Files(version, template)), "prod");
         var render = assembly.GetType("Caller", throwOnError: true)!.GetMethod("Render")!;
         // Makes the accessor known, as the first use of the assembly does, so that the first refresh sees it.
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
@@ -59,22 +58,4 @@ public sealed class FollowingTests
             $"name: {Name}\nversion: {version}\ninputs: {{ name: string }}\nmessages: [{{ role: user, template: user.scriban }}]\n",
         [PromptPaths.Template(Name, "user.scriban")] = template,
     };
-
-    private sealed class OneVersion(string version, IPromptFiles files) : IPromptSource
-    {
-        private readonly PromptSourceState state = new(new Dictionary<string, SourcedPrompt>
-        {
-            [Name] = SourcedPrompt.Of(Name, version, PromptVersion.Parse(version), "c", files),
-        });
-
-        public string Description => "the test";
-
-        public ValueTask<PromptSourceState> ReadAsync(PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation) => new(state);
-
-        public IDisposable Watch(Action changed) => this;
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -39,7 +39,7 @@ public sealed partial class LanguageVersionTests
               more: {}
             required: [kind, parts]
         demos:
-          - { inputs: { text: A, points: [t] }, output: B }
+          - { inputs: { text: A, points: [t] }, output: { kind: b, parts: [] } }
         """;
 
     private const string User = """
@@ -58,7 +58,7 @@ public sealed partial class LanguageVersionTests
         {{ for d in demos }}{{ d.inputs.text }}={{ d.output }}{{ end }}{{ $"<{text}>" }}{{ include 'part' text }}
         """;
 
-    private const string Expected = "0:B,\n1:A\n2T-web;\na+b1q\"uotefew\n13\nA=B<T>[T]";
+    private const string Expected = "0:B,\n1:A\n2T-web;\na+b1q\"uotefew\n13\nA={\"kind\":\"b\",\"parts\":[]}<T>[T]";
 
     public static TheoryData<LanguageVersion> Versions =>
     [

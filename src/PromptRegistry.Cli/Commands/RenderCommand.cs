@@ -4,6 +4,7 @@ using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Cli.Commands;
@@ -100,7 +101,7 @@ internal static class RenderCommand
         if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
         var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
         if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);
-        var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "");
+        var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "", AttachmentFiles.Of(new DirectoryFiles(repository.Root)));
         if (bound.Diagnostics.Count > 0) return reporter.Finish(ExitCode.Usage, bound.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
         try
@@ -125,7 +126,15 @@ internal static class RenderCommand
                 {
                     if (i > 0) text.WriteLine();
                     text.WriteLine($"[{messages[i].Role}]");
-                    text.WriteLine(messages[i].Text);
+                    text.WriteLine(messages[i].Shown);
+                }
+
+                foreach (var tool in prompt.Manifest.Tools)
+                {
+                    text.WriteLine();
+                    text.WriteLine($"[tool {tool.Name}]");
+                    if (tool.Description is { } description) text.WriteLine(description);
+                    text.WriteLine(tool.ParametersJson);
                 }
             },
             () => RenderJson.Of(prompt, messages));

@@ -32,7 +32,7 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
         for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
         {
             var (a, b) = (i < old.Count ? old[i] : null, i < now.Count ? now[i] : null);
-            if (a != b) differences.Add(new RenderedDifference((b ?? a)!.Role, a?.Text, b?.Text));
+            if (a != b) differences.Add(new RenderedDifference((b ?? a)!.Role, a?.Shown, b?.Shown));
         }
 
         return new RenderedCase(@case.Id, differences, null);
@@ -40,7 +40,7 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
 
     private static IReadOnlyList<RenderedMessage>? Render(EvaluationCase @case, PromptSide side, out string? obstacle)
     {
-        var bound = InputBinder.Bind(side.Prompt.Manifest, Known(@case.Source, side.Prompt.Manifest), @case.Location.Path);
+        var bound = InputBinder.Bind(side.Prompt.Manifest, Known(@case.Source, side.Prompt.Manifest), @case.Location.Path, AttachmentFiles.Of(side.SuiteFiles));
         obstacle = bound.Diagnostics.FirstOrDefault(d => d.IsError) is { } error ? $"{side.Label} cannot render it: {error.Message}" : null;
         if (obstacle is not null) return null;
         try

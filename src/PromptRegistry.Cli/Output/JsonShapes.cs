@@ -156,16 +156,37 @@ internal sealed record ScaffoldFileJson(string Path, string Result);
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">Its content digest.</param>
 /// <param name="Messages">What a model would be sent.</param>
-internal sealed record RenderJson(string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages)
+/// <param name="Tools">What it may call.</param>
+/// <param name="ToolChoice">auto, none, required or a tool's name; null leaves it to the provider.</param>
+internal sealed record RenderJson(
+    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice)
 {
     public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(m => new MessageJson(m.Role, m.Text))]);
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(MessageJson.Of)],
+        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
 }
+
+/// <summary>A tool.</summary>
+/// <param name="Name">As the model calls it.</param>
+/// <param name="Description">What it does; null where nothing is said.</param>
+/// <param name="Parameters">The JSON Schema of its arguments, as JSON.</param>
+internal sealed record ToolJson(string Name, string? Description, string Parameters);
 
 /// <summary>A message.</summary>
 /// <param name="Role">system, user, …</param>
 /// <param name="Text">As the model would get it.</param>
-internal sealed record MessageJson(string Role, string Text);
+/// <param name="Attachments">Pictures, sound and files beside the text.</param>
+internal sealed record MessageJson(string Role, string Text, IReadOnlyList<AttachmentJson> Attachments)
+{
+    public static MessageJson Of(RenderedMessage message) => new(
+        message.Role, message.Text, [.. message.Attachments.Select(a => new AttachmentJson(a.Source, a.MediaType, a.Size))]);
+}
+
+/// <summary>A picture, sound or file.</summary>
+/// <param name="Source">The file below the prompt, or an address.</param>
+/// <param name="MediaType">Such as image/png.</param>
+/// <param name="Size">In bytes; null for a link.</param>
+internal sealed record AttachmentJson(string Source, string? MediaType, long? Size);
 
 /// <summary>render --explain</summary>
 /// <param name="Prompt">The prompt's name.</param>
@@ -262,6 +283,26 @@ internal sealed record ShardJson(int Shard, int Count, string? File, IReadOnlyLi
 /// <param name="Cases">Its cases in this part.</param>
 internal sealed record ShardPromptJson(string Name, int Cases);
 
+/// <summary>import</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Sources">The files that were read, each with what became of it.</param>
+internal sealed record ImportJson(bool DryRun, IReadOnlyList<ImportedSourceJson> Sources);
+
+/// <summary>A file that was read.</summary>
+/// <param name="Path">The file, as seen from the working directory.</param>
+/// <param name="Format">What it was taken for; null where nothing fits.</param>
+/// <param name="Imported">Whether a prompt was made of it.</param>
+/// <param name="Prompts">The prompts that were made of it.</param>
+/// <param name="Lost">How many things could not be carried over: the findings PRM0050 say which.</param>
+/// <param name="Changed">How many things are said in another way: the findings PRM0051 say which.</param>
+internal sealed record ImportedSourceJson(string Path, string? Format, bool Imported, IReadOnlyList<ImportedPromptJson> Prompts, int Lost, int Changed);
+
+/// <summary>A prompt that was made.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Files">Its files below the repository's root.</param>
+/// <param name="Written">Whether they were written; in a dry run, whether they would be.</param>
+internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Files, bool Written);
+
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CommandJson))]
@@ -270,6 +311,7 @@ internal sealed record ShardPromptJson(string Name, int Cases);
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
+[JsonSerializable(typeof(ImportJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]

@@ -28,10 +28,14 @@ internal static class ManifestSchema
             ("inputs", Map("What a caller passes, by name.", Reference("input", "An input: its type, or a mapping with more about it."), SnakeCase)),
             ("messages!", Messages()),
             ("output", Output()),
+            ("tools", List("Tools that the model may call; the app runs them.", Tool())),
+            ("tool-choice", Scalar("auto, none, required, or the name of the tool that has to be called. Default: the provider's.")),
             ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
                 "An example.",
                 ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
-                ("output!", Scalar("The answer that the example shows."))))),
+                ("output!", AnyOf(
+                    "The answer that the example shows; an object or a list stands for its JSON.",
+                    Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value."))))))),
             ("budget", Budget()));
         schema["$defs"] = new JsonObject { ["type"] = TypeWord(), ["input"] = Input(), ["part"] = Part() };
         return schema;
@@ -47,17 +51,44 @@ internal static class ManifestSchema
         ("frequency-penalty", Number("How far words that came often are avoided.", -2, 2)),
         ("presence-penalty", Number("How far words that came at all are avoided.", -2, 2)),
         ("seed", Integer("Makes answers repeatable where the model can.")),
-        ("stop", Texts("Where an answer ends.", Scalar("A text."))));
+        ("stop", Texts("Where an answer ends.", Scalar("A text."))),
+        ("reasoning-effort", Choice("How long the model may think.", "none", "low", "medium", "high", "extra-high")),
+        ("extra", Extra()));
+
+    private static JsonObject Extra()
+    {
+        var extra = Map("What the provider alone knows; it is in ChatOptions.AdditionalProperties.", Anything("A value."));
+        extra["propertyNames"] = new JsonObject
+        {
+            ["not"] = new JsonObject
+            {
+                ["pattern"] = "^(name|temperature|max[-_]output[-_]tokens|top[-_]p|top[-_]k|frequency[-_]penalty|presence[-_]penalty|seed|stop|reasoning[-_]effort)$",
+            },
+        };
+        return extra;
+    }
 
     private static JsonObject Messages()
     {
         var message = Mapping(
-            "A message: a role, and a template file or inline text.",
-            ("role!", Choice("Who speaks.", Roles)),
+            "A message: a role, and a template file or inline text; or the place of a conversation.",
+            ("role", Choice("Who speaks. Required, but for a placeholder.", Roles)),
             ("template", Text("A file in the prompt's folder.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$")),
-            ("content", Scalar("The text itself, in the template language.")));
+            ("content", Scalar("The text itself, in the template language.")),
+            ("attach", Texts("Inputs of type image, audio or file that go with the text of a user message.", Text("An input.", SnakeCase))),
+            ("placeholder", Text("An input of type messages, whose messages stand here; alone, without any other key.", SnakeCase)));
         message["oneOf"] = new JsonArray(
-            new JsonObject { ["required"] = new JsonArray("template") }, new JsonObject { ["required"] = new JsonArray("content") });
+            new JsonObject { ["required"] = new JsonArray("role", "template") },
+            new JsonObject { ["required"] = new JsonArray("role", "content") },
+            new JsonObject { ["required"] = new JsonArray("placeholder"), ["maxProperties"] = 1 },
+            new JsonObject
+            {
+                ["required"] = new JsonArray("role", "attach"),
+                ["not"] = new JsonObject
+                {
+                    ["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("template") }, new JsonObject { ["required"] = new JsonArray("content") }),
+                },
+            });
         return List("What the model receives, in this order.", message, atLeast: 1);
     }
 
@@ -66,7 +97,7 @@ internal static class ManifestSchema
         var output = Mapping(
             "What the model answers.",
             ("type", Choice("Text, or JSON with a schema. Default: text.", "text", "json")),
-            ("schema", Map("JSON Schema of the answer; an object, because the generated Output is a record.", Anything("A keyword of JSON Schema."))));
+            ("schema", Schema("JSON Schema of the answer; an object, because the generated Output is a record.")));
         output["if"] = new JsonObject
         {
             ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = "json" } },
@@ -76,6 +107,18 @@ internal static class ManifestSchema
         output["else"] = new JsonObject { ["properties"] = new JsonObject { ["schema"] = false } };
         return output;
     }
+
+    private static JsonObject Tool() => Mapping(
+        "A tool.",
+        ("name!", Text("As the model calls it.", "^(?!(auto|none|required)$)[a-zA-Z][a-zA-Z0-9_-]{0,63}$")),
+        ("description", Scalar("What it does, in words for the model; it becomes the documentation of the generated method.")),
+        ("parameters", Schema("JSON Schema of the arguments; an object. Default: no arguments.")));
+
+    /// <summary>A schema, or a file beside the prompt that has one.</summary>
+    private static JsonObject Schema(string description) => AnyOf(
+        description,
+        Map("A JSON Schema.", Anything("A keyword of JSON Schema.")),
+        Text("A file in the prompt's folder that has one.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+\.schema\.(json|yaml)$"));
 
     private static JsonObject Budget() => Mapping(
         "What a call may take.",
@@ -101,6 +144,8 @@ internal static class ManifestSchema
                 ("max-tokens", Integer("The longest value, in tokens.", 1)),
                 ("minimum", Number("The smallest number.")),
                 ("maximum", Number("The greatest number.")),
+                ("max-bytes", Integer("The largest image, audio or file, in bytes.", 1)),
+                ("media-types", Texts("The media types of an image, audio or file that are taken.", Scalar("Such as image/png or image/*."))),
             ]);
         return AnyOf("An input: its type, or a mapping with more about it.", Reference("type", "The type alone."), full);
     }

@@ -93,6 +93,13 @@ internal static class ScorerSchemas
             ("system", Flag("Whether the system text is looked for. Default: true.")),
             ("words", Integer("So many words in a row give it away. Default: 8.", 1)),
         ]),
+        new("tool-calls", "The answer calls the wanted tools.", true, false, Calls(),
+        [
+            ("calls", Calls()),
+            ("arguments", Choice("Whether further arguments do no harm, or count, or none is looked at. Default: subset.", "subset", "exact", "ignore")),
+            ("order", Choice("Whether the order counts. Default: any.", "any", "strict")),
+            ("others", Flag("Whether further calls do no harm. Default: false.")),
+        ]),
         new("script", "A Scriban expression over inputs, output and expected: true, false, or a number from 0 to 1.", false, true, Scalar("The expression."),
         [
             ("expression!", Scalar("The expression.")),
@@ -125,6 +132,13 @@ internal static class ScorerSchemas
         new("cost", "The answer costs no more than this.", false, false, Cost(), [("maximum!", Cost())]),
         new("latency", "The answer takes no longer than this.", false, false, Latency(), [("maximum!", Latency())]),
     ];
+
+    private static JsonObject Calls()
+    {
+        JsonObject Call() => Mapping("A call.", ("name!", Scalar("The tool.")), ("arguments", Map("Its arguments; texts may be templates.", Anything("A value."))));
+        const string What = "The wanted calls: none, a tool, { name, arguments }, or a list of these. Default: the case's expected ones.";
+        return AnyOf(What, Scalar("A tool's name, or none."), Call(), List("Several calls.", AnyOf("A call.", Scalar("A tool's name."), Call())));
+    }
 
     private static ScorerShape Equal(string name) => new(
         name, "The answer is the expected one.", true, true, Scalar("The wanted answer. Default: the case's expected one."),

@@ -8,6 +8,10 @@ internal sealed class AccessorTypes
 {
     /// <summary>The field that holds the few-shot examples.</summary>
     public const string DemoList = "DemoExamples";
+
+    /// <summary>The class that makes tools of the code that runs them.</summary>
+    public const string ToolsClass = "Tools";
+
     private const string DemoRecord = "DemoExample";
     private const string DemoInputsRecord = "DemoInputs";
     private readonly HashSet<string> taken;
@@ -22,6 +26,7 @@ internal sealed class AccessorTypes
             [className, "Name", "Version", "Digest", "Compiled", "Render", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
              "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
             StringComparer.Ordinal);
+        if (manifest.Tools.Count > 0) taken.Add(ToolsClass);
         Inputs = Properties("Inputs", [.. manifest.Inputs.Select(i => (i.Name, i.Name, i.Type, i.Location))]);
         if (manifest.Demos.Count > 0) DemoTypes = DeclareDemos(manifest);
     }
@@ -56,6 +61,8 @@ internal sealed class AccessorTypes
             InputKind.Date => "global::System.DateTime",
             InputKind.Enum or InputKind.Object => names[path],
             InputKind.Array => $"global::System.Collections.Generic.IReadOnlyList<{Write(path, type.Element!)}>",
+            InputKind.Messages => "global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>",
+            InputKind.Image or InputKind.Audio or InputKind.File => "global::Microsoft.Extensions.AI.AIContent",
             InputKind.Map => $"global::System.Collections.Generic.IReadOnlyDictionary<string, {Write(path, type.Element!)}>",
             _ => "string",
         };
@@ -117,7 +124,7 @@ internal sealed class AccessorTypes
     {
         names["demo"] = DemoRecord;
         names["demo_inputs"] = DemoInputsRecord;
-        var inputs = manifest.Inputs.Select(i => new AccessorProperty(
+        var inputs = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new AccessorProperty(
             i.Name, CSharpName.Property(i.Name, DemoInputsRecord), CSharpName.Camel(i.Name), i.Name, i.Type with { IsNullable = true }));
         return
         [
@@ -181,5 +188,5 @@ internal static class InputTypes
 {
     /// <summary>Whether it is a reference type: text, a list, a map or a record.</summary>
     public static bool IsReference(this InputType type) =>
-        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object;
+        type.Kind is InputKind.String or InputKind.Array or InputKind.Map or InputKind.Object or InputKind.Messages || type.IsAttachment;
 }

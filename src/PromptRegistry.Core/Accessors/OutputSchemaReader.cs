@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
 
 namespace PromptRegistry.Core.Accessors;
@@ -30,6 +31,18 @@ internal sealed class OutputSchemaReader(AccessorTypes types)
         diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidSchema, schema.Location,
             "The output's schema must be that of an object with 'properties' (type: object), because the generated Output is a "
             + "record. Put a list or a single value into a property."));
+        return null;
+    }
+
+    /// <returns>The record of a tool's arguments, which has no properties where it takes none; null when they are not those of an object.</returns>
+    public OutputShape? ReadArguments(ToolDefinition tool)
+    {
+        var schema = tool.Parameters;
+        if (IsObject(schema) && !Array.Exists(Combinators, k => schema.Find(k) is not null))
+            return Record(types.Take(CSharpName.Pascal(tool.Name) + "Arguments"), schema, schema.Find("properties") as YamlMapping ?? new YamlMapping(schema.Location, []));
+
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.InvalidTool, schema.Location,
+            $"The parameters of '{tool.Name}' must be the schema of an object (type: object) with 'properties', because models pass arguments by name and they become a record."));
         return null;
     }
 

@@ -42,7 +42,7 @@ public sealed class PromptChecker
         if (loaded.Manifest is not { } manifest) return loaded;
         var checker = new PromptChecker(settings, loaded.Diagnostics);
         checker.diagnostics.AddRange(manifest.Inputs.Select(InputName.CheckReserved).OfType<Diagnostic>());
-        checker.CheckNames(manifest, names);
+        checker.CheckAccessor(manifest, names);
         foreach (var message in loaded.Messages)
         {
             foreach (var finding in UntrustedText.Check(manifest, message.Prompt, message.Inline)) checker.Report(finding);
@@ -62,10 +62,12 @@ public sealed class PromptChecker
 
     private bool HasErrors => diagnostics.Exists(d => d.IsError);
 
-    private void CheckNames(PromptManifest manifest, AccessorNames? names)
+    /// <summary>What C# makes of the prompt: names that it cannot tell apart, and answers that its reader refuses.</summary>
+    private void CheckAccessor(PromptManifest manifest, AccessorNames? names)
     {
         var accessor = AccessorModel.Of(manifest);
         diagnostics.AddRange(accessor.Diagnostics);
+        diagnostics.AddRange(DemoAnswers.Check(manifest, accessor.Output));
         if (names is not null) diagnostics.AddRange(names.Conflicts(manifest, accessor.Types));
     }
 
@@ -74,6 +76,7 @@ public sealed class PromptChecker
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
+            if (message.Prompt.Placeholder is not null) continue;
             if (message.Inline is not null || seen.Add(message.Prompt.Path)) Check(message.Prompt.Path, message.Text, message.Inline);
             foreach (var include in message.Prompt.Template.Includes)
             {
@@ -91,7 +94,7 @@ public sealed class PromptChecker
     /// <summary>A message without text is sent as such: nobody writes one on purpose.</summary>
     private void CheckEmpty(IReadOnlyList<BoundMessage> messages)
     {
-        foreach (var message in messages.Where(m => string.IsNullOrWhiteSpace(m.Text)))
+        foreach (var message in messages.Where(m => m.Prompt.Placeholder is null && m.Prompt.Attached.Count == 0 && string.IsNullOrWhiteSpace(m.Text)))
         {
             var role = message.Prompt.Role;
             Report(message.Inline is null
@@ -120,10 +123,16 @@ public sealed class PromptChecker
     private void CheckUnused(PromptDefinition prompt)
     {
         var used = new HashSet<string>(prompt.Messages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
+        used.UnionWith(prompt.Messages.Select(m => m.Placeholder?.Name).OfType<string>());
+        used.UnionWith(prompt.Messages.SelectMany(m => m.Attached).Select(i => i.Name));
         foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))
         {
             Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,
-                $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."));
+                input.Type.HasText
+                    ? $"No template of {prompt.Name} uses the input '{input.Name}'. Use it, or remove it."
+                    : input.Type.IsAttachment
+                    ? $"No message of {prompt.Name} has '{input.Name}' attached. Add 'attach: [{input.Name}]' to a user message, or remove it."
+                    : $"The conversation '{input.Name}' has no place in {prompt.Name}. Add '- placeholder: {input.Name}' to the messages, or remove it."));
         }
     }
 

@@ -17,6 +17,7 @@ public static class ContractDiff
         }
 
         changes.AddRange(OutputSchemaDiff.Compare(before.OutputSchema, after.OutputSchema));
+        CompareTools(before.Tools, after.Tools, changes);
         return new ContractComparison([.. changes.OrderByDescending(c => c.Bump)]);
     }
 
@@ -51,6 +52,19 @@ public static class ContractDiff
         }
 
         CompareOrder(before, after, changes);
+    }
+
+    /// <summary>Callers run the tools: one more has nobody who runs it, and one less is never called. Arguments are read as answers are.</summary>
+    private static void CompareTools(IReadOnlyList<ContractTool> before, IReadOnlyList<ContractTool> after, List<ContractChange> changes)
+    {
+        foreach (var old in before)
+        {
+            if (after.FirstOrDefault(t => t.Name == old.Name) is { } current) changes.AddRange(OutputSchemaDiff.CompareArguments(old.Name, old.Parameters, current.Parameters));
+            else changes.Add(new ContractChange(VersionBump.Minor, $"The tool '{old.Name}' was removed."));
+        }
+
+        foreach (var added in after.Where(t => before.All(b => b.Name != t.Name)))
+            changes.Add(new ContractChange(VersionBump.Major, $"The tool '{added.Name}' is new, and callers have to run it."));
     }
 
     /// <summary>The generated accessor takes inputs by position: required ones first, then the others.</summary>

@@ -36,6 +36,20 @@ public static class ContractText
             CanonicalJson.Write(text, contract.OutputSchema, keepOrder: false);
         }
 
+        if (contract.Tools.Count > 0)
+        {
+            text.Append(",\"tools\":{");
+            for (var i = 0; i < contract.Tools.Count; i++)
+            {
+                if (i > 0) text.Append(',');
+                CanonicalJson.WriteString(text, contract.Tools[i].Name);
+                text.Append(':');
+                CanonicalJson.Write(text, contract.Tools[i].Parameters, keepOrder: false);
+            }
+
+            text.Append('}');
+        }
+
         return text.Append('}').ToString();
     }
 
@@ -52,7 +66,10 @@ public static class ContractText
         return new PromptContract(
             [.. inputs.Entries.Select(ReadInput)],
             [.. roles.Items.Cast<YamlScalar>().Select(r => r.Value)],
-            root.Find("output") as YamlMapping);
+            root.Find("output") as YamlMapping)
+        {
+            Tools = root.Find("tools") is YamlMapping tools ? [.. tools.Entries.Select(t => new ContractTool(t.Key.Value, (YamlMapping)t.Value))] : [],
+        };
     }
 
     private static ContractInput ReadInput(YamlEntry entry)

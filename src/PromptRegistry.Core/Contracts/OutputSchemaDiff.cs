@@ -39,6 +39,14 @@ public static class OutputSchemaDiff
         return [.. changes.Select(c => c with { Party = ContractParty.Reader })];
     }
 
+    /// <summary>Compares the arguments of a tool, from the side of the code that reads them.</summary>
+    internal static IReadOnlyList<ContractChange> CompareArguments(string tool, YamlMapping before, YamlMapping after)
+    {
+        var changes = new List<ContractChange>();
+        Compare($"the arguments of '{tool}'", before, after, changes);
+        return [.. changes.Select(c => c with { Party = ContractParty.Reader })];
+    }
+
     private static void Compare(string what, YamlMapping before, YamlMapping after, List<ContractChange> changes)
     {
         CompareTypes(what, before, after, changes);

@@ -10,6 +10,7 @@ public static class DiagnosticCatalog
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         .. ManifestDiagnostics.All,
+        .. ImportDiagnostics.All,
         .. TemplateDiagnostics.All,
         .. EvaluationDiagnostics.All,
         .. RegistryDiagnostics.All,
@@ -64,12 +65,20 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor FolderForFile = Error("PRM0024", "A folder where a file should be");
     public static readonly DiagnosticDescriptor TimeLimit = Error("PRM0025", "The command took too long");
 
+    public static readonly DiagnosticDescriptor WrongPlace = Error("PRM0026", "The input cannot stand there");
+    public static readonly DiagnosticDescriptor PlacedTwice = Error("PRM0027", "The input has two places");
+
+    public static readonly DiagnosticDescriptor InvalidTool = Error("PRM0028", "The tool cannot be offered");
+    public static readonly DiagnosticDescriptor MissingFile = Error("PRM0029", "A file of the prompt is missing");
+
+    public static readonly DiagnosticDescriptor DemoBreaksSchema = Error("PRM0030", "The demo breaks the output's schema");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
-        LargeFilePointer, FolderForFile, TimeLimit,
+        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, DemoBreaksSchema,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
@@ -104,11 +113,14 @@ public static class TemplateDiagnostics
     public static readonly DiagnosticDescriptor EmptyTemplate = new(
         "PRM1019", "The message is empty", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor NoText = Error("PRM1020", "The input has no text");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
         UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark, EmptyTemplate,
+        NoText,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -21,14 +21,16 @@ public static class ContentDigest
     /// <param name="manifest">The manifest that the digest is of.</param>
     /// <param name="templates">The messages' template files, in any order; inline texts are in the manifest.</param>
     /// <param name="partials">Everything that they include, directly or not, in any order.</param>
+    /// <param name="schemas">Schemas in files of their own, in any order; null for none.</param>
     /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
     public static string Compute(
-        PromptManifest manifest, IEnumerable<DigestPart> templates, IEnumerable<DigestPart> partials)
+        PromptManifest manifest, IEnumerable<DigestPart> templates, IEnumerable<DigestPart> partials, IEnumerable<DigestPart>? schemas = null)
     {
         var canonical = new StringBuilder("promptregistry content 1\n");
         WriteManifest(canonical, manifest.Source);
         WriteParts(canonical, "template", templates);
         WriteParts(canonical, "partial", partials);
+        WriteParts(canonical, "schema", schemas ?? []);
         return Hash(canonical.ToString());
     }
 
@@ -55,10 +57,13 @@ public static class ContentDigest
         }
     }
 
-    private static string Hash(string text)
+    private static string Hash(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The SHA-256 of bytes, as digests are written.</summary>
+    internal static string OfBytes(byte[] bytes)
     {
         var digest = new StringBuilder(Prefix, Prefix.Length + 64);
-        foreach (var b in Sha256(Encoding.UTF8.GetBytes(text)))
+        foreach (var b in Sha256(bytes))
             digest.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
 
         return digest.ToString();

@@ -25,6 +25,12 @@ public sealed record InputDefinition(string Name, InputType Type, SourceLocation
     /// <summary>Greatest number allowed, inclusive.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>The largest attachment, in bytes; null for any.</summary>
+    public int? MaxBytes { get; init; }
+
+    /// <summary>The media types of an attachment that are taken, such as <c>image/png</c> or <c>image/*</c>; empty for all of its kind.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = [];
+
     /// <summary>Whether every caller must pass it: it has no default and is not nullable.</summary>
     public bool IsRequired => Default is null && !Type.IsNullable;
 }
@@ -47,6 +53,12 @@ public sealed record InputType(InputKind Kind)
     /// <summary>The properties of an object, in the manifest's order.</summary>
     public IReadOnlyList<InputProperty> Properties { get; init; } = [];
 
+    /// <summary>Whether it is a picture, sound or a file, or a list of them: what is attached to a message.</summary>
+    public bool IsAttachment => Kind is InputKind.Image or InputKind.Audio or InputKind.File || (Kind == InputKind.Array && Element!.IsAttachment);
+
+    /// <summary>Whether templates can write it; a conversation stands among the messages, and an attachment beside a text.</summary>
+    public bool HasText => Kind != InputKind.Messages && !IsAttachment;
+
     /// <summary>As the manifest writes it: <c>string[]</c>, <c>date?</c>.</summary>
     public override string ToString()
     {
@@ -67,4 +79,16 @@ public enum InputKind
     Object,
     Map,
     Array,
+
+    /// <summary>A conversation: messages that the caller has, in order.</summary>
+    Messages,
+
+    /// <summary>A picture.</summary>
+    Image,
+
+    /// <summary>Sound.</summary>
+    Audio,
+
+    /// <summary>A file of any kind.</summary>
+    File,
 }

@@ -6,11 +6,26 @@ namespace PromptRegistry.Core.Manifests;
 /// <summary>Reads the type of an input: a word such as <c>string[]?</c>, with <c>values</c> or <c>properties</c> beside it.</summary>
 internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
 {
-    private static readonly string[] Words =
-        ["string", "integer", "number", "boolean", "date", "enum", "object", "map"];
+    private static readonly Dictionary<string, InputKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["string"] = InputKind.String,
+        ["integer"] = InputKind.Integer,
+        ["number"] = InputKind.Number,
+        ["boolean"] = InputKind.Boolean,
+        ["date"] = InputKind.Date,
+        ["enum"] = InputKind.Enum,
+        ["object"] = InputKind.Object,
+        ["map"] = InputKind.Map,
+        ["messages"] = InputKind.Messages,
+        ["image"] = InputKind.Image,
+        ["audio"] = InputKind.Audio,
+        ["file"] = InputKind.File,
+    };
 
     /// <summary>Reads the keys <c>type</c>, <c>values</c>, <c>properties</c> and <c>items</c> of a definition.</summary>
-    public InputType? Read(MappingReader definition)
+    public InputType? Read(MappingReader definition) => Read(definition, isPart: false);
+
+    private InputType? Read(MappingReader definition, bool isPart)
     {
         var typeNode = definition.Required("type");
         var values = definition.Node("values");
@@ -22,30 +37,42 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
             return null;
         }
 
-        return Read(word, values, properties, items);
+        return Read(word, values, properties, items, isPart ? Place.Part : Place.Input);
     }
 
-    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items)
+    private InputType? Read(YamlScalar word, YamlNode? values, YamlNode? properties, YamlNode? items, Place place)
     {
         var text = word.Value.Trim();
         var nullable = text.EndsWith("?", StringComparison.Ordinal);
         if (nullable) text = text.Substring(0, text.Length - 1);
         if (text.EndsWith("[]", StringComparison.Ordinal))
         {
-            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items);
+            var element = Read(word with { Value = text.Substring(0, text.Length - 2) }, values, properties, items, place == Place.Input ? Place.Item : Place.Part);
             return element is null ? null : new InputType(InputKind.Array) { Element = element, IsNullable = nullable };
         }
 
-        var index = Array.IndexOf(Words, text);
-        if (index < 0)
+        if (!Kinds.TryGetValue(text, out var kind))
         {
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownType, word.Location,
-                $"'{word.Value}' is not a type.{Suggestion.Sentence(text, Words)}"
-                + $" Types: {string.Join(", ", Words)}; T[] for a list and T? for one that may be absent."));
+                $"'{word.Value}' is not a type.{Suggestion.Sentence(text, Kinds.Keys)}"
+                + $" Types: {string.Join(", ", Kinds.Keys)}; T[] for a list and T? for one that may be absent."));
             return null;
         }
 
-        var kind = (InputKind)index;
+        if (place != Place.Input && kind == InputKind.Messages)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, word.Location,
+                "'messages' is a whole conversation and no part of another type: declare an input of its own, history: messages."));
+            return null;
+        }
+
+        if (place == Place.Part && kind is InputKind.Image or InputKind.Audio or InputKind.File)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, word.Location,
+                $"'{text}' is attached to a message and no part of another type: declare an input of its own, of type {text} or \"{text}[]\"."));
+            return null;
+        }
+
         Refuse(values, "values", kind == InputKind.Enum, word, "enum");
         Refuse(properties, "properties", kind == InputKind.Object, word, "object");
         Refuse(items, "items", kind == InputKind.Map, word, "map");
@@ -53,11 +80,9 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
         {
             InputKind.Enum => ReadEnum(word, values, nullable),
             InputKind.Object => ReadObject(word, properties, nullable),
-            InputKind.Map => new InputType(kind)
-            {
-                Element = items is null ? new InputType(InputKind.String) : ReadPart(items, "'items'"),
-                IsNullable = nullable,
-            },
+            InputKind.Map => (items is null ? new InputType(InputKind.String) : ReadPart(items, "'items'")) is { } element
+                ? new InputType(kind) { Element = element, IsNullable = nullable }
+                : null,
             _ => new InputType(kind) { IsNullable = nullable },
         };
     }
@@ -121,14 +146,27 @@ internal sealed class InputTypeParser(ICollection<Diagnostic> diagnostics)
 
     private InputType? ReadPart(YamlNode node, string what)
     {
-        if (node is YamlScalar word) return Read(word, null, null, null);
+        if (node is YamlScalar word) return Read(word, null, null, null, Place.Part);
         var definition = MappingReader.Open(node, what, diagnostics);
         if (definition is null) return null;
         definition.Text("description");
-        var type = Read(definition);
+        var type = Read(definition, isPart: true);
         definition.Finish();
         return type;
     }
+}
+
+/// <summary>Where a type stands.</summary>
+internal enum Place
+{
+    /// <summary>It is the input's.</summary>
+    Input,
+
+    /// <summary>It is that of the items of a list that is an input.</summary>
+    Item,
+
+    /// <summary>It is that of something within.</summary>
+    Part,
 }
 
 /// <summary>Reads one entry below <c>inputs</c>: a mapping, or just a type's name.</summary>
@@ -152,10 +190,12 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             MaxTokens = reader.Integer("max-tokens"),
             Minimum = reader.Number("minimum"),
             Maximum = reader.Number("maximum"),
+            MaxBytes = reader.Integer("max-bytes"),
+            MediaTypes = reader.Texts("media-types"),
         };
         if (input is null)
         {
-            foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum"])
+            foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum", "max-bytes", "media-types"])
                 reader.Node(key);
         }
 
@@ -177,10 +217,11 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             Report(input, $"The minimum {input.Minimum} of '{input.Name}' is greater than its maximum {input.Maximum}.");
 
         if (input.MaxTokens is <= 0) Report(input, $"'max-tokens' of '{input.Name}' must be at least 1.");
-        if (input.Default is null) return;
+        foreach (var problem in AttachmentRule.Problems(input)) Report(input, problem);
+        if (input.Default is null || input.Type.IsAttachment) return;
         InputValueChecker.Check(input.Default, input.Type, $"The default of '{input.Name}'",
             ManifestDiagnostics.InvalidDefault, diagnostics);
-        InputValueChecker.CheckRange(input.Default, input, ManifestDiagnostics.InvalidDefault, diagnostics);
+        InputValueChecker.CheckInput(input.Default, input, ManifestDiagnostics.InvalidDefault, diagnostics);
     }
 
     private void Report(InputDefinition input, string message) =>

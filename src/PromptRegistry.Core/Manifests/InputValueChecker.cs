@@ -30,14 +30,28 @@ public static class InputValueChecker
                 return value is YamlMapping mapping
                     ? CheckObject(mapping, type, what, descriptor, diagnostics)
                     : Wrong(value, type, what, descriptor, diagnostics);
+            case InputKind.Messages:
+                return value is YamlSequence conversation
+                    ? conversation.Items.Select(i => ConversationValue.Check(i, what, descriptor, diagnostics)).ToList().TrueForAll(fits => fits)
+                    : Wrong(value, type, what, descriptor, diagnostics);
             default:
                 return value is YamlScalar scalar && IsScalarOf(scalar, type)
                     || Wrong(value, type, what, descriptor, diagnostics);
         }
     }
 
-    /// <summary>Checks a number against the input's minimum and maximum; other values pass.</summary>
-    public static bool CheckRange(
+    /// <summary>
+    /// Checks a value that fits its type against what else the input says: a number against minimum and maximum, an untrusted conversation against roles
+    /// that give orders.
+    /// </summary>
+    public static bool CheckInput(
+        YamlNode value, InputDefinition input, DiagnosticDescriptor descriptor, ICollection<Diagnostic> diagnostics)
+    {
+        if (input.Type.Kind == InputKind.Messages) return ConversationValue.CheckTrust(value, input, descriptor, diagnostics);
+        return CheckRange(value, input, descriptor, diagnostics);
+    }
+
+    private static bool CheckRange(
         YamlNode value, InputDefinition input, DiagnosticDescriptor descriptor, ICollection<Diagnostic> diagnostics)
     {
         if (value is not YamlScalar scalar
@@ -59,7 +73,7 @@ public static class InputValueChecker
 
     private static bool IsScalarOf(YamlScalar scalar, InputType type) => type.Kind switch
     {
-        InputKind.String => true,
+        InputKind.String or InputKind.Image or InputKind.Audio or InputKind.File => true,
         InputKind.Integer => scalar.AsInteger is not null,
         InputKind.Number => scalar.AsNumber is not null,
         InputKind.Boolean => scalar.AsBoolean is not null,
@@ -110,6 +124,8 @@ public static class InputValueChecker
             InputKind.Date => "a date such as 2026-01-31",
             InputKind.Enum => $"one of {string.Join(", ", type.Values)}",
             InputKind.Array => "a list",
+            InputKind.Image or InputKind.Audio or InputKind.File => "a file below the prompt, or a data: or https: address",
+            InputKind.Messages => "a list of messages: [{ role: user, content: … }]",
             _ => "a mapping",
         };
         var hint = type.Kind == InputKind.Enum && value is YamlScalar scalar

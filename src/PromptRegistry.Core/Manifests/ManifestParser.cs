@@ -45,6 +45,8 @@ public sealed class ManifestParser
         CheckName(reader.Required("name"), folderName);
         var version = ReadVersion(reader.Required("version"));
         var inputs = ReadInputs(reader.Node("inputs"));
+        var toolsParser = new ToolsParser(diagnostics);
+        var tools = toolsParser.Read(reader.Items("tools"));
         var manifest = new PromptManifest
         {
             Name = folderName,
@@ -55,8 +57,10 @@ public sealed class ManifestParser
             Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
             Inputs = inputs,
             UnreadableInputs = unreadableInputs,
-            Messages = ReadMessages(reader.Required("messages")),
+            Messages = ReadMessages(reader.Required("messages"), inputs),
             Output = ReadOutput(reader.Node("output")),
+            Tools = tools,
+            ToolChoice = toolsParser.ReadChoice(reader.Node("tool-choice"), tools),
             Demos = ReadDemos(reader.Items("demos")),
             Budget = BudgetParser.Read(reader.Child("budget"), diagnostics),
             Path = path,
@@ -119,7 +123,7 @@ public sealed class ManifestParser
         return inputs;
     }
 
-    private List<MessageDefinition> ReadMessages(YamlNode? node)
+    private List<MessageDefinition> ReadMessages(YamlNode? node, IReadOnlyList<InputDefinition> inputs)
     {
         var messages = new List<MessageDefinition>();
         if (node is null) return messages;
@@ -138,16 +142,33 @@ public sealed class ManifestParser
             }
         }
 
+        diagnostics.AddRange(MessagePlaces.Check(messages, inputs, unreadableInputs, sequence.Location));
         return messages;
     }
 
     private MessageDefinition? ReadMessage(MappingReader reader)
     {
+        if (reader.Node("placeholder") is { } placeholder)
+        {
+            if (reader.Mapping.Entries.FirstOrDefault(e => e.Key.Value != "placeholder") is { } other)
+            {
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, other.Key.Location,
+                    $"A placeholder stands alone, because the messages at its place have their own roles and texts. Remove '{other.Key.Value}'."));
+            }
+
+            if (placeholder is YamlScalar input) return new MessageDefinition(MessageDefinition.PlaceholderRole, null, "", input.Location) { Placeholder = input.Value };
+            diagnostics.Add(MappingReader.Expected(placeholder, "'placeholder'", "the name of an input of type messages"));
+            return null;
+        }
+
         reader.Required("role");
         var role = reader.Choice("role", "user", "system", "developer", "user", "assistant");
         var template = reader.Node("template");
         var content = reader.Node("content");
+        var attach = ReadAttached(reader.Node("attach"));
         reader.Finish();
+        if (template is null && content is null && attach.Count > 0)
+            return new MessageDefinition(role, null, "", attach[0].Location) { Attach = attach };
         if (template is not null == content is not null)
         {
             Add(ManifestDiagnostics.MissingKey, reader.Mapping,
@@ -162,7 +183,7 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location);
+        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location) { Attach = attach };
         if (!FileName.IsPlain(text.Value))
         {
             Add(ManifestDiagnostics.InvalidFileName, template,
@@ -170,13 +191,32 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location);
+        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location) { Attach = attach };
         Add(ManifestDiagnostics.InvalidName, template,
             $"'{text.Value}' leaves the prompt's folder. Name a file in it, or include one from templates/.");
         return null;
     }
 
-    private static bool IsBelowFolder(string file) =>
+    private List<AttachedInput> ReadAttached(YamlNode? node)
+    {
+        var names = node switch
+        {
+            null => [],
+            YamlSequence sequence => sequence.Items,
+            _ => [node],
+        };
+        var attached = new List<AttachedInput>();
+        foreach (var name in names)
+        {
+            if (name is YamlScalar input) attached.Add(new AttachedInput(input.Value, input.Location));
+            else diagnostics.Add(MappingReader.Expected(name, "'attach'", "the names of inputs of type image, audio or file"));
+        }
+
+        return attached;
+    }
+
+    /// <summary>Whether a path stays in the prompt's folder.</summary>
+    internal static bool IsBelowFolder(string file) =>
         file.Length > 0 && file[0] != '/' && !file.Contains('\\') && !file.Contains(':')
         && Array.TrueForAll(file.Split('/'), s => s is not ("" or "." or ".."));
 
@@ -195,12 +235,9 @@ public sealed class ManifestParser
         {
             Add(ManifestDiagnostics.InvalidSchema, node!, "JSON output needs a 'schema', so that callers know what they get.");
         }
-        else if (schema is not null and not YamlMapping)
-        {
-            diagnostics.Add(MappingReader.Expected(schema, "'schema'", "a JSON Schema"));
-        }
 
-        return new OutputDefinition(isJson, schema as YamlMapping, node!.Location);
+        var (written, file) = ToolsParser.ReadSchema(schema, "'schema'", diagnostics);
+        return new OutputDefinition(isJson, written, node!.Location) { File = file };
     }
 
     private List<DemoDefinition> ReadDemos(IReadOnlyList<YamlNode> items)
@@ -210,9 +247,9 @@ public sealed class ManifestParser
         {
             if (MappingReader.Open(item, "A demo", diagnostics) is not { } reader) continue;
             var inputs = reader.Required("inputs");
-            var output = reader.RequiredText("output");
+            var output = reader.Required("output");
             reader.Finish();
-            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output));
+            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output is YamlScalar text ? text.Value : CanonicalJson.Write(output, keepOrder: true), output));
             else if (inputs is not null and not YamlMapping) diagnostics.Add(MappingReader.Expected(inputs, "'inputs'", "a mapping"));
         }
 

@@ -16,10 +16,17 @@ public sealed record ModelSettings
     public int? Seed { get; init; }
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>How long the model may think: <c>none</c>, <c>low</c>, <c>medium</c>, <c>high</c> or <c>extra-high</c>.</summary>
+    public string? ReasoningEffort { get; init; }
+
+    /// <summary>What a provider alone knows: a JSON object with sorted keys.</summary>
+    public string? ExtraJson { get; init; }
+
     /// <summary>For generated code, also in versions of C# that cannot set properties while an object is made.</summary>
     public static ModelSettings Create(
         string? name = null, double? temperature = null, int? maxOutputTokens = null, double? topP = null, int? topK = null,
-        double? frequencyPenalty = null, double? presencePenalty = null, int? seed = null, IReadOnlyList<string>? stop = null) => new()
+        double? frequencyPenalty = null, double? presencePenalty = null, int? seed = null, IReadOnlyList<string>? stop = null,
+        string? reasoningEffort = null, string? extraJson = null) => new()
         {
             Name = name,
             Temperature = temperature,
@@ -30,11 +37,19 @@ public sealed record ModelSettings
             PresencePenalty = presencePenalty,
             Seed = seed,
             Stop = stop ?? [],
+            ReasoningEffort = reasoningEffort,
+            ExtraJson = extraJson,
         };
 }
 
 internal static class ModelSettingsParser
 {
+    /// <summary>The keys beside <c>extra</c>: what has a place of its own is not said twice.</summary>
+    private static readonly string[] Own =
+    [
+        "name", "temperature", "max-output-tokens", "top-p", "top-k", "frequency-penalty", "presence-penalty", "seed", "stop", "reasoning-effort",
+    ];
+
     public static ModelSettings Read(MappingReader? reader, ICollection<Diagnostic> diagnostics)
     {
         if (reader is null) return new ModelSettings();
@@ -49,9 +64,29 @@ internal static class ModelSettingsParser
             PresencePenalty = Within(reader, "presence-penalty", -2, 2, diagnostics),
             Seed = reader.Integer("seed"),
             Stop = reader.Texts("stop"),
+            ReasoningEffort = ReadEffort(reader),
+            ExtraJson = ReadExtra(reader, diagnostics),
         };
         reader.Finish();
         return settings;
+    }
+
+    private static string? ReadEffort(MappingReader reader) => reader.Node("reasoning-effort") is null
+        ? null
+        : reader.Choice("reasoning-effort", "medium", "none", "low", "medium", "high", "extra-high");
+
+    private static string? ReadExtra(MappingReader reader, ICollection<Diagnostic> diagnostics)
+    {
+        if (reader.Child("extra") is not { Mapping: { Entries.Count: > 0 } extra }) return null;
+        foreach (var entry in extra.Entries)
+        {
+            var key = entry.Key.Value.Replace('_', '-');
+            if (Array.IndexOf(Own, key) < 0) continue;
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, entry.Key.Location,
+                $"'{entry.Key.Value}' has a place of its own, which every provider understands: write '{key}' beside 'extra'."));
+        }
+
+        return CanonicalJson.Write(extra);
     }
 
     private static double? Within(

@@ -26,6 +26,13 @@ public sealed record PromptManifest
     public required IReadOnlyList<MessageDefinition> Messages { get; init; }
 
     public OutputDefinition Output { get; init; } = OutputDefinition.Text;
+
+    /// <summary>The tools that the model may call, in the manifest's order.</summary>
+    public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
+
+    /// <summary><c>auto</c>, <c>none</c>, <c>required</c> or the tool that has to be called; null leaves it to the provider.</summary>
+    public string? ToolChoice { get; init; }
+
     public IReadOnlyList<DemoDefinition> Demos { get; init; } = [];
     public PromptBudget? Budget { get; init; }
 
@@ -37,20 +44,41 @@ public sealed record PromptManifest
 }
 
 /// <summary>A few-shot example: some of the prompt's inputs, and the answer wanted for them.</summary>
-public sealed record DemoDefinition(YamlMapping Inputs, string Output);
+/// <param name="Inputs">Values of inputs.</param>
+/// <param name="Output">The answer as text; an object or a list as JSON, in the order in which it is written.</param>
+/// <param name="Written">The answer as it stands in the manifest.</param>
+public sealed record DemoDefinition(YamlMapping Inputs, string Output, YamlNode Written);
 
-/// <summary>One message of a prompt: a role, and a template file or inline template text.</summary>
-/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <summary>One message of a prompt, a role with a template file or inline template text; or the place of a conversation.</summary>
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; <see cref="PlaceholderRole"/> for a conversation's place.</param>
 /// <param name="Template">File name below the prompt's folder; null when the text is inline.</param>
 /// <param name="Content">The inline text; null when it is in a file.</param>
 /// <param name="Location">Where the file name or the inline text stands in the manifest.</param>
-public sealed record MessageDefinition(string Role, string? Template, string? Content, SourceLocation Location);
+public sealed record MessageDefinition(string Role, string? Template, string? Content, SourceLocation Location)
+{
+    /// <summary>What stands for the role of a placeholder.</summary>
+    public const string PlaceholderRole = "placeholder";
+
+    /// <summary>The input whose messages stand here; null for a message of the prompt's own.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>The inputs that are attached to the text, in order.</summary>
+    public IReadOnlyList<AttachedInput> Attach { get; init; } = [];
+}
+
+/// <summary>An input that is attached to a message.</summary>
+/// <param name="Name">The input.</param>
+/// <param name="Location">Where its name stands.</param>
+public sealed record AttachedInput(string Name, SourceLocation Location);
 
 /// <summary>What the model's answer is: free text, or JSON by a schema.</summary>
 /// <param name="Schema">The JSON Schema as written; null for text.</param>
 public sealed record OutputDefinition(bool IsJson, YamlMapping? Schema, SourceLocation Location)
 {
     public static OutputDefinition Text { get; } = new(false, null, default);
+
+    /// <summary>The file that the schema stands in; null where it stands in the manifest.</summary>
+    public SchemaFile? File { get; init; }
 
     /// <summary>The schema as JSON with sorted keys; null for text.</summary>
     public string? SchemaJson => Schema is null ? null : CanonicalJson.Write(Schema);

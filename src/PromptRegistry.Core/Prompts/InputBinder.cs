@@ -11,7 +11,8 @@ public static class InputBinder
     /// <summary>Checks written inputs against the declared ones and applies defaults.</summary>
     /// <param name="inputs">Names to values; null stands for no inputs at all.</param>
     /// <param name="path">The file to name when there are no inputs to point at.</param>
-    public static InputBindingResult Bind(PromptManifest manifest, YamlMapping? inputs, string path)
+    /// <param name="files">Reads the files that are attached; null where none can be.</param>
+    public static InputBindingResult Bind(PromptManifest manifest, YamlMapping? inputs, string path, AttachmentReading? files = null)
     {
         var diagnostics = new List<Diagnostic>();
         CheckNames(manifest, inputs, diagnostics);
@@ -34,7 +35,9 @@ public static class InputBinder
                 continue;
             }
 
-            values[i] = InputValue.Convert(node ?? input.Default, input.Type);
+            values[i] = input.Type.IsAttachment
+                ? WrittenAttachment.Bind(manifest, input, node, files, diagnostics)
+                : InputValue.Convert(node ?? input.Default, input.Type);
         }
 
         return new InputBindingResult(missing ? new Dictionary<string, TemplateValue>() : ByName(manifest, values), diagnostics);
@@ -56,6 +59,14 @@ public static class InputBinder
         foreach (var input in manifest.Inputs)
         {
             var node = inputs.Find(input.Name);
+            if (!input.Type.HasText)
+            {
+                if (node is null) continue;
+                diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownInput, node.Location,
+                    $"A demo is text, and '{input.Name}' is {input.Type}. Leave it out of the demo."));
+                continue;
+            }
+
             if (node is not null) Check(input, node, diagnostics);
             values[input.Name] = InputValue.Convert(node, input.Type);
         }
@@ -78,7 +89,7 @@ public static class InputBinder
     private static void Check(InputDefinition input, YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         if (InputValueChecker.Check(node, input.Type, $"The input '{input.Name}'", ManifestDiagnostics.InvalidDefault, diagnostics))
-            InputValueChecker.CheckRange(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
+            InputValueChecker.CheckInput(node, input, ManifestDiagnostics.InvalidDefault, diagnostics);
     }
 }
 
@@ -95,6 +106,8 @@ public static class InputValue
         {
             case YamlSequence sequence when type.Kind == InputKind.Array:
                 return TemplateValue.From(new TemplateArray(sequence.Items.Select(i => Convert(i, type.Element!))));
+            case YamlSequence conversation when type.Kind == InputKind.Messages:
+                return ConversationInput.Convert(conversation);
             case YamlMapping mapping when type.Kind == InputKind.Map:
                 var map = new TemplateObject();
                 foreach (var entry in mapping.Entries) map[entry.Key.Value] = Convert(entry.Value, type.Element!);

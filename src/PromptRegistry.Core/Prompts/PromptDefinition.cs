@@ -2,6 +2,7 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Core.Prompts;
@@ -29,6 +30,7 @@ public sealed record PromptDefinition
 
     /// <summary>Renders every message by interpreting its template.</summary>
     /// <param name="inputs">Every declared input by name, defaults applied.</param>
+    /// <exception cref="ArgumentException">An untrusted conversation has a message that gives orders, or an attachment breaks its limits; the name is the input's.</exception>
     /// <exception cref="TemplateException">A template failed on these values, or exceeded a limit.</exception>
     public IReadOnlyList<RenderedMessage> Render(
         IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default)
@@ -40,18 +42,48 @@ public sealed record PromptDefinition
             ((Dictionary<string, TemplateValue>)globals)[DemoValues.Name] = demos;
         }
 
-        var messages = new RenderedMessage[Messages.Count];
-        for (var i = 0; i < messages.Length; i++)
-            messages[i] = new RenderedMessage(Messages[i].Role, Messages[i].Template.Render(globals, cancellationToken: cancellation));
+        var messages = new List<RenderedMessage>(Messages.Count);
+        foreach (var message in Messages)
+        {
+            if (message.Placeholder is { } input) messages.AddRange(ConversationInput.Messages(input, inputs[input.Name]));
+            else messages.Add(Rendered(message, message.Template.Render(globals, cancellationToken: cancellation), inputs));
+        }
 
         return messages;
+    }
+
+    private static RenderedMessage Rendered(PromptMessage message, string text, IReadOnlyDictionary<string, TemplateValue> inputs)
+    {
+        var rendered = new RenderedMessage(message.Role, text);
+        return message.Attached.Count == 0
+            ? rendered
+            : rendered with { Attachments = new EquatableList<Attachment>(message.Attached.SelectMany(input => Attachment.Of(input, inputs[input.Name]))) };
     }
 }
 
 /// <summary>One message of a prompt, checked and ready to render.</summary>
 /// <param name="Path">The file that its text stands in: a template, or the manifest for inline text.</param>
-public sealed record PromptMessage(string Role, string Path, BoundTemplate Template);
+public sealed record PromptMessage(string Role, string Path, BoundTemplate Template)
+{
+    /// <summary>The input whose messages stand here instead of a text; null for a message of the prompt's own.</summary>
+    public InputDefinition? Placeholder { get; init; }
+
+    /// <summary>The inputs that are attached to the text, in order.</summary>
+    public IReadOnlyList<InputDefinition> Attached { get; init; } = [];
+}
 
 /// <summary>One message as the model receives it.</summary>
-/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
-public sealed record RenderedMessage(string Role, string Text);
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; in a conversation that was passed also <c>tool</c>.</param>
+public sealed record RenderedMessage(string Role, string Text)
+{
+    /// <summary>The message as a caller passed it, where that is more than role and text; null for a message of the prompt's own.</summary>
+    public ITemplateObject? Given { get; init; }
+
+    /// <summary>Pictures, sound and files beside the text, in order.</summary>
+    public EquatableList<Attachment> Attachments { get; init; } = NoAttachments;
+
+    private static readonly EquatableList<Attachment> NoAttachments = new([]);
+
+    /// <summary>All of the message, for people: the text, and each attachment on a line of its own.</summary>
+    public string Shown => Attachments.Count == 0 ? Text : string.Join("\n", Attachments.Select(a => $"[{a}]").Prepend(Text).Where(line => line.Length > 0));
+}

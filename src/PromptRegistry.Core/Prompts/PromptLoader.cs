@@ -4,6 +4,7 @@ using PromptRegistry.Core.Digests;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Core.Yaml;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
@@ -23,6 +24,7 @@ public sealed class PromptLoader
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
+    private readonly List<DigestPart> schemas = [];
     private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
@@ -71,13 +73,52 @@ public sealed class PromptLoader
         var parsed = Parsed(path, text, content => ManifestParser.Parse(content, path, name));
         diagnostics.AddRange(parsed.Diagnostics);
         manifestRead = parsed.Manifest;
-        return parsed.Manifest is null ? new PromptLoadResult(null, diagnostics, null) : Load(parsed.Manifest, text);
+        if (parsed.Manifest is null) return new PromptLoadResult(null, diagnostics, null);
+        manifestRead = WithSchemas(parsed.Manifest);
+        return Load(manifestRead, text);
+    }
+
+    /// <summary>The manifest with the schemas that stand in files of their own.</summary>
+    private PromptManifest WithSchemas(PromptManifest manifest)
+    {
+        var complete = manifest;
+        if (manifest.Output.File is { } answer && ReadSchema(answer) is { } schema)
+            complete = complete with { Output = manifest.Output with { Schema = schema } };
+
+        if (manifest.Tools.All(t => t.File is null)) return complete;
+        return complete with
+        {
+            Tools = [.. manifest.Tools.Select(t => t.File is { } file && ReadSchema(file) is { } parameters ? t with { Parameters = parameters } : t)],
+        };
+    }
+
+    private YamlMapping? ReadSchema(SchemaFile file)
+    {
+        var path = PromptPaths.Template(name, file.Name);
+        if (Read(path) is not { } text)
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingFile, file.Location,
+                $"The schema '{file.Name}' does not exist: {path} was expected. Create it, or correct the name."));
+            return null;
+        }
+
+        if (schemas.TrueForAll(s => s.Name != file.Name)) schemas.Add(new DigestPart(file.Name, text));
+        var document = Parsed(path, text, content => YamlReader.Read(content, path));
+        diagnostics.AddRange(document.Diagnostics);
+        if (document.Root is YamlMapping schema) return ManifestLimits.Check(schema) is { } tooMany ? Refused(tooMany) : schema;
+        return document.Diagnostics.Count > 0 ? null : Refused(new Diagnostic(ManifestDiagnostics.WrongValue, SourceLocation.File(path), "A schema must be a mapping, and this file has none."));
+
+        YamlMapping? Refused(Diagnostic finding)
+        {
+            diagnostics.Add(finding);
+            return null;
+        }
     }
 
     private PromptLoadResult Load(PromptManifest manifest, string manifestText)
     {
         var demos = DemoValues.Create(manifest, diagnostics);
-        var globals = manifest.Inputs.Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
+        var globals = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
         if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
@@ -96,7 +137,7 @@ public sealed class PromptLoader
             Manifest = manifest,
             Messages = [.. messages.Select(m => m.Prompt)],
             Contract = PromptContract.Of(manifest),
-            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value))),
+            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas),
             Files = [.. read],
             Demos = demos,
         };
@@ -110,6 +151,7 @@ public sealed class PromptLoader
         IReadOnlyList<TemplateGlobal> globals,
         List<DigestPart> templates)
     {
+        if (message.Placeholder is { } input) return BindPlaceholder(input, manifest);
         var path = message.Template is null ? manifest.Path : PromptPaths.Template(name, message.Template);
         var text = message.Content ?? Read(path);
         if (text is null)
@@ -127,20 +169,38 @@ public sealed class PromptLoader
         {
             Globals = globals,
             Loader = LoadPartial,
+            BesideLoader = LoadBeside,
         });
         var origin = message.Template is null ? new InlineText(manifestText, message) : null;
         foreach (var finding in bound.Diagnostics)
-            diagnostics.Add(TemplateFindings.Convert(finding, manifest.Path, origin));
+            diagnostics.Add(TemplateFindings.Convert(finding, manifest, text, origin));
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
-        return new BoundMessage(new PromptMessage(message.Role, path, bound), origin, text);
+        var attached = message.Attach.Select(a => manifest.Inputs.FirstOrDefault(i => i.Name == a.Name)).OfType<InputDefinition>();
+        return new BoundMessage(new PromptMessage(message.Role, path, bound) { Attached = [.. attached] }, origin, text);
     }
+
+    /// <summary>The place of a conversation: a message without text.</summary>
+    private static BoundMessage? BindPlaceholder(string input, PromptManifest manifest) =>
+        manifest.Inputs.FirstOrDefault(i => i.Name == input && i.Type.Kind == InputKind.Messages) is { } definition
+            ? new BoundMessage(
+                new PromptMessage(MessageDefinition.PlaceholderRole, manifest.Path, Template.Parse("", manifest.Path).Bind(new BindingOptions())) { Placeholder = definition },
+                null,
+                "")
+            : null;
 
     private TemplateText? LoadPartial(string include)
     {
         var path = PromptPaths.Partial(include);
         var text = FileName.IsPlain(path) ? Read(path) : null;
         return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+    }
+
+    /// <summary>A template beside one of the prompt's; a shared template has none, or what it is would depend on who includes it.</summary>
+    private TemplateText? LoadBeside(string from, string include)
+    {
+        if (PromptPaths.Beside(from, include) is not { } path || !FileName.IsPlain(path) || Read(path) is not { } text) return null;
+        return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
     }
 
     private Template ParsedTemplate(string path, string text) => Parsed(path, text, content => Template.Parse(content, path));

@@ -16,6 +16,13 @@ public static class PromptPaths
     /// <summary>The file of a shared partial: <c>guards/untrusted</c> is <c>templates/guards/untrusted.scriban</c>.</summary>
     public static string Partial(string include) => $"{TemplatesFolder}/{include}{TemplateExtension}";
 
+    /// <summary>The file that <c>{{ include './item' }}</c> names; null in a shared template, which has no prompt's folder.</summary>
+    /// <param name="from">The file that includes it.</param>
+    /// <param name="include">The name behind <c>./</c>.</param>
+    public static string? Beside(string from, string include) => from.StartsWith(PromptsFolder + "/", StringComparison.Ordinal)
+        ? $"{from.Substring(0, from.LastIndexOf('/'))}/{include}{TemplateExtension}"
+        : null;
+
     /// <summary>Whether a template is one of the fences that untrusted text stands in: those of <c>templates/guards/</c>.</summary>
     public static bool IsGuard(string path) => path.StartsWith(GuardsFolder + "/", StringComparison.Ordinal);
 

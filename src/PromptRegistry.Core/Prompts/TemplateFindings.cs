@@ -8,13 +8,38 @@ namespace PromptRegistry.Core.Prompts;
 /// <summary>The template language's findings in the catalogue's terms.</summary>
 internal static class TemplateFindings
 {
-    /// <param name="manifestPath">The manifest; findings in it come from inline text.</param>
+    /// <param name="manifest">The prompt's; findings in it come from inline text.</param>
+    /// <param name="text">The message's text.</param>
     /// <param name="inline">Where the inline text stands; null for a template file.</param>
-    public static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline) =>
+    public static Diagnostic Convert(TemplateDiagnostic finding, PromptManifest manifest, string text, InlineText? inline) =>
+        WithoutText(finding, manifest, text) is { } input
+            ? new Diagnostic(TemplateDiagnostics.NoText, Locate(finding.Span, manifest.Path, inline),
+                $"'{input.Name}' is {input.Type}, which no template can write. "
+                + (input.Type.IsAttachment ? $"It goes with a message: attach: [{input.Name}]." : $"It stands among the messages: - placeholder: {input.Name}."))
+            : Convert(finding, manifest.Path, inline);
+
+    /// <summary>The input that a template reads though it has no text; null where the finding is about something else.</summary>
+    private static InputDefinition? WithoutText(TemplateDiagnostic finding, PromptManifest manifest, string text)
+    {
+        var span = finding.Span;
+        if (finding.Kind != TemplateDiagnosticKind.UndeclaredVariable || span.Length <= 0 || span.Start < 0 || span.Start + span.Length > text.Length) return null;
+        return manifest.Inputs.FirstOrDefault(i => !i.Type.HasText && i.Name == text.Substring(span.Start, span.Length));
+    }
+
+    private static Diagnostic Convert(TemplateDiagnostic finding, string manifestPath, InlineText? inline) =>
         new(DescriptorOf(finding.Kind), Locate(finding.Span, manifestPath, inline), finding.Kind == TemplateDiagnosticKind.MissingInclude
-            ? $"{finding.Message} It was looked for in {PromptPaths.TemplatesFolder}/ at the root of the prompts, and nowhere else: "
+            ? finding.Message.IndexOf("\"./", StringComparison.Ordinal) is var at and >= 0 ? $"{finding.Message} {Beside(finding, at + 3)}"
+            : $"{finding.Message} It was looked for in {PromptPaths.TemplatesFolder}/ at the root of the prompts, and nowhere else: "
                 + $"'guards/fence' is {PromptPaths.Partial("guards/fence")}."
             : finding.Message);
+
+    private static string Beside(TemplateDiagnostic finding, int start)
+    {
+        var name = finding.Message.Substring(start, finding.Message.IndexOf('"', start) - start);
+        return PromptPaths.Beside(finding.Span.Path, name) is { } path
+            ? $"It was looked for beside the template: {path}."
+            : $"A shared template includes shared ones only, by their names below {PromptPaths.TemplatesFolder}/: what stands beside a prompt's template is not the same for all.";
+    }
 
     /// <summary>A template's place as one of the repository's.</summary>
     public static SourceLocation Locate(in SourceSpan span, string manifestPath, InlineText? inline) =>
@@ -56,6 +81,11 @@ public static class TemplateTypes
                 type.Properties.Select(p => new ObjectProperty(p.Name, Of($"{name}.{p.Name}", p.Type))))),
             InputKind.Map => new MapType(Of(name, type.Element!)),
             InputKind.Array => new ArrayType(Of(name, type.Element!)),
+            InputKind.Messages => new ArrayType(new ObjectType("message", new EquatableList<ObjectProperty>(
+            [
+                new ObjectProperty(ConversationValue.Role, TemplateType.String),
+                new ObjectProperty(ConversationValue.Content, TemplateType.String),
+            ]))),
             _ => TemplateType.String,
         };
         return type.IsNullable ? TemplateType.MakeNullable(result) : result;

@@ -46,7 +46,7 @@ internal sealed class CaseTexts
 
     public CaseTexts(PromptManifest manifest)
     {
-        inputs = [.. manifest.Inputs.Select(input => new TemplateGlobal(input.Name, TemplateTypes.Of(input.Name, input.Type)))];
+        inputs = [.. manifest.Inputs.Where(input => !input.Type.IsAttachment).Select(input => new TemplateGlobal(input.Name, TemplateTypes.Of(input.Name, input.Type)))];
         inputsAndExpected = With(CaseValues.Expected, TemplateType.MakeNullable(TemplateType.String), inputs);
     }
 

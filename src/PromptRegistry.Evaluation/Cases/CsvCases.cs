@@ -112,7 +112,7 @@ internal sealed class CsvCases(CaseReader cases, ICollection<Diagnostic> diagnos
         {
             case InputKind.Integer or InputKind.Number or InputKind.Boolean:
                 return new YamlScalar(cell.Location, cell.Text, IsPlain: true);
-            case InputKind.Array or InputKind.Object or InputKind.Map:
+            case InputKind.Array or InputKind.Object or InputKind.Map or InputKind.Messages:
                 var document = YamlReader.Read(cell.Text, cell.Location.Path);
                 if (document.Root is { } root && document.Diagnostics.Count == 0) return InCell(root, cell.Location);
                 Report(cell.Location, $"'{name}' must be written as JSON here, such as [\"a\", \"b\"].");

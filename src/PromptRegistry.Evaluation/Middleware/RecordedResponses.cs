@@ -40,7 +40,10 @@ internal sealed class RecordedResponses(string path, IReadOnlyList<string> secre
     {
         var answer = new ModelAnswer(
             mask.Apply(response.Text), response.ModelId ?? "", response.FinishReason?.Value ?? ChatFinishReason.Stop.Value, response.Usage?.InputTokenCount,
-            response.Usage?.OutputTokenCount, latency, null);
+            response.Usage?.OutputTokenCount, latency, null)
+        {
+            ToolCalls = AnsweredCalls.Of(response, mask),
+        };
         var line = RecordingLine.Write(key, answer, IsText(response) ? null : [KeyValuePair.Create(Messages, Whole(response.Messages))]);
         lock (turn)
         {
@@ -58,7 +61,7 @@ internal sealed class RecordedResponses(string path, IReadOnlyList<string> secre
         using var json = JsonDocument.Parse(line.ToArray());
         var messages = json.RootElement.TryGetProperty(Messages, out var whole)
             ? (List<ChatMessage>)whole.Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(List<ChatMessage>)))!
-            : [new ChatMessage(ChatRole.Assistant, answer.Text)];
+            : [Message(answer)];
         return new ChatResponse(messages)
         {
             ModelId = answer.Model.Length == 0 ? null : answer.Model,
@@ -72,6 +75,13 @@ internal sealed class RecordedResponses(string path, IReadOnlyList<string> secre
                     TotalTokenCount = answer.InputTokens + answer.OutputTokens,
                 },
         };
+    }
+
+    private static ChatMessage Message(ModelAnswer answer)
+    {
+        if (answer.ToolCalls.Count == 0) return new ChatMessage(ChatRole.Assistant, answer.Text);
+        AIContent[] said = answer.Text.Length == 0 ? [] : [new TextContent(answer.Text)];
+        return new ChatMessage(ChatRole.Assistant, [.. said, .. AnsweredCalls.ToContents(answer.ToolCalls)]);
     }
 
     private JsonElement Whole(IList<ChatMessage> messages)

@@ -29,7 +29,10 @@ internal sealed class ModelEndpoint(
             if (text != response.Text) Interlocked.Increment(ref masked);
             return new ModelAnswer(
                 text, mask.Apply(response.ModelId ?? request.Model), mask.Apply(response.FinishReason?.Value ?? "stop"),
-                input, output, latency, price?.Of(input, output));
+                input, output, latency, price?.Of(input, output))
+            {
+                ToolCalls = AnsweredCalls.Of(response, mask),
+            };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

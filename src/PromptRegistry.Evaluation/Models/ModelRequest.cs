@@ -45,8 +45,23 @@ public sealed record ModelAnswer(
     TimeSpan Latency,
     double? CostUsd)
 {
+    /// <summary>The tools that the model calls, in order; nothing runs them.</summary>
+    public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
+
     /// <summary>Whether the model came to its own end; only such an answer is scored and recorded.</summary>
-    public bool IsComplete => Finish == "stop";
+    public bool IsComplete => Finish is "stop" or "tool_calls";
+
+    /// <summary>All of the answer, for people: the text, and each call of a tool on a line of its own.</summary>
+    public string Shown => ToolCalls.Count == 0 ? Text : string.Join('\n', ToolCalls.Select(call => call.ToString()).Prepend(Text).Where(line => line.Length > 0));
+}
+
+/// <summary>A tool that a model calls.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="Arguments">A JSON object with sorted keys and without white space.</param>
+public sealed record ToolCall(string Name, string Arguments)
+{
+    /// <summary><c>find_order({"number":"A-17"})</c></summary>
+    public override string ToString() => $"{Name}({Arguments})";
 }
 
 /// <summary>A model could not be asked; the message says where and why, without secrets.</summary>

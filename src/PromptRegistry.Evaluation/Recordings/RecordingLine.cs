@@ -10,7 +10,7 @@ namespace PromptRegistry.Evaluation.Recordings;
 internal static class RecordingLine
 {
     private static readonly HashSet<string> Members =
-        new(["key", "model", "text", "finish", "input-tokens", "output-tokens", "latency-ms", "cost-usd"], StringComparer.Ordinal);
+        new(["key", "model", "text", "finish", "input-tokens", "output-tokens", "latency-ms", "cost-usd", "tool-calls"], StringComparer.Ordinal);
 
     private const string Stop = "stop";
 
@@ -36,6 +36,7 @@ internal static class RecordingLine
         if (answer.OutputTokens is { } output) json.WriteNumber("output-tokens"u8, output);
         json.WriteNumber("latency-ms"u8, (long)Math.Round(answer.Latency.TotalMilliseconds));
         if (answer.CostUsd is { } cost) json.WriteNumber("cost-usd"u8, cost);
+        if (answer.ToolCalls.Count > 0) ToolCallsJson.Write(json, answer.ToolCalls);
         foreach (var (name, value) in (others ?? []).OrderBy(o => o.Key, StringComparer.Ordinal))
         {
             json.WritePropertyName(name);
@@ -91,6 +92,7 @@ internal static class RecordingLine
         long? input = null;
         long? output = null;
         double? cost = null;
+        IReadOnlyList<ToolCall> calls = [];
         var latency = 0L;
         try
         {
@@ -105,17 +107,18 @@ internal static class RecordingLine
                 else if (json.ValueTextEquals("output-tokens"u8)) output = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("latency-ms"u8)) latency = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("cost-usd"u8)) cost = Next(ref json).GetDouble();
+                else if (json.ValueTextEquals(ToolCallsJson.Name)) calls = ToolCallsJson.Read(JsonElement.ParseValue(ref Next(ref json)));
                 else Next(ref json).Skip();
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             return null;
         }
 
         return text is null
             ? null
-            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost);
+            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost) { ToolCalls = calls };
     }
 
     /// <summary>Most lines name the same model: the same text is kept once.</summary>

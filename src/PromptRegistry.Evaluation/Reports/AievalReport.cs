@@ -53,11 +53,11 @@ public static class AievalReport
             json.WriteString("executionName", name.Execution);
             json.WriteString("creationTime", now.UtcDateTime);
             json.WriteStartArray("messages");
-            foreach (var message in @case.Messages) Message(json, message.Role, message.Text);
+            foreach (var message in @case.Messages) Message(json, message.Role, message.Shown);
             json.WriteEndArray();
             json.WriteStartObject("modelResponse");
             json.WriteStartArray("messages");
-            Message(json, "assistant", answer.Text);
+            Message(json, "assistant", answer.Shown);
             json.WriteEndArray();
             json.WriteString("modelId", answer.Model);
             Usage(json, answer);

@@ -26,7 +26,7 @@ public static class CaseReport
         output.Write($"{prompt.Prompt} {prompt.Version}, case '{@case.Id}'{(marks.Count == 0 ? "" : $" ({string.Join(", ", marks)})")}, {prompt.Model}\n");
         output.Write($"{@case.Location.Path}({@case.Location.Line},{@case.Location.Column})\n");
         foreach (var input in @case.Source.Entries) Block($"input {input.Key.Value}", Text(input.Value), output);
-        foreach (var message in shown.Messages) Block(message.Role, message.Text, output);
+        foreach (var message in shown.Messages) Block(message.Role, message.Shown, output);
         if (shown.Expected is { } expected) Block("expected", expected, output);
         foreach (var sample in shown.Samples) Write(prompt, shown, sample, output);
         output.Write('\n');
@@ -34,7 +34,7 @@ public static class CaseReport
 
     private static void Write(PromptEvaluation prompt, CaseResult shown, SampleResult sample, TextWriter output)
     {
-        Block($"answer {sample.Index + 1}{(sample.Answer is { } answer ? Took(answer) : "")}", sample.Answer?.Text ?? "not recorded", output);
+        Block($"answer {sample.Index + 1}{(sample.Answer is { } answer ? Took(answer) : "")}", sample.Answer?.Shown ?? "not recorded", output);
         if (prompt.Baseline is not null) Block(Before(prompt), prompt.Earlier.Find(shown.Case.Id, sample.Index) ?? "not recorded", output);
         if (sample.Problem is { } problem) output.Write($"    {problem}\n");
         var table = new TextTable(leftColumns: 2);

@@ -19,10 +19,10 @@ internal static class CaseTexts
         {
             ("input", CanonicalJson.Write(result.Case.Source, keepOrder: true)),
             ("expected", result.Expected ?? "–"),
-            ("answer", sample.Answer?.Text ?? NotRecorded),
+            ("answer", sample.Answer?.Shown ?? NotRecorded),
         };
         if (prompt.Baseline is not null)
-            texts.Add((standing.PassedBefore is false ? "before (failed, too)" : "before", before is null ? NotRecorded : before == sample.Answer?.Text ? "the same" : before));
+            texts.Add((standing.PassedBefore is false ? "before (failed, too)" : "before", before is null ? NotRecorded : before == sample.Answer?.Shown ? "the same" : before));
         return texts.ConvertAll(text => (text.Item1, Short(text.Item2, letters)));
     }
 

@@ -38,7 +38,7 @@ public sealed record FailingCase(
         var then = before?.Samples.FirstOrDefault(other => other.Index == sample.Index && other.Answer is not null);
         bool? passed = then is null || then.Scores.Count != suite.Scorers.Count ? standing.PassedBefore : CaseStanding.Reasons(suite, then).Count == 0;
         return new FailingCase(
-            result.Case.Id, result.Case.Critical, CanonicalJson.Write(result.Case.Source, keepOrder: true), result.Expected, sample.Answer?.Text,
-            then?.Answer?.Text ?? prompt.Earlier.Find(result.Case.Id, sample.Index), passed, CaseStanding.Reasons(suite, sample));
+            result.Case.Id, result.Case.Critical, CanonicalJson.Write(result.Case.Source, keepOrder: true), result.Expected, sample.Answer?.Shown,
+            then?.Answer?.Shown ?? prompt.Earlier.Find(result.Case.Id, sample.Index), passed, CaseStanding.Reasons(suite, sample));
     }
 }

@@ -118,7 +118,7 @@ internal sealed record PromptJson(
 internal sealed record ShownJson(string Id, IReadOnlyList<SentMessageJson> Messages, IReadOnlyList<string?> Answers, string? Expected)
 {
     public static ShownJson Of(CaseResult shown) => new(
-        shown.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Text))], [.. shown.Samples.Select(s => s.Answer?.Text)],
+        shown.Case.Id, [.. shown.Messages.Select(m => new SentMessageJson(m.Role, m.Shown))], [.. shown.Samples.Select(s => s.Answer?.Shown)],
         shown.Expected);
 }
 
@@ -291,7 +291,7 @@ internal sealed record SampleJson(
             if (sample.Scores[i] is { } score) scores[prompt.Suite!.Scorers[i].Info.Id] = ScoreJson.Of(score);
         }
 
-        return new SampleJson(withAnswers ? sample.Answer?.Text : null, withAnswers ? prompt.Earlier.Find(@case.Case.Id, sample.Index) : null, sample.Problem, scores);
+        return new SampleJson(withAnswers ? sample.Answer?.Shown : null, withAnswers ? prompt.Earlier.Find(@case.Case.Id, sample.Index) : null, sample.Problem, scores);
     }
 }
 

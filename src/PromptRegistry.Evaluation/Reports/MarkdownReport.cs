@@ -76,7 +76,7 @@ public static class MarkdownReport
             var scores = mover.Scores.Where(s => s is { IsGating: true, Difference: not null and not 0 })
                 .Select(s => $"{s.Scorer} {ReportNumber.Score(s.Before!.Mean)} → {ReportNumber.Score(s.Now)}");
             text.Write($"\n**{MarkdownText.Name(mover.Result.Case.Id)}**: {MarkdownText.Code(string.Join(", ", scores))}\n\n");
-            var now = mover.Result.Samples[0].Answer?.Text;
+            var now = mover.Result.Samples[0].Answer?.Shown;
             var before = prompt.Earlier.Find(mover.Result.Case.Id, mover.Result.Samples[0].Index);
             MarkdownText.WriteBlock(text, before is null || now is null ? Lines("answer", now).Append($"before: {CaseTexts.NotRecorded}") : Diff(before, now), "diff");
         }

@@ -45,7 +45,7 @@ internal static class CaseScoring
         for (var i = 0; i < samples.Length; i++)
         {
             var isBlocked = prepared.Blocked.Contains(i);
-            var problem = isBlocked ? "The answer before it is not complete, so this turn was not asked for." : Problem(answers[i]);
+            var problem = isBlocked ? "The answer before it is not complete, or calls tools that nothing runs here, so this turn was not asked for." : Problem(answers[i]);
             if (merged?.Find(prepared.Values.Case.Id, i, prepared.Keys[i]) is { } cell)
             {
                 samples[i] = new SampleResult(i, answers[i], problem, cell.Scores) { IsMissing = answers[i] is null && !isBlocked };

@@ -20,7 +20,7 @@ public sealed record EarlierAnswers(string? Version, IReadOnlyDictionary<string,
     /// <summary>Those of a version that answered beside this one.</summary>
     internal static EarlierAnswers Of(string version, IReadOnlyList<CaseResult> beside) => new(
         version,
-        beside.ToDictionary(c => c.Case.Id, c => (IReadOnlyList<string?>)[.. c.Samples.Select(s => s.Answer?.Text)], StringComparer.Ordinal));
+        beside.ToDictionary(c => c.Case.Id, c => (IReadOnlyList<string?>)[.. c.Samples.Select(s => s.Answer?.Shown)], StringComparer.Ordinal));
 
     /// <summary>Those of the prompt that the baseline measured, from its own recordings and the present ones. No model is asked.</summary>
     internal static EarlierAnswers Find(

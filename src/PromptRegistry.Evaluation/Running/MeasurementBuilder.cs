@@ -25,7 +25,7 @@ internal static class MeasurementBuilder
     private static bool IsDeterministic(EvaluationSuite suite, IReadOnlyList<CaseResult> cases, double? temperature) =>
         suite.Samples == 1
             ? temperature == 0
-            : cases.All(result => result.Samples.All(sample => sample.Answer?.Text == result.Samples[0].Answer?.Text));
+            : cases.All(result => result.Samples.All(sample => sample.Answer?.Shown == result.Samples[0].Answer?.Shown));
 
     private static MeasuredCase Build(EvaluationSuite suite, string[] names, CaseResult result)
     {

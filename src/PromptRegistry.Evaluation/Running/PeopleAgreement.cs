@@ -23,7 +23,7 @@ internal sealed class PeopleAgreement
             foreach (var sample in result.Samples)
             {
                 if (sample.Answer is { } answer)
-                    present.TryAdd((result.Case.Id, PeopleVerdict.DigestOf(answer.Text)), new JudgedAnswer(result, sample));
+                    present.TryAdd((result.Case.Id, PeopleVerdict.DigestOf(answer.Shown)), new JudgedAnswer(result, sample));
             }
         }
     }

@@ -82,7 +82,7 @@ internal sealed class PreparedCase
         {
             // Without an answer to go on from, the conversation stands where it stood.
             (own[i], keys[i]) = (Previous!.Request(i), Previous.Keys[i]);
-            if (answers[i] is { IsComplete: true } answer)
+            if (answers[i] is { IsComplete: true, ToolCalls.Count: 0 } answer)
             {
                 own[i] = Next(own[i], answer);
                 keys[i] = CanonicalRequest.Key(own[i]);

@@ -43,11 +43,19 @@ internal sealed class PromptBudgets(PromptManifest manifest, string model)
     {
         var allowed = input.MaxTokens!.Value;
         if (!@case.Values.Inputs.TryGetValue(input.Name, out var value) || value.IsNull) return null;
-        if (Count(allowed, value.Kind == TemplateValueKind.String ? value.AsString()! : value.ToString()) is not { } found) return null;
+        if (Count(allowed, TextOf(input, value)) is not { } found) return null;
         return new Diagnostic(EvaluationDiagnostics.InputTooLong, @case.Values.Case.Location, string.Format(
             CultureInfo.InvariantCulture,
             "The input '{0}' of the case '{1}' has {2}, but 'max-tokens' allows {3:N0} ({4}, line {5}). Shorten it, or raise 'max-tokens'.",
             input.Name, @case.Values.Case.Id, found, allowed, manifest.Path, input.Location.Line));
+    }
+
+    /// <summary>What a model would read of a value: of a conversation, what is said in it.</summary>
+    private static string TextOf(InputDefinition input, TemplateValue value)
+    {
+        if (value.Kind == TemplateValueKind.String) return value.AsString()!;
+        if (input.Type.Kind != InputKind.Messages) return value.ToString();
+        return string.Join('\n', (value.AsArray() ?? []).Select(m => m.AsObject() is { } message && message.TryGet("content", out var said) ? said.AsString() : null));
     }
 
     private IEnumerable<Diagnostic> OverBudget(IReadOnlyList<PreparedCase> cases, int budget)

@@ -16,9 +16,12 @@ internal sealed class PromptUnderTest
 {
     private readonly PromptDefinition prompt;
 
-    private PromptUnderTest(PromptDefinition prompt)
+    private readonly AttachmentReading attachments;
+
+    private PromptUnderTest(PromptDefinition prompt, AttachmentReading attachments)
     {
         this.prompt = prompt;
+        this.attachments = attachments;
         Target = ChatTarget.Of(prompt.Manifest);
     }
 
@@ -36,13 +39,13 @@ internal sealed class PromptUnderTest
         var found = loaded?.Invoke(name) ?? PromptLoader.Load(name, new PromptFileText(files), settings);
         var result = PromptChecker.Check(found, settings, names: null, TokenCounter.Count);
         diagnostics.AddRange(result.Diagnostics);
-        return result.Prompt is null ? null : new PromptUnderTest(result.Prompt);
+        return result.Prompt is null ? null : new PromptUnderTest(result.Prompt, AttachmentFiles.Of(files));
     }
 
     /// <summary>The case with values for every input, or null after findings.</summary>
     public CaseValues? Bind(EvaluationCase @case, List<Diagnostic> diagnostics)
     {
-        var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path);
+        var result = InputBinder.Bind(Manifest, @case.Source, @case.Location.Path, attachments);
         diagnostics.AddRange(result.Diagnostics);
         if (result.Diagnostics.Any(d => d.IsError)) return null;
         try

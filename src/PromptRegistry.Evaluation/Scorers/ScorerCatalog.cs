@@ -14,7 +14,7 @@ internal sealed class ScorerCatalog
         .. CountScorer.Kinds,
         .. ReferenceScorer.Kinds,
         .. UsageScorer.Kinds,
-        ClassificationScorer.Kind, RefusalScorer.Kind, LeakScorer.Kind, ScriptScorer.Kind,
+        ClassificationScorer.Kind, RefusalScorer.Kind, LeakScorer.Kind, ToolCallsScorer.Kind, ScriptScorer.Kind,
     ]);
 
     private readonly Dictionary<string, ScorerKind> kinds = new(StringComparer.Ordinal);

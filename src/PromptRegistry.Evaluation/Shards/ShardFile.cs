@@ -138,6 +138,7 @@ public static class ShardFile
         if (answer.OutputTokens is { } output) json.WriteNumber("output-tokens", output);
         json.WriteNumber("latency-ticks", answer.Latency.Ticks);
         if (answer.CostUsd is { } cost) json.WriteNumber("cost-usd", cost);
+        if (answer.ToolCalls.Count > 0) ToolCallsJson.Write(json, answer.ToolCalls);
         json.WriteEndObject();
     }
 
@@ -191,7 +192,10 @@ public static class ShardFile
         answer.TryGetProperty("input-tokens", out var input) ? input.GetInt64() : null,
         answer.TryGetProperty("output-tokens", out var output) ? output.GetInt64() : null,
         TimeSpan.FromTicks(answer.GetProperty("latency-ticks").GetInt64()),
-        answer.TryGetProperty("cost-usd", out var cost) ? cost.GetDouble() : null);
+        answer.TryGetProperty("cost-usd", out var cost) ? cost.GetDouble() : null)
+    {
+        ToolCalls = answer.TryGetProperty("tool-calls", out var calls) ? ToolCallsJson.Read(calls) : [],
+    };
 
     private static Score? ReadScore(JsonElement score) => score.ValueKind == JsonValueKind.Null
         ? null

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Canonical;
 using PromptRegistry.Evaluation.Cases;
-using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Scorers;
 
 namespace PromptRegistry.Evaluation.Suites;

@@ -51,7 +51,8 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         foreach (var type in types.Enums) EnumEmitter.Emit(writer, type);
         var records = new RecordEmitter(types);
         foreach (var record in types.Records) records.Emit(writer, record);
-        if (model.Output is { } output) OutputEmitter.Emit(writer, output.Declared, output.Root, manifest.Output.SchemaJson!);
+        if (model.Output is { } output) OutputEmitter.Emit(writer, output, "The model's answer.", w => OutputEmitter.EmitParsing(w, manifest.Output.SchemaJson!));
+        ToolsEmitter.Emit(writer, model.Tools);
         foreach (var type in types.Enums) EnumEmitter.EmitText(writer, type);
         foreach (var record in types.DemoTypes) records.Emit(writer, record, "private");
         if (types.DemoTypes.Count > 0) new DemosEmitter(manifest, types).Emit(writer);
@@ -78,7 +79,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("Digest,");
         writer.Line(CSharpName.Literal(ContractText.Write(prompt.Contract)) + ",");
         writer.Line($"new global::PromptRegistry.Chat.ChatTarget({ModelExpression.Write(manifest.Model)}, "
-            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + ", Name));");
+            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + $", Name){ToolsEmitter.Declared(manifest, model.Tools)});");
         writer.Outdent();
     }
 
@@ -110,10 +111,10 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("inputs.Check();");
         writer.Line($"var resolution = {Runtime}PromptRuntime.Resolve(Compiled, context);");
         writer.Line("var cancellation = context?.Cancellation ?? default(global::System.Threading.CancellationToken);");
-        writer.Line("var messages = resolution.Interpreted is null");
+        writer.Line("global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage> messages = resolution.Interpreted is null");
         writer.Line("    ? Messages(inputs, cancellation)");
         writer.Line("    : resolution.Interpreted.Render(inputs.ToValues(), cancellation);");
-        writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity);");
+        writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity, context);");
         writer.Close();
     }
 

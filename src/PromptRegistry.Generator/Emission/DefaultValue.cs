@@ -8,6 +8,8 @@ namespace PromptRegistry.Generator.Emission;
 /// <summary>Writes values that stand in a manifest as C# expressions.</summary>
 internal sealed class DefaultValue(AccessorTypes types)
 {
+    private const string ChatMessage = "global::Microsoft.Extensions.AI.ChatMessage";
+
     /// <summary>Whether the default can stand in a parameter list.</summary>
     public static bool IsConstant(InputType type) =>
         type.Kind is InputKind.String or InputKind.Integer or InputKind.Number or InputKind.Boolean or InputKind.Enum;
@@ -23,6 +25,11 @@ internal sealed class DefaultValue(AccessorTypes types)
                 return items.Count == 0
                     ? $"global::System.Array.Empty<{element}>()"
                     : $"new {element}[] {{ {string.Join(", ", items)} }}";
+            case YamlSequence conversation when type.Kind == InputKind.Messages:
+                var messages = conversation.Items.OfType<YamlMapping>().Select(WriteMessage).ToList();
+                return messages.Count == 0
+                    ? $"global::System.Array.Empty<{ChatMessage}>()"
+                    : $"new {ChatMessage}[] {{ {string.Join(", ", messages)} }}";
             case YamlMapping mapping when type.Kind == InputKind.Map:
                 var entries = mapping.Entries.Select(e =>
                     $"[{CSharpName.Literal(e.Key.Value)}] = {Write(e.Value, path, type.Element!)}").ToList();
@@ -38,6 +45,11 @@ internal sealed class DefaultValue(AccessorTypes types)
             default: return "null";
         }
     }
+
+    private static string WriteMessage(YamlMapping message) =>
+        $"new {ChatMessage}(new global::Microsoft.Extensions.AI.ChatRole({Text(message, "role")}), {Text(message, "content")})";
+
+    private static string Text(YamlMapping message, string key) => CSharpName.Literal((message.Find(key) as YamlScalar)?.Value ?? "");
 
     private string WriteScalar(YamlScalar scalar, string path, InputType type)
     {
@@ -72,6 +84,8 @@ internal static class ModelExpression
         Add(settings, "presencePenalty", model.PresencePenalty);
         Add(settings, "seed", model.Seed);
         if (model.Stop.Count > 0) settings.Add($"stop: new[] {{ {string.Join(", ", model.Stop.Select(CSharpName.Literal))} }}");
+        if (model.ReasoningEffort is not null) settings.Add($"reasoningEffort: {CSharpName.Literal(model.ReasoningEffort)}");
+        if (model.ExtraJson is not null) settings.Add($"extraJson: {CSharpName.Literal(model.ExtraJson)}");
         return $"global::PromptRegistry.Core.Manifests.ModelSettings.Create({string.Join(", ", settings)})";
     }
 

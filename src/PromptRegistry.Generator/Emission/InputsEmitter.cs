@@ -43,6 +43,9 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     {
         var text = input.Description ?? $"{input.Name}, {input.Type}.";
         if (input.Untrusted) text += " Comes from outside: not trusted.";
+        if (input.Untrusted && input.Type.Kind == InputKind.Messages) text += " System and developer messages are refused.";
+        if (input.MediaTypes.Count > 0) text += $" Of {string.Join(", ", input.MediaTypes)}.";
+        if (input.MaxBytes is { } most) text += string.Format(CultureInfo.InvariantCulture, " At most {0:N0} bytes.", most);
         if (input.Minimum is not null) text += $" At least {Number(input.Minimum)}.";
         if (input.Maximum is not null) text += $" At most {Number(input.Maximum)}.";
         return text;
@@ -84,6 +87,10 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             if (input.Type.IsReference() && !input.Type.IsNullable)
                 writer.Line($"if ({property.Property} is null) throw new global::System.ArgumentNullException({parameter});");
 
+            if (input.Type.Kind == InputKind.Messages)
+                writer.Line($"global::PromptRegistry.Chat.Conversation.Check({parameter}, {CSharpName.Literal(input.Name)}, {(input.Untrusted ? "true" : "false")}, {property.Property});");
+
+            if (input.Type.IsAttachment) writer.Line(CheckAttachment(input, property, parameter));
             if (input.Minimum is not null || input.Maximum is not null)
             {
                 var conditions = new List<string>();
@@ -97,6 +104,15 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         }
 
         writer.Close();
+    }
+
+    private static string CheckAttachment(InputDefinition input, AccessorProperty property, string parameter)
+    {
+        var kind = input.Type.Kind == InputKind.Array ? input.Type.Element!.Kind : input.Type.Kind;
+        var size = input.MaxBytes is { } most ? most.ToString(CultureInfo.InvariantCulture) : "null";
+        var types = string.Concat(input.MediaTypes.Select(t => ", " + CSharpName.Literal(t)));
+        return $"global::PromptRegistry.Chat.AttachedContent.Check({parameter}, {CSharpName.Literal(input.Name)}, {property.Property}, "
+            + $"global::PromptRegistry.Core.Manifests.InputKind.{kind}, {size}{types});";
     }
 
     private void EmitValues(SourceWriter writer)

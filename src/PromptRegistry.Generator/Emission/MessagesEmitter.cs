@@ -19,17 +19,27 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     public void Emit(SourceWriter writer)
     {
         writer.Line();
-        writer.Open($"private static {Message}[] Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
+        var isFixed = prompt.Messages.All(m => m.Placeholder is null);
+        var type = isFixed ? $"{Message}[]" : $"global::System.Collections.Generic.List<{Message}>";
+        writer.Open($"private static {type} Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
         writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
-        writer.Line($"var messages = new {Message}[{prompt.Messages.Count}];");
+        writer.Line(isFixed ? $"var messages = new {Message}[{prompt.Messages.Count}];" : $"var messages = new {type}();");
         writer.Line("int start;");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
+            if (prompt.Messages[i].Placeholder is { } input)
+            {
+                writer.Line($"global::PromptRegistry.Chat.Conversation.AddTo(messages, inputs.{Property(input.Name)});");
+                continue;
+            }
+
             writer.Line("start = writer.BeginCapture();");
             writer.Line($"{MethodName(i)}(ref writer, in inputs);");
-            writer.Line($"messages[{i}] = new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start));");
+            var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start))";
+            foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, inputs.{Property(attached.Name)})";
+            writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
         }
 
         writer.Line("return messages;");
@@ -42,12 +52,15 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line().Line("#nullable disable");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
+            if (prompt.Messages[i].Placeholder is not null) continue;
             writer.Line();
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
 
         writer.Line("#nullable restore");
     }
+
+    private string Property(string input) => types.Inputs.First(p => p.Name == input).Property;
 
     private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";
 
@@ -57,7 +70,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         InputsType = "Inputs",
         ReadGlobal = name => name == DemoValues.Name
             ? AccessorTypes.DemoList
-            : "inputs." + types.Inputs.First(p => p.Name == name).Property,
+            : "inputs." + Property(name),
         TypeName = types.NameOf,
         MemberName = CSharpName.Member,
         EnumText = (path, value) => $"{EnumEmitter.TextMethod(types.FindEnum(path)!)}({value})",

@@ -11,12 +11,15 @@ internal static class OutputEmitter
 {
     private const string Reader = "global::PromptRegistry.Chat.AnswerReader";
 
-    public static void Emit(SourceWriter writer, IReadOnlyList<OutputShape> declared, OutputShape root, string schemaJson)
+    /// <param name="summary">What the record of the whole is, in words.</param>
+    /// <param name="parse">Writes what the record of the whole has beside its properties.</param>
+    public static void Emit(SourceWriter writer, OutputTypes types, string summary, Action<SourceWriter> parse)
     {
-        foreach (var shape in declared)
+        foreach (var shape in types.Declared)
         {
             if (shape.Kind == OutputKind.Enum) EmitEnum(writer, shape);
-            else EmitRecord(writer, shape, ReferenceEquals(shape, root) ? schemaJson : null);
+            else if (ReferenceEquals(shape, types.Root)) EmitRecord(writer, shape, summary, parse);
+            else EmitRecord(writer, shape, null, null);
         }
     }
 
@@ -35,17 +38,17 @@ internal static class OutputEmitter
         writer.Close();
     }
 
-    private static void EmitRecord(SourceWriter writer, OutputShape shape, string? schemaJson)
+    private static void EmitRecord(SourceWriter writer, OutputShape shape, string? summary, Action<SourceWriter>? parse)
     {
         writer.Line();
-        writer.Summary(schemaJson is null ? null : "The model's answer.");
+        writer.Summary(summary);
         foreach (var property in shape.Properties.Where(p => p.Description is not null))
             writer.Parameter(property.Property, property.Description!);
 
         writer.Record("public", shape.TypeName!, shape.Properties.Select(p => (Type(p.Shape), p.Property, p.Shape.IsNullable)));
-        if (schemaJson is not null) EmitParsing(writer, schemaJson);
+        parse?.Invoke(writer);
         writer.Open($"internal static {shape.TypeName} Read({Reader} answer)");
-        writer.Line($"return new {shape.TypeName}(");
+        writer.Line($"return new {shape.TypeName}({(shape.Properties.Count == 0 ? ");" : "")}");
         writer.Indent();
         for (var i = 0; i < shape.Properties.Count; i++)
         {
@@ -59,7 +62,8 @@ internal static class OutputEmitter
         writer.Close();
     }
 
-    private static void EmitParsing(SourceWriter writer, string schemaJson)
+    /// <summary>Writes how an answer is read.</summary>
+    public static void EmitParsing(SourceWriter writer, string schemaJson)
     {
         writer.Summary("The JSON Schema of the answer.");
         writer.Line($"public static string JsonSchema => {CSharpName.Literal(schemaJson)};");

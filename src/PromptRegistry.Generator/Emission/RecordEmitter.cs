@@ -82,6 +82,8 @@ internal sealed class ValueConversion(AccessorTypes types)
                 var item = $"item{depth}";
                 return $"{Value}.From(new global::PromptRegistry.Templates.Values.TemplateList<{types.Write(path, type.Element!)}>("
                     + $"{expression}, {item} => {Write(item, path, type.Element!, depth + 1)}))";
+            case InputKind.Image or InputKind.Audio or InputKind.File: return $"{Value}.From(global::PromptRegistry.Chat.AttachedContent.ToValue({expression}))";
+            case InputKind.Messages: return $"{Value}.From(global::PromptRegistry.Chat.Conversation.ToValue({expression}))";
             case InputKind.Map:
                 var entry = $"entry{depth}";
                 return $"{Value}.From(new global::PromptRegistry.Templates.Values.TemplateMap<{types.Write(path, type.Element!)}>("

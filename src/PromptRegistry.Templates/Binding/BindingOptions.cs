@@ -10,6 +10,11 @@ public sealed record BindingOptions
 
     /// <summary>Finds an included template by the name it is included by; null when there is none.</summary>
     public Func<string, TemplateText?>? Loader { get; init; }
+
+    /// <summary>
+    /// Finds a template beside the one that includes it, <c>./item</c>: by that one's path and the name behind <c>./</c>, which is a single one. Null when there is none.
+    /// </summary>
+    public Func<string, string, TemplateText?>? BesideLoader { get; init; }
 }
 
 /// <summary>A variable that the host provides.</summary>

@@ -10,6 +10,9 @@ namespace PromptRegistry.Templates.Binding;
 /// </summary>
 internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expressions)
 {
+    /// <summary>What the name of a template beside this one begins with.</summary>
+    internal const string Here = "./";
+
     private const int MaximumDepth = 50;
     private const int MaximumPages = 1000;
 
@@ -71,7 +74,14 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
 
     private Template? Load(string name, TextRange range)
     {
-        if (!IsInside(name))
+        if (IsBeside(name) && (!IsInside(name.Substring(Here.Length)) || name.IndexOf('/', Here.Length) >= 0))
+        {
+            page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
+                $"The include name \"{name}\" is no file beside this template. Write ./ and a single name, such as './item'.");
+            return null;
+        }
+
+        if (!IsBeside(name) && !IsInside(name))
         {
             page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
                 $"The include name \"{name}\" leaves the templates' folder. "
@@ -79,7 +89,7 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
             return null;
         }
 
-        if (page.Pass.Includes.Load(name) is not { } template)
+        if (page.Pass.Includes.Load(name, page.Source.Path) is not { } template)
         {
             page.Report(TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{name}\" to include.");
             return null;
@@ -103,30 +113,35 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
         return template.HasErrors ? null : template;
     }
 
+    private static bool IsBeside(string name) => name.StartsWith(Here, StringComparison.Ordinal);
+
     private static bool IsInside(string name) =>
         name.Length > 0 && name[0] is not ('/' or '\\') && name.IndexOf(':') < 0 && name.IndexOf('\\') < 0
         && name.IndexOf('\0') < 0 && !name.Split('/').Any(segment => segment is ".." or "." or "");
 }
 
 /// <summary>Loads and parses each included template once.</summary>
-internal sealed class IncludeLoader(Func<string, TemplateText?>? loader)
+internal sealed class IncludeLoader(BindingOptions options)
 {
     private readonly Dictionary<string, Template?> _byName = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TemplateText> _texts = new(StringComparer.Ordinal);
 
     public IReadOnlyList<TemplateText> Texts => [.. _texts.Values];
 
-    public Template? Load(string name)
+    /// <param name="from">The path of the template that includes it.</param>
+    public Template? Load(string name, string from)
     {
-        if (_byName.TryGetValue(name, out var template)) return template;
-        var text = loader?.Invoke(name);
+        var isBeside = name.StartsWith(IncludeBinder.Here, StringComparison.Ordinal);
+        var key = isBeside ? $"{from}\n{name}" : name;
+        if (_byName.TryGetValue(key, out var template)) return template;
+        var text = isBeside ? options.BesideLoader?.Invoke(from, name.Substring(IncludeBinder.Here.Length)) : options.Loader?.Invoke(name);
         if (text is not null)
         {
             _texts[text.Path] = text;
             template = text.Parsed ?? Template.Parse(text.Text, text.Path);
         }
 
-        _byName.Add(name, template);
+        _byName.Add(key, template);
         return template;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TemplateBinder(Template template, BindingOptions options)
 
     public BoundTemplate Bind()
     {
-        var includes = new IncludeLoader(options.Loader);
+        var includes = new IncludeLoader(options);
         VariableScope? scope = null;
         for (var i = 1; ; i++)
         {

@@ -12,6 +12,7 @@ namespace PromptRegistry.Chat;
 public sealed class ChatTarget
 {
     private readonly ChatResponseFormat? format;
+    private readonly AdditionalPropertiesDictionary? extra;
 
     /// <param name="settings">The manifest's model settings.</param>
     /// <param name="outputSchema">The answer's JSON Schema; null for text.</param>
@@ -19,10 +20,21 @@ public sealed class ChatTarget
     public ChatTarget(ModelSettings settings, string? outputSchema, string? schemaName)
     {
         Settings = settings;
+        extra = ExtraProperties.Read(settings.ExtraJson);
         OutputSchema = outputSchema;
         if (outputSchema is null) return;
         using var schema = JsonDocument.Parse(outputSchema);
         format = ChatResponseFormat.ForJsonSchema(schema.RootElement.Clone(), schemaName?.Replace('/', '_'));
+    }
+
+    private ChatTarget(ChatTarget other)
+    {
+        Settings = other.Settings;
+        extra = other.extra;
+        OutputSchema = other.OutputSchema;
+        format = other.format;
+        Tools = other.Tools;
+        ToolMode = other.ToolMode;
     }
 
     /// <summary>The manifest's model settings.</summary>
@@ -31,16 +43,47 @@ public sealed class ChatTarget
     /// <summary>The answer's JSON Schema as JSON; null for text.</summary>
     public string? OutputSchema { get; }
 
+    /// <summary>The tools that the model may call.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Tools { get; private init; } = [];
+
+    /// <summary>Whether and which of them it has to call; null leaves that to the provider.</summary>
+    public ChatToolMode? ToolMode { get; private init; }
+
     /// <summary>What a prompt's manifest says; the schema is called as the prompt.</summary>
     public static ChatTarget Of(PromptManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
+        var target = new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
+        return manifest.Tools.Count == 0
+            ? target
+            : target.WithTools(manifest.ToolChoice, [.. manifest.Tools.Select(t => ToolCalls.Declare(t.Name, t.Description, t.ParametersJson))]);
     }
 
-    /// <summary>Rendered messages as a chat client takes them, in order.</summary>
+    /// <summary>The same with tools.</summary>
+    /// <param name="choice">What the manifest's <c>tool-choice</c> says; null leaves it to the provider.</param>
+    /// <param name="tools">The tools, in order.</param>
+    public ChatTarget WithTools(string? choice, params AIFunctionDeclaration[] tools) => new(this)
+    {
+        Tools = tools,
+        ToolMode = choice switch
+        {
+            null => null,
+            "auto" => ChatToolMode.Auto,
+            "none" => ChatToolMode.None,
+            "required" => ChatToolMode.RequireAny,
+            _ => ChatToolMode.RequireSpecific(choice),
+        },
+    };
+
+    /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
     public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
-        [.. rendered.Select(m => new ChatMessage(RoleOf(m.Role), m.Text))];
+        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : m.Attachments.Count == 0 ? new ChatMessage(RoleOf(m.Role), m.Text) : WithAttachments(m))];
+
+    private static ChatMessage WithAttachments(RenderedMessage message)
+    {
+        AIContent[] text = message.Text.Length == 0 ? [] : [new TextContent(message.Text)];
+        return new ChatMessage(RoleOf(message.Role), [.. text, .. message.Attachments.Select(AttachedContent.ToContent)]);
+    }
 
     /// <summary>The role that a manifest's word stands for.</summary>
     public static ChatRole RoleOf(string role) => role switch
@@ -51,9 +94,14 @@ public sealed class ChatTarget
         _ => new ChatRole(role),
     };
 
-    /// <summary>The settings and the format of the answer; a new object each time, free to change.</summary>
-    public ChatOptions ToOptions() => new()
+    /// <summary>The settings, the format of the answer and the tools; a new object each time, free to change.</summary>
+    /// <param name="functions">
+    /// Functions of an app, which run the tools of their names; null for none. The model is told what the prompt says of a tool. One that is no tool of the prompt is not offered.
+    /// </param>
+    public ChatOptions ToOptions(IReadOnlyList<AIFunction>? functions = null) => new()
     {
+        Tools = Tools.Count == 0 ? null : [.. Tools.Select(tool => Bound(tool, functions))],
+        ToolMode = ToolMode,
         ModelId = Settings.Name,
         Temperature = (float?)Settings.Temperature,
         MaxOutputTokens = Settings.MaxOutputTokens,
@@ -64,5 +112,20 @@ public sealed class ChatTarget
         Seed = Settings.Seed,
         StopSequences = Settings.Stop.Count == 0 ? null : [.. Settings.Stop],
         ResponseFormat = format,
+        Reasoning = EffortOf(Settings.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
+        AdditionalProperties = extra?.Clone(),
     };
+
+    private static ReasoningEffort? EffortOf(string? word) => word switch
+    {
+        "none" => ReasoningEffort.None,
+        "low" => ReasoningEffort.Low,
+        "medium" => ReasoningEffort.Medium,
+        "high" => ReasoningEffort.High,
+        "extra-high" => ReasoningEffort.ExtraHigh,
+        _ => null,
+    };
+
+    private static AITool Bound(AIFunctionDeclaration tool, IReadOnlyList<AIFunction>? functions) =>
+        functions?.FirstOrDefault(f => f.Name == tool.Name) is { } function ? new BoundFunction(function, tool) : tool;
 }

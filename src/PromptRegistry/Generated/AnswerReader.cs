@@ -13,11 +13,14 @@ public readonly struct AnswerReader
 
     private readonly JsonElement? element;
     private readonly string pointer;
+    private readonly string what;
 
-    internal AnswerReader(JsonElement? element, string pointer)
+    /// <param name="what">What is read, in words within a sentence.</param>
+    internal AnswerReader(JsonElement? element, string pointer, string what = "the answer")
     {
         this.element = element;
         this.pointer = pointer;
+        this.what = what;
     }
 
     /// <summary>Whether nothing is here, or JSON null.</summary>
@@ -26,7 +29,7 @@ public readonly struct AnswerReader
     public AnswerReader Property(string name)
     {
         if (element is not { ValueKind: JsonValueKind.Object } value) throw Unexpected("an object");
-        return new AnswerReader(value.TryGetProperty(name, out var property) ? property : null, $"{pointer}/{name}");
+        return new AnswerReader(value.TryGetProperty(name, out var property) ? property : null, $"{pointer}/{name}", what);
     }
 
     public string Text() => element is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Unexpected("a text");
@@ -56,7 +59,7 @@ public readonly struct AnswerReader
         ArgumentNullException.ThrowIfNull(read);
         if (element is not { ValueKind: JsonValueKind.Array } array) throw Unexpected("a list");
         var items = new List<T>(array.GetArrayLength());
-        foreach (var item in array.EnumerateArray()) items.Add(read(new AnswerReader(item, $"{pointer}/{items.Count}")));
+        foreach (var item in array.EnumerateArray()) items.Add(read(new AnswerReader(item, $"{pointer}/{items.Count}", what)));
         return items;
     }
 
@@ -117,14 +120,14 @@ public readonly struct AnswerReader
         ArgumentNullException.ThrowIfNull(read);
         if (element is not { ValueKind: JsonValueKind.Object } value) throw Unexpected("an object");
         var entries = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var entry in value.EnumerateObject()) entries[entry.Name] = read(new AnswerReader(entry.Value, $"{pointer}/{entry.Name}"));
+        foreach (var entry in value.EnumerateObject()) entries[entry.Name] = read(new AnswerReader(entry.Value, $"{pointer}/{entry.Name}", what));
         return entries;
     }
 
     /// <summary>The exception for something else than what the schema asks for.</summary>
     public AnswerFormatException Unexpected(string expected)
     {
-        var place = pointer.Length == 0 ? "The answer" : $"{pointer} of the answer";
+        var place = pointer.Length == 0 ? char.ToUpperInvariant(what[0]) + what[1..] : $"{pointer} of {what}";
         var found = element is { } value ? Shorten(value.GetRawText()) : "nothing";
         return new AnswerFormatException($"{place} must be {expected}, but {found} was found.");
     }

@@ -52,6 +52,12 @@ public static class PromptCall
         var first = await AskAsync(client, prompt, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
+        if (Unanswered(first.Response) is { } call)
+        {
+            throw Failure(prompt, $"The model calls the tool '{call}', and nothing ran it. Pass it in PromptContext.Functions, with a client that has UseFunctionInvocation(), or "
+                + "ask the client yourself.", first);
+        }
+
         if (Unfinished(first.Response) is { } reason) throw Failure(prompt, $"{reason} {problem}", first);
 
         var start = TimeProvider.System.GetTimestamp();
@@ -67,6 +73,14 @@ public static class PromptCall
         if (Answer.TryParse(response.Text, read, out value, out problem))
             return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
         throw Failure(prompt, $"{Unfinished(response)} {problem} It was asked for twice.".TrimStart(), new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
+    }
+
+    /// <summary>A tool that the answer calls and that nothing ran.</summary>
+    private static string? Unanswered(ChatResponse response)
+    {
+        var contents = response.Messages.SelectMany(m => m.Contents).ToList();
+        var results = contents.OfType<FunctionResultContent>().Select(r => r.CallId).ToHashSet(StringComparer.Ordinal);
+        return contents.OfType<FunctionCallContent>().FirstOrDefault(c => !results.Contains(c.CallId))?.Name;
     }
 
     private static string? Unfinished(ChatResponse response)

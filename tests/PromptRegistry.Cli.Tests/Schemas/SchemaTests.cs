@@ -56,6 +56,7 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "inputs: { a: { type: string, x: 1 } }")]
     [InlineData(Head + Messages + "inputs: { a: { type: object, properties: { b: { type: string, x: 1 } } } }")]
     [InlineData(Head + Messages + "demos: [{ inputs: {}, output: a, x: 1 }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a, x: 1 }]")]
     public void Keys_of_manifests_are_those_that_the_reader_knows(string text)
     {
         var finding = ManifestParser.Parse(text, "prompt.yaml", "p").Diagnostics.First(d => d.Id == "PRM0002");
@@ -92,6 +93,7 @@ public sealed class SchemaTests
     [InlineData("scorers: [{ sentences: { equals: 1, x: 1 } }]")]
     [InlineData("scorers: [{ rouge-l: { x: 1 } }]")]
     [InlineData("scorers: [{ json-schema: { schema: {}, x: 1 } }]")]
+    [InlineData("scorers: [{ tool-calls: { calls: none, x: 1 } }]")]
     public void Keys_of_suites_are_those_that_the_reader_knows(string text)
     {
         var finding = SuiteFindings(text).First(d => d.Id == "PRM0002");
@@ -110,6 +112,8 @@ public sealed class SchemaTests
     [InlineData(Head + "messages: []")]
     [InlineData(Head + "messages: [{ role: tool, content: a }]")]
     [InlineData(Head + "messages: [{ role: user }]")]
+    [InlineData(Head + "inputs: { h: messages }\nmessages: [{ role: user, content: a }, { placeholder: h }]")]
+    [InlineData(Head + "inputs: { h: messages }\nmessages: [{ role: user, content: a }, { placeholder: h, role: user }]")]
     [InlineData(Head + "messages: [{ role: user, content: a, template: b.scriban }]")]
     [InlineData(Head + "messages: [{ role: user, template: ../b.scriban }]")]
     [InlineData(Head + "messages: [{ role: user, template: parts/b.scriban }]")]
@@ -117,6 +121,10 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "model: { temperature: 3 }")]
     [InlineData(Head + Messages + "model: { max-output-tokens: 1.5 }")]
     [InlineData(Head + Messages + "model: { stop: a }")]
+    [InlineData(Head + Messages + "model: { reasoning-effort: high, extra: { service_tier: flex, logit_bias: { a: 1 } } }")]
+    [InlineData(Head + Messages + "model: { reasoning-effort: huge }")]
+    [InlineData(Head + Messages + "model: { extra: { top_p: 1 } }")]
+    [InlineData(Head + Messages + "model: { extra: a }")]
     [InlineData(Head + Messages + "inputs: { a: string, b: 'integer[]?', c: { type: enum, values: [x, y], default: x } }")]
     [InlineData(Head + Messages + "inputs: { a: strin }")]
     [InlineData(Head + Messages + "inputs: { A: string }")]
@@ -131,6 +139,17 @@ public sealed class SchemaTests
     [InlineData(Head + Messages + "budget: { latency-p95: 2 seconds }")]
     [InlineData(Head + Messages + "inputs: { q: string }\ndemos: [{ inputs: { q: a }, output: b }]")]
     [InlineData(Head + Messages + "demos: [{ inputs: {} }]")]
+    [InlineData(Head + Messages + "demos: [{ inputs: {}, output: { a: [1] } }, { inputs: {}, output: [a] }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a }, { name: b-c, description: d, parameters: { type: object } }]\ntool-choice: a")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.schema.json }]\noutput: { type: json, schema: parts/o.schema.yaml }")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: p.json }]")]
+    [InlineData(Head + Messages + "tools: [{ name: a, parameters: ../p.schema.json }]")]
+    [InlineData(Head + Messages + "tools: [{ name: auto }]")]
+    [InlineData(Head + Messages + "tools: [{ name: 1a }]")]
+    [InlineData(Head + Messages + "tools: [{ description: a }]")]
+    [InlineData(Head + Messages + "tools: a")]
+    [InlineData(Head + "inputs: { p: image, f: { type: 'file[]', max-bytes: 9, media-types: [text/*] } }\nmessages: [{ role: user, content: a, attach: p }, { role: user, attach: [f] }]")]
+    [InlineData(Head + "inputs: { p: image }\nmessages: [{ attach: p }]")]
     public void A_manifest_is_valid_to_both_or_to_neither(string text) => Assert.Equal(
         !ManifestParser.Parse(text, "prompt.yaml", "p").Diagnostics.Any(d => d.IsError), SchemaSubject.Prompt.IsValidYaml(text));
 

@@ -90,7 +90,7 @@ public sealed class SuiteParserTests
         "prompts/p/evals.yaml(1,39): error PRM0002: A case has no key 'expcted'. Did you mean 'expected'? Known keys: critical, expected, id, inputs, matrix, scorers, tags, threshold, turns.")]
     [InlineData(
         "cases: [{ id: a, inputs: { text: t } }]\nscorers: [rogue-l]",
-        "prompts/p/evals.yaml(2,11): error PRM2005: There is no scorer 'rogue-l'. Did you mean 'rouge-l'? Scorers: bleu, bleu@meai, characters, chrf, classification, code, contains, contains-all, contains-any, cost, equals, exact-match, exec, f1, f1@meai, gleu, gleu@meai, icontains, icontains-all, icontains-any, iequals, json, json-schema, judge, latency, leak, levenshtein, lines, matches, refusal, rouge-1, rouge-2, rouge-l, rouge-lsum, script, sentences, similarity, starts-with, tokens, words; not- before one that passes or fails.")]
+        "prompts/p/evals.yaml(2,11): error PRM2005: There is no scorer 'rogue-l'. Did you mean 'rouge-l'? Scorers: bleu, bleu@meai, characters, chrf, classification, code, contains, contains-all, contains-any, cost, equals, exact-match, exec, f1, f1@meai, gleu, gleu@meai, icontains, icontains-all, icontains-any, iequals, json, json-schema, judge, latency, leak, levenshtein, lines, matches, refusal, rouge-1, rouge-2, rouge-l, rouge-lsum, script, sentences, similarity, starts-with, tokens, tool-calls, words; not- before one that passes or fails.")]
     [InlineData(
         "cases:\n  - { id: a, inputs: { text: t } }\n  - { id: a, inputs: { text: u } }\nscorers: [{ contains: t }]",
         "prompts/p/evals.yaml(3,5): error PRM2001: The id 'a' is taken by the case at prompts/p/evals.yaml(2,5). Give each case an id of its own.")]

@@ -68,9 +68,9 @@ public sealed class ConversationTests
         var result = await RunAsync(repository, EvaluationMode.Live, model);
         Assert.Equal(ExitCode.Invalid, result.Code);
         var second = result.Prompts[0].Cases[1].Samples[0];
-        Assert.Equal("The answer before it is not complete, so this turn was not asked for.", second.Problem);
+        Assert.Equal("The answer before it is not complete, or calls tools that nothing runs here, so this turn was not asked for.", second.Problem);
         Assert.All(second.Scores, score => Assert.Equal(ScoreState.Unscored, score!.State));
-        Assert.Equal("The answer before it is not complete, so this turn was not asked for.", result.Prompts[0].Cases[2].Samples[0].Problem);
+        Assert.Equal("The answer before it is not complete, or calls tools that nothing runs here, so this turn was not asked for.", result.Prompts[0].Cases[2].Samples[0].Problem);
         Assert.Empty(result.Prompts[0].Missing);
         Assert.DoesNotContain(model.Asked, asked => asked.Contains("assistant", StringComparison.Ordinal));
     }

@@ -30,6 +30,17 @@ public sealed class PromptCallTests
     }
 
     [Fact]
+    public async Task A_call_that_nothing_ran_is_no_answer_and_not_asked_for_again()
+    {
+        var client = new Script("") { Contents = [new FunctionCallContent("1", "find_order")] };
+
+        var error = await Assert.ThrowsAsync<PromptAnswerException>(() => PromptCall.RunAsync(client, Prompt, Read, TestContext.Current.CancellationToken));
+
+        Assert.Contains("The model calls the tool 'find_order', and nothing ran it.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, error.Result.Calls);
+    }
+
+    [Fact]
     public async Task An_answer_that_fits_is_read_at_once()
     {
         var client = new Script("""{"n": 1}""");
@@ -98,6 +109,9 @@ public sealed class PromptCallTests
     {
         public ChatFinishReason Finish { get; init; } = ChatFinishReason.Stop;
 
+        /// <summary>What is answered instead of a text; null for a text.</summary>
+        public IList<AIContent>? Contents { get; init; }
+
         public List<string[]> Sent { get; } = [];
 
         public List<ChatOptions?> Options { get; } = [];
@@ -106,7 +120,7 @@ public sealed class PromptCallTests
         {
             Sent.Add([.. messages.Select(m => $"{m.Role}: {m.Text}")]);
             Options.Add(options);
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answers[Math.Min(Sent.Count, answers.Length) - 1]))
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents ?? [new TextContent(answers[Math.Min(Sent.Count, answers.Length) - 1])]))
             {
                 FinishReason = Finish,
                 Usage = new UsageDetails { InputTokenCount = 5, OutputTokenCount = 3 },

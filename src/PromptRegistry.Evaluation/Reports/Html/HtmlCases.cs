@@ -68,7 +68,7 @@ internal static class HtmlCases
     private static void Write(MarkupWriter markup, PromptEvaluation prompt, CaseStanding standing, string id)
     {
         var (result, suite) = (standing.Result, prompt.Suite!);
-        var isChanged = result.Samples.Any(s => prompt.Earlier.Find(result.Case.Id, s.Index) is { } before && before != s.Answer?.Text);
+        var isChanged = result.Samples.Any(s => prompt.Earlier.Find(result.Case.Id, s.Index) is { } before && before != s.Answer?.Shown);
         string[] states = [standing.Failing is null ? "" : "failing", standing.IsWorse ? "worse" : "", standing.HasMoved ? "moved" : "", isChanged ? "answer" : ""];
         markup.Line();
         using var details = markup.Open(
@@ -108,20 +108,20 @@ internal static class HtmlCases
         if (result.Messages.Count == 0) return;
         using var fold = markup.Open("details", ("class", "messages"));
         markup.Element("summary", $"{result.Messages.Count} rendered {(result.Messages.Count == 1 ? "message" : "messages")}");
-        foreach (var message in result.Messages) HtmlText.Block(markup, message.Role, message.Text);
+        foreach (var message in result.Messages) HtmlText.Block(markup, message.Role, message.Shown);
     }
 
     private static void Sample(MarkupWriter markup, PromptEvaluation prompt, CaseResult result, SampleResult sample)
     {
         var number = result.Samples.Count == 1 ? "" : $" {sample.Index + 1}";
-        HtmlText.Block(markup, "Answer" + number, sample.Answer?.Text ?? "not recorded");
+        HtmlText.Block(markup, "Answer" + number, sample.Answer?.Shown ?? "not recorded");
         foreach (var reason in CaseStanding.Reasons(prompt.Suite!, sample)) markup.Element("p", HtmlText.Clip(reason, 1000), ("class", "why"));
         if (prompt.Baseline is null) return;
         var before = prompt.Earlier.Find(result.Case.Id, sample.Index);
         var heading = $"The baseline's answer{number}{(prompt.Earlier.Version is { } version ? $" ({version})" : "")}";
-        if (before is null || before == sample.Answer?.Text) HtmlText.Note(markup, heading, before is null ? "not recorded" : "the same");
+        if (before is null || before == sample.Answer?.Shown) HtmlText.Note(markup, heading, before is null ? "not recorded" : "the same");
         else if (sample.Answer is null) HtmlText.Block(markup, heading, before);
-        else HtmlText.Diff(markup, heading + ", and what changed", before, sample.Answer.Text);
+        else HtmlText.Diff(markup, heading + ", and what changed", before, sample.Answer.Shown);
     }
 
     private static void Scores(MarkupWriter markup, CaseStanding standing)

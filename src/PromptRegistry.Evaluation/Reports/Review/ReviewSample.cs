@@ -26,7 +26,7 @@ internal static class ReviewSample
     public static IReadOnlyList<ReviewItem> Draw(IReadOnlyList<CaseResult> cases, int count, ulong seed)
     {
         var all = cases.Where(result => result.Case.Turn == 1)
-            .SelectMany(result => result.Samples.Where(s => s.Answer is { IsComplete: true }).Select(s => s.Answer!.Text).Distinct(StringComparer.Ordinal)
+            .SelectMany(result => result.Samples.Where(s => s.Answer is { IsComplete: true }).Select(s => s.Answer!.Shown).Distinct(StringComparer.Ordinal)
                 .Select(answer => (result.Case, answer)))
             .ToArray();
         var random = new SplitMix64(seed);

@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using PromptRegistry.Evaluation.Recordings;
+using PromptRegistry.Evaluation.Canonical;
 
-namespace PromptRegistry.Evaluation.Middleware;
+namespace PromptRegistry.Evaluation.Recordings;
 
 /// <summary>
-/// The key of any request of a chat client. One that a prompt makes has the key under which evaluation records it; what prompts do not have (tools,
+/// The key of any request of a chat client. One that a prompt makes has the key under which evaluation records it; what most prompts do not have (tools,
 /// pictures, further options) has a place of its own in the canonical JSON.
 /// </summary>
 internal static class ChatRequestKey
@@ -19,9 +19,10 @@ internal static class ChatRequestKey
         StringComparer.Ordinal);
 
     public static RecordingKey Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string provider, string model) =>
-        RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(messages, options ?? new ChatOptions(), provider, model))));
+        RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(messages, options ?? new ChatOptions(), provider, model, 0))));
 
-    private static string Write(IReadOnlyList<ChatMessage> messages, ChatOptions options, string provider, string model)
+    /// <summary>The canonical JSON.</summary>
+    public static string Write(IReadOnlyList<ChatMessage> messages, ChatOptions options, string provider, string model, int sample)
     {
         var json = new StringBuilder(1024).Append("{\"messages\":[");
         for (var i = 0; i < messages.Count; i++)
@@ -63,7 +64,7 @@ internal static class ChatRequestKey
         CanonicalText.Append(json, provider);
         json.Append(",\"responseFormat\":");
         AppendFormat(json, options.ResponseFormat);
-        json.Append(",\"sample\":0,\"tools\":[");
+        json.Append(",\"sample\":").Append(sample).Append(",\"tools\":[");
         for (var i = 0; i < (options.Tools?.Count ?? 0); i++)
         {
             if (i > 0) json.Append(',');
@@ -77,6 +78,7 @@ internal static class ChatRequestKey
     {
         json.Append("{\"content\":");
         if (message.Contents.All(c => c is TextContent)) CanonicalText.Append(json, message.Text);
+        else if (message.Contents.All(c => c is TextContent or DataContent or UriContent)) AppendParts(json, message.Contents);
         else CanonicalText.Append(json, Element(message.Contents));
         if (message.AuthorName is { } author)
         {
@@ -87,6 +89,37 @@ internal static class ChatRequestKey
         json.Append(",\"role\":");
         CanonicalText.Append(json, message.Role.Value);
         json.Append('}');
+    }
+
+    /// <summary>Texts, bytes by their digest, and links.</summary>
+    private static void AppendParts(StringBuilder json, IList<AIContent> parts)
+    {
+        json.Append('[');
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (i > 0) json.Append(',');
+            switch (parts[i])
+            {
+                case DataContent data:
+                    json.Append("{\"data\":\"sha256:").Append(Convert.ToHexStringLower(SHA256.HashData(data.Data.Span))).Append("\",\"mediaType\":");
+                    CanonicalText.Append(json, data.MediaType);
+                    break;
+                case UriContent link:
+                    json.Append("{\"mediaType\":");
+                    CanonicalText.Append(json, link.MediaType);
+                    json.Append(",\"uri\":");
+                    CanonicalText.Append(json, link.Uri.ToString());
+                    break;
+                default:
+                    json.Append("{\"text\":");
+                    CanonicalText.Append(json, ((TextContent)parts[i]).Text);
+                    break;
+            }
+
+            json.Append('}');
+        }
+
+        json.Append(']');
     }
 
     private static void AppendFormat(StringBuilder json, ChatResponseFormat? format)
