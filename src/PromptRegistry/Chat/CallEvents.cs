@@ -2,10 +2,9 @@ using PromptRegistry.Events;
 
 namespace PromptRegistry.Chat;
 
-/// <summary>Makes the event of a call.</summary>
+/// <summary>Tells of calls, however they end.</summary>
 internal static class CallEvents
 {
-    /// <summary>Tells of a call, however it ends.</summary>
     /// <param name="events">Who is told; null for nobody.</param>
     public static Task<T> RecordAsync<T>(IPromptEvents? events, RenderedPrompt prompt, Func<Task<T>> call)
         where T : PromptResult => events is null ? call() : RecordAsync(prompt, events, call);
@@ -13,31 +12,52 @@ internal static class CallEvents
     private static async Task<T> RecordAsync<T>(RenderedPrompt prompt, IPromptEvents events, Func<Task<T>> call)
         where T : PromptResult
     {
-        var time = TimeProvider.System.GetUtcNow();
-        var start = TimeProvider.System.GetTimestamp();
+        var record = new CallRecord(events, prompt);
         try
         {
             var result = await call().ConfigureAwait(false);
-            events.Add(Of(events, prompt, result, time, null));
+            record.Ended(result);
             return result;
-        }
-        catch (PromptAnswerException exception)
-        {
-            events.Add(Of(events, prompt, exception.Result, time, "schema"));
-            throw;
         }
         catch (Exception exception)
         {
-            events.Add(Base(prompt, Guid.CreateVersion7(time).ToString("N"), time) with { Latency = TimeProvider.System.GetElapsedTime(start), Error = Kind(exception) });
+            record.Failed(exception);
             throw;
         }
     }
+}
 
-    private static PromptEvent Of(IPromptEvents events, RenderedPrompt prompt, PromptResult result, DateTimeOffset time, string? error)
+/// <summary>A call from its begin to its end, which is told once.</summary>
+/// <param name="events">Who is told; null for nobody.</param>
+internal sealed class CallRecord(IPromptEvents? events, RenderedPrompt prompt)
+{
+    private readonly DateTimeOffset time = TimeProvider.System.GetUtcNow();
+    private readonly long start = TimeProvider.System.GetTimestamp();
+    private IPromptEvents? waiting = events;
+
+    /// <summary>It gave an answer.</summary>
+    public void Ended(PromptResult result) => Tell(told => Of(told, result, null));
+
+    /// <summary>It gave none, or one that does not fit.</summary>
+    public void Failed(Exception exception) => Tell(told => exception is PromptAnswerException answer
+        ? Of(told, answer.Result, "schema")
+        : Base(Guid.CreateVersion7(time).ToString("N")) with { Latency = TimeProvider.System.GetElapsedTime(start), Error = Kind(exception) });
+
+    /// <summary>Nobody waits for it any more; nothing where it ended before.</summary>
+    public void GivenUp() => Failed(new OperationCanceledException());
+
+    private void Tell(Func<IPromptEvents, PromptEvent> call)
+    {
+        if (waiting is not { } told) return;
+        waiting = null;
+        told.Add(call(told));
+    }
+
+    private PromptEvent Of(IPromptEvents told, PromptResult result, string? error)
     {
         var usage = result.Usage;
-        var withTexts = events.WantsTexts(prompt.Identity.Name);
-        return Base(prompt, result.RenderId, time) with
+        var withTexts = told.WantsTexts(prompt.Identity.Name);
+        return Base(result.RenderId) with
         {
             Model = result.Response.ModelId,
             InputTokens = usage?.InputTokenCount,
@@ -52,7 +72,7 @@ internal static class CallEvents
         };
     }
 
-    private static PromptEvent Base(RenderedPrompt prompt, string renderId, DateTimeOffset time) => new()
+    private PromptEvent Base(string renderId) => new()
     {
         RenderId = renderId,
         Time = time,

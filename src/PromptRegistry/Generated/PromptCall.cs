@@ -23,7 +23,6 @@ public static class PromptCall
         return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, cancellationToken));
     }
 
-
     /// <summary>
     /// Asks, and reads the answer. One that does not fit is sent back once, with what is wrong and where; one that was cut off or filtered is not,
     /// because the next would be as well.
@@ -36,6 +35,25 @@ public static class PromptCall
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
         return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, read, cancellationToken));
+    }
+
+    /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>
+    public static IAsyncEnumerable<PromptUpdate> StreamAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new StreamedCall(client, prompt, AmbientEvents.Current).TextAsync(cancellationToken);
+    }
+
+    /// <summary>As above, with what is complete of the answer, and the whole at the end. One that does not fit is not asked for again: its parts have been seen.</summary>
+    public static IAsyncEnumerable<PromptUpdate<TPartial, T>> StreamAsync<TPartial, T>(
+        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, Func<AnswerParts, TPartial> readParts, CancellationToken cancellationToken)
+        where TPartial : class
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new StreamedCall(client, prompt, AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
     }
 
     private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
@@ -52,13 +70,7 @@ public static class PromptCall
         var first = await AskAsync(client, prompt, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
-        if (Unanswered(first.Response) is { } call)
-        {
-            throw Failure(prompt, $"The model calls the tool '{call}', and nothing ran it. Pass it in PromptContext.Functions, with a client that has UseFunctionInvocation(), or "
-                + "ask the client yourself.", first);
-        }
-
-        if (Unfinished(first.Response) is { } reason) throw Failure(prompt, $"{reason} {problem}", first);
+        if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
 
         var start = TimeProvider.System.GetTimestamp();
         ChatMessage[] conversation =
@@ -72,25 +84,8 @@ public static class PromptCall
         var usage = Sum(first.Usage, response.Usage);
         if (Answer.TryParse(response.Text, read, out value, out problem))
             return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
-        throw Failure(prompt, $"{Unfinished(response)} {problem} It was asked for twice.".TrimStart(), new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
+        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
     }
-
-    /// <summary>A tool that the answer calls and that nothing ran.</summary>
-    private static string? Unanswered(ChatResponse response)
-    {
-        var contents = response.Messages.SelectMany(m => m.Contents).ToList();
-        var results = contents.OfType<FunctionResultContent>().Select(r => r.CallId).ToHashSet(StringComparer.Ordinal);
-        return contents.OfType<FunctionCallContent>().FirstOrDefault(c => !results.Contains(c.CallId))?.Name;
-    }
-
-    private static string? Unfinished(ChatResponse response)
-    {
-        if (response.FinishReason == ChatFinishReason.Length) return "The answer was cut off at its length limit: raise 'max-output-tokens', or ask for less.";
-        return response.FinishReason == ChatFinishReason.ContentFilter ? "The answer was filtered." : null;
-    }
-
-    private static PromptAnswerException Failure(RenderedPrompt prompt, string message, PromptResult result) =>
-        new($"{prompt.Identity.Name} {prompt.Identity.Version}: {message}", result, null);
 
     private static UsageDetails? Sum(UsageDetails? a, UsageDetails? b)
     {
