@@ -41,7 +41,7 @@ public static class PromptCall
     private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(isRun: true), cancellationToken).ConfigureAwait(false);
         return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
     }
 
@@ -67,7 +67,7 @@ public static class PromptCall
             new(ChatRole.Assistant, first.Text),
             new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
         ];
-        var response = await client.GetResponseAsync(conversation, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(conversation, prompt.CreateOptions(isRun: true), cancellationToken).ConfigureAwait(false);
         var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
         var usage = Sum(first.Usage, response.Usage);
         if (Answer.TryParse(response.Text, read, out value, out problem))
