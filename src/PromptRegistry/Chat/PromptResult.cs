@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
 
@@ -10,6 +11,7 @@ public class PromptResult
         Identity = prompt.Identity;
         Response = response;
         Usage = usage;
+        CostUsd = CallCost.Of(response.ModelId, prompt.ModelName, usage);
         Latency = latency;
         Calls = calls;
     }
@@ -28,6 +30,9 @@ public class PromptResult
 
     /// <summary>The tokens of all calls together, as far as the client counts them; null where it counts none.</summary>
     public UsageDetails? Usage { get; }
+
+    /// <summary>What all calls together cost, in US dollars; null where the registry knows no price of the model, or tokens are not counted.</summary>
+    public double? CostUsd { get; }
 
     /// <summary>The time that all calls took together.</summary>
     public TimeSpan Latency { get; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
+using PromptRegistry.Telemetry;
 
 namespace PromptRegistry.Chat;
 
@@ -12,7 +13,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
     {
         await using var course = new Course(client, prompt, events, cancellation);
         while (await course.NextAsync().ConfigureAwait(false) is { } update) yield return new PromptUpdate(update, null);
-        yield return new PromptUpdate(null, course.End((_, result) => result));
+        yield return new PromptUpdate(null, await course.EndAsync((_, result) => result).ConfigureAwait(false));
     }
 
     public async IAsyncEnumerable<PromptUpdate<TPartial, T>> JsonAsync<TPartial, T>(
@@ -29,18 +30,19 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
             yield return new PromptUpdate<TPartial, T>(update, partial, null);
         }
 
-        var whole = course.End((response, result) => Answer.TryParse(response.Text, read, out var value, out var problem)
+        var whole = await course.EndAsync((response, result) => Answer.TryParse(response.Text, read, out var value, out var problem)
             ? new PromptResult<T>(prompt, value, response, response.Usage, result.Latency, 1) { RenderId = result.RenderId, TimeToFirstToken = result.TimeToFirstToken }
-            : throw AnswerFailure.Streamed(prompt, problem, result));
+            : throw AnswerFailure.Streamed(prompt, problem, result)).ConfigureAwait(false);
         yield return new PromptUpdate<TPartial, T>(null, partial, whole);
     }
 
-    /// <summary>From the first update to the last, or to where it breaks off: then the event says how.</summary>
+    /// <summary>From the first update to the last, or to where it breaks off: then it is told how.</summary>
     private sealed class Course(IChatClient client, RenderedPrompt prompt, IPromptEvents? events, CancellationToken cancellation) : IAsyncDisposable
     {
-        private readonly CallRecord record = new(events, prompt);
         private readonly List<ChatResponseUpdate> seen = [];
+        private readonly CallGate gate = new(prompt);
         private readonly long start = TimeProvider.System.GetTimestamp();
+        private StartedCall? started = events is null && !Instruments.AreListenedTo ? null : new StartedCall(prompt, events);
         private IAsyncEnumerator<ChatResponseUpdate>? updates;
         private TimeSpan? first;
 
@@ -49,12 +51,12 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         {
             try
             {
-                updates ??= client.GetStreamingResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellation).GetAsyncEnumerator(cancellation);
+                updates ??= await BeginAsync().ConfigureAwait(false);
                 if (!await updates.MoveNextAsync().ConfigureAwait(false)) return null;
             }
             catch (Exception exception)
             {
-                record.Failed(exception);
+                Fail(exception);
                 throw;
             }
 
@@ -64,20 +66,23 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
             return update;
         }
 
-        public T End<T>(Func<ChatResponse, PromptResult, T> read)
+        public async ValueTask<T> EndAsync<T>(Func<ChatResponse, PromptResult, T> read)
             where T : PromptResult
         {
             var response = seen.ToChatResponse();
             var latency = TimeProvider.System.GetElapsedTime(start);
+            var whole = new PromptResult(prompt, response, response.Usage, latency, 1) { TimeToFirstToken = first };
             try
             {
-                var result = read(response, new PromptResult(prompt, response, response.Usage, latency, 1) { TimeToFirstToken = first });
-                record.Ended(result);
+                await gate.LeaveAsync(whole).ConfigureAwait(false);
+                var result = read(response, whole);
+                started?.End(result, null);
+                started = null;
                 return result;
             }
             catch (Exception exception)
             {
-                record.Failed(exception);
+                Fail(exception);
                 throw;
             }
         }
@@ -85,8 +90,22 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         /// <summary>A reader that stops early has given the call up.</summary>
         public async ValueTask DisposeAsync()
         {
-            record.GivenUp();
+            if (started is not null) Fail(new OperationCanceledException("The reader left before the end."));
+            await gate.LeaveAsync(null).ConfigureAwait(false);
             if (updates is not null) await updates.DisposeAsync().ConfigureAwait(false);
+        }
+
+        private async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> BeginAsync()
+        {
+            var model = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+            return client.GetStreamingResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellation).GetAsyncEnumerator(cancellation);
+        }
+
+        private void Fail(Exception exception)
+        {
+            if (exception is PromptAnswerException answer) started?.End(answer.Result, "schema");
+            else started?.Fail(exception);
+            started = null;
         }
 
         private static bool IsOfTheAnswer(AIContent content) => content switch

@@ -20,7 +20,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, read, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken));
     }
 
     /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>
@@ -56,18 +56,18 @@ public static class PromptCall
         return new StreamedCall(client, prompt, AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
     }
 
-    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, string? model, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
     }
 
     private static async Task<PromptResult<T>> AskAsync<T>(
-        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, CancellationToken cancellationToken)
+        IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
-        var first = await AskAsync(client, prompt, cancellationToken).ConfigureAwait(false);
+        var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
         if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
@@ -79,7 +79,7 @@ public static class PromptCall
             new(ChatRole.Assistant, first.Text),
             new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
         ];
-        var response = await client.GetResponseAsync(conversation, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
         var usage = Sum(first.Usage, response.Usage);
         if (Answer.TryParse(response.Text, read, out value, out problem))
