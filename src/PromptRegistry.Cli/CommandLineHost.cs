@@ -88,6 +88,7 @@ internal static class CommandLineHost
                 ImportCommand.Create(environment),
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
+                RunCommand.Create(environment),
                 DiffCommand.Create(environment),
                 ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),

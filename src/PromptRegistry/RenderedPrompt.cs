@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Telemetry;
 
 namespace PromptRegistry;
 
@@ -21,6 +22,7 @@ public sealed class RenderedPrompt
         this.target = target;
         functions = context?.Functions;
         Identity = identity;
+        Instruments.Rendered(identity);
     }
 
     /// <summary>The messages' texts, with an empty line between two; for one message, just its text.</summary>
@@ -33,7 +35,20 @@ public sealed class RenderedPrompt
         messages ??= ChatTarget.ToMessages(rendered);
 
     /// <summary>The model's settings, the format of the answer and the tools; a new object each time, free to change.</summary>
-    public ChatOptions CreateOptions() => target.ToOptions(functions);
+    public ChatOptions CreateOptions() => CreateOptions(isRun: false);
+
+    /// <param name="model">Asked instead of the one that the prompt names; null for that one.</param>
+    internal ChatOptions OptionsOfRun(string? model)
+    {
+        var options = CreateOptions(isRun: true);
+        if (model is not null) options.ModelId = model;
+        return options;
+    }
+
+    /// <summary>The model that the prompt names; null where it names none.</summary>
+    internal string? ModelName => target.Settings.Name;
+
+    private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), functions);
 
     public PromptIdentity Identity { get; }
 

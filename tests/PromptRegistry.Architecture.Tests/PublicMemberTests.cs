@@ -9,6 +9,8 @@ public sealed partial class PublicMemberTests
     /// <summary>What users need and we do not, with the reason: a member, a type, or a namespace with a dot at its end.</summary>
     private static readonly Dictionary<string, string> ForUsers = new(StringComparer.Ordinal)
     {
+        ["Microsoft.Extensions.AI.PromptChatClientBuilderExtensions."] = "an app puts them around its client",
+        ["PromptRegistry.Telemetry.PromptTelemetry.RenderIdOf"] = "an app that calls by hand gives feedback",
         ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
         ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
         ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Events.Queries;
+using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Rollups;
 using PromptRegistry.Events.Storage;
 
@@ -40,6 +41,44 @@ public abstract class EventStoreTests : IAsyncDisposable
         Assert.Equal(call with { Scores = null }, found!.Call with { Scores = null });
         Assert.Equal(0.75, found.Call.Scores!["judge"]);
         Assert.Null(await Store.FindAsync(Guid.CreateVersion7().ToString("N"), Stop));
+    }
+
+    [Fact]
+    public async Task What_is_used_of_a_quota_is_counted_by_day_and_month_and_survives_a_restart()
+    {
+        var day = new PromptQuota { Name = "team", Calls = 2, Tokens = 100, CostUsd = 1 };
+        var month = new PromptQuota { Name = "team", Period = QuotaPeriod.Month, Calls = 3 };
+        var quotas = (IQuotaStore)Store;
+        var last = new DateTimeOffset(2026, 10, 31, 23, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal([(1L, true), (1L, true)], (await quotas.EnterAsync([day, month], last, Stop)).Select(a => (a.Use.Calls, a.IsCounted)));
+        Assert.Equal([new QuotaUse(1, 30, 0.25), new QuotaUse(1, 30, 0.25)], await quotas.AddAsync([month, day], last, 0, 30, 0.25, Stop));
+        await using var again = Open();
+        quotas = (IQuotaStore)again;
+        Assert.Equal(new QuotaUse(1, 30, 0.25), await quotas.UsedAsync(day, last, Stop));
+        Assert.All(await quotas.EnterAsync([day, month], last, Stop), a => Assert.Equal((2L, true), (a.Use.Calls, a.IsCounted)));
+        Assert.Equal([(2L, false), (3L, true)], (await quotas.EnterAsync([day, month], last, Stop)).OrderBy(a => a.Quota.Period).Select(a => (a.Use.Calls, a.IsCounted)));
+        Assert.All(await quotas.EnterAsync([day, month], last, Stop), a => Assert.False(a.IsCounted));
+        Assert.All(await quotas.EnterAsync([day, month], last.AddHours(2), Stop), a => Assert.Equal((1L, true), (a.Use.Calls, a.IsCounted)));
+
+        await quotas.AddAsync([day], last.AddHours(2), 0, 100, 0, Stop);
+        Assert.False((await quotas.EnterAsync([day], last.AddHours(2), Stop)).Single().IsCounted);
+        await quotas.AddAsync([month], last.AddHours(2), 0, 0, 5, Stop);
+        Assert.False((await quotas.EnterAsync([month with { CostUsd = 5 }], last.AddHours(2), Stop)).Single().IsCounted);
+    }
+
+    [Fact]
+    public async Task No_limit_of_calls_is_passed_by_many_at_once_through_several_stores()
+    {
+        var quota = new PromptQuota { Name = "shared", Calls = 25 };
+        var other = new PromptQuota { Name = "other", Calls = 1000 };
+        await using var second = Open();
+        IQuotaStore[] stores = [(IQuotaStore)Store, (IQuotaStore)second];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(i => Task.Run(() => stores[i % 2].EnterAsync(i % 3 == 0 ? [other, quota] : [quota, other], Some.Noon, Stop))));
+
+        Assert.Equal(25, answers.Count(a => a.Single(x => x.Quota.Name == "shared").IsCounted));
+        Assert.Equal(new QuotaUse(80, 0, 0), await stores[1].UsedAsync(other, Some.Noon, Stop));
     }
 
     [Fact]

@@ -52,18 +52,7 @@ internal static class EvalCommand
             HelpName = "revision",
         };
         var watch = new Option<bool>("--watch") { Description = "Evaluate again what a saved file can affect, until Ctrl+C." };
-        var provider = new Option<string?>("--provider") { Description = "Ask this provider of promptregistry.yaml.", HelpName = "name" };
-        var endpoint = new Option<Uri?>("--endpoint")
-        {
-            Description = "Ask at this address instead of the provider's.",
-            HelpName = "address",
-            CustomParser = Address,
-        };
-        var keys = new Option<string[]>("--allow-key")
-        {
-            Description = "Allow the value of an environment variable to be sent to an endpoint as its key, for this command.",
-            HelpName = "VARIABLE=https://host",
-        };
+        var asked = new ModelOptions();
         var against = new Option<string?>("--against")
         {
             Description = "Compare with this environment, version or commit instead of the baseline file: both answer the same cases.",
@@ -116,7 +105,7 @@ internal static class EvalCommand
         command.Arguments.Add(prompts);
         foreach (var option in (Option[])
             [
-                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, watch, against, start, provider, endpoint, keys, unsandboxed, missing, regressions, reports, kinds,
+                mode, accept, prune, models, show, .. limits.All, .. people.All, shard, since, watch, against, start, .. asked.All, unsandboxed, missing, regressions, reports, kinds,
                 repository, json, msbuild,
             ])
         {
@@ -165,9 +154,9 @@ internal static class EvalCommand
                 result.GetValue(watch),
                 result.GetValue(against),
                 result.GetValue(start),
-                result.GetValue(provider),
-                result.GetValue(endpoint),
-                result.GetValue(keys) ?? [],
+                asked.Provider(result),
+                asked.Endpoint(result),
+                asked.Keys(result),
                 result.GetValue(unsandboxed),
                 SeverityOf(result.GetValue(missing)),
                 SeverityOf(result.GetValue(regressions)),
@@ -188,14 +177,6 @@ internal static class EvalCommand
 
         if (kinds.Count == 0) argument.AddError("--report names no report: text, json, html, junit, sarif, markdown or aieval was expected.");
         return [.. kinds.Distinct()];
-    }
-
-    private static Uri? Address(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")) return address;
-        argument.AddError($"--endpoint is '{text}', but an address such as http://127.0.0.1:5117/v1 was expected.");
-        return null;
     }
 
     internal static Option<string> Severity(string name, string description)
@@ -232,11 +213,7 @@ internal static class EvalCommand
         if (options.Mode is not "replay")
         {
             keys = OwnKeyPermissions.Read(options.AllowedKeys, found.Value.Root, out var wrong);
-            if (wrong is not null)
-            {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(
-                    EvaluationDiagnostics.KeyNotAllowed, $"'{wrong}' allows no key: VARIABLE=https://host was expected, for example OPENAI_API_KEY=https://api.openai.com.")]);
-            }
+            if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         }
 
         if (options is { Accept: true, Against: not null })

@@ -1,11 +1,9 @@
 using System.CommandLine;
+using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Suites;
-using PromptRegistry.Templates;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -14,7 +12,7 @@ internal static class RenderCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        var prompt = new Argument<string>("prompt") { Description = "The prompt to render." };
+        var prompt = new Argument<string>("prompt") { Description = "The prompt to render, as name or name@version; a version is a release, an environment or a commit." };
         var input = new Option<string[]>("--input", "-i")
         {
             Description = "An input, as name=value; the value is read as YAML. May be given several times.",
@@ -40,6 +38,7 @@ internal static class RenderCommand
             [
                 "dotnet prompt render summarization --input text='Some text.' --input target_sentences=1",
                 "dotnet prompt render support/triage --inputs message.yaml --json",
+                "dotnet prompt render summarization@1.2.0 --input text='Some text.'",
                 "dotnet prompt render summarization --explain --env prod --unit user-1 --attribute country=de",
             ],
         };
@@ -56,6 +55,7 @@ internal static class RenderCommand
         {
             var explains = result.GetValue(explain);
             if (explains != result.GetValue(env) is not null) result.AddError("--explain and --env go together: --explain --env prod.");
+            if (explains && result.GetValue(prompt)?.Contains('@', StringComparison.Ordinal) == true) result.AddError("--explain is about the work tree: leave out the version.");
             if (!explains && (result.GetValue(unit) is not null || result.GetValue(attribute) is { Length: > 0 })) result.AddError("--unit and --attribute belong to --explain.");
             foreach (var text in (result.GetValue(attribute) ?? []).Where(t => t.IndexOf('=', StringComparison.Ordinal) <= 0))
             {
@@ -88,32 +88,19 @@ internal static class RenderCommand
     }
 
     private static int Run(
-        CommandEnvironment environment, string start, string name, string? file, string[] given, OutputForm form)
+        CommandEnvironment environment, string start, string name, string? file, string[] inputs, OutputForm form)
     {
         var found = PromptRepository.Find(start);
         if (!found.Succeeded) return new Reporter(environment, "render", form, start).Finish(found.Code, found.Diagnostics);
         var repository = found.Value;
         var reporter = new Reporter(environment, "render", form, repository.Root);
-        var selected = repository.Select([name]);
-        if (!selected.Succeeded) return reporter.Finish(selected.Code, SparseFiles.Before(environment, repository.Root, selected.Diagnostics));
-
-        var loaded = PromptChecker.Check(name, repository.Files, repository.Settings, names: null);
-        if (loaded.Prompt is null) return reporter.Finish(ExitCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
-        var written = WrittenInputs.Read(file is null ? null : Path.GetFullPath(file, environment.WorkingDirectory), given);
-        if (!written.Succeeded) return reporter.Finish(written.Code, written.Diagnostics);
-        var bound = InputBinder.Bind(loaded.Prompt.Manifest, written.Value, "", AttachmentFiles.Of(new DirectoryFiles(repository.Root)));
-        if (bound.Diagnostics.Count > 0) return reporter.Finish(ExitCode.Usage, bound.Diagnostics);
+        var named = NamedPrompt.Find(environment, repository, name);
+        if (!named.Succeeded) return reporter.Finish(named.Code, named.Diagnostics);
+        var given = GivenInputs.Read(environment, named.Value, file, inputs);
+        if (!given.Succeeded) return reporter.Finish(given.Code, given.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return Show(reporter, loaded.Prompt, loaded.Prompt.Render(bound.Values));
-        }
-        catch (TemplateException exception)
-        {
-            var at = new SourceLocation(exception.Span.Path, exception.Span.Line, exception.Span.Column, exception.Span.EndLine,
-                exception.Span.EndColumn, exception.Span.Start, exception.Span.Length);
-            return reporter.Finish(ExitCode.Invalid, [new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message)]);
-        }
+        var rendered = given.Value.Render();
+        return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value) : reporter.Finish(rendered.Code, rendered.Diagnostics);
     }
 
     private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages) =>
@@ -122,13 +109,7 @@ internal static class RenderCommand
             [],
             text =>
             {
-                for (var i = 0; i < messages.Count; i++)
-                {
-                    if (i > 0) text.WriteLine();
-                    text.WriteLine($"[{messages[i].Role}]");
-                    text.WriteLine(messages[i].Shown);
-                }
-
+                MessageText.Write(text, messages);
                 foreach (var tool in prompt.Manifest.Tools)
                 {
                     text.WriteLine();

@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Cli.Evaluations;
@@ -19,4 +20,8 @@ internal static class OwnKeyPermissions
         var variable = Environment.GetEnvironmentVariable(Variable) ?? "";
         return KeyPermissions.Parse([.. options, .. variable.Split([' ', ';', '\n'], OwnSettings.Trimmed), .. OwnSettings.Of(folder, Setting)], out wrong);
     }
+
+    /// <summary>What is said of a permission that cannot be read.</summary>
+    public static Diagnostic Unreadable(string wrong) => new(EvaluationDiagnostics.KeyNotAllowed, SourceLocation.File(""),
+        $"'{wrong}' allows no key: VARIABLE=https://host was expected, for example OPENAI_API_KEY=https://api.openai.com.");
 }

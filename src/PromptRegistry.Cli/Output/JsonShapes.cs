@@ -6,6 +6,7 @@ using PromptRegistry.Cli.Scaffolding;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
 using PromptRegistry.Registry;
@@ -166,6 +167,44 @@ internal sealed record RenderJson(
         [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
 }
 
+/// <summary>run</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Digest">Its content digest.</param>
+/// <param name="Provider">Who was asked.</param>
+/// <param name="Model">The model that was asked.</param>
+/// <param name="Messages">What it was sent.</param>
+/// <param name="Answers">What it answered, each time.</param>
+/// <param name="SavedIn">The suite that the case was added to; null where none was.</param>
+internal sealed record RunJson(
+    string Prompt, string Version, string Digest, string Provider, string Model, IReadOnlyList<MessageJson> Messages, IReadOnlyList<RunAnswerJson> Answers, string? SavedIn)
+{
+    public static RunJson Of(PromptDefinition prompt, SettingsModel model, IEnumerable<RenderedMessage> messages, IEnumerable<ModelAnswer> answers, string? savedIn) => new(
+        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, model.Provider, model.Model, [.. messages.Select(MessageJson.Of)], [.. answers.Select(RunAnswerJson.Of)], savedIn);
+}
+
+/// <summary>An answer of a model.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="ToolCalls">The tools that it calls.</param>
+/// <param name="Model">The model that answered, as it names itself.</param>
+/// <param name="Finish">Why it stopped: stop, length, content_filter, tool_calls.</param>
+/// <param name="InputTokens">As the provider counted; null if it did not.</param>
+/// <param name="OutputTokens">As the provider counted; null if it did not.</param>
+/// <param name="CostUsd">By the prices in the settings; null where the model has none.</param>
+/// <param name="Seconds">The time to the whole answer.</param>
+internal sealed record RunAnswerJson(
+    string Text, IReadOnlyList<RunCallJson> ToolCalls, string Model, string Finish, long? InputTokens, long? OutputTokens, double? CostUsd, double Seconds)
+{
+    public static RunAnswerJson Of(ModelAnswer answer) => new(
+        answer.Text, [.. answer.ToolCalls.Select(c => new RunCallJson(c.Name, c.Arguments))], answer.Model, answer.Finish, answer.InputTokens, answer.OutputTokens,
+        answer.CostUsd, Math.Round(answer.Latency.TotalSeconds, 3));
+}
+
+/// <summary>A tool that a model calls.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="Arguments">A JSON object, as JSON.</param>
+internal sealed record RunCallJson(string Name, string Arguments);
+
 /// <summary>A tool.</summary>
 /// <param name="Name">As the model calls it.</param>
 /// <param name="Description">What it does; null where nothing is said.</param>
@@ -316,6 +355,7 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
+[JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(ReviewJson))]
 [JsonSerializable(typeof(ShardJson))]

@@ -32,6 +32,7 @@ internal sealed record AccessorModel(AccessorTypes Types, OutputTypes? Output, I
             }
         }
 
+        if (output is not null) output = output with { PartialName = TakePartial(types, output.Root) };
         return new AccessorModel(types, output, [.. diagnostics, .. types.Diagnostics]) { Tools = tools };
     }
 
@@ -40,6 +41,14 @@ internal sealed record AccessorModel(AccessorTypes Types, OutputTypes? Output, I
         var root = read(reader);
         diagnostics.AddRange(reader.Diagnostics);
         return root is null ? null : new OutputTypes(reader.Declared, root);
+    }
+
+    /// <summary>A name for the record of an answer that is still coming: none that a property of it has.</summary>
+    private static string TakePartial(AccessorTypes types, OutputShape root)
+    {
+        var wanted = "PartialOutput";
+        while (root.Properties.Any(p => p.Property == wanted)) wanted += "Value";
+        return types.Take(wanted);
     }
 
     /// <summary>The accessor from the class <c>Prompts</c> on: <c>Prompts.Support.Triage</c>.</summary>

@@ -23,7 +23,7 @@ internal sealed class AccessorTypes
     public AccessorTypes(string className, PromptManifest manifest)
     {
         taken = new HashSet<string>(
-            [className, "Name", "Version", "Digest", "Compiled", "Render", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
+            [className, "Name", "Version", "Digest", "Compiled", "Render", "RunAsync", "StreamAsync", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
              "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
             StringComparer.Ordinal);
         if (manifest.Tools.Count > 0) taken.Add(ToolsClass);

@@ -182,4 +182,8 @@ internal enum OutputKind
 internal sealed record OutputProperty(string Name, string Property, string? Description, OutputShape Shape);
 
 /// <summary>The types of a JSON answer: all of them, inner ones first, and the one of the answer itself.</summary>
-internal sealed record OutputTypes(IReadOnlyList<OutputShape> Declared, OutputShape Root);
+internal sealed record OutputTypes(IReadOnlyList<OutputShape> Declared, OutputShape Root)
+{
+    /// <summary>The record of an answer that is still coming; null for what never comes in parts.</summary>
+    public string? PartialName { get; init; }
+}

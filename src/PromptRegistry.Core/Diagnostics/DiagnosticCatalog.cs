@@ -71,6 +71,7 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor InvalidTool = Error("PRM0028", "The tool cannot be offered");
     public static readonly DiagnosticDescriptor MissingFile = Error("PRM0029", "A file of the prompt is missing");
 
+    public static readonly DiagnosticDescriptor InvalidSignature = Error("PRM0090", "The signature cannot be used");
     public static readonly DiagnosticDescriptor DemoBreaksSchema = Error("PRM0030", "The demo breaks the output's schema");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -78,7 +79,7 @@ public static class ManifestDiagnostics
         MalformedYaml, UnknownKey, MissingKey, WrongValue, DuplicateKey, ForbiddenYaml, NameMismatch, InvalidName,
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
-        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, DemoBreaksSchema,
+        LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, InvalidSignature, DemoBreaksSchema,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -68,6 +68,9 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor SecretInAnswer = Warning("PRM2213", "An answer held a key");
     public static readonly DiagnosticDescriptor UnknownCase = Error("PRM2214", "There is no such case");
 
+    public static readonly DiagnosticDescriptor AnswerUnfit = Error("PRM2160", "An answer is not one that the prompt's code takes");
+    public static readonly DiagnosticDescriptor CaseNotAdded = Error("PRM2161", "A case cannot be added to the suite");
+
     public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -81,7 +84,7 @@ public static class EvaluationDiagnostics
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
-        FailingCase,
+        AnswerUnfit, CaseNotAdded, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

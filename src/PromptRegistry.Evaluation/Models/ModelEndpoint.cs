@@ -17,13 +17,15 @@ internal sealed class ModelEndpoint(
     /// <summary>How many answers held a key, which was taken out.</summary>
     public int Masked => masked;
 
-    public async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellation)
+    /// <param name="came">Told of the text as it comes, without keys; null to wait for the whole.</param>
+    public async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellation, Action<string>? came = null)
     {
         var start = clock.GetTimestamp();
         try
         {
-            var response = await client.GetResponseAsync(ChatTarget.ToMessages(request.Messages), Options(request), cancellation)
-                .ConfigureAwait(false);
+            var response = came is null
+                ? await client.GetResponseAsync(ChatTarget.ToMessages(request.Messages), Options(request), cancellation).ConfigureAwait(false)
+                : await StreamAsync(request, came, cancellation).ConfigureAwait(false);
             var latency = clock.GetElapsedTime(start);
             var (input, output) = (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
             var text = mask.Apply(response.Text);
@@ -48,6 +50,20 @@ internal sealed class ModelEndpoint(
         {
             throw Explain(error, request);
         }
+    }
+
+    private async Task<ChatResponse> StreamAsync(ModelRequest request, Action<string> came, CancellationToken cancellation)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        var text = mask.Streamed();
+        await foreach (var update in client.GetStreamingResponseAsync(ChatTarget.ToMessages(request.Messages), Options(request), cancellation).ConfigureAwait(false))
+        {
+            updates.Add(update);
+            if (update.Text.Length > 0) came(text.Append(update.Text));
+        }
+
+        came(text.End());
+        return updates.ToChatResponse();
     }
 
     /// <summary>As an app asks, but the model that this run is about.</summary>

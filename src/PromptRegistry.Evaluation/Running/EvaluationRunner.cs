@@ -36,7 +36,7 @@ public static class EvaluationRunner
         }
         catch (ModelException error)
         {
-            diagnostics.Add(Explain(error));
+            diagnostics.Add(ModelFailures.Finding(error));
             return End(ExitCode.Infrastructure, results);
         }
 
@@ -187,17 +187,9 @@ public static class EvaluationRunner
 
     private static ProviderSettings? FindProvider(EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)
     {
-        var name = request.Provider ?? settings.Evaluation.Provider;
-        var provider = settings.Providers.FirstOrDefault(provider => provider.Name == name);
-        if (provider is null)
-        {
-            var names = settings.Providers.Select(known => known.Name).ToList();
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(RepositorySettings.FileName),
-                $"There is no provider '{name}'.{Suggestion.Sentence(name, names)} Providers: {string.Join(", ", names)}."));
-            return null;
-        }
-
-        return request.Endpoint is { } endpoint ? provider with { Endpoint = endpoint } : provider;
+        var provider = ProviderChoice.Find(settings, request.Provider, request.Endpoint, out var problem);
+        if (problem is not null) diagnostics.Add(problem);
+        return provider;
     }
 
     private static IReadOnlyList<string>? FindPrompts(EvaluationRequest request, List<Diagnostic> diagnostics)
@@ -225,18 +217,5 @@ public static class EvaluationRunner
         }
 
         return diagnostics.Exists(d => d.IsError) ? null : [.. request.Prompts.Distinct(StringComparer.Ordinal)];
-    }
-
-    private static Diagnostic Explain(ModelException error)
-    {
-        var descriptor = error.Kind switch
-        {
-            ModelFailureKind.Unreachable => EvaluationDiagnostics.EndpointUnreachable,
-            ModelFailureKind.Unreadable => EvaluationDiagnostics.UnreadableAnswer,
-            ModelFailureKind.MissingApiKey => EvaluationDiagnostics.MissingApiKey,
-            ModelFailureKind.KeyNotAllowed => EvaluationDiagnostics.KeyNotAllowed,
-            _ => EvaluationDiagnostics.EndpointRefused,
-        };
-        return new Diagnostic(descriptor, SourceLocation.File(""), error.Message);
     }
 }

@@ -229,8 +229,7 @@ internal sealed class PromptRun(
             return new PreparedSuite(prompt, suite, model, cases);
         }
 
-        diagnostics.Add(new Diagnostic(EvaluationDiagnostics.NoModel, SourceLocation.File(prompt.Manifest.Path),
-            $"Neither '{name}' nor the provider '{provider.Name}' names a model. Add 'model: {{ name: … }}'."));
+        diagnostics.Add(ProviderChoice.NoModel(name, prompt.Manifest.Path, provider));
         return null;
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PromptRegistry.Events.Hosting;
+using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Events.Writing;
 
@@ -46,6 +48,22 @@ public static class EventsPromptRegistryBuilderExtensions
         builder.Services.AddKeyedSingleton(name, (services, _) => new EventsService(name, () => options ?? new EventWriterOptions(), retention ?? new Retention(), services));
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredKeyedService<EventsService>(name));
         return builder;
+    }
+
+    /// <summary>Holds calls to quotas, whose use is kept in the event store: <c>UseSqliteEvents</c> or <c>UsePostgresEvents</c> is needed as well.</summary>
+    /// <param name="quotas">The quotas, and what happens at their limits.</param>
+    /// <exception cref="InvalidOperationException">The registry has limits already.</exception>
+    public static IPromptRegistryBuilder UseQuotas(this IPromptRegistryBuilder builder, QuotaOptions quotas)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(quotas);
+        if (quotas.Quotas.GroupBy(q => (q.Name, q.Period)).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"There are two quotas '{twice.Key.Name}' for one period. Give each a name of its own.", nameof(quotas));
+        var registry = builder.Name;
+        return builder.UseLimits(services => new QuotaLimits(
+            services.GetKeyedService<IEventStore>(registry) as IQuotaStore ?? throw new InvalidOperationException(
+                "Quotas need a store that keeps what was used: call UseSqliteEvents or UsePostgresEvents, or let your own store implement IQuotaStore."),
+            quotas, services.GetRequiredService<ILoggerFactory>().CreateLogger("PromptRegistry.Events"), services.GetService<TimeProvider>() ?? TimeProvider.System));
     }
 
     /// <summary>Adds a health check: degraded while the store does not take events, or when some were dropped since the last look.</summary>

@@ -32,5 +32,10 @@ internal static class PostgresSchema
             PRIMARY KEY (series, hour, name));
         CREATE INDEX rollups_hour ON rollups (hour);
         """,
+        """
+        CREATE TABLE quotas (
+            name text NOT NULL, period bigint NOT NULL, calls bigint NOT NULL, tokens bigint NOT NULL, cost double precision NOT NULL,
+            PRIMARY KEY (name, period));
+        """,
     ];
 }

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using PromptRegistry.Events.Queries;
+using PromptRegistry.Events.Quotas;
 
 namespace PromptRegistry.Events.Storage;
 
 /// <summary>A store in a database: one schema and one set of questions; what the databases do differently is theirs.</summary>
-public abstract class SqlEventStore : IEventStore
+public abstract class SqlEventStore : IEventStore, IQuotaStore
 {
     private const int Attempts = 4;
 
@@ -81,6 +82,22 @@ public abstract class SqlEventStore : IEventStore
         await ReadAsync(connection => LastCallsQuery.RunAsync(connection, cancellation), cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<QuotaAnswer>> EnterAsync(IReadOnlyList<PromptQuota> quotas, DateTimeOffset now, CancellationToken cancellation = default) =>
+        ChangeAsync((connection, transaction) => QuotaTable.EnterAsync(connection, transaction, quotas, now, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QuotaUse>> AddAsync(
+        IReadOnlyList<PromptQuota> quotas, DateTimeOffset began, long calls, long tokens, double costUsd, CancellationToken cancellation = default) =>
+        ChangeAsync((connection, transaction) => QuotaTable.AddAsync(connection, transaction, quotas, began, calls, tokens, costUsd, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<QuotaUse> UsedAsync(PromptQuota quota, DateTimeOffset at, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(quota);
+        return ReadAsync(connection => QuotaTable.ReadAsync(connection, null, quota, at, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
     public async Task<Removed> MaintainAsync(Retention retention, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retention);
@@ -92,6 +109,7 @@ public abstract class SqlEventStore : IEventStore
             var rollups = await connection.RunAsync(
                 null, "DELETE FROM rollups WHERE hour < @p0", [EventTime.Hour(now - retention.Rollups)], cancellation).ConfigureAwait(false);
             await connection.RunAsync(null, "DELETE FROM batches WHERE time < @p0", [EventTime.Microseconds(now - TimeSpan.FromDays(7))], cancellation).ConfigureAwait(false);
+            await connection.RunAsync(null, "DELETE FROM quotas WHERE period < @p0", [EventTime.Microseconds(now - retention.Rollups)], cancellation).ConfigureAwait(false);
             var calls = await RemoveCallsAsync(connection, EventTime.Microseconds(now - retention.Calls), retention, cancellation).ConfigureAwait(false);
             return new Removed(calls, rollups);
         }
@@ -183,6 +201,32 @@ public abstract class SqlEventStore : IEventStore
         {
             await connection.RunAsync(transaction, "INSERT INTO texts (render, time, input, output) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT DO NOTHING",
                 [row.Key, row.Time, EventLimits.Text(row.Call.Input), EventLimits.Text(row.Call.Output)], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> ChangeAsync<T>(Func<DbConnection, DbTransaction, Task<T>> change, CancellationToken cancellation)
+    {
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+                    await using var transaction = await BeginAsync(connection, cancellation).ConfigureAwait(false);
+                    var result = await change(connection, transaction).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                    return result;
+                }
+                catch (DbException exception) when (attempt < Attempts && IsWorthAnotherTry(exception))
+                {
+                    // Somebody else was in the way.
+                }
+            }
+        }
+        catch (Exception exception) when (IsOfStore(exception))
+        {
+            throw Failed("written to", exception);
         }
     }
 

@@ -29,5 +29,10 @@ internal static class SqliteSchema
             n INTEGER NOT NULL, sum REAL NOT NULL, squares REAL NOT NULL, sketch BLOB NOT NULL,
             PRIMARY KEY (series, hour, name)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE quotas (
+            name TEXT NOT NULL, period INTEGER NOT NULL, calls INTEGER NOT NULL, tokens INTEGER NOT NULL, cost REAL NOT NULL,
+            PRIMARY KEY (name, period)) WITHOUT ROWID;
+        """,
     ];
 }

@@ -12,6 +12,7 @@ namespace PromptRegistry.Generator.Emission;
 internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, AccessorModel model, GeneratorSettings settings)
 {
     private const string Runtime = "global::PromptRegistry.Registry.";
+    private const string Chat = "global::PromptRegistry.Chat.";
     private readonly AccessorTypes types = model.Types;
     private readonly InputsEmitter inputs = new(manifest, model.Types);
 
@@ -47,6 +48,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         EmitIdentity(writer);
         EmitRender(writer);
         EmitRun(writer);
+        EmitStream(writer);
         inputs.Emit(writer);
         foreach (var type in types.Enums) EnumEmitter.Emit(writer, type);
         var records = new RecordEmitter(types);
@@ -120,16 +122,33 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
 
     private void EmitRun(SourceWriter writer)
     {
-        const string contextType = "global::PromptRegistry.PromptContext?";
-        const string clientType = "global::Microsoft.Extensions.AI.IChatClient";
-        const string tokenType = "global::System.Threading.CancellationToken";
-        var result = model.Output is null ? "global::PromptRegistry.Chat.PromptResult" : "global::PromptRegistry.Chat.PromptResult<Output>";
-        var client = Free("client", "chatClient");
-        var context = Free("context", "promptContext");
-        var token = Free("cancellationToken", "callCancellation");
+        var result = model.Output is null ? Chat + "PromptResult" : Chat + "PromptResult<Output>";
         var summary = model.Output is null
             ? $"Renders {manifest.Name} and asks a model."
             : $"Renders {manifest.Name}, asks a model and reads its answer; one that does not fit the schema is asked for once more.";
+        EmitCall(writer, "RunAsync", $"global::System.Threading.Tasks.Task<{result}>", summary, model.Output is null ? "" : "Output.Read, ");
+    }
+
+    private void EmitStream(SourceWriter writer)
+    {
+        var update = model.Output is { } output ? $"{Chat}PromptUpdate<{output.PartialName}, Output>" : Chat + "PromptUpdate";
+        var summary = model.Output is null
+            ? $"Renders {manifest.Name}, asks a model and gives its answer as it comes; the last update has the result."
+            : $"Renders {manifest.Name}, asks a model and gives its answer as it comes, with each property as soon as it is complete; the last update has the result, read as a whole.";
+        EmitCall(
+            writer, "StreamAsync", $"global::System.Collections.Generic.IAsyncEnumerable<{update}>", summary, model.Output is { } json ? $"Output.Read, {json.PartialName}.Read, " : "");
+    }
+
+    /// <summary>Writes a method that renders and asks a model: once with all inputs as parameters, once with them as one record.</summary>
+    /// <param name="readers">What reads the answer, as leading arguments.</param>
+    private void EmitCall(SourceWriter writer, string method, string returns, string summary, string readers)
+    {
+        const string contextType = "global::PromptRegistry.PromptContext?";
+        const string clientType = "global::Microsoft.Extensions.AI.IChatClient";
+        const string tokenType = "global::System.Threading.CancellationToken";
+        var client = Free("client", "chatClient");
+        var context = Free("context", "promptContext");
+        var token = Free("cancellationToken", "callCancellation");
         var parameters = inputs.Parameters.Prepend($"{clientType} {client}").Append($"{contextType} {context} = null").Append($"{tokenType} {token} = default");
         writer.Line();
         writer.Summary(summary);
@@ -140,15 +159,15 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Parameter(context, "For whom it is rendered.");
         writer.Parameter(token, "Ends rendering and call.");
         EmitFailure(writer);
-        writer.Open($"public static global::System.Threading.Tasks.Task<{result}> RunAsync({string.Join(", ", parameters)})");
-        writer.Line($"return RunAsync({client}, new Inputs({string.Join(", ", inputs.Arguments)}), {context}, {token});");
+        writer.Open($"public static {returns} {method}({string.Join(", ", parameters)})");
+        writer.Line($"return {method}({client}, new Inputs({string.Join(", ", inputs.Arguments)}), {context}, {token});");
         writer.Close();
         writer.Line();
         writer.Summary(summary);
         EmitFailure(writer);
-        writer.Open($"public static global::System.Threading.Tasks.Task<{result}> RunAsync({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
-        writer.Line("var prompt = Render(inputs, global::PromptRegistry.Chat.PromptCall.Within(context, cancellationToken));");
-        writer.Line($"return global::PromptRegistry.Chat.PromptCall.RunAsync(client, prompt, {(model.Output is null ? "" : "Output.Read, ")}cancellationToken);");
+        writer.Open($"public static {returns} {method}({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
+        writer.Line($"var prompt = Render(inputs, {Chat}PromptCall.Within(context, cancellationToken));");
+        writer.Line($"return {Chat}PromptCall.{method}(client, prompt, {readers}cancellationToken);");
         writer.Close();
     }
 

@@ -21,6 +21,40 @@ internal static class OutputEmitter
             else if (ReferenceEquals(shape, types.Root)) EmitRecord(writer, shape, summary, parse);
             else EmitRecord(writer, shape, null, null);
         }
+
+        if (types.PartialName is { } partial) EmitPartial(writer, partial, types.Root);
+    }
+
+    /// <summary>Writes the record of an answer that is still coming.</summary>
+    private static void EmitPartial(SourceWriter writer, string name, OutputShape root)
+    {
+        const string parts = "global::PromptRegistry.Chat.AnswerParts";
+        writer.Line();
+        writer.Summary("What is there of an answer that is still coming: a property is null until its value is complete, and lists grow by complete items.");
+        foreach (var property in root.Properties.Where(p => p.Description is not null))
+            writer.Parameter(property.Property, property.Description!);
+
+        writer.Record("public", name, root.Properties.Select(p => (Type(p.Shape with { IsNullable = true }), p.Property, true)));
+        writer.Open($"internal static {name} Read({parts} parts)");
+        writer.Line($"return new {name}(");
+        writer.Indent();
+        for (var i = 0; i < root.Properties.Count; i++)
+        {
+            var property = root.Properties[i];
+            writer.Line(ReadPart(property) + (i + 1 < root.Properties.Count ? "," : ");"));
+        }
+
+        writer.Outdent();
+        writer.Close();
+        writer.Close();
+    }
+
+    private static string ReadPart(OutputProperty property)
+    {
+        var name = CSharpName.Literal(property.Name);
+        return property.Shape.Kind == OutputKind.List
+            ? $"parts.Items({name}, item => {ReadValue("item", property.Shape.Element!, 1)})"
+            : $"parts.Value({name}, part => {ReadValue("part", property.Shape with { IsNullable = true })})";
     }
 
     private static void EmitEnum(SourceWriter writer, OutputShape shape)

@@ -98,23 +98,26 @@ public sealed class ChatTarget
     /// <param name="functions">
     /// Functions of an app, which run the tools of their names; null for none. The model is told what the prompt says of a tool. One that is no tool of the prompt is not offered.
     /// </param>
-    public ChatOptions ToOptions(IReadOnlyList<AIFunction>? functions = null) => new()
+    public ChatOptions ToOptions(IReadOnlyList<AIFunction>? functions = null) => Fill(new ChatOptions(), functions);
+
+    internal ChatOptions Fill(ChatOptions options, IReadOnlyList<AIFunction>? functions)
     {
-        Tools = Tools.Count == 0 ? null : [.. Tools.Select(tool => Bound(tool, functions))],
-        ToolMode = ToolMode,
-        ModelId = Settings.Name,
-        Temperature = (float?)Settings.Temperature,
-        MaxOutputTokens = Settings.MaxOutputTokens,
-        TopP = (float?)Settings.TopP,
-        TopK = Settings.TopK,
-        FrequencyPenalty = (float?)Settings.FrequencyPenalty,
-        PresencePenalty = (float?)Settings.PresencePenalty,
-        Seed = Settings.Seed,
-        StopSequences = Settings.Stop.Count == 0 ? null : [.. Settings.Stop],
-        ResponseFormat = format,
-        Reasoning = EffortOf(Settings.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
-        AdditionalProperties = extra?.Clone(),
-    };
+        options.Tools = Tools.Count == 0 ? null : [.. Tools.Select(tool => Bound(tool, functions))];
+        options.ToolMode = ToolMode;
+        options.ModelId = Settings.Name;
+        options.Temperature = (float?)Settings.Temperature;
+        options.MaxOutputTokens = Settings.MaxOutputTokens;
+        options.TopP = (float?)Settings.TopP;
+        options.TopK = Settings.TopK;
+        options.FrequencyPenalty = (float?)Settings.FrequencyPenalty;
+        options.PresencePenalty = (float?)Settings.PresencePenalty;
+        options.Seed = Settings.Seed;
+        options.StopSequences = Settings.Stop.Count == 0 ? null : [.. Settings.Stop];
+        options.ResponseFormat = format;
+        options.Reasoning = EffortOf(Settings.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null;
+        options.AdditionalProperties = extra?.Clone();
+        return options;
+    }
 
     private static ReasoningEffort? EffortOf(string? word) => word switch
     {

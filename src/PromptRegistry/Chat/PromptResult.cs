@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
 
@@ -10,11 +11,12 @@ public class PromptResult
         Identity = prompt.Identity;
         Response = response;
         Usage = usage;
+        CostUsd = CallCost.Of(response.ModelId, prompt.ModelName, usage);
         Latency = latency;
         Calls = calls;
     }
 
-    /// <summary>One id for each call of <c>RunAsync</c>, for logs and for feedback that comes later. It sorts by time.</summary>
+    /// <summary>One id for each call of <c>RunAsync</c> or <c>StreamAsync</c>, for logs and for feedback that comes later. It sorts by time.</summary>
     public string RenderId { get; init; } = Guid.CreateVersion7().ToString("N");
 
     /// <summary>Which version was rendered, and why that one.</summary>
@@ -29,8 +31,14 @@ public class PromptResult
     /// <summary>The tokens of all calls together, as far as the client counts them; null where it counts none.</summary>
     public UsageDetails? Usage { get; }
 
+    /// <summary>What all calls together cost, in US dollars; null where the registry knows no price of the model, or tokens are not counted.</summary>
+    public double? CostUsd { get; }
+
     /// <summary>The time that all calls took together.</summary>
     public TimeSpan Latency { get; }
+
+    /// <summary>The time until the first text, reasoning or call of a tool came; null where the answer came as a whole.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
 
     /// <summary>How often the model was asked: 1, or 2 where an answer had to be repaired.</summary>
     public int Calls { get; }
@@ -47,7 +55,7 @@ public sealed class PromptResult<T> : PromptResult
     public T Value { get; }
 }
 
-/// <summary>A model's answer does not fit its schema, also after it was asked to repair it.</summary>
+/// <summary>A model's answer does not fit its schema; one that came as a whole also after it was asked to repair it.</summary>
 public sealed class PromptAnswerException : Exception
 {
     internal PromptAnswerException(string message, PromptResult result, Exception? inner)

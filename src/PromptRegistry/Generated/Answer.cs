@@ -15,7 +15,14 @@ public static class Answer
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(read);
         using var document = ParseJson(text);
-        return read(new AnswerReader(document.RootElement, ""));
+        try
+        {
+            return read(new AnswerReader(document.RootElement, ""));
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new AnswerFormatException($"The answer has half a character in a text (a lone surrogate, such as \\ud800). It begins: {Shorten(text)}", exception);
+        }
     }
 
     /// <summary>As <see cref="Parse"/>, with the reason instead of an exception.</summary>

@@ -20,9 +20,8 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken));
     }
-
 
     /// <summary>
     /// Asks, and reads the answer. One that does not fit is sent back once, with what is wrong and where; one that was cut off or filtered is not,
@@ -35,30 +34,43 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => AskAsync(client, prompt, read, cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken));
     }
 
-    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>
+    public static IAsyncEnumerable<PromptUpdate> StreamAsync(IChatClient client, RenderedPrompt prompt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new StreamedCall(client, prompt, AmbientEvents.Current).TextAsync(cancellationToken);
+    }
+
+    /// <summary>As above, with what is complete of the answer, and the whole at the end. One that does not fit is not asked for again: its parts have been seen.</summary>
+    public static IAsyncEnumerable<PromptUpdate<TPartial, T>> StreamAsync<TPartial, T>(
+        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, Func<AnswerParts, TPartial> readParts, CancellationToken cancellationToken)
+        where TPartial : class
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new StreamedCall(client, prompt, AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
+    }
+
+    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, string? model, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var response = await client.GetResponseAsync(prompt.Messages, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
     }
 
     private static async Task<PromptResult<T>> AskAsync<T>(
-        IChatClient client, RenderedPrompt prompt, Func<AnswerReader, T> read, CancellationToken cancellationToken)
+        IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
-        var first = await AskAsync(client, prompt, cancellationToken).ConfigureAwait(false);
+        var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
-        if (Unanswered(first.Response) is { } call)
-        {
-            throw Failure(prompt, $"The model calls the tool '{call}', and nothing ran it. Pass it in PromptContext.Functions, with a client that has UseFunctionInvocation(), or "
-                + "ask the client yourself.", first);
-        }
-
-        if (Unfinished(first.Response) is { } reason) throw Failure(prompt, $"{reason} {problem}", first);
+        if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
 
         var start = TimeProvider.System.GetTimestamp();
         ChatMessage[] conversation =
@@ -67,30 +79,13 @@ public static class PromptCall
             new(ChatRole.Assistant, first.Text),
             new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
         ];
-        var response = await client.GetResponseAsync(conversation, prompt.CreateOptions(), cancellationToken).ConfigureAwait(false);
+        var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
         var usage = Sum(first.Usage, response.Usage);
         if (Answer.TryParse(response.Text, read, out value, out problem))
             return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
-        throw Failure(prompt, $"{Unfinished(response)} {problem} It was asked for twice.".TrimStart(), new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
+        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
     }
-
-    /// <summary>A tool that the answer calls and that nothing ran.</summary>
-    private static string? Unanswered(ChatResponse response)
-    {
-        var contents = response.Messages.SelectMany(m => m.Contents).ToList();
-        var results = contents.OfType<FunctionResultContent>().Select(r => r.CallId).ToHashSet(StringComparer.Ordinal);
-        return contents.OfType<FunctionCallContent>().FirstOrDefault(c => !results.Contains(c.CallId))?.Name;
-    }
-
-    private static string? Unfinished(ChatResponse response)
-    {
-        if (response.FinishReason == ChatFinishReason.Length) return "The answer was cut off at its length limit: raise 'max-output-tokens', or ask for less.";
-        return response.FinishReason == ChatFinishReason.ContentFilter ? "The answer was filtered." : null;
-    }
-
-    private static PromptAnswerException Failure(RenderedPrompt prompt, string message, PromptResult result) =>
-        new($"{prompt.Identity.Name} {prompt.Identity.Version}: {message}", result, null);
 
     private static UsageDetails? Sum(UsageDetails? a, UsageDetails? b)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using PromptRegistry.Events;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Registry;
 
@@ -17,7 +18,11 @@ public static class PromptRuntime
     private static LivePrompts? current;
     private static int scopes;
 
-    static PromptRuntime() => AmbientEvents.Use(() => Current?.Events);
+    static PromptRuntime()
+    {
+        AmbientEvents.Use(() => Current?.Events);
+        AmbientLimits.Use(() => Current?.Limits, () => Current?.Prices);
+    }
 
     /// <summary>The registry that accessors ask here: that of the scope that the caller is in, else the default one; null when none runs.</summary>
     public static LivePrompts? Current => Volatile.Read(ref scopes) == 0 ? Volatile.Read(ref current) : InScope();

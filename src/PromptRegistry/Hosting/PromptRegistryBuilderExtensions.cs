@@ -1,5 +1,9 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Hosting;
+using PromptRegistry.Limits;
 using PromptRegistry.Registry;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -42,6 +46,47 @@ public static class PromptRegistryBuilderExtensions
         Setup(builder).Use(new ConfiguredSource<TOptions>(options, open), section);
         return builder;
     }
+
+    /// <summary>Says what models cost: then results and events have a cost, and limits of money hold. May be called several times.</summary>
+    /// <param name="prices">US dollars for a million tokens, by model.</param>
+    public static IPromptRegistryBuilder UsePrices(this IPromptRegistryBuilder builder, params ModelPrice[] prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        Setup(builder).Prices.AddRange(prices);
+        return builder;
+    }
+
+    /// <summary>As above, from the configuration, which is read once: a list of <c>Model</c>, <c>Input</c> and <c>Output</c>.</summary>
+    /// <param name="prices">The section with the list.</param>
+    /// <exception cref="FormatException">An entry names no model, or a price is no number of 0 or more.</exception>
+    public static IPromptRegistryBuilder UsePrices(this IPromptRegistryBuilder builder, IConfiguration prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        foreach (var entry in prices.GetChildren())
+        {
+            if (string.IsNullOrEmpty(entry["Model"])) throw new FormatException($"{entry.Path} has no 'Model'. Write a list of Model, Input and Output.");
+            Setup(builder).Prices.Add(new ModelPrice(entry["Model"]!, Price(entry, "Input"), Price(entry, "Output")));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Holds the calls of accessors to limits of your own. Quotas that are stored are in the package PromptRegistry.Events.</summary>
+    /// <param name="make">Makes them when the registry is made.</param>
+    /// <exception cref="InvalidOperationException">The registry has limits already.</exception>
+    public static IPromptRegistryBuilder UseLimits(this IPromptRegistryBuilder builder, Func<IServiceProvider, IPromptLimits> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var setup = Setup(builder);
+        if (setup.Limits is not null) throw new InvalidOperationException("The registry has limits already. Say all of them at once.");
+        setup.Limits = make;
+        return builder;
+    }
+
+    private static double Price(IConfigurationSection entry, string key) =>
+        double.TryParse(entry[key], NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price >= 0 && double.IsFinite(price)
+            ? price
+            : throw new FormatException($"{entry.Path}:{key} is '{entry[key]}', but US dollars for a million tokens were expected, such as 0.15.");
 
     /// <summary>
     /// Adds a health check: healthy while everything that the environment points to is served and the source answers; else degraded, for there

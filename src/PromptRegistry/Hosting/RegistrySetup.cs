@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Limits;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Hosting;
@@ -39,6 +41,12 @@ internal sealed class RegistrySetup
         if (section is not null) keys.Except(section);
     }
 
+    /// <summary>What models cost.</summary>
+    public List<ModelPrice> Prices { get; } = [];
+
+    /// <summary>Makes what calls have to keep to; null for nothing.</summary>
+    public Func<IServiceProvider, IPromptLimits>? Limits { get; set; }
+
     public void AddTo(IServiceCollection services) => options.AddTo(services);
 
     /// <exception cref="OptionsValidationException">Options cannot be; the messages name the keys.</exception>
@@ -54,6 +62,8 @@ internal sealed class RegistrySetup
         IPromptExposures[] told = [.. provider.GetServices<IPromptExposures>()];
         return new LivePrompts(Source?.Open(provider), options.Get(provider), Log(provider), Clock(provider))
         {
+            Prices = [.. Prices],
+            Limits = Limits?.Invoke(provider),
             Exposures = told.Length switch { 0 => null, 1 => told[0], _ => new AllExposures(told) },
         };
     }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Events;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Registry;
 
@@ -24,6 +26,8 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private FollowedSource followed;
     private PromptSnapshot? snapshot;
     private IPromptEvents? events;
+    private IPromptLimits? limits;
+    private IReadOnlyList<ModelPrice> prices = [];
     private LastReading? lastRead;
     private Exposing? exposing;
     private int disposed;
@@ -136,6 +140,21 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     {
         get => Volatile.Read(ref events);
         set => Volatile.Write(ref events, value);
+    }
+
+    /// <summary>What the calls of accessors that ask this registry have to keep to; null for nothing.</summary>
+    public IPromptLimits? Limits
+    {
+        get => Volatile.Read(ref limits);
+        set => Volatile.Write(ref limits, value);
+    }
+
+    /// <summary>What models cost, for results, events and limits of money. A model's dated version costs what the model does.</summary>
+    /// <value>Empty: no call has a cost.</value>
+    public IReadOnlyList<ModelPrice> Prices
+    {
+        get => Volatile.Read(ref prices);
+        set => Volatile.Write(ref prices, value ?? []);
     }
 
     /// <summary>Tells what was learnt of a call after it.</summary>

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.AI;
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Evaluation.Models;
+
+/// <summary>Which model is asked, and how.</summary>
+public sealed record ModelWish
+{
+    /// <summary>The provider of the settings; null for the one that evaluation asks.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Another address for it; null for its own.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The model; null for the provider's, else the prompt's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Which keys may be sent where.</summary>
+    /// <value>None: a provider that wants a key is refused.</value>
+    public KeyPermissions Keys { get; init; } = KeyPermissions.None;
+
+    /// <summary>Reads environment variables, from which keys come.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Measures latencies, and paces retries.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>
+/// The model that a prompt is asked of on the command line, by the rules of evaluation: keys go only where a person allowed it, failures are told in words, and no
+/// answer holds a key. Nothing is recorded.
+/// </summary>
+public sealed class SettingsModel : IDisposable
+{
+    private readonly IChatClient client;
+    private readonly ModelEndpoint endpoint;
+
+    private SettingsModel(IChatClient client, ModelEndpoint endpoint, string provider, string model)
+    {
+        this.client = client;
+        this.endpoint = endpoint;
+        Provider = provider;
+        Model = model;
+    }
+
+    /// <summary>The provider's name.</summary>
+    public string Provider { get; }
+
+    /// <summary>The model's name.</summary>
+    public string Model { get; }
+
+    /// <summary>Finds the model of a prompt.</summary>
+    public static Outcome<SettingsModel> Open(RepositorySettings settings, PromptManifest manifest, ModelWish wish)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(wish);
+        if (ProviderChoice.Find(settings, wish.Provider, wish.Endpoint, out var problem) is not { } provider) return Outcome<SettingsModel>.Failure(ExitCode.Usage, problem!);
+        if ((wish.Model ?? provider.Model ?? manifest.Model.Name) is not { } model)
+            return Outcome<SettingsModel>.Failure(ExitCode.Invalid, ProviderChoice.NoModel(manifest.Name, manifest.Path, provider));
+        if (!wish.Keys.Allow(provider, out var reason))
+            return Outcome<SettingsModel>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(new ModelException(ModelFailureKind.KeyNotAllowed, reason)));
+        try
+        {
+            var client = ModelClients.Create(provider, model, wish.Environment, wish.Clock);
+            var price = settings.Prices.FirstOrDefault(p => p.Model == model);
+            return Outcome<SettingsModel>.Success(new SettingsModel(
+                client, new ModelEndpoint(provider, client, isOurs: true, KeyMask.Of(settings, wish.Environment), price, wish.Clock), provider.Name, model));
+        }
+        catch (ModelException error)
+        {
+            return Outcome<SettingsModel>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(error));
+        }
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <param name="sample">Which of several answers to the same question this is, from 0.</param>
+    /// <param name="came">Told of the text as it comes; null to wait for the whole.</param>
+    public async Task<Outcome<ModelAnswer>> AskAsync(
+        IReadOnlyList<RenderedMessage> messages, ChatTarget target, int sample, Action<string>? came, CancellationToken cancellation)
+    {
+        try
+        {
+            return Outcome<ModelAnswer>.Success(await endpoint.AskAsync(new ModelRequest(Provider, Model, messages, target, sample), cancellation, came).ConfigureAwait(false));
+        }
+        catch (ModelException error)
+        {
+            return Outcome<ModelAnswer>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(error));
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+}

@@ -1,0 +1,57 @@
+using PromptRegistry.Limits;
+
+namespace PromptRegistry.Chat;
+
+/// <summary>Where a call enters: the budgets of the chains that it is in, and the limits of the registry.</summary>
+internal sealed class CallGate(RenderedPrompt prompt)
+{
+    private readonly PromptChain? chain = PromptChain.Current;
+    private readonly IPromptLimits? limits = AmbientLimits.Current;
+    private CallPermit? permit;
+
+    /// <summary>Makes a call that may be made.</summary>
+    /// <exception cref="PromptLimitException">It may not.</exception>
+    public static Task<T> RunAsync<T>(RenderedPrompt prompt, Func<string?, Task<T>> ask, CancellationToken cancellation)
+        where T : PromptResult => PromptChain.Current is null && AmbientLimits.Current is null ? ask(null) : new CallGate(prompt).RunAsync(ask, cancellation);
+
+    /// <returns>The model to ask instead of the prompt's; null for that one.</returns>
+    public async ValueTask<string?> EnterAsync(CancellationToken cancellation)
+    {
+        chain?.Enter();
+        if (limits is null) return null;
+        permit = await limits.EnterAsync(prompt.Identity, cancellation).ConfigureAwait(false);
+        return permit.Model;
+    }
+
+    /// <summary>Tells what was taken, once.</summary>
+    /// <param name="result">Null where no answer came.</param>
+    public async ValueTask LeaveAsync(PromptResult? result)
+    {
+        var taken = result is null ? default : new CallTaken((result.Usage?.InputTokenCount ?? 0) + (result.Usage?.OutputTokenCount ?? 0), result.CostUsd ?? 0);
+        if (result is not null) chain?.Took(taken);
+        if (permit is not { } given) return;
+        permit = null;
+        await limits!.LeaveAsync(prompt.Identity, given, taken).ConfigureAwait(false);
+    }
+
+    private async Task<T> RunAsync<T>(Func<string?, Task<T>> ask, CancellationToken cancellation)
+        where T : PromptResult
+    {
+        PromptResult? result = null;
+        try
+        {
+            var answer = await ask(await EnterAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            result = answer;
+            return answer;
+        }
+        catch (PromptAnswerException exception)
+        {
+            result = exception.Result;
+            throw;
+        }
+        finally
+        {
+            await LeaveAsync(result).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace PromptRegistry.Chat;
+
+/// <summary>
+/// Options that know what they were made for. Clients of <c>ChatClientBuilder</c> find it there, also in a clone. It is no property that a client sends, or that a key of a
+/// cache or recording is made of.
+/// </summary>
+internal sealed class PromptChatOptions : ChatOptions
+{
+    private readonly RenderedPrompt prompt;
+    private readonly bool isRun;
+
+    public PromptChatOptions(RenderedPrompt prompt, bool isRun)
+    {
+        this.prompt = prompt;
+        this.isRun = isRun;
+    }
+
+    private PromptChatOptions(PromptChatOptions other)
+        : base(other)
+    {
+        prompt = other.prompt;
+        isRun = other.isRun;
+    }
+
+    /// <summary>What is sent; null for options that are not of a prompt.</summary>
+    public static RenderedPrompt? PromptOf(ChatOptions? options) => (options as PromptChatOptions)?.prompt;
+
+    /// <summary>Whether <c>RunAsync</c> makes the call: it measures and tells of it as a whole, repair included.</summary>
+    public static bool IsRun(ChatOptions? options) => options is PromptChatOptions { isRun: true };
+
+    public override ChatOptions Clone() => new PromptChatOptions(this);
+}

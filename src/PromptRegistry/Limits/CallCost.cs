@@ -1,0 +1,30 @@
+using Microsoft.Extensions.AI;
+using PromptRegistry.Core.Settings;
+
+namespace PromptRegistry.Limits;
+
+/// <summary>What a call costs by the prices that the app knows.</summary>
+internal static class CallCost
+{
+    /// <param name="answered">The model, as it names itself; null where it does not.</param>
+    /// <param name="asked">The model, as the prompt names it; null where it does not.</param>
+    /// <returns>US dollars; null where no price is known, or tokens are not counted.</returns>
+    public static double? Of(string? answered, string? asked, UsageDetails? usage) => usage is null || AmbientLimits.Prices is not { Count: > 0 } prices
+        ? null
+        : (Find(prices, answered) ?? Find(prices, asked))?.Of(usage.InputTokenCount, usage.OutputTokenCount);
+
+    /// <summary>The price of exactly this model, else the longest name that it begins with before a '-': a dated version costs what its model does.</summary>
+    private static ModelPrice? Find(IReadOnlyList<ModelPrice> prices, string? model)
+    {
+        if (model is null) return null;
+        ModelPrice? best = null;
+        foreach (var price in prices)
+        {
+            if (price.Model == model) return price;
+            var begins = model.Length > price.Model.Length && model[price.Model.Length] == '-' && model.StartsWith(price.Model, StringComparison.Ordinal);
+            if (begins && (best is null || price.Model.Length > best.Model.Length)) best = price;
+        }
+
+        return best;
+    }
+}

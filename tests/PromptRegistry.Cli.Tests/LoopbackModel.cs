@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace PromptRegistry.Cli.Tests;
+
+/// <summary>A model on loopback that speaks OpenAI's protocol, whole or in pieces of three characters, and gives the answers that it was told, the last again and again.</summary>
+internal sealed class LoopbackModel : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string[] answers;
+
+    private LoopbackModel(WebApplication app, string[] answers)
+    {
+        this.app = app;
+        this.answers = answers;
+    }
+
+    public string Finish { get; init; } = "stop";
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>The bodies that were sent.</summary>
+    public List<JsonElement> Requests { get; } = [];
+
+    public static Task<LoopbackModel> StartAsync(params string[] answers) => StartAsync("stop", answers);
+
+    public static async Task<LoopbackModel> StartAsync(string finish, string[] answers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
+        var model = new LoopbackModel(builder.Build(), answers) { Finish = finish };
+        model.app.Run(model.AnswerAsync);
+        await model.app.StartAsync();
+        model.Address = model.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/v1";
+        return model;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        Requests.Add(body.RootElement.Clone());
+        var text = answers[Math.Min(Requests.Count, answers.Length) - 1];
+        var usage = new { prompt_tokens = 11, completion_tokens = 5, total_tokens = 16 };
+        if (!body.RootElement.TryGetProperty("stream", out var stream) || !stream.GetBoolean())
+        {
+            await context.Response.WriteAsJsonAsync(new
+            {
+                id = "1",
+                @object = "chat.completion",
+                created = 1,
+                model = "served",
+                choices = new[] { new { index = 0, finish_reason = Finish, message = new { role = "assistant", content = text } } },
+                usage,
+            });
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        foreach (var piece in text.Chunk(3)) await SendAsync(context, Chunk(new { role = "assistant", content = new string(piece) }, null));
+        await SendAsync(context, Chunk(new { }, Finish));
+        await SendAsync(context, new { id = "1", @object = "chat.completion.chunk", created = 1, model = "served", choices = Array.Empty<object>(), usage });
+        await context.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
+    private static object Chunk(object delta, string? finish) =>
+        new { id = "1", @object = "chat.completion.chunk", created = 1, model = "served", choices = new[] { new { index = 0, delta, finish_reason = finish } } };
+
+    private static Task SendAsync(HttpContext context, object chunk) => context.Response.WriteAsync($"data: {JsonSerializer.Serialize(chunk)}\n\n");
+}
