@@ -288,6 +288,7 @@ internal sealed record ShardPromptJson(string Name, int Cases);
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
+[JsonSerializable(typeof(GuardJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]
