@@ -8,6 +8,7 @@ using PromptRegistry.Bench.Building;
 using PromptRegistry.Bench.Events;
 using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
+using PromptRegistry.Bench.Guarding;
 using PromptRegistry.Bench.Interleaving;
 using PromptRegistry.Bench.Registry;
 using PromptRegistry.Bench.Rollouts;
@@ -33,6 +34,12 @@ switch (args)
         return;
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
+        return;
+    case ["guarding"]:
+        GuardTiming.Execute();
+        return;
+    case ["guarding", "train", var texts]:
+        await GuardTraining.ExecuteAsync(texts);
         return;
     case ["building"]:
         BuildCase.Execute();

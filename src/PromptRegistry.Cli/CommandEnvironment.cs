@@ -21,6 +21,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
     /// <summary>Where a person answers a question; null where nobody can.</summary>
     public TextReader? In { get; init; }
 
+    /// <summary>Opens the standard input, for verbs that are told to read it.</summary>
+    public Func<TextReader> Input { get; init; } = () => Console.In;
+
     /// <summary>What the registry takes from the surroundings: the clock, the git to run.</summary>
     public GitRegistryOptions Registry { get; init; } = new();
 

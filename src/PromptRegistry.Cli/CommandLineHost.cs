@@ -99,6 +99,7 @@ internal static class CommandLineHost
                 ApproveCommand.Create(environment),
                 StatusCommand.Create(environment),
                 LogCommand.Create(environment),
+                GuardCommand.Create(environment),
                 SyncCommand.Create(environment),
                 VerifyCommand.Create(environment),
             ])

@@ -15,12 +15,15 @@ public sealed class RenderedPrompt
     private List<ChatMessage>? messages;
 
     /// <param name="context">What it was rendered with; null for nothing.</param>
-    public RenderedPrompt(IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity, PromptContext? context = null)
+    /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
+    public RenderedPrompt(
+        IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity, PromptContext? context = null, IUntrustedInputs? untrusted = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
         this.target = target;
         functions = context?.Functions;
+        Untrusted = untrusted;
         Identity = identity;
         Instruments.Rendered(identity);
     }
@@ -51,6 +54,12 @@ public sealed class RenderedPrompt
     private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), functions);
 
     public PromptIdentity Identity { get; }
+
+    /// <summary>The inputs, where somebody else writes some of them.</summary>
+    internal IUntrustedInputs? Untrusted { get; }
+
+    /// <summary>The messages as they were rendered.</summary>
+    internal IReadOnlyList<RenderedMessage> Rendered => rendered;
 
     public static implicit operator string(RenderedPrompt prompt)
     {

@@ -11,6 +11,7 @@ public sealed partial class PublicMemberTests
     {
         ["Microsoft.Extensions.AI.PromptChatClientBuilderExtensions."] = "an app puts them around its client",
         ["PromptRegistry.Telemetry.PromptTelemetry.RenderIdOf"] = "an app that calls by hand gives feedback",
+        ["PromptRegistry.Guards."] = "an app looks at text that somebody else writes",
         ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
         ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
         ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",

@@ -61,7 +61,8 @@ public sealed class JsonShapesTests
             # What verbs print with --json
 
             One object, UTF-8, indented; everything that people would read goes to the same object, and nothing else to the output. Properties are
-            added in later versions, never renamed; a program skips those that it does not know. `log --json-lines` prints one event a line.
+            added in later versions, never renamed; a program skips those that it does not know. `log --json-lines` prints one event a line,
+            `guard --json-lines` one text.
             Control characters and what is not to be seen stand as `\u001b` within strings.
 
             """);

@@ -351,6 +351,7 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
 [JsonSerializable(typeof(ImportJson))]
+[JsonSerializable(typeof(GuardJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]

@@ -18,6 +18,9 @@ internal static class JsonText
     /// <summary>An event in one line.</summary>
     public static string Line(EventJson shape) => Escape(JsonSerializer.Serialize(shape, OneLine.EventJson));
 
+    /// <summary>A text that was looked at, in one line.</summary>
+    public static string Line(GuardedTextJson shape) => Escape(JsonSerializer.Serialize(shape, OneLine.GuardedTextJson));
+
     /// <summary>JSON with what is not to be seen as <c>\u202e</c>: it can only stand within strings.</summary>
     public static string Escape(string json)
     {

@@ -62,6 +62,7 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor InputTooLong = Error("PRM2207", "An input of a case is too long");
     public static readonly DiagnosticDescriptor InputOverBudget = Error("PRM2208", "The messages exceed the prompt's budget of tokens");
     public static readonly DiagnosticDescriptor CostOverBudget = Error("PRM2209", "Answers cost more than the prompt's budget");
+    public static readonly DiagnosticDescriptor GuardTextUnreadable = Error("PRM2140", "A text to guard cannot be read");
     public static readonly DiagnosticDescriptor LatencyOverBudget = Error("PRM2210", "Answers take longer than the prompt's budget");
     public static readonly DiagnosticDescriptor UnknownPrice = Error("PRM2211", "The price of a model is not known");
     public static readonly DiagnosticDescriptor RunBudgetReached = Error("PRM2212", "A limit of the run was reached");
@@ -83,7 +84,7 @@ public static class EvaluationDiagnostics
         NotInBaseline, MissingFromSuite, Unscored, TooManyUnscored, Underpowered,
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
-        UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase,
+        UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
         AnswerUnfit, CaseNotAdded, FailingCase,
     ];
 

@@ -116,7 +116,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage> messages = resolution.Interpreted is null");
         writer.Line("    ? Messages(inputs, cancellation)");
         writer.Line("    : resolution.Interpreted.Render(inputs.ToValues(), cancellation);");
-        writer.Line("return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity, context);");
+        writer.Line($"return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")});");
         writer.Close();
     }
 

@@ -25,11 +25,16 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     public IEnumerable<string> Parameters => Ordered.Select(pair => Parameter(pair.Input, pair.Property));
     public IEnumerable<string> Arguments => Ordered.Select(pair => pair.Property.Parameter);
 
+    /// <summary>Whether somebody else writes the text of an input.</summary>
+    public bool HasUntrusted => Untrusted.Any();
+
+    private IEnumerable<(InputDefinition Input, AccessorProperty Property)> Untrusted => Ordered.Where(pair => pair.Input.Untrusted && !pair.Input.Type.IsAttachment);
+
     public void Emit(SourceWriter writer)
     {
         writer.Line();
         writer.Summary($"The inputs of {manifest.Name}.");
-        writer.Open($"public sealed record Inputs");
+        writer.Open("public sealed record Inputs" + (HasUntrusted ? " : global::PromptRegistry.Chat.IUntrustedInputs" : ""));
         EmitConstructor(writer);
         foreach (var (input, property) in Ordered)
         {
@@ -46,6 +51,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
 
         EmitCheck(writer);
         EmitValues(writer);
+        if (HasUntrusted) EmitUntrusted(writer);
         writer.Close();
     }
 
@@ -134,6 +140,20 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         writer.Open($"return new {dictionary}({Ordered.Count})");
         foreach (var property in types.Inputs.Where(p => Ordered.Any(o => o.Property == p)))
             writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
+
+        writer.Close("};");
+        writer.Close();
+    }
+
+    private void EmitUntrusted(SourceWriter writer)
+    {
+        var conversion = new ValueConversion(types);
+        const string pair = "global::System.Collections.Generic.KeyValuePair<string, global::PromptRegistry.Templates.Values.TemplateValue>";
+        writer.Line();
+        writer.Open($"global::System.Collections.Generic.IReadOnlyList<{pair}> global::PromptRegistry.Chat.IUntrustedInputs.Untrusted()");
+        writer.Open($"return new {pair}[]");
+        foreach (var (input, property) in Untrusted)
+            writer.Line($"new {pair}({CSharpName.Literal(input.Name)}, {conversion.Write(property.Property, property.Path, property.Type)}),");
 
         writer.Close("};");
         writer.Close();

@@ -1,4 +1,5 @@
 using PromptRegistry.Events;
+using PromptRegistry.Guards;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry.Chat;
@@ -37,6 +38,7 @@ internal static class CallEvents
     public static string Kind(Exception exception) => exception switch
     {
         PromptAnswerException => "schema",
+        PromptGuardException => "guard",
         TimeoutException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
         OperationCanceledException => "canceled",
         _ => exception.GetType().Name,

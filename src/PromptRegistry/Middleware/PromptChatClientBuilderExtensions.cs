@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PromptRegistry.Guards;
 using PromptRegistry.Middleware;
 
 namespace Microsoft.Extensions.AI;
@@ -18,5 +19,21 @@ public static class PromptChatClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Use((inner, services) =>
             new PromptChatClient(inner, (loggerFactory ?? services.GetService<ILoggerFactory>())?.CreateLogger("PromptRegistry.Calls")));
+    }
+
+    /// <summary>
+    /// Looks at what somebody else writes before it is sent: the untrusted inputs of an accessor's prompt; for a call without a prompt what the user says; and always what tools give
+    /// back, where it stands inside of <c>UseFunctionInvocation()</c>. What was found is told by <see cref="PromptGuard.IncidentsOf"/>.
+    /// </summary>
+    /// <param name="action">What becomes of a text that is flagged.</param>
+    /// <param name="options">How texts are looked at; null for the defaults.</param>
+    /// <param name="loggerFactory">Who makes the logger; null takes that of the services.</param>
+    /// <exception cref="PromptGuardException">A text is flagged and the action is <see cref="GuardAction.Block"/>. It is thrown by the call.</exception>
+    public static ChatClientBuilder UseGuard(
+        this ChatClientBuilder builder, GuardAction action = GuardAction.Block, GuardOptions? options = null, ILoggerFactory? loggerFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use((inner, services) =>
+            new GuardChatClient(inner, action, options ?? new GuardOptions(), (loggerFactory ?? services.GetService<ILoggerFactory>())?.CreateLogger("PromptRegistry.Guard")));
     }
 }

@@ -10,6 +10,7 @@ internal static class Instruments
     public static readonly Counter<long> Renders;
     public static readonly Histogram<double> Duration;
     public static readonly Counter<long> Tokens;
+    public static readonly Counter<long> Incidents;
 
     static Instruments()
     {
@@ -20,6 +21,7 @@ internal static class Instruments
             HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160],
         });
         Tokens = meter.CreateCounter<long>(PromptTelemetry.TokensMetric, "{token}", "Tokens that calls took.");
+        Incidents = meter.CreateCounter<long>(PromptTelemetry.GuardMetric, "{incident}", "Texts that a guard flagged.");
     }
 
     /// <summary>Whether a call is worth measuring.</summary>
@@ -49,5 +51,27 @@ internal static class Instruments
         activity.SetTag(PromptTelemetry.Reason, identity.Reason.ToString());
         if (identity.Environment is { } environment) activity.SetTag(PromptTelemetry.Environment, environment);
         if (identity.Arm is { } arm) activity.SetTag(PromptTelemetry.Arm, arm);
+    }
+
+    /// <summary>Tells that a guard flagged a text: on the current activity, and as a number.</summary>
+    /// <param name="identity">The prompt; null for a call without one.</param>
+    /// <param name="reasons">Why, each once.</param>
+    public static void Guarded(PromptIdentity? identity, string? input, string action, double score, string[] reasons)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.AddEvent(new ActivityEvent(PromptTelemetry.GuardEvent, tags: new ActivityTagsCollection
+            {
+                { PromptTelemetry.GuardInput, input },
+                { PromptTelemetry.GuardAction, action },
+                { PromptTelemetry.GuardScore, score },
+                { PromptTelemetry.GuardReasons, reasons },
+            }));
+        }
+
+        if (!Incidents.Enabled) return;
+        var tags = identity is null ? default : TagsOf(identity);
+        tags.Add(PromptTelemetry.GuardAction, action);
+        Incidents.Add(1, tags);
     }
 }

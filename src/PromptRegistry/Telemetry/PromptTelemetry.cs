@@ -29,6 +29,13 @@ public static class PromptTelemetry
     internal const string TokenType = "gen_ai.token.type";
     internal const string ErrorType = "error.type";
 
+    internal const string GuardEvent = "promptregistry.guard";
+    internal const string GuardInput = "promptregistry.guard.input";
+    internal const string GuardAction = "promptregistry.guard.action";
+    internal const string GuardReasons = "promptregistry.guard.reasons";
+    internal const string GuardScore = "promptregistry.guard.score";
+
+    internal const string GuardMetric = "promptregistry.guard.incidents";
     internal const string RendersMetric = "promptregistry.renders";
     internal const string DurationMetric = "promptregistry.call.duration";
     internal const string TokensMetric = "promptregistry.call.tokens";
