@@ -318,6 +318,8 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(ReviewJson))]
+[JsonSerializable(typeof(RolloutJson))]
+[JsonSerializable(typeof(RolloutListJson))]
 [JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(SyncJson))]
