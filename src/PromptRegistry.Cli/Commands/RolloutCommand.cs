@@ -23,6 +23,7 @@ internal static class RolloutCommand
         command.Subcommands.Add(Moving(environment, RolloutVerb.Abort, "End the rollout: everybody gets the environment's version.",
             ["dotnet prompt rollout abort summarization --reason 'too long' --push"]));
         command.Subcommands.Add(Moving(environment, RolloutVerb.Complete, "Promote the candidate, and end the rollout.", ["dotnet prompt rollout complete summarization --push"]));
+        command.Subcommands.Add(RolloutTickCommand.Create(environment));
         return command;
     }
 

@@ -320,6 +320,7 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(ReviewJson))]
 [JsonSerializable(typeof(RolloutJson))]
 [JsonSerializable(typeof(RolloutListJson))]
+[JsonSerializable(typeof(TickJson))]
 [JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(SyncJson))]

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using PromptRegistry.Cli.Rollouts;
+using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Git.Rollouts;
 
 namespace PromptRegistry.Cli.Output;
@@ -55,3 +58,50 @@ internal sealed record RolloutListJson(IReadOnlyList<RolloutStateJson> Rollouts)
 internal sealed record RolloutStateJson(
     string Prompt, string Environment, string Arm, string? Version, string? Control, string? Weight, int Step, int Steps,
     IReadOnlyList<string> Weights, string? Since, string? Due, string? By);
+
+/// <summary>rollout tick</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Rollouts">Those that were under way.</param>
+internal sealed record TickJson(bool DryRun, IReadOnlyList<TickedRolloutJson> Rollouts)
+{
+    public static TickJson Of(TickResult result) => new(result.DryRun, [.. result.Rollouts.Select(t => new TickedRolloutJson(
+        t.Rollout.Prompt, t.Rollout.Environment, t.Rollout.Arm, t.Rollout.Version?.ToString(), t.Rollout.Rule?.Weight.ToString(), t.Result?.Now?.ToString(),
+        JsonNamingPolicy.KebabCaseLower.ConvertName(t.Decision.Action.ToString()), t.Decision.Reason, t.Result is not null, t.IsTaken,
+        [.. t.Decision.Guardrails.Select(GuardrailJson.Of)]))]);
+}
+
+/// <summary>A rollout and what was decided about it.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Arm">The arm.</param>
+/// <param name="Version">The candidate.</param>
+/// <param name="Before">The share of the units that it had.</param>
+/// <param name="Now">The share that it has now; null where nothing moved, and where the rollout is over.</param>
+/// <param name="Action">hold, step, roll-back or complete.</param>
+/// <param name="Reason">Why, with the numbers.</param>
+/// <param name="Done">Whether that was done, or in a dry run would be.</param>
+/// <param name="Taken">Whether somebody else moved the arm first.</param>
+/// <param name="Guardrails">What each guardrail found.</param>
+internal sealed record TickedRolloutJson(
+    string Prompt, string Environment, string Arm, string? Version, string? Before, string? Now, string Action, string Reason, bool Done, bool Taken,
+    IReadOnlyList<GuardrailJson> Guardrails);
+
+/// <summary>What a guardrail found.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="ControlCount">Numbers of the control.</param>
+/// <param name="CandidateCount">Numbers of the candidate.</param>
+/// <param name="Control">The control's mean; null without numbers.</param>
+/// <param name="Candidate">The candidate's mean; null without numbers.</param>
+/// <param name="Lower">The lower end of the difference; null where there are too few numbers.</param>
+/// <param name="Upper">Its upper end.</param>
+/// <param name="Harm">Whether the candidate is worse beyond the margin.</param>
+/// <param name="Text">The same in words.</param>
+internal sealed record GuardrailJson(
+    string Metric, long ControlCount, long CandidateCount, double? Control, double? Candidate, double? Lower, double? Upper, bool Harm, string Text)
+{
+    public static GuardrailJson Of(GuardrailFinding found) => new(
+        found.Metric, found.ControlCount, found.CandidateCount, Finite(found.Control), Finite(found.Candidate), Finite(found.Interval?.Lower),
+        Finite(found.Interval?.Upper), found.IsHarm, found.Text);
+
+    private static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
+}

@@ -67,6 +67,7 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NoRollout = Error("PRM3048", "No rollout is under way");
     public static readonly DiagnosticDescriptor RolloutUnderWay = Error("PRM3049", "A rollout is under way");
     public static readonly DiagnosticDescriptor RolloutImpossible = Error("PRM3050", "The rollout cannot go on");
+    public static readonly DiagnosticDescriptor EventsUnreadable = Error("PRM3051", "The events cannot be read");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -77,7 +78,7 @@ public static class RegistryDiagnostics
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
-        RolloutUnderWay, RolloutImpossible,
+        RolloutUnderWay, RolloutImpossible, EventsUnreadable,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -53,6 +53,12 @@ public sealed class RolloutOperation(GitRegistry registry)
             if (verb == RolloutVerb.Start) return Start();
             var found = Find();
             if (found.Value is not { } arm) return RegistryFailure.As<EnvironmentArm, RolloutResult>(found);
+            if (request.Expected is { } expected && arm.Tag != expected)
+            {
+                return Outcome<RolloutResult>.Failure(ExitCode.Conflict, RegistryFailure.Finding(RegistryDiagnostics.MovedByOther, arm.Reference,
+                    $"{arm.FullName} of {arm.Prompt} was moved since it was looked at. Look again: 'dotnet prompt rollout status {arm.Prompt}'."));
+            }
+
             return verb switch
             {
                 RolloutVerb.Step => Step(arm),

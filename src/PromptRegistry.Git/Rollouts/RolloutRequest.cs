@@ -19,8 +19,11 @@ public sealed record RolloutRequest(string Prompt, string Environment)
     /// <summary>Why gates that are not met are passed over, in an emergency; null to be held by them.</summary>
     public string? Override { get; init; }
 
-    /// <summary>What speaks for it, when no person decides.</summary>
-    internal string? Evidence { get; init; }
+    /// <summary>What speaks for it, when no person decides; it goes into the arm's tag and the ledger.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Where the arm's tag must still be, when it was looked at before; null where that does not matter.</summary>
+    public ObjectId? Expected { get; init; }
 
     /// <summary>How to write.</summary>
     public WriteOptions Options { get; init; } = WriteOptions.Default;

@@ -2,7 +2,9 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Arms;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Promotions;
+using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 
@@ -26,18 +28,18 @@ public sealed class RolloutStatusOperation(GitRegistry registry)
         var findings = new List<Diagnostic>(ViewFindings.Of(registry));
         foreach (var prompt in named.Count > 0 ? named : Prompts())
         {
-            foreach (var arm in registry.Settings.Environments.SelectMany(e => arms.Of(prompt, e)))
+            foreach (var (arm, all) in registry.Settings.Environments.Select(e => arms.Of(prompt, e)).SelectMany(all => all.Select(a => (a, all))))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (arm.Problem is { } problem) findings.Add(RegistryFailure.Finding(RegistryDiagnostics.ArmUnreadable, arm.Reference, problem) with { Severity = DiagnosticSeverity.Warning });
-                states.Add(Of(arm, planner));
+                states.Add(Of(arm, all, planner));
             }
         }
 
         return Outcome<RolloutList>.Success(new RolloutList(states, registry.Options.Clock.GetUtcNow()), [.. findings]);
     }
 
-    private RolloutState Of(EnvironmentArm arm, MovePlanner planner)
+    private RolloutState Of(EnvironmentArm arm, IReadOnlyList<EnvironmentArm> arms, MovePlanner planner)
     {
         var reference = RegistryReferences.Environment(arm.Prompt, arm.Environment);
         var control = registry.Reader.Resolve(reference) is { } target ? planner.Current(arm.Prompt, reference, target)?.Version : null;
@@ -47,11 +49,20 @@ public sealed class RolloutStatusOperation(GitRegistry registry)
         {
             Plan = plan,
             Step = step + 1,
+            Tag = arm.Tag,
+            Started = Started(arm) ?? arm.Set,
+            ControlShare = 1 - arms.Sum(a => a.Rule?.Weight.Fraction ?? 0),
             Since = arm.Set,
             By = arm.By,
             Due = step >= 0 && arm.Set is { } set ? set + plan!.Steps[step].Bake : null,
         };
     }
+
+    /// <summary>When the arm was set first, since it was gone last.</summary>
+    private DateTimeOffset? Started(EnvironmentArm arm) => registry.Events(registry.Reader.Resolve(registry.LedgerReference))
+        .Where(e => e.Prompt == arm.Prompt && e.Environment == arm.FullName)
+        .TakeWhile(e => e.Kind is LedgerEventKind.Rollout or LedgerEventKind.Sync)
+        .LastOrDefault()?.Commit?.Author.When;
 
     private IEnumerable<string> Prompts() => registry.Reader.List(RegistryReferences.Root)
         .Select(r => RegistryReferences.IsArmOf(r.Name) && RegistryReferences.TrySplit(r.Name, out var prompt, out _) ? prompt : null)
@@ -78,7 +89,16 @@ public sealed record RolloutState(string Prompt, string Environment, string Arm,
     /// <summary>The step of the plan that it is at, from 1; 0 where it is at none.</summary>
     public int Step { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>What the arm's tag points to.</summary>
+    public required ObjectId Tag { get; init; }
+
+    /// <summary>When the rollout began.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>The share of the units that get no arm of the environment, from 0 to 1.</summary>
+    public double ControlShare { get; init; }
+
+    /// <summary>Since when it is at this step.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Who put it there, as the tag says.</summary>
