@@ -96,6 +96,7 @@ internal static class CommandLineHost
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),
+                RolloutCommand.Create(environment),
                 ApproveCommand.Create(environment),
                 StatusCommand.Create(environment),
                 LogCommand.Create(environment),

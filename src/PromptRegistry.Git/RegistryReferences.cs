@@ -21,6 +21,10 @@ public static class RegistryReferences
     /// <summary>Whether a text can be an arm's name: as a segment of a prompt's name.</summary>
     public static bool IsArm(string text) => PromptName.IsSegment(text);
 
+    /// <summary>Whether a ref or tag name is that of an arm.</summary>
+    internal static bool IsArmOf(string name) =>
+        TrySplit(name, out _, out var last) && last.Contains('.', StringComparison.Ordinal) && !TryParseRelease(name, out _, out _);
+
     /// <summary>What the refs of one prompt begin with, and also those of prompts below it.</summary>
     public static string Prefix(string prompt) => $"{Root}{prompt}/";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
@@ -54,7 +55,8 @@ internal static class CheckCommand
             })
             .ToList();
         var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);
-        var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(compared).Distinct().ToList();
+        var plans = results.SelectMany(r => PlanCheck.Check(r.Name, r.Result.Manifest, repository));
+        var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(plans).Concat(compared).Distinct().ToList();
         var diagnostics = SparseFiles.Before(environment, repository.Root, findings);
         var code = diagnostics.Any(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
         return reporter.Finish(

@@ -43,6 +43,11 @@ internal static class StatusCommand
         }
 
         table.Write(writer);
+        foreach (var arm in report.Prompts.SelectMany(p => p.Arms))
+        {
+            writer.WriteLine($"{arm.Cell.Prompt} {Cell(arm.Cell with { Since = null, By = null })} has {arm.Weight?.ToString() ?? "nobody"} of {arm.Environment}, as {arm.Environment}.{arm.Arm}.");
+        }
+
         foreach (var pending in report.Prompts.SelectMany(p => p.PendingApprovals))
         {
             writer.WriteLine($"{pending.Prompt} {pending.Version} waits for approval in {pending.Environment}: {pending.Given.Count} of "

@@ -19,6 +19,11 @@ internal static class MoveReport
                 : $"{where} is now {move.To}{was}.");
         }
 
+        foreach (var end in result.Ended)
+        {
+            writer.WriteLine($"The rollout of {end.Prompt} {end.Version} as {end.Environment} {(result.DryRun ? "would be" : "is")} over with it.");
+        }
+
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
     }
 }

@@ -68,6 +68,8 @@ internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 /// <param name="Path">The prompt's folder, where it is recorded.</param>
 /// <param name="Digest">The content digest.</param>
 /// <param name="Evaluation">What evaluation found; null where nothing was evaluated.</param>
+/// <param name="Weight">The share of the units that an arm got; null for what is about no arm.</param>
+/// <param name="Evidence">What spoke for a step of a rollout; null where a person decided.</param>
 /// <param name="Override">Why gates were passed over; null where they were met.</param>
 /// <param name="Unmet">The gates that were passed over.</param>
 /// <param name="Reason">What the person said.</param>
@@ -77,13 +79,13 @@ internal sealed record LogJson(IReadOnlyList<EventJson> Events)
 /// <param name="Ledger">The event's own commit.</param>
 internal sealed record EventJson(
     string Event, string Prompt, string Version, string? Environment, string? Previous, string? Target, string? Tag, string? Path,
-    string? Digest, VerdictJson? Evaluation, string? Override, IReadOnlyList<string> Unmet, string? Reason, string? By,
+    string? Digest, VerdictJson? Evaluation, string? Weight, string? Evidence, string? Override, IReadOnlyList<string> Unmet, string? Reason, string? By,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified, string? When, string? Ledger)
 {
     public static EventJson Of(LedgerEvent item) => new(
         JsonText.Word(item.Kind), item.Prompt, item.Version.ToString(), item.Environment, item.Previous?.ToString(), item.Target?.ToString(),
-        item.Tag?.ToString(), item.Path, item.Digest, VerdictJson.Of(item.Verdict), item.Override, item.Unmet, item.Reason, item.Commit?.Author.Who, null,
-        JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString());
+        item.Tag?.ToString(), item.Path, item.Digest, VerdictJson.Of(item.Verdict), item.Weight, item.Evidence, item.Override, item.Unmet,
+        item.Reason, item.Commit?.Author.Who, null, JsonText.Time(item.Commit?.Author.When), item.Commit?.Id.ToString());
 }
 
 /// <summary>What an evaluation found.</summary>
@@ -105,11 +107,14 @@ internal sealed record VerdictJson(string Outcome, string Digest, string? Suite,
 /// <param name="NotAt">The remote that does not have it yet.</param>
 /// <param name="Ledger">The newest event of the ledger.</param>
 /// <param name="Moves">One for each prompt.</param>
-internal sealed record MovesJson(bool DryRun, bool Changed, string? Remote, string? NotAt, string? Ledger, IReadOnlyList<MoveJson> Moves)
+/// <param name="Ended">The arms that a rollback ended, such as prod.canary.</param>
+internal sealed record MovesJson(
+    bool DryRun, bool Changed, string? Remote, string? NotAt, string? Ledger, IReadOnlyList<MoveJson> Moves, IReadOnlyList<string> Ended)
 {
     public static MovesJson Of(MoveResult result) => new(
         result.DryRun, result.Changed, result.Remote, result.NotAt, result.Ledger?.ToString(), [.. result.Moves.Select(m => new MoveJson(
-            m.Prompt, m.Environment, m.From?.ToString(), m.To.ToString(), m.Commit.ToString(), m.Digest, m.Tag?.ToString(), m.IsNew))]);
+            m.Prompt, m.Environment, m.From?.ToString(), m.To.ToString(), m.Commit.ToString(), m.Digest, m.Tag?.ToString(), m.IsNew))],
+        [.. result.Ended.Select(e => e.Environment!)]);
 }
 
 /// <summary>A prompt in an environment that moved.</summary>
@@ -175,8 +180,10 @@ internal sealed record ViewJson(string Origin, string Reason, string? Remote, st
 /// <param name="Latest">Its latest release.</param>
 /// <param name="Environments">A cell for each environment, by its name.</param>
 /// <param name="PendingApprovals">Releases that wait for somebody.</param>
+/// <param name="Arms">A cell for each arm, by its full name, such as prod.canary.</param>
 internal sealed record PromptStatusJson(
-    string Prompt, string? Latest, IReadOnlyDictionary<string, CellJson> Environments, IReadOnlyList<PendingApprovalJson> PendingApprovals)
+    string Prompt, string? Latest, IReadOnlyDictionary<string, CellJson> Environments, IReadOnlyList<PendingApprovalJson> PendingApprovals,
+    IReadOnlyDictionary<string, ArmCellJson> Arms)
 {
     public static PromptStatusJson Of(PromptStatus status)
     {
@@ -184,9 +191,15 @@ internal sealed record PromptStatusJson(
         var cells = new OrderedDictionary<string, CellJson>(StringComparer.Ordinal);
         foreach (var cell in status.Environments) cells[cell.Environment] = CellJson.Of(cell);
         return new PromptStatusJson(status.Prompt, status.Latest?.ToString(), cells, [.. status.PendingApprovals.Select(p =>
-            new PendingApprovalJson(p.Version.ToString(), p.Environment, p.Needed, p.IsVerified, p.Given))]);
+            new PendingApprovalJson(p.Version.ToString(), p.Environment, p.Needed, p.IsVerified, p.Given))],
+            status.Arms.ToDictionary(a => a.Cell.Environment, a => new ArmCellJson(a.Weight?.ToString(), CellJson.Of(a.Cell)), StringComparer.Ordinal));
     }
 }
+
+/// <summary>A prompt in an arm of an environment.</summary>
+/// <param name="Weight">The share of the units that get it; null where its tag does not say so.</param>
+/// <param name="Cell">What its tag stands for.</param>
+internal sealed record ArmCellJson(string? Weight, CellJson Cell);
 
 /// <summary>A prompt in an environment.</summary>
 /// <param name="Version">The version that apps get; null where there is none.</param>

@@ -14,6 +14,7 @@ internal static class SchemaFiles
     public const string Suite = Folder + "/evals.schema.json";
     public const string Settings = Folder + "/promptregistry.schema.json";
     public const string Baseline = Folder + "/baseline.schema.json";
+    public const string Rollout = Folder + "/rollout.schema.json";
 
     // Readable in a review: the files are JSON, not parts of a web page.
     private static readonly JsonSerializerOptions Readable =
@@ -26,6 +27,7 @@ internal static class SchemaFiles
         (Suite, Write("An evaluation suite (evals.yaml)", SuiteSchema.Create())),
         (Settings, Write("Settings of a prompt repository (promptregistry.yaml)", SettingsSchema.Create())),
         (Baseline, Write("Accepted scores (baseline.json)", BaselineSchema.Create())),
+        (Rollout, Write("A rollout (rollout.yaml)", RolloutSchema.Create())),
     ];
 
     /// <summary>The comment by which YAML editors find the schema of a file.</summary>

@@ -63,6 +63,11 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NotSigned = Error("PRM3044", "Not signed by an allowed signer");
     public static readonly DiagnosticDescriptor NotInWorkTree = Warning("PRM3045", "Files are not in this work tree");
     public static readonly DiagnosticDescriptor ArmUnreadable = Error("PRM3046", "An arm's tag does not say who gets it");
+    public static readonly DiagnosticDescriptor NoRolloutPlan = Error("PRM3047", "The release has no rollout plan");
+    public static readonly DiagnosticDescriptor NoRollout = Error("PRM3048", "No rollout is under way");
+    public static readonly DiagnosticDescriptor RolloutUnderWay = Error("PRM3049", "A rollout is under way");
+    public static readonly DiagnosticDescriptor RolloutImpossible = Error("PRM3050", "The rollout cannot go on");
+    public static readonly DiagnosticDescriptor EventsUnreadable = Error("PRM3051", "The events cannot be read");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -72,7 +77,8 @@ public static class RegistryDiagnostics
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
-        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable,
+        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
+        RolloutUnderWay, RolloutImpossible, EventsUnreadable,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

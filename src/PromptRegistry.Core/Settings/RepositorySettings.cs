@@ -60,9 +60,13 @@ public sealed record RepositorySettings
     public bool IsPrefixed(string name) =>
         Prefix.Length == 0 || (name.Length > Prefix.Length && name[Prefix.Length] == '/' && name.StartsWith(Prefix, StringComparison.Ordinal));
 
-    /// <summary>The rules of an environment; those of one without rules let every release in.</summary>
-    public EnvironmentSettings RulesOf(string environment) =>
-        Rules.FirstOrDefault(r => r.Name == environment) ?? new EnvironmentSettings(environment);
+    /// <summary>The rules of an environment, which its arms (<c>prod.canary</c>) share; those of one without rules let every release in.</summary>
+    public EnvironmentSettings RulesOf(string environment)
+    {
+        var dot = environment.IndexOf('.');
+        var name = dot > 0 ? environment.Substring(0, dot) : environment;
+        return Rules.FirstOrDefault(r => r.Name == name) ?? new EnvironmentSettings(name);
+    }
 
     /// <summary>
     /// The environment that a version goes through before this one: the one that it must come after, else the one that

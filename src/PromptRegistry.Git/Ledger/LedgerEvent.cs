@@ -44,6 +44,12 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>The gates that were passed over.</summary>
     public IReadOnlyList<string> Unmet { get; init; } = [];
 
+    /// <summary>The share of the units that an arm got; arms only.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>What spoke for a step of a rollout, or against it; null where a person decided.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Why, in the words of whoever did it.</summary>
     public string? Reason { get; init; }
 
@@ -80,6 +86,12 @@ public enum LedgerEventKind
     /// An event of a clone whose tag somebody else had moved at the remote meanwhile. It is kept, and changes nothing.
     /// </summary>
     Superseded,
+
+    /// <summary>An arm of an environment got a share of the units.</summary>
+    Rollout,
+
+    /// <summary>An arm of an environment is over.</summary>
+    End,
 }
 
 /// <summary>Walks the ledger from its newest event back.</summary>

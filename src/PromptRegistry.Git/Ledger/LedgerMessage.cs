@@ -26,6 +26,8 @@ internal static class LedgerMessage
         Add(text, "Path", entry.Path);
         Add(text, "Digest", entry.Digest);
         foreach (var (key, value) in entry.Verdict is { } verdict ? VerdictTrailers.Write(verdict) : []) Add(text, key, value);
+        Add(text, "Weight", entry.Weight);
+        Add(text, "Evidence", entry.Evidence is { } evidence ? OneLine(evidence) : null);
         Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
         Add(text, "Unmet", entry.Unmet.Count > 0 ? string.Join(", ", entry.Unmet) : null);
         Add(text, "Replays", entry.Replays.Count > 0 ? string.Join(' ', entry.Replays) : null);
@@ -50,6 +52,8 @@ internal static class LedgerMessage
             Digest = trailers.GetValueOrDefault("Digest"),
             Bump = Bump(trailers.GetValueOrDefault("Bump")),
             Verdict = VerdictTrailers.Read(trailers.GetValueOrDefault),
+            Weight = trailers.GetValueOrDefault("Weight"),
+            Evidence = trailers.GetValueOrDefault("Evidence"),
             Override = trailers.GetValueOrDefault("Override"),
             Unmet = trailers.GetValueOrDefault("Unmet")?.Split(", ") ?? [],
             Reason = trailers.GetValueOrDefault("Reason"),
@@ -74,6 +78,9 @@ internal static class LedgerMessage
         LedgerEventKind.Rollback =>
             $"roll back {entry.Prompt} in {entry.Environment} to {entry.Version}{Was(entry)}",
         LedgerEventKind.Approve => $"approve {entry.Prompt} {entry.Version} for {entry.Environment}",
+        LedgerEventKind.Rollout => $"roll out {entry.Prompt} {entry.Version} to {entry.Weight} as {entry.Environment}"
+            + (entry.Override is null ? "" : ", gates overridden"),
+        LedgerEventKind.End => $"end {entry.Prompt} {entry.Version} as {entry.Environment}",
         LedgerEventKind.Delete => $"observe that {entry.Prompt} {entry.Version} is gone from {entry.Environment}",
         LedgerEventKind.Superseded => "superseded: " + Subject(entry with { Kind = entry.Was ?? LedgerEventKind.Other }),
         LedgerEventKind.Sync when entry.Environment is null => $"observe release {entry.Prompt} {entry.Version}",
@@ -110,6 +117,8 @@ internal static class LedgerMessage
         LedgerEventKind.Approve => "approve",
         LedgerEventKind.Delete => "delete",
         LedgerEventKind.Superseded => "superseded",
+        LedgerEventKind.Rollout => "rollout",
+        LedgerEventKind.End => "end",
         _ => "other",
     };
 
@@ -122,6 +131,8 @@ internal static class LedgerMessage
         "approve" => LedgerEventKind.Approve,
         "delete" => LedgerEventKind.Delete,
         "superseded" => LedgerEventKind.Superseded,
+        "rollout" => LedgerEventKind.Rollout,
+        "end" => LedgerEventKind.End,
         _ => LedgerEventKind.Other,
     };
 

@@ -117,7 +117,7 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
     private static bool ChangesFile(LedgerEvent entry) => entry.Kind switch
     {
         LedgerEventKind.Superseded or LedgerEventKind.Other => false,
-        LedgerEventKind.Delete => entry.Environment is not null,
+        LedgerEventKind.Delete or LedgerEventKind.End => entry.Environment is not null,
         LedgerEventKind.Approve => entry is { Environment: not null, Tag: not null },
         _ => entry is { Tag: not null, Target: not null },
     };

@@ -110,7 +110,7 @@ internal sealed record LedgerSnapshot
         }
 
         var elsewhere = States(prompt).Where(s => s.Environment != entry.Environment);
-        IReadOnlyList<EnvironmentState> moved = entry.Kind == LedgerEventKind.Delete ? [.. elsewhere] : [.. elsewhere, Moved(entry, who)];
+        IReadOnlyList<EnvironmentState> moved = entry.Kind is LedgerEventKind.Delete or LedgerEventKind.End ? [.. elsewhere] : [.. elsewhere, Moved(entry, who)];
         return (this with { states = states.SetItem(prompt, moved) }, LedgerFile.StatePath(prompt), LedgerFile.Write(moved));
     }
 

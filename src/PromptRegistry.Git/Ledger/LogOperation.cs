@@ -15,7 +15,7 @@ public sealed class LogOperation(GitRegistry registry)
     {
         if (request.Prompt is { } given) request = request with { Prompt = registry.Settings.NameOf(given) };
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
-            ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment) : null);
+            ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment.Split('.')[0]) : null);
         if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
         return registry.Read(at =>
         {
@@ -57,7 +57,7 @@ public sealed record LogRequest(string? Prompt = null, string? Environment = nul
 
     internal bool Matches(LedgerEvent entry) =>
         (Prompt is null || entry.Prompt == Prompt)
-        && (Environment is null || entry.Environment == Environment)
+        && (Environment is null || entry.Environment == Environment || entry.Environment?.StartsWith(Environment + ".", StringComparison.Ordinal) == true)
         && (Kind is null || entry.Kind == Kind)
         && (By is null || entry.Commit!.Author.Who.Contains(By, StringComparison.OrdinalIgnoreCase))
         && (Since is null || entry.Commit!.Committer.When >= Since);

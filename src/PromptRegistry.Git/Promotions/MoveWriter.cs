@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Writing;
 
@@ -8,10 +9,12 @@ namespace PromptRegistry.Git.Promotions;
 internal sealed class MoveWriter(GitRegistry registry)
 {
     public Outcome<MoveResult> Write(
-        IReadOnlyList<(PromptMove Move, PlannedChange? Change)> plans, WriteOptions options, CancellationToken cancellation)
+        IReadOnlyList<(PromptMove Move, PlannedChange? Change)> plans, WriteOptions options, CancellationToken cancellation,
+        IReadOnlyList<PlannedChange>? ends = null)
     {
+        ends ??= [];
         var moves = plans.Select(p => p.Move).ToList();
-        var changes = plans.Select(p => p.Change).OfType<PlannedChange>().ToList();
+        List<PlannedChange> changes = [.. plans.Select(p => p.Change).OfType<PlannedChange>(), .. ends];
         if (changes.Count == 0)
         {
             var pushed = new RegistryWriter(registry).PushRecorded(options, cancellation);
@@ -31,6 +34,7 @@ internal sealed class MoveWriter(GitRegistry registry)
             written.Value.Ledger)
         {
             NotAt = registry.NotAt(options),
+            Ended = [.. ends.Select(e => e.Event)],
         });
     }
 }
@@ -42,8 +46,11 @@ internal sealed class MoveWriter(GitRegistry registry)
 /// <param name="Ledger">The ledger's new head; null where nothing was written.</param>
 public sealed record MoveResult(IReadOnlyList<PromptMove> Moves, bool DryRun, string? Remote, ObjectId? Ledger)
 {
+    /// <summary>The arms that are over with it.</summary>
+    public IReadOnlyList<LedgerEvent> Ended { get; init; } = [];
+
     /// <summary>Whether there was anything to do.</summary>
-    public bool Changed => Moves.Any(m => m.IsNew);
+    public bool Changed => Ended.Count > 0 || Moves.Any(m => m.IsNew);
 
     /// <summary>The remote that the ledger lives at and that does not have this yet; null where there is none, or where it has.</summary>
     public string? NotAt { get; init; }

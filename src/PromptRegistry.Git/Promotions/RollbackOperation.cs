@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Releases;
@@ -39,7 +40,10 @@ public sealed class RollbackOperation(GitRegistry registry)
         if (!release.Succeeded) return RegistryFailure.As<Release, MoveResult>(release);
         if (request.To is not null && Unseen(release.Value, request, planner) is { } refused) return refused;
         var plan = planner.Plan(release.Value, request.Environment, LedgerEventKind.Rollback, request.Options.Reason);
-        return new MoveWriter(registry).Write([plan], request.Options, cancellation);
+        // Who goes back wants nobody to have what was tried beside it.
+        var arms = new EnvironmentArms(registry, planner.Ledger);
+        var ends = arms.Of(request.Prompt, request.Environment).Select(a => arms.End(a, null)).OfType<PlannedChange>().ToList();
+        return new MoveWriter(registry).Write([plan], request.Options, cancellation, ends);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         ObjectId? localLedger,
         CancellationToken cancellation)
     {
-        var needed = events.Where(e => e.Kind is not (LedgerEventKind.Release or LedgerEventKind.Delete))
+        var needed = events.Where(e => e.Kind is not (LedgerEventKind.Release or LedgerEventKind.Delete or LedgerEventKind.End))
             .Select(e => RegistryReferences.Release(e.Prompt, e.Version))
             .Except(tags.Select(t => t.Name), StringComparer.Ordinal).ToList();
         var there = references.Read([registry.LedgerReference, .. tags.Select(t => t.Name), .. needed], cancellation);
@@ -132,16 +132,22 @@ internal sealed class Remote(GitRegistry registry, string name)
     private WriteAttempt.Refused? AddUnpushed(
         List<ReferenceUpdate> updates, ObjectId? local, ObjectId? remote, CancellationToken cancellation)
     {
-        var names = LedgerHistory.Walk(reader, local).TakeWhile(e => e.Commit!.Id != remote)
-            .Where(e => e.Kind != LedgerEventKind.Superseded).Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
+        var events = LedgerHistory.Walk(reader, local).TakeWhile(e => e.Commit!.Id != remote).Where(e => e.Kind != LedgerEventKind.Superseded).ToList();
+        var names = events.Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
             .Except(updates.Select(u => u.Name), StringComparer.Ordinal).ToList();
         if (names.Count == 0) return null;
         var there = references.Read(names, cancellation);
         var moves = new List<ReferenceUpdate>();
         foreach (var reference in names)
         {
-            if (reader.Resolve(reference) is not { } here) continue;
             var seen = Seen(there, reference);
+            if (reader.Resolve(reference) is not { } here)
+            {
+                // Of an arm that is over here nothing may stay there. The newest event comes first.
+                if (seen is not null && events.Find(e => e.Reference == reference)!.Kind == LedgerEventKind.End) moves.Add(new ReferenceUpdate(reference, null, null));
+                continue;
+            }
+
             if (seen != here) moves.Add(new ReferenceUpdate(reference, here, seen is null ? null : here));
         }
 

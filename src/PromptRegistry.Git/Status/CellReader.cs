@@ -26,8 +26,10 @@ internal sealed class CellReader(GitRegistry registry, LedgerSnapshot ledger, Re
                 : Empty(recorded, prompt, Drift.Deleted, RegistryFailure.Finding(
                     RegistryDiagnostics.EnvironmentDeleted, reference,
                     $"The tag of {prompt} in {environment} was deleted; the ledger has {recorded.Version} there since "
-                        + $"{recorded.Since:yyyy-MM-dd} by {recorded.By}. Restore it with "
-                        + $"'dotnet prompt promote {prompt}@{recorded.Version} --to {environment}'."));
+                        + $"{recorded.Since:yyyy-MM-dd} by {recorded.By}. "
+                        + (RegistryReferences.IsArmOf(reference)
+                            ? $"For apps that arm is over. Take it into the ledger with 'dotnet prompt sync {prompt}'."
+                            : $"Restore it with 'dotnet prompt promote {prompt}@{recorded.Version} --to {environment}'.")));
         }
 
         // A clone that brought neither the tag nor the release still has what the ledger says about them.
@@ -76,7 +78,9 @@ internal sealed class CellReader(GitRegistry registry, LedgerSnapshot ledger, Re
         var who = tag?.Tagger is { } tagger ? $" by {tagger.Who}" : "";
         var was = recorded is null ? "the ledger has nothing there" : $"the ledger has {recorded.Version} there";
         var direct = rules.RulesOf(environment).DirectMoves;
-        var next = direct == DirectMoves.Deny
+        var next = direct == DirectMoves.Deny && RegistryReferences.IsArmOf(reference)
+            ? $"{environment.Split('.')[0]} denies direct moves. Take the arm away with 'git tag -d {RegistryReferences.TagName(reference)}', and begin a rollout."
+            : direct == DirectMoves.Deny
             ? $"{environment} denies direct moves. Put back what should be there with "
                 + $"'dotnet prompt promote {release.Prompt}@{recorded?.Version.ToString() ?? "<version>"} --to {environment}'."
             : $"Apps follow the tag. Take it into the ledger with 'dotnet prompt sync {release.Prompt}', or promote what should be there.";

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -27,6 +28,7 @@ public sealed class StatusOperation(GitRegistry registry)
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry, ledger, policy.Value.Settings);
         var pending = new PendingApprovals(registry, ledger, policy.Value);
+        var arms = new EnvironmentArms(registry, ledger);
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
         var rows = new List<PromptStatus>();
@@ -38,6 +40,8 @@ public sealed class StatusOperation(GitRegistry registry)
             var row = Row(prompt, refs.GetValueOrDefault(prompt) ?? [], cells);
             rows.Add(row with
             {
+                Arms = [.. registry.Settings.Environments.SelectMany(e => arms.Of(prompt, e))
+                    .Select(a => new ArmCell(a.Environment, a.Name, a.Rule?.Weight, cells.Read(prompt, a.FullName, a.Tag)))],
                 PendingApprovals = pending.Of(prompt, row.Latest, row.Environments),
                 Environments = [.. row.Environments.Select(remote.Compare)],
             });
@@ -47,7 +51,7 @@ public sealed class StatusOperation(GitRegistry registry)
             RegistryDiagnostics.UnknownPrompt, "",
             $"{n} has no releases and no environments here.{Suggestion.Sentence(n, refs.Keys)}")).ToArray();
         if (unknown.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, unknown);
-        var findings = rows.SelectMany(r => r.Environments).Select(c => c.Finding).OfType<Diagnostic>();
+        var findings = rows.SelectMany(r => r.Environments.Concat(r.Arms.Select(a => a.Cell))).Select(c => c.Finding).OfType<Diagnostic>();
         var age = registry.View!.Seen is { } seen ? registry.Options.Clock.GetUtcNow() - seen : (TimeSpan?)null;
         return Outcome<StatusReport>.Success(
             new StatusReport(registry.Settings.Environments, rows, registry.View, age)

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Views;
@@ -22,6 +23,9 @@ public sealed record PromptStatus(string Prompt, PromptVersion? Latest, IReadOnl
 {
     /// <summary>Releases that wait for somebody's approval.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals { get; init; } = [];
+
+    /// <summary>The arms of its environments.</summary>
+    public IReadOnlyList<ArmCell> Arms { get; init; } = [];
 }
 
 /// <summary>One prompt in one environment.</summary>
@@ -62,6 +66,13 @@ public sealed record StatusCell(
     /// <summary>The version that this clone's own tag still stands for; null where there is no tag or it cannot be told.</summary>
     public PromptVersion? TagVersion { get; init; }
 }
+
+/// <summary>One arm of a prompt in an environment.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Arm">Its name.</param>
+/// <param name="Weight">The share of the units that get it; null where its tag does not say so.</param>
+/// <param name="Cell">What its tag stands for.</param>
+public sealed record ArmCell(string Environment, string Arm, Percentage? Weight, StatusCell Cell);
 
 /// <summary>How an environment's tag and the ledger agree.</summary>
 public enum Drift

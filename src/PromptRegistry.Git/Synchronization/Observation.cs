@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -25,11 +26,16 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
     {
         var catalog = new ReleaseCatalog(reader, ledger);
         var cells = new CellReader(registry, ledger, policy.Settings);
+        var arms = new EnvironmentArms(registry, ledger);
         foreach (var prompt in request.Prompts.Count > 0 ? request.Prompts : [.. Prompts().Where(p => new RootClaims(registry).IsOurs(p, catalog))])
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var version in catalog.Versions(prompt)) LookAt(catalog.FindListed(prompt, version));
-            foreach (var environment in registry.Settings.Environments) LookAt(prompt, environment, cells);
+            foreach (var environment in registry.Settings.Environments)
+            {
+                LookAt(prompt, environment, cells);
+                foreach (var arm in arms.NamesWithRecorded(prompt, environment)) LookAt(prompt, arm, cells);
+            }
         }
 
         return changes;
@@ -84,8 +90,9 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
         {
             findings.Add(RegistryFailure.Finding(RegistryDiagnostics.DirectMoveDenied, reference,
                 $"{prompt} in {environment} was {(target is null ? "deleted" : "moved")} by plain git, which {environment} denies, so that it is not "
-                    + $"recorded. Put back what should be there with 'dotnet prompt promote {prompt}"
-                    + $"@{cell.LedgerVersion?.ToString() ?? "<version>"} --to {environment}'."));
+                    + "recorded. " + (cell.Finding is { } said && RegistryReferences.IsArmOf(reference)
+                        ? said.Message
+                        : $"Put back what should be there with 'dotnet prompt promote {prompt}@{cell.LedgerVersion?.ToString() ?? "<version>"} --to {environment}'.")));
             return;
         }
 

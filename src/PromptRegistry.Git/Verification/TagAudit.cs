@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
@@ -15,6 +16,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
     private readonly MissingReleases missing = new(registry);
     private readonly ReleaseCatalog catalog = new(registry.Reader, ledger);
     private readonly CellReader cells = new(registry, ledger, policy.Settings);
+    private readonly EnvironmentArms arms = new(registry, ledger);
     private readonly SortedSet<string> prompts = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> findings = [];
 
@@ -40,6 +42,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
             cancellation.ThrowIfCancellationRequested();
             Deleted(prompt);
             foreach (var environment in EnvironmentsOf(prompt)) LookAt(prompt, environment);
+            foreach (var arm in registry.Settings.Environments.SelectMany(e => arms.Of(prompt, e))) LookAt(arm);
         }
 
         return findings;
@@ -136,6 +139,13 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         {
             findings.Add(Wrong(reference, $"{prompt} {version} is in {environment}, which requires signatures, but {unmet.Missing} {unmet.Remedy}"));
         }
+    }
+
+    /// <summary>What apps cannot follow is told where it can be mended.</summary>
+    private void LookAt(EnvironmentArm arm)
+    {
+        if (ledger.State(prompt: arm.Prompt, environment: arm.FullName) is null) LookAt(arm.Prompt, arm.FullName);
+        if (arm.Problem is { } problem) findings.Add(RegistryFailure.Finding(RegistryDiagnostics.ArmUnreadable, arm.Reference, problem));
     }
 
     /// <summary>Those of this root, and those that the ledger has of a prompt of another root.</summary>

@@ -94,7 +94,10 @@ internal sealed class ViewReader(IGitReader here, RegistryView view, string ledg
             return local is null || ByLedger(name) == local || IsBehind(name, local) ? there : local;
         }
 
-        if (IsRelease(name) || ByLedger(name) is not { } now || now == local) return local;
+        if (IsRelease(name)) return local;
+        // An arm that the ledger had as it is here, and has no more, is over.
+        if (ByLedger(name) is not { } now) return RegistryReferences.IsArmOf(name) && IsBehind(name, local) ? null : local;
+        if (now == local) return local;
         // A fetch that prunes takes a tag away that was made here and is not at the remote yet.
         if (local is null) return view is { Origin: RegistryOrigin.Fetched, LocalLedger: null } || unpushed.Value.Contains(name) ? now : null;
         return IsBehind(name, local) ? now : local;

@@ -9,7 +9,15 @@ namespace PromptRegistry.Git.Writing;
 /// recorded. The ref must still be where it was seen (<c>Expected</c>;
 /// null: absent). The event's tag is filled in when the tag object is written.
 /// </summary>
-internal sealed record PlannedChange(string Reference, ObjectId? Expected, NewTag? Tag, LedgerEvent Event);
+internal sealed record PlannedChange(string Reference, ObjectId? Expected, NewTag? Tag, LedgerEvent Event)
+{
+    /// <summary>Whether the ref goes.</summary>
+    public bool Deletes { get; init; }
+
+    /// <summary>Where the ref will be.</summary>
+    /// <param name="write">Writes the new tag.</param>
+    public ObjectId? Target(Func<NewTag, ObjectId> write) => Deletes ? null : Tag is { } tag ? write(tag) : Expected;
+}
 
 /// <summary>A tag object to be written; the message ends in a line end.</summary>
 internal sealed record NewTag(string Name, ObjectId Target, GitObjectKind TargetKind, string Message);

@@ -29,7 +29,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
 
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
         var writer = new ObjectWriter(registry.Git, identity.Value, signs ? new TagSigner(registry) : null, cancellation);
-        var tags = changes.Select(c => c.Tag is { } tag ? writer.WriteTag(Unique(tag)) : c.Expected).ToList();
+        var tags = changes.Select(c => c.Target(tag => writer.WriteTag(Unique(tag)))).ToList();
         var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
         var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
         return Repeat(() => Try(writer, updates, events, remote, cancellation), tags, cancellation);
@@ -88,7 +88,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
     private Outcome<WriteReceipt> Rehearse(
         IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
     {
-        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Tag?.Target ?? c.Expected, c.Expected)).ToList();
+        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Target(static tag => tag.Target), c.Expected)).ToList();
         var events = changes.Select(c => c.Event).ToList();
         var refusal = Lost(tags)
             ?? remote?.Prepare(tags, events, here.Resolve(registry.LedgerReference), cancellation).Refusal;

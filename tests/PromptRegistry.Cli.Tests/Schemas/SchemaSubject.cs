@@ -26,6 +26,8 @@ internal sealed class SchemaSubject
 
     public static SchemaSubject Baseline { get; } = Of(SchemaFiles.Baseline);
 
+    public static SchemaSubject Rollout { get; } = Of(SchemaFiles.Rollout);
+
     /// <summary>The keys of every mapping of known keys: each set once.</summary>
     public IReadOnlyList<string> KeySets()
     {
