@@ -100,6 +100,7 @@ internal static class CommandLineHost
                 LogCommand.Create(environment),
                 SyncCommand.Create(environment),
                 VerifyCommand.Create(environment),
+                ServeCommand.Create(environment),
             ])
         {
             root.Subcommands.Add(command);
