@@ -129,6 +129,37 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void Dotprompt_carries_history_pictures_and_tools()
+    {
+        var imported = ImportRun.One("a.prompt", """
+            ---
+            model: googleai/gemini-2.5-pro
+            config: { temperature: 0.5, mine: 20 }
+            tools: [find]
+            toolDefs:
+              - name: find
+                description: Finds an order.
+                inputSchema: { type: object, properties: { id: { type: string } } }
+            input: { schema: { photo: string, question: string } }
+            ---
+            {{role "system"}}
+            Be brief.
+            {{history}}
+            {{role "user"}}
+            {{question}} {{media url=photo}}
+            """);
+
+        var manifest = imported.Prompts[0].Files[0].Text;
+        Assert.Contains("placeholder: history", manifest, StringComparison.Ordinal);
+        Assert.Contains("attach: [photo]", manifest, StringComparison.Ordinal);
+        Assert.Contains("photo: image", manifest, StringComparison.Ordinal);
+        Assert.Contains("history: messages", manifest, StringComparison.Ordinal);
+        Assert.Contains("extra: { mine: 20 }", manifest, StringComparison.Ordinal);
+        ImportRun.Checked(imported.Prompts[0]);
+        Assert.Empty(imported.Lost());
+    }
+
+    [Fact]
     public void A_header_below_a_licence_is_read_and_single_braces_stay_text()
     {
         var imported = ImportRun.One("joke.prompt", "# Copyright\n\n---\ninput:\n  schema:\n    subject: string\n---\nA joke about {subject} and {{subject}}");
@@ -185,7 +216,7 @@ public sealed class FormatTests
         Assert.Equal(["movie-critic", "chat/one"], file.Prompts.Select(p => p.Name));
         Assert.Contains("tags: [film]", file.Prompts[0].Files[0].Text, StringComparison.Ordinal);
         Assert.Contains(file.Lost(), l => l.Message.Contains("Version 2", StringComparison.Ordinal));
-        Assert.Contains(file.Lost(), l => l.Message.Contains("mine", StringComparison.Ordinal));
+        Assert.Contains("extra: { mine: 1 }", file.Prompts[0].Files[0].Text, StringComparison.Ordinal);
         Assert.All(file.Prompts, p => ImportRun.Checked(p));
     }
 

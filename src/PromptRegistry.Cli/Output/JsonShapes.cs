@@ -194,14 +194,16 @@ internal sealed record AttachmentJson(string Source, string? MediaType, long? Si
 /// <param name="Source">The repository that was read.</param>
 /// <param name="Version">The version that is served.</param>
 /// <param name="Digest">Its content digest.</param>
-/// <param name="Reason">environment, lastGood, fallback or compiledIn.</param>
+/// <param name="Reason">environment, lastGood, fallback or compiledIn; with arms also arm, control, noUnit, holdout, otherLayer, notTargeted or brokenArm.</param>
+/// <param name="Arm">The arm of a rollout; null for the environment's version.</param>
+/// <param name="Bucket">The unit's draw, from 0 to 1; null where it was not drawn.</param>
 /// <param name="Candidates">What was possible, the preferred first.</param>
 internal sealed record ExplainJson(
-    string Prompt, string Environment, string Source, string Version, string Digest, string Reason, IReadOnlyList<CandidateJson> Candidates)
+    string Prompt, string Environment, string Source, string Version, string Digest, string Reason, string? Arm, double? Bucket, IReadOnlyList<CandidateJson> Candidates)
 {
     public static ExplainJson Of(PromptExplanation explained) => new(
         explained.Served.Name, explained.Environment, explained.Source, explained.Served.Version, explained.Served.Digest,
-        JsonText.Word(explained.Served.Reason), [.. explained.Candidates.Select(CandidateJson.Of)]);
+        JsonText.Word(explained.Served.Reason), explained.Served.Arm, explained.Rollout?.Bucket, [.. explained.Candidates.Select(CandidateJson.Of)]);
 }
 
 /// <summary>A version that could be served.</summary>
@@ -210,10 +212,11 @@ internal sealed record ExplainJson(
 /// <param name="Digest">Its content digest; null where it was not computed.</param>
 /// <param name="IsServed">Whether it is.</param>
 /// <param name="Why">Why, or why not.</param>
-internal sealed record CandidateJson(string Reason, string? Version, string? Digest, bool IsServed, string Why)
+/// <param name="Arm">The arm that it is; null for the others.</param>
+internal sealed record CandidateJson(string Reason, string? Version, string? Digest, bool IsServed, string Why, string? Arm)
 {
     public static CandidateJson Of(PromptCandidate candidate) => new(
-        JsonText.Word(candidate.Reason), candidate.Version, candidate.Digest, candidate.IsServed, candidate.Why);
+        JsonText.Word(candidate.Reason), candidate.Version, candidate.Digest, candidate.IsServed, candidate.Why, candidate.Arm);
 }
 
 /// <summary>review</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Import.Naming;
 using PromptRegistry.Import.Prompts;
 using PromptRegistry.Import.Reading;
 using PromptRegistry.Import.Reporting;
@@ -28,7 +27,6 @@ internal sealed class DotpromptFormat : IImportFormat
         ReadTools(header, prompt);
         var parts = file.Parts(name => [$"_{name}.prompt", name.Contains('/', StringComparison.Ordinal) ? $"{name[..(name.LastIndexOf('/') + 1)]}_{name[(name.LastIndexOf('/') + 1)..]}.prompt" : $"../_{name}.prompt"]);
         var template = BraceTemplates.Read(source.Body, source.BodyLine, BraceDialect.Dotprompt, report, parts);
-        if (ManifestForm.HasConversations is false && prompt.Inputs.Find("history") is { } history && history.Shape.Kind == ShapeKind.Unknown) history.Shape.Kind = ShapeKind.Text;
         prompt.Use(template, new MessageSplitter(prompt.Inputs, report).ByTags(template.Nodes, "user"));
         yield return prompt;
     }
@@ -98,8 +96,10 @@ internal sealed class DotpromptFormat : IImportFormat
 
     private static void ReadTools(YamlMapping? header, ImportedPrompt prompt)
     {
+        var defined = (header?.Find("toolDefs").Items().OfType<YamlMapping>() ?? []).Select(t => t.Text("name")).ToHashSet(StringComparer.Ordinal);
         foreach (var tool in header?.Find("tools").Items() ?? [])
         {
+            if (tool is YamlScalar { Value: var name } && defined.Contains(name)) continue;
             prompt.Report.Lost(tool.Line(), $"The tool '{(tool as YamlScalar)?.Value ?? tool.Kind}'", "It is defined in a program, which an import does not read.", "Pass it in ChatOptions where the model is called.");
         }
 
@@ -117,9 +117,9 @@ internal static class ToolDefinitions
 {
     public static void Add(ImportedPrompt prompt, string? name, string? description, JsonObject? parameters, int line)
     {
-        if (!ManifestForm.HasTools || name is null || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (name is null || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            prompt.Report.Lost(line, $"The tool '{name}'", ManifestForm.HasTools ? "A tool needs a name of letters, digits and '_'." : "Manifests declare no tools.", "Pass it in ChatOptions where the model is called.");
+            prompt.Report.Lost(line, $"The tool '{name}'", "A tool needs a name of letters, digits and '_'.", "Pass it in ChatOptions where the model is called.");
             return;
         }
 
@@ -133,7 +133,7 @@ internal static class ToolDefinitions
 
     public static void Choose(ImportedPrompt prompt, string choice, int line)
     {
-        if (ManifestForm.HasTools && prompt.Tools.Count > 0 && choice is "auto" or "none" or "required") prompt.ToolChoice = choice;
+        if (prompt.Tools.Count > 0 && choice is "auto" or "none" or "required") prompt.ToolChoice = choice;
         else prompt.Report.Lost(line, $"The choice of tools '{choice}'", "The prompt has no tools that it is about.", "Set it in ChatOptions where the model is called.");
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Import.Naming;
 using PromptRegistry.Import.Prompts;
 using PromptRegistry.Import.Reading;
 
@@ -35,7 +34,7 @@ internal static class ModelKeys
             if (Array.Find(Numbers, n => n.Names.Contains(key)) is { } number) Number(entry, number, prompt);
             else if (key is "stop" or "stop_sequences" or "stopSequences" or "stops") Stop(entry, prompt);
             else if (key is "model" or "model_id" or "modelId" or "azure_deployment" && entry.Value is YamlScalar name) Name(name.Value, entry.Key.Line(), prompt);
-            else if (key is "reasoning_effort" or "reasoningEffort" && ManifestForm.HasExtraSettings) prompt.Model["reasoning-effort"] = entry.Value.ToJson();
+            else if (key is "reasoning_effort" or "reasoningEffort") prompt.Model["reasoning-effort"] = entry.Value.ToJson();
             else if (key is "additionalProperties" && entry.Value is YamlMapping more) Read(more, prompt, ignored);
             else Extra(entry, prompt);
         }
@@ -76,7 +75,7 @@ internal static class ModelKeys
 
     private static void Extra(YamlEntry entry, ImportedPrompt prompt)
     {
-        if (entry.Value.ToJson() is { } value && value.ToJsonString() is var json && json.Contains("${env:", StringComparison.Ordinal) is false && ManifestForm.HasExtraSettings && value.GetValueKind() != JsonValueKind.Null)
+        if (entry.Value.ToJson() is { } value && value.ToJsonString() is var json && json.Contains("${env:", StringComparison.Ordinal) is false && value.GetValueKind() != JsonValueKind.Null)
         {
             if (prompt.Model["extra"] is not JsonObject extra) prompt.Model["extra"] = extra = [];
             extra[entry.Key.Value] = value;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using PromptRegistry.Import.Naming;
 using PromptRegistry.Import.Reporting;
 using PromptRegistry.Import.Templates;
 
@@ -91,18 +90,14 @@ internal sealed partial class MessageSplitter(InputSet inputs, ImportReport repo
                     Add();
                     role = mark.Role.Length == 0 ? defaultRole : RoleOf(mark);
                     break;
-                case ConversationNode conversation when ManifestForm.HasConversations:
+                case ConversationNode conversation:
                     Place(conversation.Input);
                     break;
-                case OutputNode { Value: VariableExpression variable } when ManifestForm.HasConversations && inputs.Find(variable.Name) is { Shape.Kind: ShapeKind.Messages }:
+                case OutputNode { Value: VariableExpression variable } when inputs.Find(variable.Name) is { Shape.Kind: ShapeKind.Messages }:
                     Place(variable.Name);
                     break;
-                case OutputNode { Value: VariableExpression variable } output when inputs.Find(variable.Name) is { Shape.Kind: ShapeKind.Messages }:
-                    current.Add(new ConversationNode(output.Line, variable.Name));
-                    break;
                 case ForNode loop when ConversationOf(loop) is { } input:
-                    if (ManifestForm.HasConversations) Place(input);
-                    else current.Add(AsText(loop, input));
+                    Place(input);
                     break;
                 default:
                     current.Add(node);
@@ -154,18 +149,6 @@ internal sealed partial class MessageSplitter(InputSet inputs, ImportReport repo
         if (mark.Role is "human") return "user";
         report.Lost(mark.Line, $"The role '{mark.Role}'", "Messages of a prompt are of the system, the developer, the user or the assistant; it became a message of the user.", "Check the message.");
         return "user";
-    }
-
-    /// <summary>The loop over earlier messages as lines of one text.</summary>
-    private ForNode AsText(ForNode loop, string input)
-    {
-        report.Lost(loop.Line, $"The conversation '{input}'", "A manifest has no place for earlier messages; they became lines of one message.", "Pass them as a list, or add them to the messages in your code.");
-        var item = new VariableExpression("message");
-        return new ForNode(loop.Line, "message", new VariableExpression(input),
-        [
-            new OutputNode(loop.Line, new MemberExpression(item, "role"), TagTrim.None), new TextNode(loop.Line, ": "),
-            new OutputNode(loop.Line, new MemberExpression(item, "content"), TagTrim.None), new TextNode(loop.Line, "\n"),
-        ], TagTrim.None, TagTrim.None);
     }
 
     /// <summary>The input whose messages a loop writes with their roles; null where it does something else.</summary>

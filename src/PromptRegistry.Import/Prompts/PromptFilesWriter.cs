@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Import.Naming;
 using PromptRegistry.Import.Reporting;
 using PromptRegistry.Import.Templates;
 
@@ -15,13 +14,20 @@ internal sealed class PromptFilesWriter(ImportedPrompt prompt, string name)
     public WrittenPrompt Write()
     {
         if (prompt.Messages.Count == 0) throw report.Refuse(0, "The file has no text for a model. Write the prompt's text, or leave the file out.");
-        Adapt();
         // The first run learns what the inputs are; what it has to say, the second says as well.
         var learning = new ScribanWriter(inputs, new ImportReport(report.Path), prompt.Truth);
         foreach (var message in prompt.Messages) learning.Write(message.Nodes);
         foreach (var input in inputs.All)
         {
             if (input is { IsTested: true, IsDeclared: false }) input.Shape.IsNullable = true;
+            if (input.Shape.Kind is ShapeKind.Image or ShapeKind.Audio or ShapeKind.File && (input.IsWritten || input.IsTested))
+            {
+                report.Lost(input.Line, $"The input '{input.Source}' is a file",
+                    "A template writes it or asks whether it is there, and a file can only be attached; it became a text.", "Make it an image, audio or file, and attach it to a message.");
+                input.IsFileInText = true;
+                input.Shape.Kind = ShapeKind.Text;
+            }
+
             if (input.Shape.Kind != ShapeKind.Unknown) continue;
             if (prompt.Examples(input.Source) is { } example)
             {
@@ -62,28 +68,6 @@ internal sealed class PromptFilesWriter(ImportedPrompt prompt, string name)
         files.Insert(0, (PromptPaths.ManifestFile, YamlText.Write(Manifest(messages))));
         if (prompt.Suite?.Invoke(inputs) is { } suite) files.Add(("evals.yaml", YamlText.Write(suite)));
         return new WrittenPrompt(name, files);
-    }
-
-    /// <summary>What a manifest cannot say yet becomes text.</summary>
-    private void Adapt()
-    {
-        if (!ManifestForm.HasConversations)
-        {
-            for (var i = 0; i < prompt.Messages.Count; i++)
-            {
-                if (prompt.Messages[i].Placeholder is { } conversation)
-                    prompt.Messages[i] = new ImportedMessage("user", [new ConversationNode(inputs.Find(conversation)?.Line ?? 0, conversation)]);
-            }
-        }
-
-        foreach (var input in inputs.All)
-        {
-            if (!ManifestForm.HasMedia && input.Shape.Kind is ShapeKind.Image or ShapeKind.Audio or ShapeKind.File)
-            {
-                report.Lost(input.Line, $"The input '{input.Source}' is a file", "A manifest has no place for it; it became a text.", "Add it to the messages in your code.");
-                input.Shape = new Shape(ShapeKind.Text);
-            }
-        }
     }
 
     private JsonObject Manifest(JsonArray messages)

@@ -25,6 +25,9 @@ internal sealed class ImportedInput(string source, string name, Shape shape)
     /// <summary>Whether a template does more with it than ask if it is there.</summary>
     public bool IsWritten { get; set; }
 
+    /// <summary>Whether it is a file that templates write or ask for, so that it cannot be attached to a message.</summary>
+    public bool IsFileInText { get; set; }
+
     /// <summary>Where it stands in the source; 0 where it is only used.</summary>
     public int Line { get; init; }
 }

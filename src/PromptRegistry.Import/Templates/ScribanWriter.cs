@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PromptRegistry.Import.Naming;
 using PromptRegistry.Import.Reporting;
 
 namespace PromptRegistry.Import.Templates;
@@ -162,28 +161,23 @@ internal sealed class ScribanWriter
 
     private void WriteMedia(MediaNode media)
     {
-        if (media.Url is VariableExpression variable && !expressions.IsLocal(variable.Name))
+        if (media.Url is VariableExpression variable && !expressions.IsLocal(variable.Name) && !inputs.Use(variable.Name).IsFileInText)
         {
             var input = inputs.Use(variable.Name);
-            if (ManifestForm.HasMedia)
-            {
-                if (input.Shape.Kind is not (ShapeKind.Image or ShapeKind.Audio or ShapeKind.File)) input.Shape.Kind = ShapeKind.Image;
-                if (!Media.Contains(input)) Media.Add(input);
-                return;
-            }
+            if (input.Shape.Kind is not (ShapeKind.Image or ShapeKind.Audio or ShapeKind.File)) input.Shape.Kind = ShapeKind.Image;
+            if (!Media.Contains(input)) Media.Add(input);
+            return;
         }
 
-        report.Lost(media.Line, "A picture or another file", ManifestForm.HasMedia
-            ? "Only an input of its own can be attached to a message; here its address was written as text."
-            : "A manifest has no place for it; its address was written as text.", "Add it to the messages in your code.");
+        report.Lost(media.Line, "A picture or another file", "Only an input of its own can be attached to a message; here its address was written as text.",
+            "Add it to the messages in your code.");
         Tag(expressions.Value(media.Url).Text, TagTrim.None);
     }
 
     private void Conversation(ConversationNode conversation)
     {
-        report.Lost(conversation.Line, $"The conversation '{conversation.Input}'", ManifestForm.HasConversations
-            ? "It stands in a block, and messages of a prompt are fixed; it became a text."
-            : "A manifest has no place for earlier messages; it became a text.", "Pass it as a text, or add the messages in your code.");
+        report.Lost(conversation.Line, $"The conversation '{conversation.Input}'", "It stands in a block, and messages of a prompt are fixed; it became a text.",
+            "Pass it as a text, or add the messages in your code.");
         var input = inputs.Use(conversation.Input);
         if (input.Shape.Kind is ShapeKind.Messages or ShapeKind.Unknown) input.Shape = new Shape(ShapeKind.Text);
         input.Default = null;
