@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Langfuse;
 
 namespace PromptRegistry.Server;
 
@@ -14,6 +15,7 @@ internal static class Routes
     {
         Health(app);
         Read(app.MapGroup("/v1").WithTags("Prompts"));
+        Langfuse(app.MapGroup("/api/public").WithTags("Langfuse"));
         app.MapOpenApi().ExcludeFromDescription();
     }
 
@@ -43,6 +45,20 @@ internal static class Routes
         v1.MapGet("/changes", (HttpContext context, ChangesEndpoint endpoint, string? environment) => endpoint.StreamAsync(context, environment))
             .WithSummary("Server-sent events: an environment of a prompt moved.")
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), ["text/event-stream"]));
+    }
+
+    /// <summary>What clients of Langfuse read; what they write is refused with where to do it.</summary>
+    private static void Langfuse(RouteGroupBuilder api)
+    {
+        api.MapGet("/v2/prompts/{promptName}", (HttpContext context, LangfuseEndpoints endpoints, string promptName) => endpoints.PromptAsync(context, PromptNames.Of(promptName)))
+            .WithSummary("A prompt as clients of Langfuse read it, by number or label; 'inputs' in the query, as JSON, has it rendered.");
+        api.MapGet("/v2/prompts", (HttpContext context, LangfuseEndpoints endpoints) => endpoints.ListAsync(context)).WithSummary("The prompts as clients of Langfuse list them.");
+        api.MapGet("/prompts", (HttpContext context, LangfuseEndpoints endpoints, string? name) => endpoints.PromptAsync(context, name))
+            .WithSummary("A prompt as old clients of Langfuse read it.");
+        api.MapPost("/v2/prompts", LangfuseEndpoints.RefuseWriteAsync).ExcludeFromDescription();
+        api.MapPost("/prompts", LangfuseEndpoints.RefuseWriteAsync).ExcludeFromDescription();
+        api.MapPatch("/v2/prompts/{promptName}/versions/{version}", LangfuseEndpoints.RefuseWriteAsync).ExcludeFromDescription();
+        api.MapDelete("/v2/prompts/{promptName}", LangfuseEndpoints.RefuseWriteAsync).ExcludeFromDescription();
     }
 
     private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route) =>

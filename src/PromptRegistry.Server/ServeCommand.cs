@@ -15,16 +15,19 @@ internal static class ServeCommand
             Description = $"Addresses to listen on; {ServerOptions.DefaultUrl} by default.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
+        root.Options.Add(hosts);
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
             new ServerOptions
             {
                 Repository = Path.GetFullPath(parsed.GetValue(repository) ?? "."),
                 Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
+                AllowedHosts = parsed.GetValue(hosts) ?? [],
             },
             parsed.GetValue(untilInputEnds),
             cancellation));

@@ -3,8 +3,11 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Logging.Console;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Hosting;
+using PromptRegistry.Server.Langfuse;
 
 namespace PromptRegistry.Server;
 
@@ -45,7 +48,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(options)
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
             .AddSingleton<VersionStore>()
-            .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<ChangesEndpoint>();
+            .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<ChangesEndpoint>().AddSingleton<LangfuseEndpoints>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, AllowStatusCode404Response = true });
@@ -55,10 +58,11 @@ internal static class ServerHost
             headers.XContentTypeOptions = "nosniff";
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
             headers["Referrer-Policy"] = "no-referrer";
+            if (!HostRules.Takes(context.Request.Host, options)) return HostRules.Refuse(context);
             PromptNames.Join(context);
             return next(context);
         });
-        app.UseStatusCodePages(new StatusCodePagesOptions { HandleAsync = page => OfStatus(page.HttpContext.Response.StatusCode).WriteAsync(page.HttpContext) });
+        app.UseStatusCodePages(new StatusCodePagesOptions { HandleAsync = page => RefuseAsync(page.HttpContext, page.HttpContext.Response.StatusCode) });
         app.UseRouting();
         Routes.Map(app);
         return app;
@@ -69,6 +73,15 @@ internal static class ServerHost
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.MaxDepth = 64;
+    }
+
+    /// <summary>Clients of Langfuse read another kind of refusal than all others.</summary>
+    private static Task RefuseAsync(HttpContext context, int status)
+    {
+        var problem = OfStatus(status);
+        return context.Request.Path.StartsWithSegments("/api/public", StringComparison.Ordinal)
+            ? LangfuseError.WriteAsync(context, status, problem.Detail, status == 405 ? "MethodNotAllowedError" : status == 404 ? "LangfuseNotFoundError" : "InvalidRequestError")
+            : problem.WriteAsync(context);
     }
 
     /// <summary>What the framework refuses, in our words.</summary>
@@ -86,7 +99,7 @@ internal static class ServerHost
     private static Task FailedAsync(HttpContext context)
     {
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (fault is BadHttpRequestException bad) return OfStatus(bad.StatusCode).WriteAsync(context);
+        if (fault is BadHttpRequestException bad) return RefuseAsync(context, bad.StatusCode);
         return Problem.Of(500, DiagnosticCatalog.InternalError, "The server failed; its log says why.").WriteAsync(context);
     }
 }

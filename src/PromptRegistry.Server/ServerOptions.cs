@@ -9,6 +9,9 @@ internal sealed record ServerOptions
     /// <summary>The addresses to listen on.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 
+    /// <summary>Names that callers may use for it, besides addresses of this machine: what a proxy passes on.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>How often the repository is looked at, besides when a tag moves.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,21 +21,27 @@ internal static class ServeCommand
             AllowMultipleArgumentsPerToken = true,
             HelpName = "address",
         };
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times.",
+            HelpName = "name",
+        };
         var repository = CommonOptions.Repository();
         var command = new PromptCommand("serve", "Serve the prompts of this repository over HTTP.")
         {
             Examples = ["dotnet prompt serve", "dotnet prompt serve --repo /srv/prompts.git --urls http://127.0.0.1:8080"],
         };
         command.Options.Add(urls);
+        command.Options.Add(hosts);
         command.Options.Add(repository);
         command.SetAction((result, cancellation) => RunAsync(
             environment,
             Path.GetFullPath(result.GetValue(repository) ?? environment.WorkingDirectory, environment.WorkingDirectory),
-            result.GetValue(urls) ?? []));
+            [.. (result.GetValue(urls) ?? []).SelectMany(u => (string[])["--urls", u]), .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h])]));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] urls)
+    private static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options)
     {
         environment.Cancellation.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(DotnetHost())
@@ -46,12 +52,8 @@ internal static class ServeCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), "--until-input-ends", "--repo", repository]) start.ArgumentList.Add(argument);
-        foreach (var url in urls)
-        {
-            start.ArgumentList.Add("--urls");
-            start.ArgumentList.Add(url);
-        }
+        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), "--until-input-ends", "--repo", repository, .. options])
+            start.ArgumentList.Add(argument);
 
         using var server = new Process { StartInfo = start };
         try

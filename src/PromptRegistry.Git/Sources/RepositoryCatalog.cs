@@ -189,7 +189,14 @@ internal sealed record CatalogPrompt(
     string Name, IReadOnlyList<CatalogRelease> Releases, IReadOnlyDictionary<string, CatalogPlace> Places, IReadOnlyList<CatalogReference> References)
 {
     /// <summary>The highest release, else the highest pre-release; null without any.</summary>
-    public CatalogRelease? Latest => Releases.LastOrDefault(r => !r.Version.IsPreRelease) ?? Releases.LastOrDefault();
+    public CatalogRelease? Latest => Releases.LastOrDefault(r => !r.Version.IsPreRelease) ?? (Releases.Count > 0 ? Releases[^1] : null);
+
+    /// <summary>The releases in the order in which they were made. The order never changes, for releases are only added.</summary>
+    public IReadOnlyList<CatalogRelease> InOrderOfRelease() => [.. Releases.OrderBy(r => r.Since ?? DateTimeOffset.MinValue).ThenBy(r => r.Version)];
+
+    /// <summary>The environments in which a release is served.</summary>
+    public IEnumerable<string> EnvironmentsOf(Release release) =>
+        Places.Values.Where(p => p.Served?.Tag == release.Tag).Select(p => p.Environment).Order(StringComparer.Ordinal);
 }
 
 /// <param name="Release">Null where its tag is no release.</param>

@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Sources;
-using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Answers;
 
 namespace PromptRegistry.Server.Catalog;
 

@@ -2,11 +2,10 @@ using Microsoft.Extensions.Caching.Memory;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Processes;
-using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
-using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Answers;
 
 namespace PromptRegistry.Server.Catalog;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 
 namespace PromptRegistry.Server.Endpoints;

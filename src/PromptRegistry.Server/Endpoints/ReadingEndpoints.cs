@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 
 namespace PromptRegistry.Server.Endpoints;

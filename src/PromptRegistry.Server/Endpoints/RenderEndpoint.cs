@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Server.Catalog;
+using PromptRegistry.Server.Answers;
 using PromptRegistry.Templates;
 
 namespace PromptRegistry.Server.Endpoints;

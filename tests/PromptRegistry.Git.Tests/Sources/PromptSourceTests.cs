@@ -1,5 +1,4 @@
 using PromptRegistry.Registry;
-using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Sources;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 
-namespace PromptRegistry.Server.Endpoints;
+namespace PromptRegistry.Server.Answers;
 
 /// <summary>JSON that was made once, with the strong validator that its digest is.</summary>
 internal sealed record Body(ReadOnlyMemory<byte> Bytes, string ETag)

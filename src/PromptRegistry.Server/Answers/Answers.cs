@@ -5,9 +5,8 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Sources;
-using PromptRegistry.Server.Catalog;
 
-namespace PromptRegistry.Server.Endpoints;
+namespace PromptRegistry.Server.Answers;
 
 /// <summary>A page of prompts, by name.</summary>
 /// <param name="Next">What <c>after</c> is for the next page; null on the last.</param>
@@ -45,9 +44,9 @@ internal sealed record ReleasesAnswer(string Name, IReadOnlyList<ReleaseAnswer> 
 {
     public static ReleasesAnswer Of(CatalogPrompt prompt) => new(prompt.Name,
     [
-        .. CatalogView.InOrderOfRelease(prompt).Select((r, i) => new ReleaseAnswer(
+        .. prompt.InOrderOfRelease().Select((r, i) => new ReleaseAnswer(
             i + 1, r.Version.ToString(), r.Release?.Digest, r.Release?.Commit.Hex, r.Since, r.By,
-            r.Release is null ? [] : [.. CatalogView.EnvironmentsOf(prompt, r.Release)],
+            r.Release is null ? [] : [.. prompt.EnvironmentsOf(r.Release)],
             r.Problem is { } problem ? FindingAnswer.Of(problem) : null)),
     ]);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 
-namespace PromptRegistry.Server.Endpoints;
+namespace PromptRegistry.Server.Answers;
 
 /// <summary>A refusal by RFC 9457, with the findings that say why.</summary>
 /// <param name="Type"><c>urn:promptregistry:PRM3004</c>: one for each kind of finding.</param>
