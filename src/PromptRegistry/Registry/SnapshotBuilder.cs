@@ -136,7 +136,7 @@ internal static class SnapshotBuilder
             Environment = environment,
             Reason = ResolutionReason.Environment,
         };
-        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };
+        return PromptResolution.Interpret(prompt.For(compiled.Contract), ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };
     }
 
     private static PromptResolution Missing(
