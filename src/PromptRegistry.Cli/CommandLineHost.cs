@@ -103,6 +103,7 @@ internal static class CommandLineHost
                 GuardCommand.Create(environment),
                 SyncCommand.Create(environment),
                 VerifyCommand.Create(environment),
+                ServeCommand.Create(environment),
             ])
         {
             root.Subcommands.Add(command);

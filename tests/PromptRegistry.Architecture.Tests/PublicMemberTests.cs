@@ -15,6 +15,7 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
         ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
         ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",
+        ["Microsoft.Extensions.DependencyInjection.ServerPromptRegistryBuilderExtensions.UseServer"] = "an app follows a server",
         ["PromptRegistry.Testing."] = "a library for the tests of an app",
         ["PromptRegistry.Registry.LivePrompts.Pin"] = "an app's own kill switch",
         ["PromptRegistry.Registry.LivePrompts.Unpin"] = "lets go of it",

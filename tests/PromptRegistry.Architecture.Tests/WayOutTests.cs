@@ -13,6 +13,7 @@ public sealed class WayOutTests
     public void The_terminal_is_written_by_its_writer_alone() => AssertOnly(
         @"\bConsole\.(Out|Error|Write)|OpenStandard(Output|Error)",
         "PromptRegistry.Cli/CommandEnvironment.cs", // hands both to PlainWriter
+        "PromptRegistry.Server/ServeCommand.cs", // where it listens, and why not; through PlainText
         "PromptRegistry.Evaluation/Programs/CSharpCode.cs"); // code of tests, which runs in the sandbox
 
     [Fact]
@@ -54,6 +55,7 @@ public sealed class WayOutTests
     [Fact]
     public void Programs_are_started_in_one_place() => AssertOnly(
         @"Process\.Start\(|new ProcessStartInfo",
+        "PromptRegistry.Cli/Commands/ServeCommand.cs", // our own server, which needs another framework
         "PromptRegistry.Evaluation/Sandboxing/Sandbox.cs", // programs of suites, where the person allows them
         "PromptRegistry.Evaluation/Sandboxing/Wrapper.cs", // tries what makes the sandbox
         "PromptRegistry.Git/Processes/GitCommand.cs");

@@ -34,6 +34,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData("log")]
     [InlineData("sync")]
     [InlineData("verify")]
+    [InlineData("serve")]
     public async Task A_verb_that_is_asked_to_end_ends_and_changes_nothing(params string[] arguments)
     {
         repository.Edit("prompts/greeting/user.scriban", "Say hello", "Say hello at once");

@@ -15,6 +15,7 @@ public static class DiagnosticCatalog
         .. EvaluationDiagnostics.All,
         .. RegistryDiagnostics.All,
         .. BuildDiagnostics.All,
+        .. ServerDiagnostics.All,
         InternalError,
     ];
 }

@@ -97,7 +97,8 @@ internal sealed class OpenRepository : IDisposable
             ? Path.GetRelativePath(top, root).Replace('\\', '/')
             : "";
 
-    private RepositorySettings SettingsAtHead()
+    /// <summary>What <c>promptregistry.yaml</c> in HEAD's commit says now.</summary>
+    public RepositorySettings SettingsAtHead()
     {
         if (Reader.Resolve("HEAD") is not { } head || Reader.KindOf(head) != GitObjectKind.Commit)
         {

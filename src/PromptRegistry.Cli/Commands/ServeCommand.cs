@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PromptRegistry.Cli.Output;
+using PromptRegistry.Core.Diagnostics;
+
+namespace PromptRegistry.Cli.Commands;
+
+/// <summary>
+/// <c>serve</c>: starts the server, which is a program of its own beside this one, so that no other verb loads ASP.NET Core or needs it installed.
+/// </summary>
+internal static class ServeCommand
+{
+    private const string Server = "PromptRegistry.Server.dll";
+
+    public static Command Create(CommandEnvironment environment)
+    {
+        var urls = new Option<string[]>("--urls")
+        {
+            Description = "Addresses to listen on; http://127.0.0.1:5280 by default.",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "address",
+        };
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times.",
+            HelpName = "name",
+        };
+        var repository = CommonOptions.Repository();
+        var command = new PromptCommand("serve", "Serve the prompts of this repository over HTTP.")
+        {
+            Examples = ["dotnet prompt serve", "dotnet prompt serve --repo /srv/prompts.git --urls http://127.0.0.1:8080"],
+        };
+        command.Options.Add(urls);
+        command.Options.Add(hosts);
+        command.Options.Add(repository);
+        command.SetAction((result, cancellation) => RunAsync(
+            environment,
+            Path.GetFullPath(result.GetValue(repository) ?? environment.WorkingDirectory, environment.WorkingDirectory),
+            [.. (result.GetValue(urls) ?? []).SelectMany(u => (string[])["--urls", u]), .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h])]));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options)
+    {
+        environment.Cancellation.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo(DotnetHost())
+        {
+            WorkingDirectory = environment.WorkingDirectory,
+            // It stops in good order when its input ends: when this is asked to stop, and also when this is killed.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), "--until-input-ends", "--repo", repository, .. options])
+            start.ArgumentList.Add(argument);
+
+        using var server = new Process { StartInfo = start };
+        try
+        {
+            server.Start();
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            return new Reporter(environment, "serve", OutputForm.Text, repository).Finish(ExitCode.Infrastructure,
+                [RegistryVerb.Misused(ServerDiagnostics.CannotStart, $"'{start.FileName}' cannot be started: {exception.Message}")]);
+        }
+
+        using var stop = environment.Cancellation.Register(server.StandardInput.Close);
+        await Task.WhenAll(CopyAsync(server.StandardOutput, environment.Out), CopyAsync(server.StandardError, environment.Error));
+        await server.WaitForExitAsync(CancellationToken.None);
+        return server.ExitCode;
+    }
+
+    /// <summary>What the server says, line by line, so that none of it is more than text on the way to a terminal.</summary>
+    private static async Task CopyAsync(StreamReader from, TextWriter to)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            await to.WriteLineAsync(line);
+            await to.FlushAsync();
+        }
+    }
+
+    /// <summary>The dotnet that this runs on: a tool's own start program is not one.</summary>
+    private static string DotnetHost()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        return File.Exists(beside) ? beside : name;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Yaml;
+using PromptRegistry.Server.Answers;
+using PromptRegistry.Templates;
+
+namespace PromptRegistry.Server.Endpoints;
+
+/// <summary>Renders a version with the inputs that a caller sends.</summary>
+internal sealed class RenderEndpoint(ReadingEndpoints reading)
+{
+    public async Task RenderAsync(HttpContext context, string name, string? environment, string? version, RenderRequest request)
+    {
+        if (await reading.FindAsync(context, PromptNames.Of(name), environment, version) is not { } found) return;
+        var prompt = found.Version.Prompt!;
+        var (messages, findings) = Render(prompt, request.Inputs, context.RequestAborted);
+        if (messages is null)
+        {
+            await Problem.Of(422, findings).WriteAsync(context);
+            return;
+        }
+
+        var release = found.Version.Release;
+        var answer = new RenderAnswer(
+            release.Prompt, release.Version.ToString(), prompt.Digest, environment,
+            [.. messages.Select(MessageAnswer.Of)], ModelAnswer.Of(prompt.Manifest.Model), ToolAnswer.Of(prompt.Manifest), prompt.Manifest.ToolChoice);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, Body.Json), context.RequestAborted);
+    }
+
+    /// <summary>The messages, or why there are none.</summary>
+    public static (IReadOnlyList<RenderedMessage>? Messages, IReadOnlyList<Diagnostic> Findings) Render(PromptDefinition prompt, JsonObject? inputs, CancellationToken cancellation)
+    {
+        // JSON is YAML, but for white space that JSON allows and YAML does not: it is written anew.
+        var document = YamlReader.Read((inputs ?? []).ToJsonString(Body.Json), "inputs");
+        if (document.Diagnostics.Count > 0) return (null, document.Diagnostics);
+        var bound = InputBinder.Bind(prompt.Manifest, (YamlMapping)document.Root!, "inputs");
+        if (bound.Diagnostics.Count > 0) return (null, bound.Diagnostics);
+        try
+        {
+            return (prompt.Render(bound.Values, cancellation), []);
+        }
+        catch (TemplateException exception)
+        {
+            var at = new SourceLocation(exception.Span.Path, exception.Span.Line, exception.Span.Column, exception.Span.EndLine,
+                exception.Span.EndColumn, exception.Span.Start, exception.Span.Length);
+            return (null, [new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message)]);
+        }
+        catch (ArgumentException exception)
+        {
+            return (null, [new Diagnostic(ManifestDiagnostics.InvalidDefault, SourceLocation.File("inputs"), exception.Message)]);
+        }
+    }
+}
+
+/// <param name="Inputs">Values by the names that the manifest declares; what has a default may be left out.</param>
+internal sealed record RenderRequest(JsonObject? Inputs);
+
+/// <summary>A rendered prompt.</summary>
+/// <param name="Environment">The environment that was asked for.</param>
+internal sealed record RenderAnswer(
+    string Name, string Version, string Digest, string? Environment, IReadOnlyList<MessageAnswer> Messages, ModelAnswer Model, IReadOnlyList<ToolAnswer> Tools, string? ToolChoice);
+
+/// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Content">The text.</param>
+/// <param name="Attachments">Addresses of pictures, sound and files beside the text.</param>
+internal sealed record MessageAnswer(string Role, string Content, IReadOnlyList<AttachmentAnswer>? Attachments)
+{
+    public static MessageAnswer Of(RenderedMessage message) => new(
+        message.Role, message.Text, message.Attachments.Count == 0 ? null : [.. message.Attachments.Select(a => new AttachmentAnswer(a.Source, a.MediaType))]);
+}
+
+/// <param name="Source">The address.</param>
+/// <param name="MediaType">Such as <c>image/png</c>.</param>
+internal sealed record AttachmentAnswer(string Source, string? MediaType);

@@ -1,0 +1,1 @@
+return await PromptRegistry.Server.ServeCommand.RunAsync(args);

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Server.Hosting;
+
+namespace PromptRegistry.Server;
+
+/// <summary>The program: what <c>dotnet prompt serve</c> starts, and a container.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var repository = new Option<string?>("--repo") { Description = "The folder of the repository, or a folder in it; the current one by default." };
+        var urls = new Option<string[]>("--urls")
+        {
+            Description = $"Addresses to listen on; {ServerOptions.DefaultUrl} by default.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
+        var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
+        var root = new RootCommand("Serves the prompts of a repository over HTTP.");
+        root.Options.Add(repository);
+        root.Options.Add(urls);
+        root.Options.Add(hosts);
+        root.Options.Add(untilInputEnds);
+        root.SetAction((parsed, cancellation) => ServeAsync(
+            new ServerOptions
+            {
+                Repository = Path.GetFullPath(parsed.GetValue(repository) ?? "."),
+                Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
+                AllowedHosts = parsed.GetValue(hosts) ?? [],
+            },
+            parsed.GetValue(untilInputEnds),
+            cancellation));
+        var result = root.Parse(arguments);
+        var code = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return result.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+    }
+
+    private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
+    {
+        if (ListeningRules.Check(options) is { } refused) return Refuse(refused, ExitCode.Usage);
+        await using var app = ServerHost.Build(options);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException exception)
+        {
+            return Refuse(new Diagnostic(ServerDiagnostics.CannotListen, SourceLocation.File(""),
+                $"{exception.Message} Choose other addresses with --urls."), ExitCode.Infrastructure);
+        }
+
+        foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
+        if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
+        await app.WaitForShutdownAsync(cancellation);
+        return (int)ExitCode.Passed;
+    }
+
+    private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
+    {
+        var rest = new char[64];
+        while (await Console.In.ReadAsync(rest) > 0)
+        {
+        }
+
+        lifetime.StopApplication();
+    }
+
+    private static int Refuse(Diagnostic finding, ExitCode code)
+    {
+        Console.Error.WriteLine(finding.ToString());
+        return (int)code;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging.Console;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Server.Answers;
+using PromptRegistry.Server.Catalog;
+using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Hosting;
+using PromptRegistry.Server.Langfuse;
+
+namespace PromptRegistry.Server;
+
+/// <summary>Puts a server together.</summary>
+internal static class ServerHost
+{
+    /// <summary>Largest request that is read, in bytes.</summary>
+    private const long MaximumRequest = 4L * 1024 * 1024;
+
+    /// <summary>A server that is ready to start.</summary>
+    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Neither variables nor files of the folder that it starts in say anything: all is in the options.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "PromptRegistry.Server", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumRequest;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        }).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        builder.Services.AddOpenApi("v1", api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "PromptRegistry";
+            document.Info.Description = "Prompts by environment, version or range, for every language.";
+            document.Info.Version = "v1";
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+        builder.Services.AddSingleton(options)
+            .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
+            .AddSingleton<VersionStore>()
+            .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<ChangesEndpoint>().AddSingleton<LangfuseEndpoints>();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, AllowStatusCode404Response = true });
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers["Referrer-Policy"] = "no-referrer";
+            if (!HostRules.Takes(context.Request.Host, options)) return HostRules.Refuse(context);
+            PromptNames.Join(context);
+            return next(context);
+        });
+        app.UseStatusCodePages(new StatusCodePagesOptions { HandleAsync = page => RefuseAsync(page.HttpContext, page.HttpContext.Response.StatusCode) });
+        app.UseRouting();
+        Routes.Map(app);
+        return app;
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.MaxDepth = 64;
+    }
+
+    /// <summary>Clients of Langfuse read another kind of refusal than all others.</summary>
+    private static Task RefuseAsync(HttpContext context, int status)
+    {
+        var problem = OfStatus(status);
+        return context.Request.Path.StartsWithSegments("/api/public", StringComparison.Ordinal)
+            ? LangfuseError.WriteAsync(context, status, problem.Detail, status == 405 ? "MethodNotAllowedError" : status == 404 ? "LangfuseNotFoundError" : "InvalidRequestError")
+            : problem.WriteAsync(context);
+    }
+
+    /// <summary>What the framework refuses, in our words.</summary>
+    private static Problem OfStatus(int status) => Problem.Of(status, ServerDiagnostics.BadRequest, status switch
+    {
+        400 => "The request cannot be read. Its body has to be the JSON that /openapi/v1.json describes, and its parameters have to be of their types.",
+        404 => "There is nothing at this address. /openapi/v1.json lists what there is.",
+        405 => "This address does not know that method. /openapi/v1.json lists what there is.",
+        413 => $"The request is larger than {MaximumRequest} bytes.",
+        415 => "The body has to be JSON, with the header 'Content-Type: application/json'.",
+        _ => $"The request was refused with status {status}.",
+    });
+
+    /// <summary>A fault of ours says nothing to strangers; the log has it.</summary>
+    private static Task FailedAsync(HttpContext context)
+    {
+        var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (fault is BadHttpRequestException bad) return RefuseAsync(context, bad.StatusCode);
+        return Problem.Of(500, DiagnosticCatalog.InternalError, "The server failed; its log says why.").WriteAsync(context);
+    }
+}

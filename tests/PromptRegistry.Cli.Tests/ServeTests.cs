@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace PromptRegistry.Cli.Tests;
+
+/// <summary>The verb starts the server that lies beside the command line, and ends with it.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private readonly CliRepository repository = new();
+
+    public ServeTests() => repository.Do("release", "greeting", "--no-eval");
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public async Task It_serves_until_a_signal_asks_it_to_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by 'kill'.");
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(CommandEnvironment).Assembly.Location, "serve", "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? await process.StandardError.ReadToEndAsync(patience.Token);
+            var url = Regex.Match(line, @" at (http://127\.0\.0\.1:\d+) ").Groups[1].Value;
+            Assert.True(url.Length > 0, line);
+            using var client = new HttpClient();
+            Assert.Contains("\"latest\":\"1.0.0\"", await client.GetStringAsync(url + "/v1/prompts", patience.Token), StringComparison.Ordinal);
+
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync(patience.Token);
+
+            Assert.Equal(0, process.ExitCode);
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(url + "/healthz", patience.Token));
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public void Where_it_may_not_listen_it_says_why()
+    {
+        var result = repository.Run("serve", "--urls", "http://0.0.0.0:0");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error PRM4020: The server has no keys", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_line_itself_needs_no_aspnet()
+    {
+        var config = File.ReadAllText(Path.ChangeExtension(typeof(CommandEnvironment).Assembly.Location, ".runtimeconfig.json"));
+
+        Assert.DoesNotContain("Microsoft.AspNetCore.App", config, StringComparison.Ordinal);
+    }
+}
