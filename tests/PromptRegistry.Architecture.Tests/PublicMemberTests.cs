@@ -85,7 +85,7 @@ public sealed partial class PublicMemberTests
         return uses;
     }
 
-    [GeneratedRegex(@"^(?:static |abstract |virtual |const |readonly )*([\w.<>,]+?)(?:\(|\.get|\s|$)")]
+    [GeneratedRegex(@"^(?:static |abstract |virtual |const |readonly )*((?:[\w.]|<[^<>(]*>)+?)(?:\(|\.get|\s|$)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex("<[^<>]*>")]
