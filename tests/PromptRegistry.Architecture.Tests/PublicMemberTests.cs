@@ -16,6 +16,10 @@ public sealed partial class PublicMemberTests
         ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
         ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",
         ["Microsoft.Extensions.DependencyInjection.ServerPromptRegistryBuilderExtensions.UseServer"] = "an app follows a server",
+        ["PromptRegistry.Limits."] = "an app bounds what its calls take",
+        ["PromptRegistry.Conversations."] = "an app keeps its conversations short",
+        ["PromptRegistry.Chat.PromptUpdate"] = "an app shows an answer as it comes",
+        ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.UsePrices"] = "an app says what models cost",
         ["PromptRegistry.Testing."] = "a library for the tests of an app",
         ["PromptRegistry.Registry.LivePrompts.Pin"] = "an app's own kill switch",
         ["PromptRegistry.Registry.LivePrompts.Unpin"] = "lets go of it",
@@ -83,7 +87,7 @@ public sealed partial class PublicMemberTests
         return uses;
     }
 
-    [GeneratedRegex(@"^(?:static |abstract |virtual |const |readonly )*([\w.<>,]+?)(?:\(|\.get|\s|$)")]
+    [GeneratedRegex(@"^(?:static |abstract |virtual |const |readonly )*((?:[\w.]|<[^<>(]*>)+?)(?:\(|\.get|\s|$)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex("<[^<>]*>")]

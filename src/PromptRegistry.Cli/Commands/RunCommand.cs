@@ -8,6 +8,7 @@ using PromptRegistry.Cli.Running;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Scorers;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Commands;

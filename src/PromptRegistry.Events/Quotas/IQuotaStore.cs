@@ -1,13 +1,12 @@
 namespace PromptRegistry.Events.Quotas;
 
-/// <summary>Keeps what was used of quotas. Several processes may use one store at once, and none of them passes a limit of calls.</summary>
+/// <summary>Keeps what was used of quotas. Several processes may use one store at once, and none of them passes a limit of calls. What cannot be read or written is an <c>EventStoreException</c>.</summary>
 public interface IQuotaStore
 {
     /// <summary>Counts a call in each quota that is not used up.</summary>
     /// <param name="quotas">The quotas that the call is for.</param>
     /// <param name="now">When it is made.</param>
     /// <returns>For each quota what is used now, and whether the call was counted.</returns>
-    /// <exception cref="Storage.EventStoreException">The store cannot be written.</exception>
     Task<IReadOnlyList<QuotaAnswer>> EnterAsync(IReadOnlyList<PromptQuota> quotas, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Adds what a call took to the period in which it began.</summary>
@@ -15,12 +14,10 @@ public interface IQuotaStore
     /// <param name="began">When it was made.</param>
     /// <param name="calls">Calls to add: one that goes on with another model was not counted before.</param>
     /// <returns>What is used now, in the order of the quotas.</returns>
-    /// <exception cref="Storage.EventStoreException">The store cannot be written.</exception>
     Task<IReadOnlyList<QuotaUse>> AddAsync(
         IReadOnlyList<PromptQuota> quotas, DateTimeOffset began, long calls, long tokens, double costUsd, CancellationToken cancellation = default);
 
     /// <summary>What was used of a quota in the period of a moment.</summary>
-    /// <exception cref="Storage.EventStoreException">The store cannot be read.</exception>
     Task<QuotaUse> UsedAsync(PromptQuota quota, DateTimeOffset at, CancellationToken cancellation = default);
 }
 

@@ -121,13 +121,22 @@ public sealed class PromptChain : IDisposable
     /// <summary>Counts a call that begins.</summary>
     internal void Enter()
     {
-        outer?.Enter();
         lock (gate)
         {
             if (calls >= limits.Calls) throw Full("calls", Number(calls), Number(limits.Calls.Value));
             if (tokens >= limits.Tokens) throw Full("tokens", Number(tokens), Number(limits.Tokens.Value));
             if (cost >= limits.CostUsd) throw Full("cost", Dollars(cost), Dollars(limits.CostUsd.Value));
             calls++;
+        }
+
+        try
+        {
+            outer?.Enter();
+        }
+        catch (PromptLimitException)
+        {
+            lock (gate) calls--;
+            throw;
         }
     }
 

@@ -26,8 +26,6 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private FollowedSource followed;
     private PromptSnapshot? snapshot;
     private IPromptEvents? events;
-    private IPromptLimits? limits;
-    private IReadOnlyList<ModelPrice> prices = [];
     private LastReading? lastRead;
     private Exposing? exposing;
     private int disposed;
@@ -143,19 +141,11 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     }
 
     /// <summary>What the calls of accessors that ask this registry have to keep to; null for nothing.</summary>
-    public IPromptLimits? Limits
-    {
-        get => Volatile.Read(ref limits);
-        set => Volatile.Write(ref limits, value);
-    }
+    public IPromptLimits? Limits { get; set; }
 
     /// <summary>What models cost, for results, events and limits of money. A model's dated version costs what the model does.</summary>
     /// <value>Empty: no call has a cost.</value>
-    public IReadOnlyList<ModelPrice> Prices
-    {
-        get => Volatile.Read(ref prices);
-        set => Volatile.Write(ref prices, value ?? []);
-    }
+    public IReadOnlyList<ModelPrice> Prices { get; set; } = [];
 
     /// <summary>Tells what was learnt of a call after it.</summary>
     /// <param name="feedback">What it is; <see cref="Chat.PromptResult.RenderId"/> says of which call.</param>

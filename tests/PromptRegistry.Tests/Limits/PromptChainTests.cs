@@ -107,7 +107,12 @@ public sealed class PromptChainTests
 
         Assert.Same(outer, PromptChain.Current);
         await Ask("two");
-        await Assert.ThrowsAsync<PromptLimitException>(() => Ask("three"));
+        using (var inner = PromptChain.Begin("inner"))
+        {
+            await Assert.ThrowsAsync<PromptLimitException>(() => Ask("three"));
+            Assert.Equal(0, inner.Calls);
+        }
+
         outer.Dispose();
         Assert.Null(PromptChain.Current);
         await Ask("four");

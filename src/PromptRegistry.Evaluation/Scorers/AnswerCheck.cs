@@ -1,9 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Evaluation.Scorers;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Scorers.Schemas;
 
-namespace PromptRegistry.Evaluation.Models;
+namespace PromptRegistry.Evaluation.Scorers;
 
 /// <summary>Whether an answer is one that the prompt's code would take.</summary>
 public static class AnswerCheck

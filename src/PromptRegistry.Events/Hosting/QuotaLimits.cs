@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Limits;
 
-namespace PromptRegistry.Events.Quotas;
+namespace PromptRegistry.Events.Hosting;
 
 /// <summary>Holds calls to quotas whose use is stored: it survives a restart, and counts for all processes that use the store.</summary>
 internal sealed class QuotaLimits(IQuotaStore store, QuotaOptions options, ILogger log, TimeProvider clock) : IPromptLimits
