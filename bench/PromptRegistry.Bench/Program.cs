@@ -11,6 +11,7 @@ using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Guarding;
 using PromptRegistry.Bench.Interleaving;
 using PromptRegistry.Bench.Registry;
+using PromptRegistry.Bench.Rollouts;
 using PromptRegistry.Git.Reading;
 
 switch (args)
@@ -25,6 +26,11 @@ switch (args)
         GatingRun.Execute(
             numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : GatingRun.Trials,
             numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : GatingRun.Seed);
+        return;
+    case ["guardrails", .. var numbers]:
+        GuardrailRun.Execute(
+            numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : GuardrailRun.Trials,
+            numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : GuardrailRun.Seed);
         return;
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);

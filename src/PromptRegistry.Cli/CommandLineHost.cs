@@ -85,6 +85,7 @@ internal static class CommandLineHost
             [
                 InitCommand.Create(environment),
                 NewCommand.Create(environment),
+                ImportCommand.Create(environment),
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 DiffCommand.Create(environment),

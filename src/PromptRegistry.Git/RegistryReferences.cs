@@ -15,6 +15,12 @@ public static class RegistryReferences
 
     public static string Environment(string prompt, string environment) => $"{Root}{prompt}/{environment}";
 
+    /// <summary>A further arm of a rollout or experiment in an environment.</summary>
+    public static string Arm(string prompt, string environment, string arm) => $"{Root}{prompt}/{environment}.{arm}";
+
+    /// <summary>Whether a text can be an arm's name: as a segment of a prompt's name.</summary>
+    public static bool IsArm(string text) => PromptName.IsSegment(text);
+
     /// <summary>What the refs of one prompt begin with, and also those of prompts below it.</summary>
     public static string Prefix(string prompt) => $"{Root}{prompt}/";
 

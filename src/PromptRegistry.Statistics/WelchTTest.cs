@@ -30,4 +30,15 @@ public static class WelchTTest
             : (a + b) * (a + b) / ((a * a / (x.Count - 1)) + (b * b / (y.Count - 1)));
         return TTestResult.Of(x.Mean - y.Mean, Math.Sqrt(a + b), freedom, confidence);
     }
+
+    /// <summary>The same of a difference between two arms, absolute or relative; the degrees of freedom are those of the means.</summary>
+    /// <param name="difference">Of two arms with at least two numbers each.</param>
+    /// <param name="confidence">Of the interval, between 0 and 1. For a one-sided bound at 95 % ask for 0.90 and take its end.</param>
+    /// <exception cref="ArgumentException">An arm has fewer than two numbers.</exception>
+    public static TTestResult Test(ArmDifference difference, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        var ofMeans = Test(difference.Candidate, difference.Control, confidence);
+        return TTestResult.Of(difference.Estimate, difference.StandardError, ofMeans.DegreesOfFreedom, confidence);
+    }
 }

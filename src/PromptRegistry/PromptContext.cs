@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 
 namespace PromptRegistry;
@@ -7,6 +8,21 @@ public sealed record PromptContext
 {
     /// <summary>The unit of a rollout or experiment, such as a user's id. Null takes no part.</summary>
     public string? UnitId { get; init; }
+
+    /// <summary>What is known of the unit, by which rollouts choose: <c>{ ["country"] = "de", ["seats"] = 12 }</c>.</summary>
+    public IReadOnlyDictionary<string, AttributeValue>? Attributes { get; init; }
+
+    /// <summary>The language of the unit: rules see its name, such as <c>de-AT</c>, as the attribute <c>culture</c>.</summary>
+    public CultureInfo? Culture { get; init; }
+
+    /// <summary>
+    /// The arm that this unit asks for, for users who opt in and for testers; empty asks for none. It counts where the registry permits it
+    /// (<see cref="PromptRegistryOptions.AllowOverrides"/>) and serves the arm.
+    /// </summary>
+    public string? Arm { get; init; }
+
+    /// <summary>The version that is asked for: one that the environment, an arm or the app itself has. It counts where the registry permits it.</summary>
+    public string? Version { get; init; }
 
     /// <summary>
     /// What runs the prompt's tools, by their names: a client with <c>UseFunctionInvocation()</c> calls them. The accessor's <c>Tools</c> makes typed ones. Null leaves

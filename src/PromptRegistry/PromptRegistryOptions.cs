@@ -26,6 +26,13 @@ public sealed record PromptRegistryOptions
     /// <value>Default: that of the source. A mirror keeps one for each app and environment beside itself; a path keeps none.</value>
     public string? SnapshotFile { get; set; }
 
+    /// <summary>
+    /// Whether a call may ask for an arm or a version by itself (<see cref="PromptContext.Arm"/>, <see cref="PromptContext.Version"/>): for users who
+    /// opt in, and for testers. Where contexts are filled from what strangers send, leave it off.
+    /// </summary>
+    /// <value>Default: false; what a call asks for is not heard.</value>
+    public bool AllowOverrides { get; set; }
+
     /// <summary>What is wrong with the values, a sentence each that names the key.</summary>
     internal IEnumerable<string> Problems()
     {

@@ -78,6 +78,7 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
         "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
+        "PromptRegistry.Git/Sources/ArmReferences.cs", // git's own packed refs
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
         "PromptRegistry.Git/Sources/SignedTags.cs", // the list of signers that the app names

@@ -54,7 +54,26 @@ public sealed class RenderExplanationTests : IDisposable
         Assert.Contains("The required input 'name' is new.", pointed.GetProperty("why").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_arm_is_explained_for_a_unit_with_its_draw_and_range()
+    {
+        Release();
+        repository.Git.Git("tag", "-a", "-m", "Try", "-m", "Weight: 100%\nTarget: country in [de] and seats >= 3 and app >= 2.0.0 and beta = true", "prompts/greeting/prod.canary", "prompts/greeting/v1.0.0");
+        string[] known = ["--attribute", "country=de", "--attribute", "seats=12", "--attribute", "app=2.1.0", "--attribute", "beta=true"];
+
+        using var json = JsonDocument.Parse(repository.RunUnchanged(["render", "greeting", "--explain", "--env", "prod", "--unit", "user-1", .. known, "--json"]).Output);
+
+        var result = json.RootElement.GetProperty("result");
+        Assert.Equal(("arm", "canary", "canary"), (result.GetProperty("reason").GetString(), result.GetProperty("arm").GetString(), result.GetProperty("candidates")[0].GetProperty("arm").GetString()));
+        Assert.InRange(result.GetProperty("bucket").GetDouble(), 0, 1);
+        var stranger = repository.RunUnchanged("render", "greeting", "--explain", "--env", "prod", "--unit", "user-1").Output;
+        Assert.Contains("(NotTargeted)", stranger, StringComparison.Ordinal);
+        Assert.Contains("it is for draws from 0% to 100% and only where country in [de]", stranger, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--unit and --attribute belong to --explain", "--unit", "user-1")]
+    [InlineData("--attribute takes name=value, and 'de' is none.", "--explain", "--env", "prod", "--attribute", "de")]
     [InlineData("There is no environment 'prd'. Did you mean 'prod'?", "--explain", "--env", "prd")]
     [InlineData("--explain and --env go together", "--explain")]
     [InlineData("--explain and --env go together", "--env", "prod")]

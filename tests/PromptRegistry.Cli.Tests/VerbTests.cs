@@ -223,6 +223,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("log")]
     [InlineData("review")]
     [InlineData("approve")]
+    [InlineData("import")]
     [InlineData("sync")]
     [InlineData("verify")]
     public void Help_has_examples_and_exit_codes(string verb)

@@ -25,7 +25,7 @@ public abstract class EventStoreTests : IAsyncDisposable
         var call = Some.Call() with
         {
             Arm = "canary",
-            Unit = UnitHash.Of("ada"),
+            Unit = UnitPseudonym.Of("ada"),
             Slice = "de",
             CachedTokens = 5,
             ReasoningTokens = 3,

@@ -12,6 +12,13 @@ public static class Vectors
 
     public static IReadOnlyList<JsonElement> Statistic(string name) => Load("stats-vectors.json", "tests", name);
 
+    /// <summary>A whole file of vectors of another system: <c>growthbook.json</c>, <c>unleash.json</c>.</summary>
+    public static JsonElement Of(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Find(file)));
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Whether all vectors of statistics are here, not a sample alone.</summary>
     public static bool AllAreHere => File.Exists(All("stats-vectors.json"));
 
@@ -26,12 +33,17 @@ public static class Vectors
 
     private static List<JsonElement> Load(string file, string group, string name)
     {
-        var all = All(file);
-        var path = File.Exists(all) ? all : Path.Combine(RepositoryRoot.Path, "tests", "vectors", file);
+        var path = Find(file);
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         List<JsonElement> vectors =
             [.. document.RootElement.GetProperty(group).GetProperty(name).GetProperty("vectors").EnumerateArray().Select(v => v.Clone())];
         return vectors.Count > 0 ? vectors : throw new InvalidOperationException($"{path} has no vectors of {name}.");
+    }
+
+    private static string Find(string file)
+    {
+        var all = All(file);
+        return File.Exists(all) ? all : Path.Combine(RepositoryRoot.Path, "tests", "vectors", file);
     }
 
     private static string All(string file) => Path.Combine(RepositoryRoot.Path, "..", "shared", "vectors", file);

@@ -26,6 +26,12 @@ internal static class RenderCommand
             Description = "Render nothing, but tell which version an app built from the work tree and started now would serve in --env, why, and what else was possible.",
         };
         var env = new Option<string?>("--env") { Description = "The environment that --explain is about.", HelpName = "environment" };
+        var unit = new Option<string?>("--unit") { Description = "The unit of a rollout that --explain is about, such as a user's id.", HelpName = "id" };
+        var attribute = new Option<string[]>("--attribute")
+        {
+            Description = "What is known of the unit, as name=value: a number, true or false, a version, or a text. May be given several times.",
+            HelpName = "name=value",
+        };
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("render", "Show a prompt's messages for given inputs.")
@@ -34,7 +40,7 @@ internal static class RenderCommand
             [
                 "dotnet prompt render summarization --input text='Some text.' --input target_sentences=1",
                 "dotnet prompt render support/triage --inputs message.yaml --json",
-                "dotnet prompt render summarization --explain --env prod",
+                "dotnet prompt render summarization --explain --env prod --unit user-1 --attribute country=de",
             ],
         };
         command.Arguments.Add(prompt);
@@ -42,12 +48,20 @@ internal static class RenderCommand
         command.Options.Add(inputs);
         command.Options.Add(explain);
         command.Options.Add(env);
+        command.Options.Add(unit);
+        command.Options.Add(attribute);
         command.Options.Add(repository);
         command.Options.Add(json);
         command.Validators.Add(result =>
         {
             var explains = result.GetValue(explain);
             if (explains != result.GetValue(env) is not null) result.AddError("--explain and --env go together: --explain --env prod.");
+            if (!explains && (result.GetValue(unit) is not null || result.GetValue(attribute) is { Length: > 0 })) result.AddError("--unit and --attribute belong to --explain.");
+            foreach (var text in (result.GetValue(attribute) ?? []).Where(t => t.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--attribute takes name=value, and '{text}' is none.");
+            }
+
             if (explains && (result.GetValue(inputs) is not null || result.GetValue(input) is { Length: > 0 })) result.AddError("--explain renders nothing, so that it takes no inputs.");
         });
         command.SetAction((result, _) => result.GetValue(env) is { } asked
@@ -56,6 +70,12 @@ internal static class RenderCommand
                 result.GetValue(repository) ?? environment.WorkingDirectory,
                 result.GetValue(prompt)!,
                 asked,
+                new PromptContext
+                {
+                    UnitId = result.GetValue(unit),
+                    Attributes = (result.GetValue(attribute) ?? []).Select(a => a.Split('=', 2))
+                        .GroupBy(a => a[0], StringComparer.Ordinal).ToDictionary(a => a.Key, a => RenderExplanation.Attribute(a.Last()[1]), StringComparer.Ordinal),
+                },
                 result.GetValue(json) ? OutputForm.Json : OutputForm.Text)
             : Task.FromResult(Run(
             environment,

@@ -1,9 +1,11 @@
+using System.Globalization;
 using PromptRegistry.Chat;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
 
@@ -12,7 +14,7 @@ namespace PromptRegistry.Cli.Commands;
 /// <summary><c>render --explain</c>: which version an app would serve, that is built from the work tree and starts now.</summary>
 internal static class RenderExplanation
 {
-    public static async Task<int> RunAsync(CommandEnvironment environment, string start, string name, string asked, OutputForm form)
+    public static async Task<int> RunAsync(CommandEnvironment environment, string start, string name, string asked, PromptContext context, OutputForm form)
     {
         var found = PromptRepository.Find(start);
         if (!found.Succeeded) return new Reporter(environment, "render", form, start).Finish(found.Code, found.Diagnostics);
@@ -32,7 +34,7 @@ internal static class RenderExplanation
         var accessor = new CompiledPrompt(
             repository.Settings.NameOf(selected.Value[0]), prompt.Manifest.Version.ToString(), prompt.Digest, ContractText.Write(prompt.Contract), ChatTarget.Of(prompt.Manifest));
         using var source = new GitPromptSource(repository.Root);
-        var explained = await PromptExplanation.OfColdStartAsync(accessor, source, asked, environment.Cancellation).ConfigureAwait(false);
+        var explained = await PromptExplanation.OfColdStartAsync(accessor, source, asked, context, environment.Cancellation).ConfigureAwait(false);
         return reporter.Finish(
             ExitCode.Passed,
             [],
@@ -41,5 +43,13 @@ internal static class RenderExplanation
                 foreach (var line in explained.ToString().Split('\n')) text.WriteLine(line);
             },
             () => ExplainJson.Of(explained));
+    }
+
+    /// <summary>An attribute as the command line says it: a number, true or false, a version, or a text.</summary>
+    public static AttributeValue Attribute(string value)
+    {
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        if (PromptVersion.TryParse(value, out var version)) return version;
+        return value is "true" or "false" ? value == "true" : value;
     }
 }

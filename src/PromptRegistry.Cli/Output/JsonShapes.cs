@@ -194,14 +194,16 @@ internal sealed record AttachmentJson(string Source, string? MediaType, long? Si
 /// <param name="Source">The repository that was read.</param>
 /// <param name="Version">The version that is served.</param>
 /// <param name="Digest">Its content digest.</param>
-/// <param name="Reason">environment, lastGood, fallback or compiledIn.</param>
+/// <param name="Reason">environment, lastGood, fallback or compiledIn; with arms also arm, control, noUnit, holdout, otherLayer, notTargeted or brokenArm.</param>
+/// <param name="Arm">The arm of a rollout; null for the environment's version.</param>
+/// <param name="Bucket">The unit's draw, from 0 to 1; null where it was not drawn.</param>
 /// <param name="Candidates">What was possible, the preferred first.</param>
 internal sealed record ExplainJson(
-    string Prompt, string Environment, string Source, string Version, string Digest, string Reason, IReadOnlyList<CandidateJson> Candidates)
+    string Prompt, string Environment, string Source, string Version, string Digest, string Reason, string? Arm, double? Bucket, IReadOnlyList<CandidateJson> Candidates)
 {
     public static ExplainJson Of(PromptExplanation explained) => new(
         explained.Served.Name, explained.Environment, explained.Source, explained.Served.Version, explained.Served.Digest,
-        JsonText.Word(explained.Served.Reason), [.. explained.Candidates.Select(CandidateJson.Of)]);
+        JsonText.Word(explained.Served.Reason), explained.Served.Arm, explained.Rollout?.Bucket, [.. explained.Candidates.Select(CandidateJson.Of)]);
 }
 
 /// <summary>A version that could be served.</summary>
@@ -210,10 +212,11 @@ internal sealed record ExplainJson(
 /// <param name="Digest">Its content digest; null where it was not computed.</param>
 /// <param name="IsServed">Whether it is.</param>
 /// <param name="Why">Why, or why not.</param>
-internal sealed record CandidateJson(string Reason, string? Version, string? Digest, bool IsServed, string Why)
+/// <param name="Arm">The arm that it is; null for the others.</param>
+internal sealed record CandidateJson(string Reason, string? Version, string? Digest, bool IsServed, string Why, string? Arm)
 {
     public static CandidateJson Of(PromptCandidate candidate) => new(
-        JsonText.Word(candidate.Reason), candidate.Version, candidate.Digest, candidate.IsServed, candidate.Why);
+        JsonText.Word(candidate.Reason), candidate.Version, candidate.Digest, candidate.IsServed, candidate.Why, candidate.Arm);
 }
 
 /// <summary>review</summary>
@@ -280,6 +283,26 @@ internal sealed record ShardJson(int Shard, int Count, string? File, IReadOnlyLi
 /// <param name="Cases">Its cases in this part.</param>
 internal sealed record ShardPromptJson(string Name, int Cases);
 
+/// <summary>import</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Sources">The files that were read, each with what became of it.</param>
+internal sealed record ImportJson(bool DryRun, IReadOnlyList<ImportedSourceJson> Sources);
+
+/// <summary>A file that was read.</summary>
+/// <param name="Path">The file, as seen from the working directory.</param>
+/// <param name="Format">What it was taken for; null where nothing fits.</param>
+/// <param name="Imported">Whether a prompt was made of it.</param>
+/// <param name="Prompts">The prompts that were made of it.</param>
+/// <param name="Lost">How many things could not be carried over: the findings PRM0050 say which.</param>
+/// <param name="Changed">How many things are said in another way: the findings PRM0051 say which.</param>
+internal sealed record ImportedSourceJson(string Path, string? Format, bool Imported, IReadOnlyList<ImportedPromptJson> Prompts, int Lost, int Changed);
+
+/// <summary>A prompt that was made.</summary>
+/// <param name="Name">The prompt's name.</param>
+/// <param name="Files">Its files below the repository's root.</param>
+/// <param name="Written">Whether they were written; in a dry run, whether they would be.</param>
+internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Files, bool Written);
+
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CommandJson))]
@@ -289,6 +312,7 @@ internal sealed record ShardPromptJson(string Name, int Cases);
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
 [JsonSerializable(typeof(GuardJson))]
+[JsonSerializable(typeof(ImportJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(ReleaseJson))]

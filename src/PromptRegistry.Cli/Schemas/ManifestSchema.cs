@@ -140,6 +140,7 @@ internal static class ManifestSchema
                 .. TypeKeys(),
                 ("description", Scalar("Becomes the documentation of the generated parameter.")),
                 ("default", Anything("The value where a caller passes none.")),
+                ("frozen", Flag("Whether the default is the value: no caller sees it or passes another. Default: false.")),
                 ("untrusted", Flag("Whether somebody else writes it: it may not reach instructions. Default: false.")),
                 ("max-tokens", Integer("The longest value, in tokens.", 1)),
                 ("minimum", Number("The smallest number.")),

@@ -112,6 +112,7 @@ internal static class ScorerSchemas
             ("samples", Integer("How often each model is asked. Default: 1.", 1, 100)),
             ("model", Scalar("The model that is asked. Default: the provider's, or the one of the judge's prompt.")),
             ("models", Texts("A panel of models.", Scalar("A model."))),
+            ("probabilities", Flag("Weight the verdict by what the model might have said instead. Default: false.")),
             ("aggregate", Choice("How a panel decides. Default: mean.", "mean", "majority")),
             ("inputs", Map("What the judge's inputs are; templates over the case's inputs, expected and output.", Scalar("A text."))),
         ]),

@@ -124,7 +124,7 @@ internal sealed class AccessorTypes
     {
         names["demo"] = DemoRecord;
         names["demo_inputs"] = DemoInputsRecord;
-        var inputs = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new AccessorProperty(
+        var inputs = manifest.Inputs.Where(i => i.Type.HasText && !i.IsFrozen).Select(i => new AccessorProperty(
             i.Name, CSharpName.Property(i.Name, DemoInputsRecord), CSharpName.Camel(i.Name), i.Name, i.Type with { IsNullable = true }));
         return
         [

@@ -14,7 +14,7 @@ public sealed record PromptContract(
     public IReadOnlyList<ContractTool> Tools { get; init; } = [];
 
     public static PromptContract Of(PromptManifest manifest) => new(
-        [.. manifest.Inputs.Select(i => new ContractInput(i.Name, i.Type, i.IsRequired))],
+        [.. manifest.Inputs.Where(i => !i.IsFrozen).Select(i => new ContractInput(i.Name, i.Type, i.IsRequired))],
         [.. manifest.Messages.Select(m => m.Role)],
         manifest.Output.Schema)
     {

@@ -10,6 +10,7 @@ public static class DiagnosticCatalog
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         .. ManifestDiagnostics.All,
+        .. ImportDiagnostics.All,
         .. TemplateDiagnostics.All,
         .. EvaluationDiagnostics.All,
         .. RegistryDiagnostics.All,

@@ -62,6 +62,7 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor Forgotten = Error("PRM3043", "Not what was accepted before");
     public static readonly DiagnosticDescriptor NotSigned = Error("PRM3044", "Not signed by an allowed signer");
     public static readonly DiagnosticDescriptor NotInWorkTree = Warning("PRM3045", "Files are not in this work tree");
+    public static readonly DiagnosticDescriptor ArmUnreadable = Error("PRM3046", "An arm's tag does not say who gets it");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -71,7 +72,7 @@ public static class RegistryDiagnostics
         LedgerDiverged, DetachedHead, TooBusy, NameTaken, NoCommit, NotComparable,
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
-        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree,
+        ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

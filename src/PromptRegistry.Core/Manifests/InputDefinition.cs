@@ -13,6 +13,9 @@ public sealed record InputDefinition(string Name, InputType Type, SourceLocation
     /// <summary>The default as written, checked against the type; null where there is none.</summary>
     public YamlNode? Default { get; init; }
 
+    /// <summary>Whether the default is the value: no caller sees it or passes another.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Whether the value comes from outside and must not be taken for instructions.</summary>
     public bool Untrusted { get; init; }
 

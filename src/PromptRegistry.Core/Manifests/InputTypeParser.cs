@@ -186,6 +186,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
         {
             Description = reader.Text("description")?.Trim(),
             Default = reader.Node("default"),
+            IsFrozen = reader.Boolean("frozen") ?? false,
             Untrusted = reader.Boolean("untrusted") ?? false,
             MaxTokens = reader.Integer("max-tokens"),
             Minimum = reader.Number("minimum"),
@@ -195,7 +196,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
         };
         if (input is null)
         {
-            foreach (var key in (string[])["description", "default", "untrusted", "max-tokens", "minimum", "maximum", "max-bytes", "media-types"])
+            foreach (var key in (string[])["description", "default", "frozen", "untrusted", "max-tokens", "minimum", "maximum", "max-bytes", "media-types"])
                 reader.Node(key);
         }
 
@@ -217,6 +218,9 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             Report(input, $"The minimum {input.Minimum} of '{input.Name}' is greater than its maximum {input.Maximum}.");
 
         if (input.MaxTokens is <= 0) Report(input, $"'max-tokens' of '{input.Name}' must be at least 1.");
+        if (input.IsFrozen && input.Default is null) Report(input, $"'frozen' keeps the default of '{input.Name}', and it has none. Add 'default: …'.");
+        if (input.IsFrozen && (input.Untrusted || !input.Type.HasText))
+            Report(input, $"'frozen' is for values that the prompt itself gives, and '{input.Name}' is {(input.Untrusted ? "untrusted" : input.Type)}. Remove 'frozen'.");
         foreach (var problem in AttachmentRule.Problems(input)) Report(input, problem);
         if (input.Default is null || input.Type.IsAttachment) return;
         InputValueChecker.Check(input.Default, input.Type, $"The default of '{input.Name}'",

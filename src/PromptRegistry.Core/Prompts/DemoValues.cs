@@ -14,7 +14,7 @@ public static class DemoValues
     /// <summary>The type of the variable: each input of a demo may be absent.</summary>
     public static TemplateType TypeOf(PromptManifest manifest)
     {
-        var inputs = manifest.Inputs.Where(i => i.Type.HasText).Select(i =>
+        var inputs = manifest.Inputs.Where(i => i.Type.HasText && !i.IsFrozen).Select(i =>
             new ObjectProperty(i.Name, TemplateType.MakeNullable(TemplateTypes.Of(i.Name, i.Type))));
         return new ArrayType(new ObjectType("demo", new EquatableList<ObjectProperty>(
         [

@@ -58,6 +58,7 @@ public static class InputBinder
         var values = new TemplateObject();
         foreach (var input in manifest.Inputs)
         {
+            if (input.IsFrozen) continue;
             var node = inputs.Find(input.Name);
             if (!input.Type.HasText)
             {
@@ -78,8 +79,18 @@ public static class InputBinder
     {
         foreach (var entry in inputs?.Entries ?? [])
         {
-            if (manifest.Inputs.Any(i => i.Name == entry.Key.Value)) continue;
-            var names = manifest.Inputs.Select(i => i.Name).ToList();
+            if (manifest.Inputs.FirstOrDefault(i => i.Name == entry.Key.Value) is { } declared)
+            {
+                if (declared.IsFrozen)
+                {
+                    diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownInput, entry.Key.Location,
+                        $"'{declared.Name}' of {manifest.Name} is frozen: its value is the default in the manifest, and nobody passes another. Leave it out, or remove 'frozen' there."));
+                }
+
+                continue;
+            }
+
+            var names = manifest.Inputs.Where(i => !i.IsFrozen).Select(i => i.Name).ToList();
             diagnostics.Add(new Diagnostic(ManifestDiagnostics.UnknownInput, entry.Key.Location,
                 $"{manifest.Name} has no input '{entry.Key.Value}'.{Suggestion.Sentence(entry.Key.Value, names)}"
                 + Suggestion.Listing("Inputs", names)));

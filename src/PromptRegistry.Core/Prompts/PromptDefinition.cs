@@ -28,18 +28,38 @@ public sealed record PromptDefinition
 
     public string Name => Manifest.Name;
 
+    /// <summary>What callers do not pass: the values of these inputs are the manifest's own.</summary>
+    private IReadOnlyList<KeyValuePair<string, TemplateValue>> Completions { get; init; } = [];
+
+    /// <summary>
+    /// The same prompt for callers that were built against another version: inputs that this one added have their defaults, and frozen ones their values,
+    /// whatever is passed.
+    /// </summary>
+    /// <param name="callers">The contract that callers were built against.</param>
+    public PromptDefinition For(PromptContract callers)
+    {
+        var known = new HashSet<string>(callers.Inputs.Select(i => i.Name), StringComparer.Ordinal);
+        var own = Manifest.Inputs.Where(i => i.IsFrozen || !known.Contains(i.Name)).ToList();
+        return own.Count == 0 ? this : this with
+        {
+            Completions = [.. own.Select(i => new KeyValuePair<string, TemplateValue>(i.Name, i.Type.IsAttachment ? default : InputValue.Convert(i.Default, i.Type)))],
+        };
+    }
+
     /// <summary>Renders every message by interpreting its template.</summary>
-    /// <param name="inputs">Every declared input by name, defaults applied.</param>
+    /// <param name="inputs">Every declared input by name, defaults applied; those that <see cref="For"/> completes may be missing.</param>
     /// <exception cref="ArgumentException">An untrusted conversation has a message that gives orders, or an attachment breaks its limits; the name is the input's.</exception>
     /// <exception cref="TemplateException">A template failed on these values, or exceeded a limit.</exception>
     public IReadOnlyList<RenderedMessage> Render(
         IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default)
     {
         var globals = inputs;
-        if (Demos is { } demos)
+        if (Demos is not null || Completions.Count > 0)
         {
-            globals = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
-            ((Dictionary<string, TemplateValue>)globals)[DemoValues.Name] = demos;
+            var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+            foreach (var (name, value) in Completions.Select(c => (c.Key, c.Value))) all[name] = value;
+            if (Demos is { } demos) all[DemoValues.Name] = demos;
+            globals = inputs = all;
         }
 
         var messages = new List<RenderedMessage>(Messages.Count);

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
@@ -17,10 +18,11 @@ internal sealed class JudgeScorer : IAskingScorer
     private readonly JudgeInputs inputs;
     private readonly string provider;
     private readonly PanelRule rule;
+    private readonly bool isWeighted;
 
-    private JudgeScorer(ScorerInfo info, JudgePrompt prompt, JudgeInputs inputs, string provider, PanelRule rule)
+    private JudgeScorer(ScorerInfo info, JudgePrompt prompt, JudgeInputs inputs, string provider, PanelRule rule, bool isWeighted)
     {
-        (Info, this.prompt, this.inputs, this.provider, this.rule) = (info, prompt, inputs, provider, rule);
+        (Info, this.prompt, this.inputs, this.provider, this.rule, this.isWeighted) = (info, prompt, inputs, provider, rule, isWeighted);
     }
 
     public ScorerInfo Info { get; }
@@ -37,6 +39,7 @@ internal sealed class JudgeScorer : IAskingScorer
         var samples = options.Integer("samples") ?? 1;
         var models = Models(source, options);
         var rule = options.Choice("aggregate", "mean", "mean", "majority") == "majority" ? PanelRule.Majority : PanelRule.Mean;
+        var isWeighted = options.Boolean("probabilities") ?? false;
         var written = options.Child("inputs");
         if (name is null)
         {
@@ -57,10 +60,16 @@ internal sealed class JudgeScorer : IAskingScorer
             return null;
         }
 
+        if (isWeighted && Unweighable(prompt, judges) is { } why)
+        {
+            source.Report(options.Node("probabilities")!, why);
+            return null;
+        }
+
         if (models.Count == 0 && (judges.Provider?.Model ?? prompt.Manifest.Model.Name) is { } usual) models = [usual];
         var inputs = JudgeInputs.Read(source, written, prompt.Manifest, prompt.Verdict.IsChoice);
         var judge = new JudgeInfo(name, prompt.Manifest.Version.ToString(), prompt.Digest, models, samples) { IsPairwise = prompt.Verdict.IsChoice };
-        var measured = $"{prompt.Digest}\n{string.Join('\n', models)}\n{samples}\n{(rule == PanelRule.Majority ? $"majority {minimum}" : "mean")}\n"
+        var measured = $"{prompt.Digest}\n{string.Join('\n', models)}\n{samples}\n{(rule == PanelRule.Majority ? $"majority {minimum}" : "mean")}\n{(isWeighted ? "probabilities\n" : "")}"
             + (written is null ? "" : CanonicalJson.Write(written.Mapping));
         var info = source.Info(options, measured) with
         {
@@ -74,8 +83,15 @@ internal sealed class JudgeScorer : IAskingScorer
             return null;
         }
 
-        return inputs is null ? null : new JudgeScorer(info, prompt, inputs, judges.Provider?.Name ?? "", rule);
+        return inputs is null ? null : new JudgeScorer(info, prompt, inputs, judges.Provider?.Name ?? "", rule, isWeighted);
     }
+
+    /// <summary>Why a judge's verdict cannot be weighted by probabilities; null where it can.</summary>
+    private static string? Unweighable(JudgePrompt prompt, JudgeSource judges) => prompt.Verdict.IsChoice
+        ? "A choice between two answers is not weighted: 'probabilities' is for a verdict that is a number or a boolean."
+        : judges.Provider is { Protocol: not ModelProtocol.OpenAI } other
+            ? $"'probabilities' needs a provider of the protocol 'openai'; '{other.Name}' speaks '{other.Protocol.ToString().ToLowerInvariant()}', which does not tell them."
+            : null;
 
     private static IReadOnlyList<string> Models(ScorerSource source, MappingReader options)
     {
@@ -118,7 +134,7 @@ internal sealed class JudgeScorer : IAskingScorer
         return
         [
             .. Judge.Models.SelectMany(model => Enumerable.Range(0, Judge.Samples)
-                .SelectMany(n => messages.Select(m => new ModelRequest(provider, model, m, prompt.Target, n)))),
+                .SelectMany(n => messages.Select(m => new ModelRequest(provider, model, m, prompt.Target, n) { ProbabilitiesOf = isWeighted ? prompt.Verdict.Member : null }))),
         ];
     }
 
@@ -126,18 +142,19 @@ internal sealed class JudgeScorer : IAskingScorer
     {
         var answer = await models.AskAsync(request).ConfigureAwait(false);
         if (Unusable(answer) is { } none) return none;
-        if (prompt.Verdict.Read(answer!.Text, out var problem) is { } verdict) return Said(request, verdict);
+        if (prompt.Verdict.Read(answer!.Text, out var problem) is { } verdict) return Said(request, verdict, answer);
 
         // Once: a judge that does not keep to its form when it is told to has no verdict.
         var repair = request with { Messages = [.. request.Messages, new RenderedMessage("assistant", answer.Text), new RenderedMessage("user", Repair(problem!))] };
         answer = await models.AskAsync(repair).ConfigureAwait(false);
         if (Unusable(answer) is { } still) return still;
         return prompt.Verdict.Read(answer!.Text, out problem) is { } repaired
-            ? Said(request, repaired)
+            ? Said(request, repaired, answer)
             : new Opinion(null, $"The judge '{Judge.Prompt}' gave no verdict, also when it was told why: {problem}");
     }
 
-    private Opinion Said(ModelRequest request, (double Score, string Reason) verdict) => new(new JudgeVerdict(request.Model, verdict.Score, verdict.Reason)
+    private Opinion Said(ModelRequest request, (double Score, string Reason) verdict, ModelAnswer answer) => new(new JudgeVerdict(
+        request.Model, (isWeighted ? prompt.Verdict.Expected(answer.Probabilities) : null) ?? verdict.Score, verdict.Reason)
     {
         Chose = !Judge.IsPairwise ? null : verdict.Score switch { 1 => 1, 0 => 2, _ => 0 },
     });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
@@ -100,6 +101,31 @@ internal sealed class VerdictShape
 
     private static double? Bound(JsonElement property, string name) =>
         property.TryGetProperty(name, out var bound) && bound.ValueKind == JsonValueKind.Number ? bound.GetDouble() : null;
+
+    /// <summary>The member that is the verdict.</summary>
+    public string Member => verdict;
+
+    /// <summary>
+    /// The verdict that is to be expected of a judge, by how likely it was to say each value: the mean of the values that can be, weighted. Source: Liu and others,
+    /// "G-Eval", EMNLP 2023.
+    /// </summary>
+    /// <param name="probabilities">Values as they would stand in the JSON.</param>
+    /// <returns>From 0 to 1; null where nothing that can be a verdict is among them.</returns>
+    public double? Expected(IReadOnlyDictionary<string, double> probabilities)
+    {
+        var (sum, weight) = (0.0, 0.0);
+        foreach (var (value, probability) in probabilities)
+        {
+            double? score = range is var (low, high)
+                ? double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high ? (number - low) / (high - low) : null
+                : IsChoice ? null : value switch { "true" => 1, "false" => 0, _ => null };
+            if (score is not { } known || !(probability > 0)) continue;
+            sum += known * probability;
+            weight += probability;
+        }
+
+        return weight > 0 ? sum / weight : null;
+    }
 
     /// <summary>The verdict in an answer, of two answers 1 for the first and 0 for the second; null where the answer does not fit.</summary>
     /// <param name="problem">Why not, as a sentence for the judge.</param>

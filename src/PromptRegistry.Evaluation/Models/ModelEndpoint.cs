@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.AI;
 using Polly.Timeout;
 using PromptRegistry.Chat;
@@ -32,6 +33,7 @@ internal sealed class ModelEndpoint(
                 input, output, latency, price?.Of(input, output))
             {
                 ToolCalls = AnsweredCalls.Of(response, mask),
+                Probabilities = request.ProbabilitiesOf is { } member ? ValueProbabilities.Of(response, member) : ReadOnlyDictionary<string, double>.Empty,
             };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -53,6 +55,7 @@ internal sealed class ModelEndpoint(
     {
         var options = request.Target.ToOptions();
         options.ModelId = request.Model;
+        if (request.ProbabilitiesOf is not null) ValueProbabilities.Ask(options);
         return options;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
@@ -20,6 +21,9 @@ public sealed record ModelRequest(
     private const string EmbeddingRole = "embedding";
 
     private static readonly ChatTarget AsItIs = new(new ModelSettings(), null, null);
+
+    /// <summary>The member of a JSON answer whose other possible values, and how likely each was, are asked for as well; null for none.</summary>
+    public string? ProbabilitiesOf { get; init; }
 
     /// <summary>Whether the text's vector is asked for, and no answer to it.</summary>
     internal bool IsEmbedding => Messages is [{ Role: EmbeddingRole }];
@@ -47,6 +51,12 @@ public sealed record ModelAnswer(
 {
     /// <summary>The tools that the model calls, in order; nothing runs them.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>
+    /// What the model might have said instead for <see cref="ModelRequest.ProbabilitiesOf"/>, as it would stand in the JSON, and how likely each was; empty
+    /// where that was not asked, or the endpoint does not tell. They need not add up to 1: endpoints tell the likeliest ones.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Probabilities { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Whether the model came to its own end; only such an answer is scored and recorded.</summary>
     public bool IsComplete => Finish is "stop" or "tool_calls";

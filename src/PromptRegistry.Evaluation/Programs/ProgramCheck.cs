@@ -8,7 +8,11 @@ namespace PromptRegistry.Evaluation.Programs;
 internal static class ProgramCheck
 {
     /// <summary>What keeps a suite from being evaluated; null where nothing does.</summary>
-    public static Diagnostic? Problem(IEnumerable<ScorerInfo> scorers, Sandbox sandbox)
+    public static Diagnostic? Problem(IEnumerable<ScorerInfo> scorers, Sandbox sandbox) => Problem(scorers, sandbox, DotnetCompiler.Here is not null);
+
+    /// <param name="hasCompiler">Whether there is a compiler for code in answers.</param>
+    /// <inheritdoc cref="Problem(IEnumerable{ScorerInfo}, Sandbox)"/>
+    public static Diagnostic? Problem(IEnumerable<ScorerInfo> scorers, Sandbox sandbox, bool hasCompiler)
     {
         var wanting = scorers.Where(scorer => scorer.RunsPrograms).ToList();
         if (wanting.Count == 0) return null;
@@ -27,7 +31,7 @@ internal static class ProgramCheck
                 + " your rights by --allow-unsandboxed.");
         }
 
-        return wanting.Find(scorer => scorer.NeedsCompiler) is { } coded && DotnetCompiler.Here is null
+        return wanting.Find(scorer => scorer.NeedsCompiler) is { } coded && !hasCompiler
             ? new Diagnostic(EvaluationDiagnostics.NoCompiler, coded.Location,
                 $"'{coded.Id}' compiles C# with the .NET SDK, and none was found beside the .NET that runs this command (Linux and macOS only). Install the SDK, or remove the scorer.")
             : null;

@@ -19,6 +19,18 @@ public static class CanonicalRequest
 
     public static string Write(ModelRequest request)
     {
+        var json = WriteRequest(request);
+        if (request.ProbabilitiesOf is not { } member) return json;
+
+        // The last of the sorted keys; what is asked without it keeps the key that it had.
+        var with = new StringBuilder(json, 0, json.Length - 1, json.Length + 40);
+        with.Append(",\"withProbabilitiesOf\":");
+        CanonicalText.Append(with, member);
+        return with.Append('}').ToString();
+    }
+
+    private static string WriteRequest(ModelRequest request)
+    {
         // Texts and settings are all that most prompts have, and are written without a detour.
         if (request.Target.Tools.Count > 0 || request.Target.Settings is { ReasoningEffort: not null } or { ExtraJson: not null } || request.Messages.Any(m => m.Attachments.Count > 0))
             return ChatRequestKey.Write(ChatTarget.ToMessages(request.Messages), request.Target.ToOptions(), request.Provider, request.Model, request.Sample);

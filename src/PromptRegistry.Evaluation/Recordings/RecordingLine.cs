@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,7 +11,7 @@ namespace PromptRegistry.Evaluation.Recordings;
 internal static class RecordingLine
 {
     private static readonly HashSet<string> Members =
-        new(["key", "model", "text", "finish", "input-tokens", "output-tokens", "latency-ms", "cost-usd", "tool-calls"], StringComparer.Ordinal);
+        new(["key", "model", "text", "finish", "input-tokens", "output-tokens", "latency-ms", "cost-usd", "probabilities", "tool-calls"], StringComparer.Ordinal);
 
     private const string Stop = "stop";
 
@@ -36,6 +37,7 @@ internal static class RecordingLine
         if (answer.OutputTokens is { } output) json.WriteNumber("output-tokens"u8, output);
         json.WriteNumber("latency-ms"u8, (long)Math.Round(answer.Latency.TotalMilliseconds));
         if (answer.CostUsd is { } cost) json.WriteNumber("cost-usd"u8, cost);
+        if (answer.Probabilities.Count > 0) WriteProbabilities(json, answer.Probabilities);
         if (answer.ToolCalls.Count > 0) ToolCallsJson.Write(json, answer.ToolCalls);
         foreach (var (name, value) in (others ?? []).OrderBy(o => o.Key, StringComparer.Ordinal))
         {
@@ -93,6 +95,7 @@ internal static class RecordingLine
         long? output = null;
         double? cost = null;
         IReadOnlyList<ToolCall> calls = [];
+        IReadOnlyDictionary<string, double> probabilities = ReadOnlyDictionary<string, double>.Empty;
         var latency = 0L;
         try
         {
@@ -107,6 +110,7 @@ internal static class RecordingLine
                 else if (json.ValueTextEquals("output-tokens"u8)) output = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("latency-ms"u8)) latency = Whole(ref Next(ref json));
                 else if (json.ValueTextEquals("cost-usd"u8)) cost = Next(ref json).GetDouble();
+                else if (json.ValueTextEquals("probabilities"u8)) probabilities = ReadProbabilities(JsonElement.ParseValue(ref Next(ref json)));
                 else if (json.ValueTextEquals(ToolCallsJson.Name)) calls = ToolCallsJson.Read(JsonElement.ParseValue(ref Next(ref json)));
                 else Next(ref json).Skip();
             }
@@ -118,8 +122,18 @@ internal static class RecordingLine
 
         return text is null
             ? null
-            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost) { ToolCalls = calls };
+            : new ModelAnswer(text, model, finish, input, output, TimeSpan.FromMilliseconds(latency), cost) { ToolCalls = calls, Probabilities = probabilities };
     }
+
+    private static void WriteProbabilities(Utf8JsonWriter json, IReadOnlyDictionary<string, double> probabilities)
+    {
+        json.WriteStartObject("probabilities"u8);
+        foreach (var (value, probability) in probabilities.OrderBy(p => p.Key, StringComparer.Ordinal)) json.WriteNumber(value, probability);
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, double> ReadProbabilities(JsonElement json) =>
+        json.EnumerateObject().DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Value.GetDouble(), StringComparer.Ordinal);
 
     /// <summary>Most lines name the same model: the same text is kept once.</summary>
     private static string Known(ref Utf8JsonReader json, ref string? last)

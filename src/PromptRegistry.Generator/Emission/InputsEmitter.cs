@@ -13,10 +13,14 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
     /// <summary>Inputs in the order of the parameters: required ones first.</summary>
     public IReadOnlyList<(InputDefinition Input, AccessorProperty Property)> Ordered { get; } =
     [
-        .. manifest.Inputs
+        .. manifest.Inputs.Where(i => !i.IsFrozen)
             .Join(types.Inputs, i => i.Name, p => p.Name, (i, p) => (Input: i, Property: p))
             .OrderByDescending(pair => pair.Input.IsRequired),
     ];
+
+    /// <summary>Inputs whose value the manifest gives: templates read them, and no caller sees them.</summary>
+    private IEnumerable<(InputDefinition Input, AccessorProperty Property)> Frozen =>
+        manifest.Inputs.Where(i => i.IsFrozen).Join(types.Inputs, i => i.Name, p => p.Name, (i, p) => (i, p));
 
     public IEnumerable<string> Parameters => Ordered.Select(pair => Parameter(pair.Input, pair.Property));
     public IEnumerable<string> Arguments => Ordered.Select(pair => pair.Property.Parameter);
@@ -37,6 +41,12 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             writer.Line();
             writer.Summary(Describe(input));
             writer.Line($"public {types.Write(property.Path, property.Type)} {property.Property} {{ get; init; }}");
+        }
+
+        foreach (var (input, property) in Frozen)
+        {
+            writer.Line();
+            writer.Line($"internal {types.Write(property.Path, property.Type)} {property.Property} {{ get; }} = {defaults.Write(input.Default, property.Path, input.Type)};");
         }
 
         EmitCheck(writer);
@@ -127,8 +137,8 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         const string dictionary = "global::System.Collections.Generic.Dictionary<string, global::PromptRegistry.Templates.Values.TemplateValue>";
         writer.Line();
         writer.Open($"internal {dictionary} ToValues()");
-        writer.Open($"return new {dictionary}({types.Inputs.Count})");
-        foreach (var property in types.Inputs)
+        writer.Open($"return new {dictionary}({Ordered.Count})");
+        foreach (var property in types.Inputs.Where(p => Ordered.Any(o => o.Property == p)))
             writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
 
         writer.Close("};");

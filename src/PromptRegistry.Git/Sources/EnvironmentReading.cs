@@ -26,6 +26,7 @@ internal sealed class EnvironmentReading
     private readonly LedgerSnapshot ledger;
     private readonly ReleaseCatalog catalog;
     private readonly TagResolver resolver;
+    private readonly ArmReading arms;
     private Dictionary<string, ObjectId> releases = new(StringComparer.Ordinal);
     private readonly Dictionary<(ObjectId, string), SourcedFiles> files = [];
     private readonly Dictionary<(ObjectId, string), SourcedFiles> filesOfTrees = [];
@@ -42,6 +43,11 @@ internal sealed class EnvironmentReading
         Continue();
         catalog = new ReleaseCatalog(reader, ledger);
         resolver = new TagResolver(reader, catalog);
+        repository.Arms.Look(isSure: !changes.All);
+        arms = new ArmReading(
+            reader, repository.Arms, environment,
+            arm => Resolve(arm.Name, arm.Registered, arm.Reference, arm.Target, arm.Arm),
+            (arm, version) => Holds(arm.Name, arm.Registered, version.Version!.Value, arm.Arm));
     }
 
     public EnvironmentPrompts Read(IReadOnlyList<string> names, CancellationToken cancellation)
@@ -87,7 +93,6 @@ internal sealed class EnvironmentReading
             same &= ReferenceEquals(now, before);
             if (now is null) continue;
             prompts[name] = now;
-            if (ReferenceEquals(now, before) && previous!.Releases.TryGetValue(name, out var release)) releases[name] = release;
         }
 
         return same && prompts.Count == previous!.Prompts.Count ? previous : new EnvironmentPrompts(prompts, releases);
@@ -96,13 +101,21 @@ internal sealed class EnvironmentReading
     private SourcedPrompt? Read(string name, SourcedPrompt? before)
     {
         var registered = repository.NameOf(name);
+        if (ReadVersion(name, registered, before) is not { } now) return null;
+        var beside = arms.Read(name, registered, before?.Arms ?? []);
+        return ReferenceEquals(now.Arms, beside) ? now : now with { Arms = beside };
+    }
+
+    /// <summary>What the environment's own tag points to, with the arms of before.</summary>
+    private SourcedPrompt? ReadVersion(string name, string registered, SourcedPrompt? before)
+    {
         var reference = RegistryReferences.Environment(registered, environment);
         try
         {
             if (reader.Resolve(reference) is not { } target) return Absent(name, registered, reference, before);
             if (before is { Problem: null, Version: { } version } && before.RefTarget == target.Hex && Holds(name, registered, version)) return before;
 
-            return Same(Resolve(name, registered, reference, target), before);
+            return Same(Resolve(name, registered, reference, target, null), before);
         }
         catch (GitException exception)
         {
@@ -112,21 +125,28 @@ internal sealed class EnvironmentReading
     }
 
     /// <summary>Whether the release that a tag was resolved to still is where it was.</summary>
-    private bool Holds(string name, string registered, Core.Versions.PromptVersion version) =>
-        previous!.Releases.TryGetValue(name, out var release)
-        && reader.Resolve(RegistryReferences.Release(registered, version)) == release;
-
-    private SourcedPrompt Resolve(string name, string registered, string reference, ObjectId target)
+    private bool Holds(string name, string registered, Core.Versions.PromptVersion version, string? arm = null)
     {
-        var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, environment, target));
+        if (previous is null || !previous.Releases.TryGetValue(Key(name, arm), out var was) || reader.Resolve(RegistryReferences.Release(registered, version)) != was) return false;
+        releases[Key(name, arm)] = was;
+        return true;
+    }
+
+    /// <summary>No prompt's name has a dot.</summary>
+    private static string Key(string name, string? arm) => arm is null ? name : $"{name}.{arm}";
+
+    private SourcedPrompt Resolve(string name, string registered, string reference, ObjectId target, string? arm)
+    {
+        var place = Key(environment, arm);
+        var release = resolver.Resolve(registered, reference, target, ledger.IsRecorded(registered, place, target));
         if (!release.Succeeded) return SourcedPrompt.Broken(name, target.Hex, release.Diagnostics[0]);
-        if (Refused(reference, target, release.Value) is { } refused) return SourcedPrompt.Broken(name, target.Hex, refused);
-        releases[name] = release.Value.Tag;
+        if (Refused(place, reference, target, release.Value) is { } refused) return SourcedPrompt.Broken(name, target.Hex, refused);
+        releases[Key(name, arm)] = release.Value.Tag;
         var commit = release.Value.Commit;
-        var place = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
-        return SourcedPrompt.Of(name, target.Hex, release.Value.Version, commit.Hex, Files(commit, place.Root)) with
+        var folder = PromptPlace.Of(registered, release.Value.Path) ?? repository.PlaceOf(registered);
+        return SourcedPrompt.Of(name, target.Hex, release.Value.Version, commit.Hex, Files(commit, folder.Root)) with
         {
-            LocalName = place.Name == name ? null : place.Name,
+            LocalName = folder.Name == name ? null : folder.Name,
         };
     }
 
@@ -144,7 +164,8 @@ internal sealed class EnvironmentReading
     }
 
     /// <summary>Why a release is not served: it was another one when it was accepted, or nobody that counts signed.</summary>
-    private Diagnostic? Refused(string reference, ObjectId target, Release release)
+    /// <param name="place">The environment, or an arm of it.</param>
+    private Diagnostic? Refused(string place, string reference, ObjectId target, Release release)
     {
         var name = release.Prompt;
         if (repository.Witness.OfRelease(name, release.Version) is { } was && was != release.Tag)
@@ -154,7 +175,7 @@ internal sealed class EnvironmentReading
                     + $"{release.Tag.Abbreviated}. A release never changes. {Accept}");
         }
 
-        if (repository.Signatures?.WhyNot(environment, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
+        if (repository.Signatures?.WhyNot(place, reference, target, release, repository.Witness) is { } unsigned) return unsigned;
         repository.Witness.Accept(name, release.Version, release.Tag);
         return null;
     }
@@ -191,13 +212,13 @@ internal sealed class EnvironmentReading
         return SourcedPrompt.Broken(name, "", problem);
     }
 
-    private static SourcedPrompt Same(SourcedPrompt now, SourcedPrompt? before) =>
-        before is not null
-        && now with { Files = null } == before with { Files = null }
+    private static SourcedPrompt Same(SourcedPrompt now, SourcedPrompt? before) => before is not null && IsSame(now, before) ? before : now;
+
+    /// <summary>Whether both are one version, whatever arms are beside them.</summary>
+    internal static bool IsSame(SourcedPrompt now, SourcedPrompt before) =>
+        now with { Files = null, Arms = [] } == before with { Files = null, Arms = [] }
         && (now.Files as SourcedFiles)?.Tree == (before.Files as SourcedFiles)?.Tree
-        && (now.Files as SourcedFiles)?.Root == (before.Files as SourcedFiles)?.Root
-            ? before
-            : now;
+        && (now.Files as SourcedFiles)?.Root == (before.Files as SourcedFiles)?.Root;
 }
 
 /// <summary>The prompts of an environment, and what makes the next reading cheap.</summary>
@@ -213,7 +234,9 @@ internal sealed class EnvironmentPrompts(
     /// is still under way or from a repository whose objects are shared: they are read anew every time.
     /// </summary>
     public IReadOnlyList<string> Unread { get; } =
-        [.. prompts.Values.Where(p => p.Problem?.Descriptor == RegistryDiagnostics.GitFailed).Select(p => p.Name)];
+        [.. prompts.Values.Where(p => IsUnread(p) || p.Arms.Any(a => IsUnread(a.Version))).Select(p => p.Name)];
+
+    private static bool IsUnread(SourcedPrompt prompt) => prompt.Problem?.Descriptor == RegistryDiagnostics.GitFailed;
 }
 
 /// <summary>

@@ -26,6 +26,7 @@ internal sealed class OpenRepository : IDisposable
                 ?? throw new GitException("signatures are to be verified, but no file of allowed signers is named (AllowedSigners)."))
             : null;
         Stamps = new ReferenceStamps(folders.CommonFolder, options.Clock);
+        Arms = new ArmReferences(folders.CommonFolder, reader);
         Prefix = (options.Folder ?? FolderOf(path, folders)).Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
         settings = SettingsAtHead();
         LedgerReference = RegistryReferences.Branch(options.LedgerBranch ?? settings.LedgerBranch);
@@ -36,6 +37,9 @@ internal sealed class OpenRepository : IDisposable
     public IGitReader Reader { get; }
 
     public ReferenceStamps Stamps { get; }
+
+    /// <summary>Finds the arms of prompts.</summary>
+    public ArmReferences Arms { get; }
 
     /// <summary>What was accepted before.</summary>
     public Witness Witness { get; }

@@ -27,7 +27,7 @@ public sealed record PromptEvent
     /// <summary>Why this version, in a word.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>For whom it was rendered, as <see cref="UnitHash"/> writes it: equal units have equal hashes, and nobody's name stands here. Null for nobody.</summary>
+    /// <summary>For whom it was rendered, as <see cref="UnitPseudonym"/> writes it: equal units have equal hashes, and nobody's name stands here. Null for nobody.</summary>
     public string? Unit { get; init; }
 
     /// <summary>The model that answered; null where it did not say.</summary>

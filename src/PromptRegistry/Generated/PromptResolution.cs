@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 
 namespace PromptRegistry.Registry;
 
@@ -33,6 +34,12 @@ public sealed record PromptResolution
     /// <summary>What it was read from, where that is kept on disk.</summary>
     internal KeptPrompt? Kept { get; init; }
 
+    /// <summary>The arms beside this version of an environment; null where there are none.</summary>
+    internal ServedArms? Arms { get; init; }
+
+    /// <summary>Equal for the same version and arm: what is told of once for a unit.</summary>
+    internal int ExposureKey { get; private init; }
+
     /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>
     internal static PromptResolution Compiled(ChatTarget target, PromptIdentity identity) =>
         new(PromptExecution.Compiled, null, target, identity);
@@ -42,7 +49,20 @@ public sealed record PromptResolution
         new(PromptExecution.Interpreted, prompt, target, identity);
 
     /// <summary>The same version, run by the same code, for another reason.</summary>
-    internal PromptResolution Because(ResolutionReason reason) => this with { Identity = Identity with { Reason = reason } };
+    internal PromptResolution Because(ResolutionReason reason)
+    {
+        var identity = Identity with { Reason = reason };
+        return this with { Identity = identity, ExposureKey = KeyOf(identity) };
+    }
+
+    /// <summary>The same version, as an arm.</summary>
+    internal PromptResolution InArm(string arm, ArmRule rule)
+    {
+        var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm };
+        return this with { Identity = identity, ExposureKey = KeyOf(identity), Arms = null, Kept = Kept is null ? null : Kept with { Arm = arm, Rule = rule } };
+    }
+
+    private static int KeyOf(PromptIdentity identity) => HashCode.Combine(identity.Name, identity.Environment, identity.Arm, identity.Version);
 }
 
 /// <summary>What renders a version.</summary>

@@ -50,9 +50,9 @@ public static class PromptRuntime
     }
 
     /// <summary>Decides which version an accessor renders. Generated code calls it once for a rendering.</summary>
-    /// <param name="context">For whom it is rendered; reserved for rollouts.</param>
+    /// <param name="context">For whom it is rendered.</param>
     public static PromptResolution Resolve(CompiledPrompt prompt, PromptContext? context) =>
-        Current?.Resolve(prompt) ?? prompt.Alone;
+        Current?.Resolve(prompt, context) ?? prompt.Alone;
 
     internal static void Leave(LivePrompts prompts)
     {

@@ -51,7 +51,11 @@ internal sealed class RegistrySetup
     public LivePrompts Create(IServiceProvider provider)
     {
         Validate(provider);
-        return new LivePrompts(Source?.Open(provider), options.Get(provider), Log(provider), Clock(provider));
+        IPromptExposures[] told = [.. provider.GetServices<IPromptExposures>()];
+        return new LivePrompts(Source?.Open(provider), options.Get(provider), Log(provider), Clock(provider))
+        {
+            Exposures = told.Length switch { 0 => null, 1 => told[0], _ => new AllExposures(told) },
+        };
     }
 
     /// <summary>What is followed, as values: equal where nothing that matters changed.</summary>
@@ -77,7 +81,17 @@ internal sealed class RegistrySetup
         .Time("RefreshInterval", (o, v) => o.RefreshInterval = v)
         .Time("StartTimeout", (o, v) => o.StartTimeout = v)
         .Flag("KeepSnapshot", (o, v) => o.KeepSnapshot = v)
+        .Flag("AllowOverrides", (o, v) => o.AllowOverrides = v)
         .Text("SnapshotFile", (o, v) => o.SnapshotFile = v);
+}
+
+/// <summary>Tells all that are registered.</summary>
+internal sealed class AllExposures(IPromptExposures[] all) : IPromptExposures
+{
+    public void Exposed(in PromptExposure exposure)
+    {
+        foreach (var one in all) one.Exposed(exposure);
+    }
 }
 
 /// <summary>How the source of a registry is made.</summary>

@@ -7,7 +7,12 @@ internal static partial class FollowingLog
 {
     public static void Report(ILogger log, PromptsChangedEventArgs change)
     {
-        foreach (var identity in change.Served) Served(log, identity.Name, identity.Version, identity.Environment, identity.Reason);
+        foreach (var identity in change.Served)
+        {
+            if (identity.Arm is { } arm) ServedAsArm(log, identity.Name, identity.Version, identity.Environment, arm);
+            else Served(log, identity.Name, identity.Version, identity.Environment, identity.Reason);
+        }
+
         foreach (var problem in change.NewProblems) Problem(log, problem.Message);
     }
 
@@ -31,6 +36,18 @@ internal static partial class FollowingLog
 
     [LoggerMessage(7, LogLevel.Warning, "The options of the prompts changed and cannot be used, so that those before stay: {Problems}")]
     public static partial void OptionsRefused(ILogger log, string problems);
+
+    [LoggerMessage(9, LogLevel.Information, "Prompt {Name}: version {Version} is served in {Environment} as the arm {Arm}")]
+    private static partial void ServedAsArm(ILogger log, string name, string version, string? environment, string arm);
+
+    [LoggerMessage(10, LogLevel.Warning, "Prompt {Name} is pinned to version {Version} in this process, whatever {Environment} points to")]
+    public static partial void Pinned(ILogger log, string name, string version, string environment);
+
+    [LoggerMessage(11, LogLevel.Information, "Prompt {Name} is no longer pinned in this process")]
+    public static partial void Unpinned(ILogger log, string name);
+
+    [LoggerMessage(12, LogLevel.Error, "What is told of exposures failed")]
+    public static partial void ExposureFailed(ILogger log, Exception exception);
 
     [LoggerMessage(8, LogLevel.Information, "{Environment} of {Source} is followed from now on")]
     public static partial void Follows(ILogger log, string environment, string source);

@@ -73,6 +73,10 @@ public sealed record SourcedPrompt
     /// <summary>The prompt's folder below <c>prompts/</c> of <see cref="Files"/>; null where it is <see cref="Name"/>.</summary>
     public string? LocalName { get; init; }
 
+    /// <summary>Further versions for parts of the units.</summary>
+    /// <value>None, unless set.</value>
+    public IReadOnlyList<SourcedArm> Arms { get; init; } = [];
+
     /// <summary>A release that can be served.</summary>
     public static SourcedPrompt Of(string name, string refTarget, PromptVersion version, string commit, IPromptFiles files) =>
         new(name, refTarget) { Version = version, Commit = commit, Files = files };

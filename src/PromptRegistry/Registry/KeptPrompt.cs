@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Registry;
@@ -12,6 +13,12 @@ namespace PromptRegistry.Registry;
 /// <param name="Files">Texts by path.</param>
 internal sealed record KeptPrompt(string Name, string Folder, string Version, string Digest, IReadOnlyDictionary<string, string> Files) : IPromptFiles
 {
+    /// <summary>The arm that it was served as; null for the environment's own version.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>Who got the arm.</summary>
+    public ArmRule? Rule { get; init; }
+
     public string? Read(string path) => Files.GetValueOrDefault(path);
 
     /// <summary>Loads it for an accessor; what the file says is believed no more than what a repository says.</summary>

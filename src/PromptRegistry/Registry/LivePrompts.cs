@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events;
 
 namespace PromptRegistry.Registry;
@@ -19,10 +20,12 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly Follower follower;
+    private readonly Pins pins = new();
     private FollowedSource followed;
     private PromptSnapshot? snapshot;
     private IPromptEvents? events;
     private LastReading? lastRead;
+    private Exposing? exposing;
     private int disposed;
 
     /// <param name="source">Where versions come from; owned, and disposed with this. Null serves what the app was built with.</param>
@@ -52,6 +55,17 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// stops nothing.
     /// </summary>
     public event EventHandler<PromptsChangedEventArgs>? Changed;
+
+    /// <summary>Is told which units were given which version of a rollout; null for nobody.</summary>
+    public IPromptExposures? Exposures
+    {
+        get;
+        set
+        {
+            field = value;
+            Volatile.Write(ref exposing, value is null ? null : new Exposing(value, log));
+        }
+    }
 
     /// <summary>What is served now; null before the first refresh.</summary>
     public PromptSnapshot? Snapshot => Volatile.Read(ref snapshot);
@@ -105,6 +119,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
         try
         {
             (before, after) = await ReadAsync(followed, cancellation).ConfigureAwait(false);
+            if (!ReferenceEquals(before, after)) pins.Remember(after);
             Volatile.Write(ref snapshot, after);
         }
         finally
@@ -142,6 +157,42 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// tasks that are started. It ends when the scope is disposed; flows beside it do not notice. For an app with several registries.
     /// </summary>
     public IDisposable EnterScope() => PromptRuntime.Enter(this);
+
+    /// <summary>
+    /// Holds a prompt at a version in this process, for all units, until <see cref="Unpin"/>: the switch to pull when waiting for a rollback takes too
+    /// long. No arm and no move of the environment counts meanwhile.
+    /// </summary>
+    /// <param name="name">The prompt.</param>
+    /// <param name="version">
+    /// A version at hand: that of the environment or an arm, one that was served before, or the one that the app was built with. Null for what the
+    /// environment serves now.
+    /// </param>
+    /// <returns>What is served from now on.</returns>
+    /// <exception cref="ArgumentException">No accessor has that name, or the version is not at hand; the message says which are.</exception>
+    public PromptIdentity Pin(string name, string? version = null)
+    {
+        PromptExplanation.Accessor(name);
+        var environment = Options.Environment;
+        var to = PromptRuntime.Compiled.Where(c => c.Name == name).Select(accessor =>
+        {
+            var atHand = pins.AtHand(accessor, Served(accessor), environment);
+            var found = version is null ? atHand[0] : atHand.FirstOrDefault(r => r.Identity.Version == version) ?? throw new ArgumentException(
+                $"{name} {version} is not at hand.{Suggestion.Listing("Versions", atHand.Select(r => r.Identity.Version))}", nameof(version));
+            return KeyValuePair.Create(accessor, found.Because(ResolutionReason.Pinned));
+        }).ToList();
+        pins.Set(to);
+        FollowingLog.Pinned(log, name, to[0].Value.Identity.Version, environment);
+        return to[0].Value.Identity;
+    }
+
+    /// <summary>Lets a pinned prompt follow the environment again.</summary>
+    /// <returns>Whether it was pinned.</returns>
+    public bool Unpin(string name)
+    {
+        if (!pins.Remove(name)) return false;
+        FollowingLog.Unpinned(log, name);
+        return true;
+    }
 
     /// <summary>Why a prompt is served in the version that it is, and what else was possible.</summary>
     /// <param name="name">The prompt.</param>
@@ -203,7 +254,32 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
         if (Volatile.Read(ref disposed) != 0) next.Dispose();
     }
 
-    internal PromptResolution Resolve(CompiledPrompt compiled) =>
+    /// <summary>Decides for one call, and tells of it where somebody wants to know.</summary>
+    internal PromptResolution Resolve(CompiledPrompt compiled, PromptContext? context = null)
+    {
+        if (Decided(compiled, context) is { } decided) return decided;
+        var served = Served(compiled);
+        if (served.Arms is not { } arms) return served;
+        var decision = arms.Rules.Decide(context);
+        var resolution = arms.Of(decision);
+        Volatile.Read(ref exposing)?.Tell(resolution, arms.Rules, context, decision);
+        return resolution;
+    }
+
+    /// <summary>What goes before the environment and its arms: a pin, and what a call asks for and may; null where there is neither.</summary>
+    internal PromptResolution? Decided(CompiledPrompt compiled, PromptContext? context)
+    {
+        if (pins.Find(compiled) is { } pinned) return pinned;
+        if (context is null or { Arm: null, Version: null } || !Options.AllowOverrides) return null;
+        var served = Served(compiled);
+        if (served.Arms?.Asked(context.Arm, context.Version) is { } asked) return asked;
+        if (context.Arm is not null) return context.Arm.Length == 0 ? served.Because(ResolutionReason.Override) : null;
+        if (served.Identity.Version == context.Version) return served.Because(ResolutionReason.Override);
+        return compiled.Version == context.Version ? compiled.Resolve(compiled.Version, Options.Environment, ResolutionReason.Override) : null;
+    }
+
+    /// <summary>What the environment serves, with its arms.</summary>
+    internal PromptResolution Served(CompiledPrompt compiled) =>
         Snapshot?.Find(compiled) ?? (HasSource ? compiled.Resolve(compiled.Version, Options.Environment, ResolutionReason.Fallback) : compiled.Alone);
 
     private async ValueTask<(PromptSnapshot? Before, PromptSnapshot After)> ReadAsync(FollowedSource from, CancellationToken cancellation)

@@ -34,9 +34,10 @@ public sealed class PromptSnapshot
 
     public bool IsHealthy => Problems.Count == 0;
 
-    /// <summary>What is served, by prompt and version, in the order of the names.</summary>
-    public IEnumerable<PromptIdentity> Served =>
-        resolutions.Values.Select(r => r.Identity).OrderBy(i => i.Name, StringComparer.Ordinal);
+    /// <summary>What is served, by prompt and version, in the order of the names; arms after the version of the environment.</summary>
+    public IEnumerable<PromptIdentity> Served => resolutions.Values
+        .SelectMany(r => (r.Arms?.Arms.Select(a => a.Resolution?.Identity) ?? []).OfType<PromptIdentity>().Prepend(r.Identity))
+        .OrderBy(i => i.Name, StringComparer.Ordinal).ThenBy(i => i.Arm, StringComparer.Ordinal);
 
     internal PromptSourceState? Source { get; }
 

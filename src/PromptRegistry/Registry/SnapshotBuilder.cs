@@ -18,7 +18,7 @@ internal static class SnapshotBuilder
         var problems = new List<PromptProblem>();
         var loaded = new LoadedPrompts(keep);
         var resolutions = compiled.Select(c => KeyValuePair.Create(
-            c, Resolve(environment, c, source, previous, loaded, problems))).ToList();
+            c, WithArms(environment, c, source, previous, loaded, problems, Resolve(environment, c, source, previous, loaded, problems)))).ToList();
         return new PromptSnapshot(environment, source, resolutions, problems, loaded.AllRead);
     }
 
@@ -36,14 +36,15 @@ internal static class SnapshotBuilder
         new(environment, null, [.. compiled.Select(c => KeyValuePair.Create(c, c.Alone))], [], true);
 
     /// <summary>What was kept on disk, as far as it still is what it was and fits.</summary>
-    public static PromptSnapshot Kept(string environment, IReadOnlyList<CompiledPrompt> compiled, IReadOnlyDictionary<string, KeptPrompt> kept, PromptProblem problem)
+    public static PromptSnapshot Kept(string environment, IReadOnlyList<CompiledPrompt> compiled, ILookup<string, KeptPrompt> kept, PromptProblem problem)
     {
         var resolutions = new List<KeyValuePair<CompiledPrompt, PromptResolution>>(compiled.Count);
         var problems = new List<PromptProblem> { problem };
         foreach (var accessor in compiled)
         {
             var resolution = accessor.Resolve(accessor.Version, environment, ResolutionReason.Fallback);
-            if (kept.TryGetValue(accessor.Name, out var one))
+            var all = kept[accessor.Name].ToList();
+            if (all.FirstOrDefault(k => k.Arm is null) is { } one)
             {
                 var (prompt, obstacle) = one.Load(accessor);
                 if (prompt is not null)
@@ -57,10 +58,44 @@ internal static class SnapshotBuilder
                 }
             }
 
-            resolutions.Add(KeyValuePair.Create(accessor, resolution));
+            var arms = all.Where(k => k is { Arm: not null, Rule: not null }).Select(k => (k.Arm!, k.Rule!, Restored(k))).ToList();
+            resolutions.Add(KeyValuePair.Create(accessor, ArmsBuilder.Restore(resolution, accessor.Name, arms)));
+
+            PromptResolution? Restored(KeptPrompt arm)
+            {
+                var (prompt, obstacle) = arm.Load(accessor);
+                if (prompt is not null) return Serve(environment, accessor, prompt, arm);
+                problems.Add(new PromptProblem(accessor.Name, $"{accessor.Name}, arm {arm.Arm}: version {arm.Version}, which was kept on disk, {obstacle} "
+                    + $"Its units get version {resolution.Identity.Version} instead."));
+                return null;
+            }
         }
 
         return new PromptSnapshot(environment, null, resolutions, problems, false);
+    }
+
+    /// <summary>The same, with the arms that the source has beside it.</summary>
+    private static PromptResolution WithArms(
+        string environment,
+        CompiledPrompt compiled,
+        PromptSourceState source,
+        PromptSnapshot? previous,
+        LoadedPrompts loaded,
+        List<PromptProblem> problems,
+        PromptResolution served)
+    {
+        var before = previous?.Find(compiled) is { } last && last.Identity.Environment == environment ? last.Arms : null;
+        return ArmsBuilder.Add(served, compiled.Name, source.Prompts.GetValueOrDefault(compiled.Name)?.Arms ?? [], before, Load, problems);
+
+        (PromptResolution?, string?) Load(SourcedArm arm)
+        {
+            if (arm.Version.Problem is { } problem) return (null, problem.Message);
+            var key = $"{compiled.Name}.{arm.Name}";
+            var (prompt, obstacle) = SnapshotBuilder.Load(compiled, arm.Version, loaded, key);
+            return prompt is null
+                ? (null, obstacle)
+                : (Serve(environment, compiled, prompt, loaded.Kept(key, compiled.Name, arm.Version.LocalName ?? compiled.Name, prompt)), null);
+        }
     }
 
     private static PromptResolution Resolve(
@@ -79,8 +114,8 @@ internal static class SnapshotBuilder
         if (Unchanged(environment, compiled, pointed, previous) is { } same) return same;
         var (prompt, obstacle) = pointed.Problem is { } problem
             ? (null, problem.Message)
-            : Load(compiled, pointed, loaded);
-        if (prompt is not null) return Serve(environment, compiled, prompt, loaded.Kept(compiled.Name, pointed.LocalName ?? compiled.Name, prompt));
+            : Load(compiled, pointed, loaded, compiled.Name);
+        if (prompt is not null) return Serve(environment, compiled, prompt, loaded.Kept(compiled.Name, compiled.Name, pointed.LocalName ?? compiled.Name, prompt));
 
         var kept = Keep(environment, compiled, previous);
         problems.Add(new PromptProblem(compiled.Name,
@@ -101,7 +136,7 @@ internal static class SnapshotBuilder
             Environment = environment,
             Reason = ResolutionReason.Environment,
         };
-        return PromptResolution.Interpret(prompt, ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };
+        return PromptResolution.Interpret(prompt.For(compiled.Contract), ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };
     }
 
     private static PromptResolution Missing(
@@ -130,10 +165,11 @@ internal static class SnapshotBuilder
         return previous.Find(compiled) is { Identity.Reason: ResolutionReason.Environment } same && same.Identity.Environment == environment ? same : null;
     }
 
+    /// <param name="key">Under which it is loaded once: the prompt's name, and that of an arm.</param>
     private static (PromptDefinition? Prompt, string? Obstacle) Load(
-        CompiledPrompt compiled, SourcedPrompt pointed, LoadedPrompts loaded)
+        CompiledPrompt compiled, SourcedPrompt pointed, LoadedPrompts loaded, string key)
     {
-        var (result, unreadable) = loaded.Load(compiled.Name, pointed.LocalName ?? compiled.Name, pointed.Files!);
+        var (result, unreadable) = loaded.Load(key, pointed.LocalName ?? compiled.Name, pointed.Files!);
         if (result is null) return (null, $"version {pointed.Version} cannot be read: {unreadable}");
 
         if (result.Prompt is null)
@@ -159,9 +195,11 @@ internal static class SnapshotBuilder
     {
         var last = previous?.Find(compiled);
         return last?.Identity.Reason is ResolutionReason.Environment or ResolutionReason.LastGood && last.Identity.Environment == environment
-            ? last.Because(ResolutionReason.LastGood)
-            : compiled.Resolve(compiled.Version, now ?? environment, ResolutionReason.Fallback);
+            ? Beside(last.Arms, last.Because(ResolutionReason.LastGood))
+            : Beside(last?.Identity.Environment == environment ? last.Arms : null, compiled.Resolve(compiled.Version, now ?? environment, ResolutionReason.Fallback));
     }
+
+    private static PromptResolution Beside(ServedArms? arms, PromptResolution environment) => environment with { Arms = arms?.Beside(environment) };
 }
 
 /// <summary>
@@ -179,7 +217,7 @@ internal sealed class LoadedPrompts(bool keep)
     public bool AllRead { get; private set; } = true;
 
     /// <summary>A prompt, or why its files cannot be read: one prompt's trouble, not that of all.</summary>
-    /// <param name="name">What the accessor calls it.</param>
+    /// <param name="name">What it is called here: one name for one thing to load.</param>
     /// <param name="folder">Its folder below <c>prompts/</c>.</param>
     /// <param name="files">The files of its root.</param>
     public (PromptLoadResult? Result, string? Unreadable) Load(string name, string folder, IPromptFiles files)
@@ -203,7 +241,7 @@ internal sealed class LoadedPrompts(bool keep)
     }
 
     /// <summary>A loaded prompt as it is kept on disk; null where that is not asked.</summary>
-    public KeptPrompt? Kept(string name, string folder, PromptDefinition prompt) => read.TryGetValue(name, out var files)
+    public KeptPrompt? Kept(string key, string name, string folder, PromptDefinition prompt) => read.TryGetValue(key, out var files)
         ? new KeptPrompt(name, folder, prompt.Manifest.Version.ToString(), prompt.Digest, files.Texts)
         : null;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Files;
 
 namespace PromptRegistry.Registry;
@@ -72,10 +73,21 @@ internal sealed class SnapshotFile(string path)
         string[] texts = [.. root.GetProperty("texts").EnumerateArray().Select(t => Text(t))];
         var prompts = root.GetProperty("prompts").EnumerateArray().Select(p => new KeptPrompt(
             Text(p.GetProperty("name")), Text(p.GetProperty("folder")), Text(p.GetProperty("version")), Text(p.GetProperty("digest")),
-            p.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => texts[f.Value.GetInt32()], StringComparer.Ordinal)));
+            p.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => texts[f.Value.GetInt32()], StringComparer.Ordinal))
+        {
+            Arm = p.TryGetProperty("arm", out var arm) ? Text(arm) : null,
+            Rule = p.TryGetProperty("rule", out var rule) ? Rule(rule) : null,
+        });
         return new KeptSnapshot(
             Text(root.GetProperty("environment")), Text(root.GetProperty("source")),
             DateTimeOffset.Parse(Text(root.GetProperty("read")), CultureInfo.InvariantCulture), [.. prompts]);
+    }
+
+    private static ArmRule Rule(JsonElement element)
+    {
+        var trailers = element.EnumerateObject().ToDictionary(t => t.Name, t => Text(t.Value), StringComparer.Ordinal);
+        var (rule, problem) = ArmRule.Read(trailers.GetValueOrDefault);
+        return rule ?? throw new FormatException($"an arm cannot be read: {problem}");
     }
 
     private static string Text(JsonElement element) => element.GetString() ?? throw new FormatException("a text is missing.");
@@ -106,6 +118,14 @@ internal sealed class SnapshotFile(string path)
             writer.WriteString("folder", prompt.Folder);
             writer.WriteString("version", prompt.Version);
             writer.WriteString("digest", prompt.Digest);
+            if (prompt is { Arm: { } arm, Rule: { } rule })
+            {
+                writer.WriteString("arm", arm);
+                writer.WriteStartObject("rule");
+                foreach (var (key, value) in rule.Trailers()) writer.WriteString(key, value);
+                writer.WriteEndObject();
+            }
+
             writer.WriteStartObject("files");
             foreach (var (file, text) in prompt.Files)
             {
@@ -133,5 +153,5 @@ internal sealed class SnapshotFile(string path)
 /// <param name="Environment">The environment.</param>
 /// <param name="Source">Where it was read, in words.</param>
 /// <param name="ReadAt">When it was read.</param>
-/// <param name="Prompts">The prompts, by name.</param>
+/// <param name="Prompts">The prompts, by name; arms after the environment's own version.</param>
 internal sealed record KeptSnapshot(string Environment, string Source, DateTimeOffset ReadAt, IReadOnlyList<KeptPrompt> Prompts);

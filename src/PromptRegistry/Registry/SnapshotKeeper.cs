@@ -12,7 +12,7 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
 
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
-    private (string Name, string Version, string Digest)[] written = [];
+    private (string Name, string? Arm, string? Rule, string Version, string Digest)[] written = [];
     private long tried;
     private bool hasTried;
 
@@ -32,9 +32,10 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
     public void Keep(PromptSnapshot snapshot)
     {
         if (file is null) return;
-        KeptPrompt[] prompts = [.. snapshot.Resolutions.Select(r => r.Value.Kept).OfType<KeptPrompt>()
-            .DistinctBy(k => k.Name).OrderBy(k => k.Name, StringComparer.Ordinal)];
-        (string, string, string)[] now = [.. prompts.Select(k => (k.Name, k.Version, k.Digest))];
+        KeptPrompt[] prompts = [.. snapshot.Resolutions
+            .SelectMany(r => (r.Value.Arms?.Arms.Select(a => a.Resolution?.Kept) ?? []).Prepend(r.Value.Kept)).OfType<KeptPrompt>()
+            .DistinctBy(k => (k.Name, k.Arm)).OrderBy(k => k.Name, StringComparer.Ordinal).ThenBy(k => k.Arm, StringComparer.Ordinal)];
+        (string, string?, string?, string, string)[] now = [.. prompts.Select(k => (k.Name, k.Arm, k.Rule?.ToString(), k.Version, k.Digest))];
         // Nothing is never written over something: what was kept may be all that there is.
         if (now.Length == 0 || (now.AsSpan().SequenceEqual(written) && !IsDue)) return;
         (tried, hasTried) = (clock.GetTimestamp(), true);
@@ -62,7 +63,7 @@ internal sealed class SnapshotKeeper(SnapshotFile? file, string source, string e
             if (file.Read() is not { } kept) return default;
             if (kept.Environment != environment) throw new InvalidDataException($"it was kept for the environment '{kept.Environment}'.");
             var age = clock.GetUtcNow() - kept.ReadAt;
-            var prompts = kept.Prompts.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+            var prompts = kept.Prompts.ToLookup(p => p.Name, StringComparer.Ordinal);
             Restored = $"What ran before is served: it was read from {kept.Source} {Age.Text(age)} ago ({kept.ReadAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z) and kept in {file.Path}.";
             return (SnapshotBuilder.Kept(environment, compiled, prompts, new PromptProblem(null, $"{reason} {Restored}")), null);
         }

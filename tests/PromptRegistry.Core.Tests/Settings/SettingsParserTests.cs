@@ -47,7 +47,7 @@ public sealed class SettingsParserTests
     [InlineData("ledger: { branch: '../x' }", "The ledger's branch")]
     [InlineData("evaluation: { provider: sampel }\nproviders: { sample: { endpoint: \"http://x/v1\" } }", "Did you mean 'sample'?")]
     [InlineData("embeddings: { provider: opnai, model: m }", "Did you mean 'openai'?")]
-    [InlineData("embeddings: { provider: openai }", "needs 'model'")]
+    [InlineData("embeddings: { provider: openai }", "needs the key 'model'")]
     [InlineData("embeddings: { provider: a, model: m }\nproviders: { a: { protocol: anthropic, endpoint: \"http://x\" } }", "which has no embeddings")]
     [InlineData("providers: { a: { endpoint: x } }", "is not an http or https address")]
     [InlineData("diagnostics: { PRM1016: fatal }", "'PRM1016' must be one of error, warning, none, but 'fatal' was found.")]

@@ -39,6 +39,9 @@ internal sealed class ProtocolHost : IAsyncDisposable
     /// <summary>What it says once the script is over.</summary>
     public string Text { get; set; } = "One.";
 
+    /// <summary>Tokens with their alternatives and how likely each was: <c>[[("a", 0.9), ("b", 0.1)], …]</c>, the first of each is what it said.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Token, double Probability)>> Tokens { get; set; } = [];
+
     public ProviderSettings Provider => new("sample", Endpoint, null, "m1", Protocol);
 
     public static async Task<ProtocolHost> StartAsync(ModelProtocol protocol, params Behaviour[] behaviours)
@@ -116,7 +119,7 @@ internal sealed class ProtocolHost : IAsyncDisposable
             "total_duration":5,"load_duration":1,"prompt_eval_count":11,"prompt_eval_duration":1,"eval_count":5,"eval_duration":1}
             """.ReplaceLineEndings(""),
         _ => $$$"""
-            {"id":"c","object":"chat.completion","created":0,"model":"served-model","choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}","refusal":null},
+            {"id":"c","object":"chat.completion","created":0,"model":"served-model","choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}","refusal":null},"logprobs":{{{LogProbabilities()}}},
             "finish_reason":"{{{(finish == "filter" ? "content_filter" : finish)}}}"}],"usage":{"prompt_tokens":11,"completion_tokens":5,"total_tokens":16}}
             """,
     };
@@ -160,6 +163,17 @@ internal sealed class ProtocolHost : IAsyncDisposable
                 break;
         }
     }
+
+    private string LogProbabilities() => Tokens.Count == 0 ? "null" : JsonSerializer.Serialize(new
+    {
+        content = Tokens.Select(all => new
+        {
+            token = all[0].Token,
+            logprob = Math.Log(all[0].Probability),
+            bytes = (byte[]?)null,
+            top_logprobs = all.Select(one => new { token = one.Token, logprob = Math.Log(one.Probability), bytes = (byte[]?)null }),
+        }),
+    });
 
     private static string Event(string name, string data) => $"event: {name}\ndata: {data}\n\n";
 

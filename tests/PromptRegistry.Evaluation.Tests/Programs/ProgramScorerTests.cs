@@ -160,6 +160,9 @@ public sealed class ProgramScorerTests
         var info = Parse("code", []).Suite!.Scorers.Select(scorer => scorer.Info).ToList();
         Assert.Equal("PRM2061", ProgramCheck.Problem(info, Sandbox.With(ProgramTrust.Sandboxed, wrapper: null))!.Id);
         Assert.Null(ProgramCheck.Problem(info, Sandbox.With(ProgramTrust.AlsoUnsandboxed, wrapper: null)));
+        var missing = ProgramCheck.Problem(info, Sandbox.With(ProgramTrust.AlsoUnsandboxed, wrapper: null), hasCompiler: false)!;
+        Assert.Equal("PRM2062", missing.Id);
+        Assert.Contains("Install the SDK, or remove the scorer", missing.Message, StringComparison.Ordinal);
         Assert.Null(ProgramCheck.Problem([], Sandbox.With(ProgramTrust.None, wrapper: null)));
     }
 

@@ -45,6 +45,27 @@ internal static class FastHistory
         Feed(repository, stream.ToString(), "update-ref", "--stdin");
     }
 
+    /// <summary>Moves an arm through all releases in order, with all units, a transaction a move.</summary>
+    public static void DealThrough(TempRepository repository, string name, string arm, int count)
+    {
+        const string who = "T <t@example.org> 1700000000 +0000";
+        var releases = repository.Git("for-each-ref", "--format=%(objectname) %(refname:lstrip=-1)", $"refs/tags/prompts/{name}/").Split('\n')
+            .Select(l => l.Split(' ')).ToDictionary(l => l[1], l => l[0], StringComparer.Ordinal);
+        var made = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            Line(made, $"tag moves/{i}\nfrom {releases[$"v1.0.{i}"]}\ntagger {who}");
+            Data(made, $"Move {i}\n\nWeight: 100%");
+        }
+
+        Feed(repository, made.ToString(), "fast-import", "--quiet");
+        var moves = repository.Git("for-each-ref", "--format=%(objectname) %(refname:lstrip=-1)", "refs/tags/moves/").Split('\n')
+            .Select(l => l.Split(' ')).ToDictionary(l => l[1], l => l[0], StringComparer.Ordinal);
+        var stream = new StringBuilder();
+        for (var i = 0; i < count; i++) stream.Append(CultureInfo.InvariantCulture, $"start\nupdate refs/tags/prompts/{name}/{arm} {moves[$"{i}"]}\ncommit\n");
+        Feed(repository, stream.ToString(), "update-ref", "--stdin");
+    }
+
     private static void Feed(TempRepository repository, string input, params string[] arguments)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments)

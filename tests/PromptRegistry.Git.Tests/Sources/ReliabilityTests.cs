@@ -15,6 +15,7 @@ namespace PromptRegistry.Git.Tests.Sources;
 public sealed class ReliabilityTests : IDisposable
 {
     private static readonly Dictionary<string, TemplateValue> NoInputs = [];
+    private static readonly PromptContext SomeUnit = new() { UnitId = "user-1" };
 
     private readonly TempRepository repository = new();
     private readonly TempDirectory places = new();
@@ -31,7 +32,7 @@ public sealed class ReliabilityTests : IDisposable
 
     private PromptIdentity Served(LivePrompts live)
     {
-        using (live.EnterScope()) return PromptRuntime.Resolve(accessor, null).Identity;
+        using (live.EnterScope()) return PromptRuntime.Resolve(accessor, SomeUnit).Identity;
     }
 
     public void Dispose()
@@ -49,8 +50,10 @@ public sealed class ReliabilityTests : IDisposable
     private IEnumerable<string> Problems(LivePrompts live) =>
         live.Snapshot!.Problems.Where(p => p.Prompt is null || p.Prompt == name).Select(p => p.Message);
 
-    [Fact]
-    public async Task Sixteen_threads_resolve_and_render_while_a_thousand_tags_move()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sixteen_threads_resolve_and_render_while_a_thousand_tags_move(bool ofAnArm)
     {
         const int moves = 1_000;
         FastHistory.Release(repository, name, moves);
@@ -64,13 +67,13 @@ public sealed class ReliabilityTests : IDisposable
         {
             using var scope = live.EnterScope();
             var last = 0;
-            PromptRuntime.Resolve(accessor, null);
+            PromptRuntime.Resolve(accessor, SomeUnit);
             try
             {
                 while (Volatile.Read(ref ended) == 0)
                 {
                     var before = GC.GetAllocatedBytesForCurrentThread();
-                    var resolution = PromptRuntime.Resolve(accessor, null);
+                    var resolution = PromptRuntime.Resolve(accessor, SomeUnit);
                     var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                     var text = resolution.Interpreted!.Render(NoInputs)[0].Text;
                     var patch = int.Parse(resolution.Identity.Version["1.0.".Length..], System.Globalization.CultureInfo.InvariantCulture);
@@ -88,7 +91,8 @@ public sealed class ReliabilityTests : IDisposable
         })).ToList();
         threads.ForEach(t => t.Start());
 
-        FastHistory.MoveThrough(repository, name, "prod", moves);
+        if (ofAnArm) FastHistory.DealThrough(repository, name, "prod.canary", moves);
+        else FastHistory.MoveThrough(repository, name, "prod", moves);
         while (Served(live).Version != $"1.0.{moves - 1}") await Task.Delay(10, Cancellation);
         Volatile.Write(ref ended, 1);
         threads.ForEach(t => t.Join());

@@ -300,4 +300,19 @@ public sealed class SignedSourceTests : IDisposable
         var refused = Assert.Throws<PromptSourceException>(() => source.Read(Prod, null, CancellationToken.None));
         Assert.Contains("no file of allowed signers is named", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Arms_are_followed_only_where_they_are_signed()
+    {
+        using var source = Open();
+        Git("tag", "-a", "-m", "try", "-m", "Weight: 100%", "prompts/a/prod.b", "prompts/a/v1.1.0");
+        Git("tag", "-s", "-m", "try", "-m", "Weight: 5%", "prompts/a/prod.canary", "prompts/a/v1.1.0");
+
+        var prompt = source.Read(Prod, null, CancellationToken.None).Prompts["a"];
+
+        Assert.Null(prompt.Problem);
+        Assert.Equal(["b", "canary"], prompt.Arms.Select(a => a.Name));
+        Assert.Equal(("PRM3044", null), (prompt.Arms[0].Version.Problem?.Id, prompt.Arms[0].Rule));
+        Assert.Equal(("1.1.0", 500), (prompt.Arms[1].Version.Version?.ToString(), prompt.Arms[1].Rule!.Weight.Hundredths));
+    }
 }

@@ -58,6 +58,33 @@ public sealed class AddPromptRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task Arms_are_dealt_logged_and_told_of_to_all_that_are_registered()
+    {
+        var source = Pointing("1.1.0");
+        source.Deal(accessor.Name, ("canary", "1.2.0", "Canary", "Weight: 100%"));
+        var builder = Builder();
+        Told[] told = [new(), new()];
+        foreach (var one in told) builder.Services.AddSingleton<IPromptExposures>(one);
+        builder.Services.AddPromptRegistry().UseSource(_ => source);
+        using var host = builder.Build();
+
+        await host.StartAsync(Cancellation);
+        var served = PromptRuntime.Resolve(accessor, new PromptContext { UnitId = "user-1" }).Identity;
+        await host.StopAsync(Cancellation);
+
+        Assert.Equal(("1.2.0", "canary"), (served.Version, served.Arm));
+        Assert.All(told, t => Assert.Equal(("user-1", served), (Assert.Single(t.All).Unit, t.All[0].Identity)));
+        Assert.Contains(log.Texts, l => l.Contains($"Prompt {accessor.Name}: version 1.2.0 is served in prod as the arm canary", StringComparison.Ordinal));
+    }
+
+    private sealed class Told : IPromptExposures
+    {
+        public List<PromptExposure> All { get; } = [];
+
+        public void Exposed(in PromptExposure exposure) => All.Add(exposure);
+    }
+
+    [Fact]
     public async Task Without_a_source_the_log_says_once_which_versions_are_served()
     {
         var builder = Builder();

@@ -5,6 +5,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Registry;
+using PromptRegistry.Templates.Values;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Tests.Registry;
@@ -116,6 +117,24 @@ public sealed class LivePromptsTests : IDisposable
         live.Refresh();
 
         Assert.Equal("0.9.0", live.Resolve(compiled).Identity.Version);
+    }
+
+    [Fact]
+    public void An_input_that_a_version_added_has_its_default_there_and_a_frozen_one_its_value()
+    {
+        source.Point(
+            Name, "1.1.0", "inputs: { name: string, mood: { type: string, default: fine }, tone: { type: string, default: formal }, names: { type: 'string[]', default: [a, b] },"
+                + " place: 'string?', house: { type: string, default: ours, frozen: true } }\n",
+            "{{ name }} {{ mood }} {{ tone }} {{ names }} {{ place ?? 'nowhere' }} {{ house }}");
+        live.Refresh();
+
+        var resolution = live.Resolve(compiled);
+        // What the accessor that was compiled from 1.0.0 passes.
+        var passed = new Dictionary<string, TemplateValue> { ["name"] = TemplateValue.From("Ada"), ["mood"] = TemplateValue.From("glad"), ["house"] = TemplateValue.From("theirs") };
+
+        Assert.Equal("1.1.0", resolution.Identity.Version);
+        Assert.Equal("Ada glad formal [\"a\", \"b\"] nowhere ours", resolution.Interpreted!.Render(passed)[0].Text);
+        Assert.False(passed.ContainsKey("tone"));
     }
 
     [Theory]

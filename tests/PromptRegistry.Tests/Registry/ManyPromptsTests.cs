@@ -26,7 +26,7 @@ public sealed class ManyPromptsTests
         var second = SnapshotBuilder.Build("prod", compiled, state, first, keep: true);
         var file = new SnapshotFile(folder.Combine("many"));
         file.Write(new KeptSnapshot("prod", "the test", default, [.. first.Resolutions.Select(r => r.Value.Kept!)]));
-        var again = SnapshotBuilder.Kept("prod", compiled, file.Read()!.Prompts.ToDictionary(p => p.Name), new PromptProblem(null, "away"));
+        var again = SnapshotBuilder.Kept("prod", compiled, file.Read()!.Prompts.ToLookup(p => p.Name), new PromptProblem(null, "away"));
 
         Assert.True(first.IsHealthy);
         Assert.All(compiled, c => Assert.Same(first.Find(c), second.Find(c)));

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Registry;
@@ -34,6 +35,22 @@ internal sealed class ScriptedSource : IPromptSource
     public void Point(string name, string version, IPromptFiles files)
     {
         prompts[name] = SourcedPrompt.Of(name, version, PromptVersion.Parse(version), "c", files);
+        state = null;
+    }
+
+    /// <summary>Adds arms, or puts others in their place; each a name, a version, its template and the trailers of its tag.</summary>
+    public void Deal(string name, params (string Arm, string Version, string Template, string Trailers)[] arms)
+    {
+        var made = arms.Select(a =>
+        {
+            var trailers = a.Trailers.Split("; ").Select(t => t.Split(": ", 2)).ToDictionary(t => t[0], t => t[1]);
+            var (rule, problem) = ArmRule.Read(trailers.GetValueOrDefault);
+            var version = rule is null
+                ? SourcedPrompt.Broken(name, a.Version, new Diagnostic(RegistryProblem, SourceLocation.File(""), problem!))
+                : SourcedPrompt.Of(name, a.Version, PromptVersion.Parse(a.Version), "c", Files(name, a.Version, "", a.Template));
+            return new SourcedArm(a.Arm, version, rule);
+        });
+        prompts[name] = prompts[name] with { Arms = [.. made] };
         state = null;
     }
 
