@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.AI;
 using PromptRegistry.Guards;
 
 namespace PromptRegistry.Embeddings;
@@ -17,7 +16,7 @@ public sealed class MiniLmGuard : IGuardClassifier
     public const int MostParts = 16;
 
     private static readonly Lazy<double[]> Numbers = new(Read);
-    private readonly IEmbeddingGenerator<string, Embedding<float>> model;
+    private readonly MiniLm model;
 
     /// <param name="model">The model, which is not disposed with this.</param>
     public MiniLmGuard(MiniLm model)

@@ -6,12 +6,12 @@ namespace PromptRegistry.Bench.Guarding;
 
 /// <summary>
 /// Trains the second layer of the guard: logistic regression over all-MiniLM-L6-v2, from a folder with <c>attacks.jsonl</c> and <c>benign.jsonl</c> and the own texts beside this code.
-/// Five folds give the rates that are printed, and the threshold: the one that flags five of the harmless texts, 0.7 %. Only <c>own-benign.txt</c> is used for nothing but looking.
+/// Five folds give the rates that are printed, and the threshold: the one that flags three of the harmless texts, 0.4 %. Only <c>own-benign.txt</c> is used for nothing but looking.
 /// </summary>
 internal static class GuardTraining
 {
     private const int Folds = 5;
-    private const int Alarms = 5;
+    private const int Alarms = 3;
     private static readonly double[] Penalties = [3e-4, 1e-3];
 
     public static async Task ExecuteAsync(string folder)

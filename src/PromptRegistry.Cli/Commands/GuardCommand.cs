@@ -84,7 +84,10 @@ internal static class GuardCommand
         {
             line++;
             if (string.IsNullOrWhiteSpace(row)) continue;
-            if (Read(row) is { } read) yield return (line, read.Id, read.Text);
+            if (Read(row) is { } read)
+            {
+                yield return (line, read.Id, read.Text);
+            }
             else
             {
                 findings.Add(new Diagnostic(EvaluationDiagnostics.GuardTextUnreadable, new SourceLocation(name == StandardInput ? "" : name, line, 1, line, 1, 0, 0),
