@@ -54,6 +54,18 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_dotnet_to_run_it_says_so()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        var code = await Commands.ServeCommand.RunAsync(new CommandEnvironment(output, error, repository.Root), repository.Root, [], repository.Git.Combine("no-dotnet"));
+
+        Assert.Equal(4, code);
+        Assert.Contains("error PRM4023: ", output.ToString() + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_command_line_itself_needs_no_aspnet()
     {
         var config = File.ReadAllText(Path.ChangeExtension(typeof(CommandEnvironment).Assembly.Location, ".runtimeconfig.json"));

@@ -24,11 +24,11 @@ public sealed class LangfuseClientTests
         foreach (var (key, expected) in new Dictionary<string, string>
         {
             ["oldText"] = """[1,"text",["prod","production","1.0.0"],"Version 1.0.0 of summarization. Hi"]""",
-            ["oldChat"] = """[{"role":"system","content":"Be warm, in 3 words."},{"role":"assistant","content":"Before"},{"role":"user","content":"Why?"}]""",
+            ["oldChat"] = """[{"role":"system","content":"Be warm, in 3 words, for Acme."},{"role":"assistant","content":"Before"},{"role":"user","content":"Why?"}]""",
             ["oldVersion"] = "\"Version 1.1.0 of summarization. {{text}}\"",
             ["oldMissing"] = "\"Prompt not found: 'nope' with label 'production'\"",
             ["newText"] = """[2,"text","1.1.0","Version 1.1.0 of summarization. Hi"]""",
-            ["newChat"] = """[{"role":"system","content":"Be plain, in 3 words."},{"role":"assistant","content":"Before"},{"role":"user","content":"Why?"}]""",
+            ["newChat"] = """[{"role":"system","content":"Be plain, in 3 words, for Acme."},{"role":"assistant","content":"Before"},{"role":"user","content":"Why?"}]""",
             ["newSemver"] = "2",
             ["newList"] = """[["loop","summarization"],3]""",
             ["newMissing"] = "\"Prompt not found: 'nope' with label 'production'\"",
@@ -41,7 +41,6 @@ public sealed class LangfuseClientTests
         {
             ["oldLoop"] = "because a 'for' stands in it",
             ["newLoop"] = "because a 'for' stands in it",
-            ["oldWrite"] = "dotnet prompt release",
             ["newWrite"] = "dotnet prompt release",
             ["newMove"] = "dotnet prompt promote",
         })

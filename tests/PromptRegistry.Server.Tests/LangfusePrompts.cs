@@ -20,8 +20,9 @@ internal sealed class LangfusePrompts : IAsyncDisposable
               question: string
               tone: { type: enum, values: [plain, warm], default: warm }
               count: integer
+              house: { type: string, default: Acme, frozen: true }
             messages:
-              - { role: system, content: "Be {{ tone }}, in {{ count }} words." }
+              - { role: system, content: "Be {{ tone }}, in {{ count }} words, for {{ house }}." }
               - placeholder: history
               - { role: user, template: user.scriban }
             """, "{{ question }}");

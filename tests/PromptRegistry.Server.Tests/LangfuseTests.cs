@@ -40,7 +40,7 @@ public sealed class LangfuseTests : IAsyncLifetime
 
         Assert.Equal("chat", (string?)row["type"]);
         Assert.Equal(
-            """[{"role":"system","content":"Be {{tone}}{{^tone}}warm{{/tone}}, in {{count}} words."},{"type":"placeholder","name":"history"},{"role":"user","content":"{{question}}"}]""",
+            """[{"role":"system","content":"Be {{tone}}{{^tone}}warm{{/tone}}, in {{count}} words, for Acme."},{"type":"placeholder","name":"history"},{"role":"user","content":"{{question}}"}]""",
             row["prompt"]!.ToJsonString());
         Assert.Equal(("gpt-x", 0.2, 40), ((string?)row["config"]!["model"], (double)row["config"]!["temperature"]!, (int)row["config"]!["max_tokens"]!));
         Assert.Equal(["care"], Texts(row["tags"]));

@@ -17,7 +17,6 @@ result.oldChat = chat.compile({ question: 'Why?', count: '3' }, { history: [{ ro
 result.oldVersion = (await old.getPrompt('summarization', 2)).prompt;
 result.oldMissing = await message(() => old.getPrompt('nope'));
 result.oldLoop = await message(() => old.getPrompt('loop'));
-result.oldWrite = await message(() => old.createPrompt({ name: 'x', prompt: 'y' }));
 
 const now = new LangfuseClient(keys);
 const latest = await now.prompt.get('summarization', { label: 'latest' });

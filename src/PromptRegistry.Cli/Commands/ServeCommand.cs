@@ -41,10 +41,11 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options)
+    /// <param name="dotnet">The program that runs the server.</param>
+    internal static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options, string? dotnet = null)
     {
         environment.Cancellation.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo(DotnetHost())
+        var start = new ProcessStartInfo(dotnet ?? DotnetHost())
         {
             WorkingDirectory = environment.WorkingDirectory,
             // It stops in good order when its input ends: when this is asked to stop, and also when this is killed.

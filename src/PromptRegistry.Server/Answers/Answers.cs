@@ -71,7 +71,7 @@ internal sealed record PromptAnswer(
         var manifest = prompt.Manifest;
         return new PromptAnswer(
             release.Prompt, release.Version.ToString(), prompt.Digest, release.Commit.Hex, release.Tagger?.When, release.Tagger?.Who,
-            manifest.Description, manifest.Owner, manifest.Tags, ModelAnswer.Of(manifest.Model), [.. manifest.Inputs.Select(InputAnswer.Of)],
+            manifest.Description, manifest.Owner, manifest.Tags, ModelAnswer.Of(manifest.Model), [.. manifest.Inputs.Where(i => !i.IsFrozen).Select(InputAnswer.Of)],
             [.. prompt.Messages.Select(m => m.Role)], OutputAnswer.Of(manifest.Output), ToolAnswer.Of(manifest), manifest.ToolChoice, folder, files);
     }
 }

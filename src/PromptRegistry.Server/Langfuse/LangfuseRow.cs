@@ -15,8 +15,7 @@ internal static class LangfuseRow
     public static (JsonObject? Row, Diagnostic? Obstacle) Of(NumberedRelease numbered, ServedVersion version)
     {
         var prompt = version.Prompt!;
-        var defaults = prompt.Manifest.Inputs
-            .Where(i => i.Default is YamlScalar { Value.Length: > 0 }).ToDictionary(i => i.Name, i => ((YamlScalar)i.Default!).Value, StringComparer.Ordinal);
+        var (defaults, given) = (Defaults(prompt, isFrozen: false), Defaults(prompt, isFrozen: true));
         var messages = new JsonArray();
         foreach (var message in prompt.Messages)
         {
@@ -27,7 +26,7 @@ internal static class LangfuseRow
             }
 
             if (message.Attached.Count > 0) return (null, CannotSay(prompt, SourceLocation.File(message.Path), $"'{message.Attached[0].Name}', which is attached to a message,"));
-            var said = MustacheWriter.Write(message.Template, defaults);
+            var said = MustacheWriter.Write(message.Template, defaults, given);
             if (said.Text is null)
             {
                 var at = said.At!.Value;
@@ -80,7 +79,7 @@ internal static class LangfuseRow
         {
             ["version"] = manifest.Version.ToString(),
             ["digest"] = prompt.Digest,
-            ["inputs"] = System.Text.Json.JsonSerializer.SerializeToNode(manifest.Inputs.Select(InputAnswer.Of), Body.Json),
+            ["inputs"] = System.Text.Json.JsonSerializer.SerializeToNode(manifest.Inputs.Where(i => !i.IsFrozen).Select(InputAnswer.Of), Body.Json),
         };
         return config;
 
@@ -117,6 +116,11 @@ internal static class LangfuseRow
             ["isActive"] = numbered.Labels.Contains(LangfuseLabels.Production),
         };
     }
+
+    /// <summary>The defaults that are one value; of frozen inputs also empty ones, for nobody passes another.</summary>
+    private static Dictionary<string, string> Defaults(PromptDefinition prompt, bool isFrozen) => prompt.Manifest.Inputs
+        .Where(i => i.IsFrozen == isFrozen && i.Default is YamlScalar scalar && (isFrozen || scalar.Value.Length > 0))
+        .ToDictionary(i => i.Name, i => ((YamlScalar)i.Default!).Value, StringComparer.Ordinal);
 
     private static Diagnostic CannotSay(PromptDefinition prompt, SourceLocation at, string what)
     {

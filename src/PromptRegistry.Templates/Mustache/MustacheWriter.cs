@@ -1,3 +1,4 @@
+#if NET
 using System.Text;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Types;
@@ -13,14 +14,16 @@ internal sealed class MustacheWriter
 {
     private readonly StringBuilder text = new();
     private readonly IReadOnlyDictionary<string, string> defaults;
+    private readonly IReadOnlyDictionary<string, string> given;
 
-    private MustacheWriter(IReadOnlyDictionary<string, string> defaults) => this.defaults = defaults;
+    private MustacheWriter(IReadOnlyDictionary<string, string> defaults, IReadOnlyDictionary<string, string> given) => (this.defaults, this.given) = (defaults, given);
 
     /// <param name="template">A template without errors.</param>
     /// <param name="defaults">What stands for a variable that nobody passes, by name, where that is not empty.</param>
-    public static MustacheText Write(BoundTemplate template, IReadOnlyDictionary<string, string> defaults)
+    /// <param name="given">The values of variables that nobody passes, by name.</param>
+    public static MustacheText Write(BoundTemplate template, IReadOnlyDictionary<string, string> defaults, IReadOnlyDictionary<string, string> given)
     {
-        var writer = new MustacheWriter(defaults);
+        var writer = new MustacheWriter(defaults, given);
         return writer.Page(template.Page) is { } obstacle ? obstacle : new MustacheText(writer.text.ToString(), null, null);
     }
 
@@ -68,6 +71,7 @@ internal sealed class MustacheWriter
     {
         var type = variable.Type.NotNull;
         if (!type.IsText && !type.Equals(TemplateType.Integer)) return Obstacle(page, write, $"'{variable.Name}' of the type {variable.Type}, which mustache prints otherwise,");
+        if (given.TryGetValue(variable.Name, out var known)) return Literal(page, new BoundText(write.Range, known));
         if (text.Length > 0 && text[^1] == '{') return Obstacle(page, write, "a brace before a variable");
         text.Append("{{").Append(variable.Name).Append("}}");
         if (!defaults.TryGetValue(variable.Name, out var value)) return null;
@@ -84,3 +88,4 @@ internal sealed class MustacheWriter
 /// <param name="Obstacle">What cannot be said; null where all can.</param>
 /// <param name="At">Where that stands.</param>
 internal sealed record MustacheText(string? Text, string? Obstacle, SourceSpan? At);
+#endif

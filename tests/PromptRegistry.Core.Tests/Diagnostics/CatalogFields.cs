@@ -9,7 +9,7 @@ internal static class CatalogFields
     private static readonly Type[] Owners =
     [
         typeof(ManifestDiagnostics), typeof(ImportDiagnostics), typeof(TemplateDiagnostics), typeof(EvaluationDiagnostics),
-        typeof(RegistryDiagnostics), typeof(BuildDiagnostics), typeof(DiagnosticCatalog),
+        typeof(RegistryDiagnostics), typeof(BuildDiagnostics), typeof(ServerDiagnostics), typeof(DiagnosticCatalog),
     ];
 
     public static IEnumerable<(string Name, DiagnosticDescriptor Descriptor)> All => Owners.SelectMany(Of);

@@ -19,6 +19,7 @@ public sealed class DiagnosticCatalogTests
     [InlineData(typeof(EvaluationDiagnostics), '2')]
     [InlineData(typeof(RegistryDiagnostics), '3')]
     [InlineData(typeof(BuildDiagnostics), '4')]
+    [InlineData(typeof(ServerDiagnostics), '4')]
     [InlineData(typeof(DiagnosticCatalog), '9')]
     public void Each_class_keeps_to_its_range_and_is_in_the_catalogue(Type owner, char range)
     {
