@@ -4,8 +4,8 @@ using PromptRegistry.TestKit;
 namespace PromptRegistry.Server.Tests;
 
 /// <summary>
-/// The published clients of Langfuse read from a running server. They come from npm, so that they are installed by hand: <c>npm i langfuse @langfuse/client</c> in a
-/// folder that <c>PROMPTREGISTRY_LANGFUSE_CLIENTS</c> names.
+/// The published clients of Langfuse read from a running server. They come from npm: <c>.ci/run</c> installs them, and by hand it is <c>npm i langfuse @langfuse/client</c>
+/// in a folder that <c>PROMPTREGISTRY_LANGFUSE_CLIENTS</c> names.
 /// </summary>
 public sealed class LangfuseClientTests
 {
