@@ -56,7 +56,7 @@ public sealed class CancellationTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         repository.Write("promptregistry.yaml", "providers: { silent: { endpoint: \"http://127.0.0.1:1/v1\", model: m } }\n");
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(CommandEnvironment).Assembly.Location, "eval", "--mode", "live", "--provider", "silent",
+        var start = new ProcessStartInfo("dotnet", ["exec", BuiltTool.Path, "eval", "--mode", "live", "--provider", "silent",
             "--endpoint", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/v1"])
         {
             WorkingDirectory = repository.Root,

@@ -16,7 +16,7 @@ public sealed class ServeTests : IDisposable
     public async Task It_serves_until_a_signal_asks_it_to_end()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by 'kill'.");
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(CommandEnvironment).Assembly.Location, "serve", "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", ["exec", BuiltTool.Path, "serve", "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = repository.Root,
             RedirectStandardOutput = true,
@@ -68,7 +68,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public void The_command_line_itself_needs_no_aspnet()
     {
-        var config = File.ReadAllText(Path.ChangeExtension(typeof(CommandEnvironment).Assembly.Location, ".runtimeconfig.json"));
+        var config = File.ReadAllText(Path.ChangeExtension(BuiltTool.Path, ".runtimeconfig.json"));
 
         Assert.DoesNotContain("Microsoft.AspNetCore.App", config, StringComparison.Ordinal);
     }

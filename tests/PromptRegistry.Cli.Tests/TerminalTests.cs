@@ -92,7 +92,7 @@ public sealed class TerminalTests
     {
         using var repository = new CliRepository();
         using var program = new TempDirectory();
-        var from = Path.GetDirectoryName(typeof(CommandEnvironment).Assembly.Location)!;
+        var from = Path.GetDirectoryName(BuiltTool.Path)!;
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).Contains("Tests", StringComparison.Ordinal)))
         {
             var to = program.Combine(Path.GetRelativePath(from, file));
