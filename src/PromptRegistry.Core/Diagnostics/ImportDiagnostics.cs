@@ -1,6 +1,6 @@
 namespace PromptRegistry.Core.Diagnostics;
 
-/// <summary>PRM005x: prompts that come from other tools, and go to them.</summary>
+/// <summary>PRM005x: prompts that come from other tools.</summary>
 public static class ImportDiagnostics
 {
     public static readonly DiagnosticDescriptor NotCarriedOver = new("PRM0050", "It could not be carried over", DiagnosticSeverity.Warning);

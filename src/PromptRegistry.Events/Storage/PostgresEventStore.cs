@@ -231,12 +231,7 @@ public sealed class PostgresEventStore : SqlEventStore
             await connection.RunAsync(transaction, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)", [], cancellation).ConfigureAwait(false);
             await using var command = connection.Command(transaction, "SELECT coalesce(max(version), 0) FROM schema_version", []);
             var version = Convert.ToInt32(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false), CultureInfo.InvariantCulture);
-            if (version > PostgresSchema.Scripts.Count)
-            {
-                throw new EventStoreException($"The event store {Description} was written by a newer version of PromptRegistry (schema {version}, known here: "
-                    + $"{PostgresSchema.Scripts.Count}). Update this one.");
-            }
-
+            RefuseNewer(version, PostgresSchema.Scripts.Count);
             for (var next = version; next < PostgresSchema.Scripts.Count; next++)
             {
                 await connection.RunAsync(transaction, PostgresSchema.Scripts[next], [], cancellation).ConfigureAwait(false);

@@ -151,6 +151,15 @@ public abstract class SqlEventStore : IEventStore, IQuotaStore
 
     private protected abstract ValueTask DisposeCoreAsync();
 
+    /// <summary>What a newer version wrote is not touched.</summary>
+    /// <exception cref="EventStoreException">The store's schema is newer than the newest that is known here.</exception>
+    private protected void RefuseNewer(int version, int known)
+    {
+        if (version <= known) return;
+        throw new EventStoreException(
+            $"The event store {Description} was written by a newer version of PromptRegistry (schema {version}, known here: {known}). Update this one.");
+    }
+
     private async Task WriteOnceAsync(EventBatch batch, bool isAnotherTry, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);

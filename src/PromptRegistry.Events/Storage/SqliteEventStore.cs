@@ -199,12 +199,7 @@ public sealed class SqliteEventStore : SqlEventStore
         await using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have been faster.
         var version = await VersionAsync(transaction).ConfigureAwait(false);
-        if (version > SqliteSchema.Scripts.Count)
-        {
-            throw new EventStoreException($"The event store {file} was written by a newer version of PromptRegistry (schema {version}, known here: "
-                + $"{SqliteSchema.Scripts.Count}). Update this one.");
-        }
-
+        RefuseNewer(version, SqliteSchema.Scripts.Count);
         foreach (var script in SqliteSchema.Scripts.Skip(version)) await connection.RunAsync(transaction, script, [], cancellation).ConfigureAwait(false);
         await connection.RunAsync(transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SqliteSchema.Scripts.Count}"), [], cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
