@@ -12,6 +12,10 @@ public static class PlainText
     /// <summary>What stands for the end of a line in a text of one line.</summary>
     private const string LineEnd = " ⏎ ";
 
+    /// <summary>The beginning of a text that is no longer than so many characters, and ends with no half of a pair; the text itself where it is not longer.</summary>
+    /// <param name="most">UTF-16 characters, at least 1.</param>
+    public static string Beginning(string text, int most) => text.Length <= most ? text : text.Substring(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most);
+
     /// <summary>
     /// The text in one line: line ends become <c>⏎</c>, control characters and invisible ones <c>&lt;U+001B&gt;</c>;
     /// names and passwords in addresses go.

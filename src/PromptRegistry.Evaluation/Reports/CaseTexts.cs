@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Running;
 
@@ -27,9 +28,5 @@ internal static class CaseTexts
     }
 
     /// <summary>The beginning of a text.</summary>
-    public static string Short(string text, int letters)
-    {
-        if (text.Length <= letters) return text;
-        return text[..(char.IsHighSurrogate(text[letters - 1]) ? letters - 1 : letters)] + "…";
-    }
+    public static string Short(string text, int letters) => text.Length <= letters ? text : PlainText.Beginning(text, letters) + "…";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Events.Storage;
 
@@ -38,7 +39,7 @@ internal static class EventLimits
     private static string? Clean(string? text, int length)
     {
         if (text is null) return null;
-        var cut = text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+        var cut = PlainText.Beginning(text, length);
         if (!cut.AsSpan().Contains('\0') && !cut.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return cut;
         var clean = new StringBuilder(cut.Length);
         foreach (var rune in cut.EnumerateRunes()) clean.Append(rune.Value == 0 ? new Rune(' ') : rune);

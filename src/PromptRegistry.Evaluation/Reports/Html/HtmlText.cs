@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Plots;
 
 namespace PromptRegistry.Evaluation.Reports.Html;
@@ -12,8 +13,8 @@ internal static class HtmlText
     public static string Clip(string text, int letters = HtmlRoom.MostLetters)
     {
         if (text.Length <= letters) return text;
-        var end = char.IsHighSurrogate(text[letters - 1]) ? letters - 1 : letters;
-        return $"{text[..end]}… ({ReportNumber.Count(text.Length - end)} more letters)";
+        var beginning = PlainText.Beginning(text, letters);
+        return $"{beginning}… ({ReportNumber.Count(text.Length - beginning.Length)} more letters)";
     }
 
     public static void Block(MarkupWriter markup, string heading, string text)
