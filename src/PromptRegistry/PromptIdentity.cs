@@ -20,6 +20,9 @@ public sealed record PromptIdentity
     /// <summary>The arm of a rollout; null outside one.</summary>
     public string? Arm { get; init; }
 
+    /// <summary>The team that the prompt belongs to, as the app was built: the settings' <c>teams</c> say it, else the manifest's <c>owner</c>; null where neither does.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Why this version.</summary>
     public ResolutionReason Reason { get; init; }
 }

@@ -38,12 +38,12 @@ public sealed class RenderedPrompt
         messages ??= ChatTarget.ToMessages(rendered);
 
     /// <summary>The model's settings, the format of the answer and the tools; a new object each time, free to change.</summary>
-    public ChatOptions CreateOptions() => CreateOptions(isRun: false);
+    public ChatOptions CreateOptions() => CreateOptions(isRun: false, isModelFixed: false);
 
     /// <param name="model">Asked instead of the one that the prompt names; null for that one.</param>
     internal ChatOptions OptionsOfRun(string? model)
     {
-        var options = CreateOptions(isRun: true);
+        var options = CreateOptions(isRun: true, model is not null);
         if (model is not null) options.ModelId = model;
         return options;
     }
@@ -51,7 +51,7 @@ public sealed class RenderedPrompt
     /// <summary>The model that the prompt names; null where it names none.</summary>
     internal string? ModelName => target.Settings.Name;
 
-    private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), functions);
+    private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), functions);
 
     public PromptIdentity Identity { get; }
 

@@ -32,6 +32,19 @@ public sealed class FollowingTests
         Assert.Equal(("1.0.1", "prod", ResolutionReason.Environment), (identity.Version, identity.Environment, identity.Reason));
     }
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("owner: team-ai\n", "", "team-ai")]
+    [InlineData("owner: team-ai\n", "teams: { desk: { prompts: [followed] } }\n", "desk")]
+    public void A_prompt_knows_whose_it_is(string manifest, string settings, string? team)
+    {
+        var run = new GeneratorRun().Add("promptregistry.yaml", settings);
+        foreach (var (path, text) in Files("1.0.0", Template)) run.Add(path, text.Replace("inputs:", $"{manifest}inputs:", StringComparison.Ordinal));
+        var assembly = run.AddCode("public static class Caller { public static string? Team() => Demo.Prompts.Followed.Render(\"Ada\").Identity.Team; }").Load();
+
+        Assert.Equal(team, assembly.GetType("Caller", throwOnError: true)!.GetMethod("Team")!.Invoke(null, null));
+    }
+
     /// <summary>Renders by an accessor that was compiled from 1.0.0, in an app whose environment points to another version.</summary>
     private static (string Text, PromptIdentity Identity) Follow(string version, string template)
     {

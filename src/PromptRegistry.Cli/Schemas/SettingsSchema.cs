@@ -36,8 +36,24 @@ internal static class SettingsSchema
             ("model!", Scalar("The model.")))),
         ("prices", Map("Prices by model.", Mapping(
             "US dollars for a million tokens.",
-            ("input!", Number("Of what the model reads.")),
-            ("output!", Number("Of what it writes."))))));
+            ("input!", Number("Of what the model reads.", 0)),
+            ("output!", Number("Of what it writes.", 0))))),
+        ("models", Map("The models that may be chosen; each needs a price.", Mapping(
+            "What a model is.",
+            ("tier", Text("A word for models that are alike, such as standard.")),
+            ("quality!", Quality("How good it is, by whatever the team trusts."))))),
+        ("choose", Choose("How a model is chosen where a prompt's team has no rule of its own.")),
+        ("teams", Map("Teams: what their prompts share.", Mapping(
+            "A team.",
+            ("prompts", Texts("Its prompts. Default: those whose owner it is.", Text("A name, or a folder as support/*."))),
+            ("choose", Choose("How a model is chosen for its prompts."))))));
+
+    private static JsonObject Choose(string description) => Mapping(
+        description,
+        ("budget", Number("US dollars that one call may cost, by estimate.", 0)),
+        ("quality", Quality("The least quality.")));
+
+    private static JsonObject Quality(string description) => Number(description, 0, 1);
 
     private static JsonObject Environments() => AnyOf(
         "The environments, in the order in which versions move through them. Default: dev, staging, prod.",

@@ -55,6 +55,7 @@ public sealed class PromptChecker
         {
             checker.CheckUnused(prompt);
             if (FixedTextBudget.Check(manifest, prompt.Messages, counting) is { } overBudget) checker.Report(overBudget);
+            if (CachedPrefix.Check(manifest, loaded.Messages, counting) is { } late) checker.Report(late);
         }
 
         return loaded with { Prompt = checker.HasErrors ? null : loaded.Prompt, Diagnostics = checker.diagnostics };

@@ -75,6 +75,8 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor InvalidSignature = Error("PRM0090", "The signature cannot be used");
     public static readonly DiagnosticDescriptor DemoBreaksSchema = Error("PRM0030", "The demo breaks the output's schema");
 
+    public static readonly DiagnosticDescriptor LateInvariant = Warning("PRM0056", "Unchanging text behind an input");
+
     public static readonly DiagnosticDescriptor RolloutStep = Error("PRM0080", "The step of a rollout cannot work");
     public static readonly DiagnosticDescriptor UnknownMetric = Error("PRM0081", "No such metric");
     public static readonly DiagnosticDescriptor RolloutPower = Error("PRM0082", "The traffic cannot show it");
@@ -85,7 +87,7 @@ public static class ManifestDiagnostics
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
         LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, InvalidSignature, DemoBreaksSchema,
-        RolloutStep, UnknownMetric, RolloutPower,
+        LateInvariant, RolloutStep, UnknownMetric, RolloutPower,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -61,7 +61,7 @@ public sealed class SettingsParser
             embeddings.Finish();
         }
 
-        settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
+        settings = new MoneyParser(diagnostics).Read(reader, settings);
         reader.Finish();
         return settings;
     }
@@ -169,29 +169,6 @@ public sealed class SettingsParser
         }
 
         return model is null ? null : new EmbeddingSettings(name, model);
-    }
-
-    private List<ModelPrice> ReadPrices(YamlNode? node)
-    {
-        var prices = new List<ModelPrice>();
-        if (node is null) return prices;
-        if (node is not YamlMapping mapping)
-        {
-            diagnostics.Add(MappingReader.Expected(node, "'prices'", "a mapping of models to prices"));
-            return prices;
-        }
-
-        foreach (var entry in mapping.Entries)
-        {
-            var reader = MappingReader.Open(entry.Value, $"The price of '{entry.Key.Value}'", diagnostics);
-            if (reader is null) continue;
-            reader.Required("input");
-            reader.Required("output");
-            prices.Add(new ModelPrice(entry.Key.Value, reader.Number("input") ?? 0, reader.Number("output") ?? 0));
-            reader.Finish();
-        }
-
-        return prices;
     }
 
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>

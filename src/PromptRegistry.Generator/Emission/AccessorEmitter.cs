@@ -9,7 +9,7 @@ namespace PromptRegistry.Generator.Emission;
 /// <summary>Writes the accessor of one prompt.</summary>
 /// <param name="name">What the registry calls it: with the prefix of its root.</param>
 /// <param name="prompt">Null where the prompt has errors: then the accessor has its signatures, and throws.</param>
-internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, AccessorModel model, GeneratorSettings settings)
+internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, string? team, AccessorModel model, GeneratorSettings settings)
 {
     private const string Runtime = "global::PromptRegistry.Registry.";
     private const string Chat = "global::PromptRegistry.Chat.";
@@ -81,7 +81,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("Digest,");
         writer.Line(CSharpName.Literal(ContractText.Write(prompt.Contract)) + ",");
         writer.Line($"new global::PromptRegistry.Chat.ChatTarget({ModelExpression.Write(manifest.Model)}, "
-            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + $", Name){ToolsEmitter.Declared(manifest, model.Tools)});");
+            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + $", Name){ToolsEmitter.Declared(manifest, model.Tools)}{(team is null ? "" : $", {CSharpName.Literal(team)}")});");
         writer.Outdent();
     }
 

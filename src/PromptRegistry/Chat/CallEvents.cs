@@ -1,3 +1,4 @@
+using PromptRegistry.Checks;
 using PromptRegistry.Events;
 using PromptRegistry.Guards;
 using PromptRegistry.Telemetry;
@@ -39,6 +40,7 @@ internal static class CallEvents
     {
         PromptAnswerException => "schema",
         PromptGuardException => "guard",
+        PromptOutputException => "output",
         TimeoutException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
         OperationCanceledException => "canceled",
         _ => exception.GetType().Name,

@@ -10,11 +10,14 @@ internal sealed class PromptChatOptions : ChatOptions
 {
     private readonly RenderedPrompt prompt;
     private readonly bool isRun;
+    private readonly bool isModelFixed;
 
-    public PromptChatOptions(RenderedPrompt prompt, bool isRun)
+    /// <param name="isModelFixed">Whether limits say which model to ask.</param>
+    public PromptChatOptions(RenderedPrompt prompt, bool isRun, bool isModelFixed)
     {
         this.prompt = prompt;
         this.isRun = isRun;
+        this.isModelFixed = isModelFixed;
     }
 
     private PromptChatOptions(PromptChatOptions other)
@@ -22,6 +25,7 @@ internal sealed class PromptChatOptions : ChatOptions
     {
         prompt = other.prompt;
         isRun = other.isRun;
+        isModelFixed = other.isModelFixed;
     }
 
     /// <summary>What is sent; null for options that are not of a prompt.</summary>
@@ -29,6 +33,9 @@ internal sealed class PromptChatOptions : ChatOptions
 
     /// <summary>Whether <c>RunAsync</c> makes the call: it measures and tells of it as a whole, repair included.</summary>
     public static bool IsRun(ChatOptions? options) => options is PromptChatOptions { isRun: true };
+
+    /// <summary>Whether a limit said which model to ask: nothing else chooses then.</summary>
+    public static bool IsModelFixed(ChatOptions? options) => options is PromptChatOptions { isModelFixed: true };
 
     public override ChatOptions Clone() => new PromptChatOptions(this);
 }

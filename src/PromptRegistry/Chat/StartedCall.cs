@@ -13,14 +13,17 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
     private readonly long start = TimeProvider.System.GetTimestamp();
     private readonly CallMeasure? measure = CallMeasure.Start(prompt.Identity);
 
-    public void End(PromptResult result, string? error) => End(result.RenderId, result.Response, result.Usage, result.Latency, result.Calls, error);
+    public void End(PromptResult result, string? error) => End(result.RenderId, result.Response, result.CostUsd, result.Latency, error);
+
+    /// <summary>Goes on with a call that is read in parts.</summary>
+    public void Resume() => measure?.Resume();
 
     /// <summary>Ends a call that an app made itself.</summary>
     /// <returns>Its id.</returns>
     public string End(ChatResponse response)
     {
         var id = NewId();
-        End(id, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1, null);
+        End(id, response, CallCost.Of(response, prompt.ModelName), TimeProvider.System.GetElapsedTime(start), null);
         return id;
     }
 
@@ -32,8 +35,9 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
         measure?.End(id, null, null, 1, error);
     }
 
-    private void End(string id, ChatResponse response, UsageDetails? usage, TimeSpan latency, int calls, string? error)
+    private void End(string id, ChatResponse response, double? cost, TimeSpan latency, string? error)
     {
+        var usage = response.Usage;
         if (events is not null)
         {
             var withTexts = events.WantsTexts(prompt.Identity.Name);
@@ -44,16 +48,17 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
                 CachedTokens = usage?.CachedInputTokenCount,
                 OutputTokens = usage?.OutputTokenCount,
                 ReasoningTokens = usage?.ReasoningTokenCount,
-                Cost = CallCost.Of(response.ModelId, prompt.ModelName, usage),
+                Cost = cost,
                 Latency = latency,
                 Finish = response.FinishReason?.Value,
                 Error = error,
+                Scores = CallScores.Of(response),
                 Input = withTexts ? prompt.Text : null,
                 Output = withTexts ? response.Text : null,
             });
         }
 
-        measure?.End(id, response, usage, calls, error);
+        measure?.End(id, response, usage, Spending.Calls(response), error);
     }
 
     private string NewId() => Guid.CreateVersion7(time).ToString("N");

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
 
@@ -60,7 +61,7 @@ public static class PromptCall
     {
         var start = TimeProvider.System.GetTimestamp();
         var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
+        return new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start));
     }
 
     private static async Task<PromptResult<T>> AskAsync<T>(
@@ -69,7 +70,7 @@ public static class PromptCall
     {
         var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
-            return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
+            return new PromptResult<T>(prompt, value, first.Response, first.Latency) { RenderId = first.RenderId };
         if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
 
         var start = TimeProvider.System.GetTimestamp();
@@ -81,18 +82,9 @@ public static class PromptCall
         ];
         var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
-        var usage = Sum(first.Usage, response.Usage);
+        Spending.Add(response, first.Response);
         if (Answer.TryParse(response.Text, read, out value, out problem))
-            return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
-        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
-    }
-
-    private static UsageDetails? Sum(UsageDetails? a, UsageDetails? b)
-    {
-        if (a is null || b is null) return a ?? b;
-        var sum = new UsageDetails();
-        sum.Add(a);
-        sum.Add(b);
-        return sum;
+            return new PromptResult<T>(prompt, value, response, latency) { RenderId = first.RenderId };
+        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, latency) { RenderId = first.RenderId });
     }
 }

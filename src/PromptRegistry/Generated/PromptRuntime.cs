@@ -21,7 +21,7 @@ public static class PromptRuntime
     static PromptRuntime()
     {
         AmbientEvents.Use(() => Current?.Events);
-        AmbientLimits.Use(() => Current?.Limits, () => Current?.Prices);
+        AmbientLimits.Use(() => Current?.Limits, () => Current?.Prices, () => Current?.Models);
     }
 
     /// <summary>The registry that accessors ask here: that of the scope that the caller is in, else the default one; null when none runs.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PromptRegistry.Choosing;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Events;
@@ -146,6 +147,9 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// <summary>What models cost, for results, events and limits of money. A model's dated version costs what the model does.</summary>
     /// <value>Empty: no call has a cost.</value>
     public IReadOnlyList<ModelPrice> Prices { get; set; } = [];
+
+    /// <summary>The models that <c>UseModelChoice</c> chooses from; null for none.</summary>
+    public ModelCatalog? Models { get; set; }
 
     /// <summary>Tells what was learnt of a call after it.</summary>
     /// <param name="feedback">What it is; <see cref="Chat.PromptResult.RenderId"/> says of which call.</param>

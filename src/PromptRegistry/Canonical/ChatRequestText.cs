@@ -3,23 +3,23 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using PromptRegistry.Evaluation.Canonical;
 
-namespace PromptRegistry.Evaluation.Recordings;
+namespace PromptRegistry.Canonical;
 
 /// <summary>
-/// The key of any request of a chat client. One that a prompt makes has the key under which evaluation records it; what most prompts do not have (tools,
-/// pictures, further options) has a place of its own in the canonical JSON.
+/// Any request of a chat client as canonical JSON (RFC 8785): the key of a recording and of a cached answer is its SHA-256. What most prompts do not have (tools,
+/// pictures, further options) has a place of its own.
 /// </summary>
-internal static class ChatRequestKey
+internal static class ChatRequestText
 {
     /// <summary>Options that have their own places, by their names in Microsoft.Extensions.AI's JSON.</summary>
     private static readonly HashSet<string> Known = new(
         ["modelId", "temperature", "maxOutputTokens", "topP", "topK", "frequencyPenalty", "presencePenalty", "seed", "stopSequences", "responseFormat"],
         StringComparer.Ordinal);
 
-    public static RecordingKey Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string provider, string model) =>
-        RecordingKey.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Write(messages, options ?? new ChatOptions(), provider, model, 0))));
+    /// <summary>The SHA-256 of the text.</summary>
+    public static byte[] Hash(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string provider, string model) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(Write(messages, options ?? new ChatOptions(), provider, model, 0)));
 
     /// <summary>The canonical JSON.</summary>
     public static string Write(IReadOnlyList<ChatMessage> messages, ChatOptions options, string provider, string model, int sample)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PromptRegistry.Evaluation.Scorers.Schemas;
+namespace PromptRegistry.Schemas;
 
 /// <summary>
 /// Which properties and items of one value the keywords beside an <c>unevaluated…</c> keyword have spoken about (JSON Schema 2020-12, Core, section 11).

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace PromptRegistry.Evaluation.Scorers.Schemas;
+namespace PromptRegistry.Schemas;
 
 /// <summary>
 /// A bounded validator for the part of JSON Schema 2020-12 that answers of models need. A schema with a keyword that it does
 /// not know is refused, so that no rule is silently left out.
 /// </summary>
-public sealed class JsonSchema
+internal sealed class JsonSchema
 {
     private readonly JsonElement root;
 
@@ -148,7 +148,7 @@ internal static class SchemaReference
 /// <summary>One place of a JSON document that does not fit its schema.</summary>
 /// <param name="Pointer">JSON Pointer (RFC 6901) to the place; empty for the whole document.</param>
 /// <param name="Message">What was found and what was expected.</param>
-public sealed record SchemaViolation(string Pointer, string Message)
+internal sealed record SchemaViolation(string Pointer, string Message)
 {
     public override string ToString() => $"{(Pointer.Length == 0 ? "the document" : Pointer)}: {Message}";
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace PromptRegistry.Evaluation.Canonical;
+namespace PromptRegistry.Canonical;
 
 /// <summary>Strings and numbers as RFC 8785 (JSON Canonicalization Scheme) writes them.</summary>
 internal static class CanonicalText

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PromptRegistry.Core.Diagnostics;
 
-namespace PromptRegistry.Evaluation.Scorers.Schemas;
+namespace PromptRegistry.Schemas;
 
 /// <summary>Checks a schema itself before anything is validated against it.</summary>
 internal static class SchemaCheck

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
-namespace PromptRegistry.Evaluation.Scorers.Schemas;
+namespace PromptRegistry.Schemas;
 
 /// <summary>One validation of one document: collects violations and stops at its limits.</summary>
 internal sealed class SchemaValidation(JsonElement root)
