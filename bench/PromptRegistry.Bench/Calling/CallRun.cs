@@ -29,13 +29,31 @@ internal static class CallRun
         PromptRuntime.Use(live);
 
         Console.WriteLine("| call | beside | adds, median | adds, bytes |\n|---|---|---:|---:|");
-        using var text = new Instant("It is on its way and arrives on Thursday. A parcel that is late for more than ten days is paid back to you in full.");
+        using var text = new Instant("It is on its way and arrives on Thursday. Should it not come until then, write to us again and we pay the whole price back to you.");
         var desk = Prompts.Desk.Render(Question);
-        Row("`RunAsync`, text, all pieces", "`GetResponseAsync`", () => Bare(text, desk), AllPieces(text, c => Prompts.Desk.RunAsync(c, Question)));
+        Row("`RunAsync`, text, all pieces", "`GetResponseAsync`", () => Bare(text, desk.Messages[0].Text), AllPieces(text, c => Prompts.Desk.RunAsync(c, Question)));
         using var json = new Instant("""{"category": "delivery", "confidence": 0.9}""");
         var sorting = Prompts.Sorting.Render(Question);
-        Row("`RunAsync`, JSON, all pieces", "`GetResponseAsync`", () => Bare(json, sorting), AllPieces(json, c => Prompts.Sorting.RunAsync(c, Question)));
-        Row("`RunAsync`, text, no piece", "`GetResponseAsync`", () => Bare(text, desk), () => Wait(Prompts.Desk.RunAsync(text, Question)));
+        Row("`RunAsync`, JSON, all pieces", "`GetResponseAsync`", () => Bare(json, sorting.Messages[0].Text), AllPieces(json, c => Prompts.Sorting.RunAsync(c, Question)));
+        Row("`RunAsync`, text, no piece", "`GetResponseAsync`", () => Bare(text, desk.Messages[0].Text), () => Wait(Prompts.Desk.RunAsync(text, Question)));
+
+        Alone("`UseGuard`", b => b.UseGuard());
+        Alone("`UseOutputChecks`", b => b.UseOutputChecks());
+        Alone("`UseModelChoice`", b => b.UseModelChoice());
+        Alone("`UseCascade`", b => b.UseCascade(Cascade));
+        Alone("`UseOpenTelemetry`", b => b.UseOpenTelemetry());
+        Row("`PromptChain`", "without it", () => Wait(Prompts.Desk.RunAsync(text, Question)), () =>
+        {
+            using var chain = PromptChain.Begin("bench", new ChainLimits { Calls = 10, CostUsd = 1 });
+            Wait(Prompts.Desk.RunAsync(text, Question));
+        });
+        Row("`Render`", "nothing", () => { }, () => Prompts.Desk.Render(Question));
+
+        void Alone(string name, Func<ChatClientBuilder, ChatClientBuilder> add)
+        {
+            var client = add(new ChatClientBuilder(text)).Build();
+            Row(name, "without it", () => Wait(Prompts.Desk.RunAsync(text, Question)), () => Wait(Prompts.Desk.RunAsync(client, Question)));
+        }
 
         using var known = new ChatClientBuilder(text).UsePrompts().Build();
         live.Events = null;
@@ -45,11 +63,13 @@ internal static class CallRun
         Row("`UseResponseCache`, a hit", "without it", () => Wait(text.GetResponseAsync(desk.Messages, options)), () => Wait(cached.GetResponseAsync(desk.Messages, options)));
     }
 
+    private static CascadeOptions Cascade { get; } = new() { Strong = "large", Confidence = CascadeConfidence.Rule(_ => true) };
+
     private static Action AllPieces(IChatClient client, Func<IChatClient, Task> run)
     {
         var whole = new ChatClientBuilder(client)
             .UseOpenTelemetry().UsePrompts().UseGuard().UseOutputChecks().UseModelChoice()
-            .UseCascade(new CascadeOptions { Strong = "large", Confidence = CascadeConfidence.Rule(_ => true) })
+            .UseCascade(Cascade)
             .Build();
         return () =>
         {
@@ -58,9 +78,10 @@ internal static class CallRun
         };
     }
 
-    /// <summary>What an app does without us: its options are made for each call, its messages are there.</summary>
-    private static void Bare(IChatClient client, RenderedPrompt prompt) =>
-        Wait(client.GetResponseAsync(prompt.Messages, new ChatOptions { ModelId = "small", MaxOutputTokens = 200 }));
+    /// <summary>What an app does without us: its instructions are a constant, the rest is made for each call.</summary>
+    private static void Bare(IChatClient client, string instructions) => Wait(client.GetResponseAsync(
+        [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, $"<question>\n{Question}\n</question>")],
+        new ChatOptions { ModelId = "small", MaxOutputTokens = 200 }));
 
     private static void Row(string name, string beside, Action bare, Action whole)
     {

@@ -16,6 +16,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     /// <summary>Characters that are rendered without renting memory.</summary>
     private const int StackCharacters = 1024;
 
+    private const int LongestConstant = 65_536;
+
     public void Emit(SourceWriter writer)
     {
         writer.Line();
@@ -26,7 +28,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
         writer.Line(isFixed ? $"var messages = new {Message}[{prompt.Messages.Count}];" : $"var messages = new {type}();");
-        writer.Line("int start;");
+        if (prompt.Messages.Any(m => m.Placeholder is null && ConstantText(m) is null)) writer.Line("int start;");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
             if (prompt.Messages[i].Placeholder is { } input)
@@ -35,9 +37,18 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
                 continue;
             }
 
-            writer.Line("start = writer.BeginCapture();");
-            writer.Line($"{MethodName(i)}(ref writer, in inputs);");
-            var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start))";
+            var text = "writer.EndCapture(start)";
+            if (ConstantText(prompt.Messages[i]) is { } constant)
+            {
+                text = CSharpName.Literal(constant);
+            }
+            else
+            {
+                writer.Line("start = writer.BeginCapture();");
+                writer.Line($"{MethodName(i)}(ref writer, in inputs);");
+            }
+
+            var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, {text})";
             foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, inputs.{Property(attached.Name)})";
             writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
         }
@@ -52,13 +63,17 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line().Line("#nullable disable");
         for (var i = 0; i < prompt.Messages.Count; i++)
         {
-            if (prompt.Messages[i].Placeholder is not null) continue;
+            if (prompt.Messages[i].Placeholder is not null || ConstantText(prompt.Messages[i]) is not null) continue;
             writer.Line();
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
 
         writer.Line("#nullable restore");
     }
+
+    /// <summary>What no input changes is one text for all renders; one longer than a render may be is left to the writer, which says so.</summary>
+    private static string? ConstantText(PromptMessage message) =>
+        message.Template.ConstantText is { Length: < LongestConstant } text ? text : null;
 
     private string Property(string input) => types.Inputs.First(p => p.Name == input).Property;
 

@@ -41,6 +41,9 @@ public sealed class BoundTemplate
     /// </summary>
     public string FixedText() => Binding.FixedText.Of(this);
 
+    /// <summary>The text that every render is, where the template writes nothing else; null where something else may be written.</summary>
+    public string? ConstantText => Page.Body.Statements.Count == 0 ? "" : Page.Body.Statements.Count == 1 ? (Page.Body.Statements[0] as BoundText)?.Text : null;
+
     /// <summary>Renders to a string.</summary>
     /// <param name="globals">Values of the host's variables; a missing one is null.</param>
     /// <param name="limits">How much it may use; null for <see cref="RenderLimits.Prompt"/>.</param>

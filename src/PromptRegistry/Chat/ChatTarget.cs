@@ -76,8 +76,18 @@ public sealed class ChatTarget
     };
 
     /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
-    public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
-        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : m.Attachments.Count == 0 ? new ChatMessage(RoleOf(m.Role), m.Text) : WithAttachments(m))];
+    public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered)
+    {
+        var messages = new List<ChatMessage>(rendered.Count);
+        for (var i = 0; i < rendered.Count; i++)
+        {
+            var message = rendered[i];
+            messages.Add(message.Given is GivenMessage given ? given.Message
+                : message.Attachments.Count == 0 ? new ChatMessage(RoleOf(message.Role), message.Text) : WithAttachments(message));
+        }
+
+        return messages;
+    }
 
     private static ChatMessage WithAttachments(RenderedMessage message)
     {

@@ -58,6 +58,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
             catch (Exception exception)
             {
                 Fail(exception);
+                await gate.LeaveAsync(gate.ResultOf(exception)).ConfigureAwait(false);
                 throw;
             }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace PromptRegistry.Checks;
 
 /// <summary>What becomes of a bad answer.</summary>
@@ -37,8 +39,15 @@ public sealed record OutputIncident(IReadOnlyList<OutputFinding> Findings, Outpu
 /// <summary>A model gave no good answer.</summary>
 public sealed class PromptOutputException : Exception
 {
-    internal PromptOutputException(string message, OutputIncident incident)
-        : base(message) => Incident = incident;
+    /// <param name="response">The last answer, with what all of them took: it is paid, though nobody gets it.</param>
+    internal PromptOutputException(string message, OutputIncident incident, ChatResponse response)
+        : base(message)
+    {
+        Incident = incident;
+        Response = response;
+    }
+
+    internal ChatResponse Response { get; }
 
     /// <summary>What was wrong.</summary>
     public OutputIncident Incident { get; }

@@ -16,17 +16,10 @@ internal static class SystemLeak
     /// <returns>Where the run stands in the answer, in characters, and how many words it has; null where there is none.</returns>
     public static (int Start, int Length, int Words)? Find(string answer, IReadOnlyList<(string Role, string Text)> messages, int words)
     {
-        List<string>? others = null;
-        foreach (var (role, text) in messages)
+        for (var i = 0; i < messages.Count; i++)
         {
-            if (!IsSecret(role)) continue;
-            if (others is null)
-            {
-                others = [];
-                foreach (var message in messages) if (!IsSecret(message.Role)) others.Add(message.Text);
-            }
-
-            if (WordRuns.Find(answer, text, words, others) is { } run) return (run.Start, run.Length, Math.Min(words, WordRuns.Count(text)));
+            var (role, text) = messages[i];
+            if (IsSecret(role) && WordRuns.Find(answer, text, words, messages) is { } run) return (run.Start, run.Length, Math.Min(words, WordRuns.Count(text)));
         }
 
         return null;

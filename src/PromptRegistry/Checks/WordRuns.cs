@@ -12,16 +12,16 @@ internal static class WordRuns
 
     /// <summary>The first run of so many words of a text that the secret text has as well, and none of the others.</summary>
     /// <param name="length">Words in a row; a shorter secret is looked for as a whole.</param>
-    /// <param name="allowed">Texts whose runs may be said again.</param>
+    /// <param name="sent">The messages of the request: what those say that are not for the model alone may be said again.</param>
     /// <returns>Where it stands in <paramref name="text"/>, in characters; null where there is none.</returns>
-    public static (int Start, int Length)? Find(string text, string secret, int length, IReadOnlyList<string> allowed)
+    public static (int Start, int Length)? Find(string text, string secret, int length, IReadOnlyList<(string Role, string Text)> sent)
     {
         var own = new Words(text);
         var other = new Words(secret);
         try
         {
             length = Math.Min(length, other.Count);
-            return length == 0 || own.Count < length ? null : Find(own, other, length, allowed);
+            return length == 0 || own.Count < length ? null : Find(own, other, length, sent);
         }
         finally
         {
@@ -39,7 +39,7 @@ internal static class WordRuns
         return count;
     }
 
-    private static (int Start, int Length)? Find(Words text, Words secret, int length, IReadOnlyList<string> allowed)
+    private static (int Start, int Length)? Find(Words text, Words secret, int length, IReadOnlyList<(string Role, string Text)> sent)
     {
         var size = 16;
         while (size < secret.Count * 2) size *= 2;
@@ -53,7 +53,7 @@ internal static class WordRuns
                 for (var at = Slot(hash, size); table[at].Place > 0; at = (at + 1) & (size - 1))
                 {
                     if (table[at].Hash != hash || !text.SameRun(place, secret, table[at].Place - 1, length)) continue;
-                    if (IsIn(allowed, text, place, hash, length)) break;
+                    if (IsSaidElsewhere(sent, text, place, hash, length)) break;
                     return text.Place(place, length);
                 }
             }
@@ -76,11 +76,12 @@ internal static class WordRuns
 
     private static int Slot(ulong hash, int size) => (int)((hash ^ (hash >> 32)) & (uint)(size - 1));
 
-    private static bool IsIn(IReadOnlyList<string> texts, Words run, int place, ulong hash, int length)
+    private static bool IsSaidElsewhere(IReadOnlyList<(string Role, string Text)> sent, Words run, int place, ulong hash, int length)
     {
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < sent.Count; i++)
         {
-            var words = new Words(texts[i]);
+            if (SystemLeak.IsSecret(sent[i].Role)) continue;
+            var words = new Words(sent[i].Text);
             try
             {
                 foreach (var (other, at) in words.Runs(length)) if (other == hash && run.SameRun(place, words, at, length)) return true;

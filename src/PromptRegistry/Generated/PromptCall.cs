@@ -21,7 +21,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -35,7 +35,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken));
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken);
     }
 
     /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>

@@ -56,7 +56,8 @@ internal sealed class ModelChoiceChatClient(IChatClient inner) : DelegatingChatC
 
     private static ChatOptions With(ModelDecision decision, ChatOptions? options)
     {
-        options = options?.Clone() ?? new ChatOptions();
+        // Those of a run were made for it, and are nobody else's.
+        if (options is null || !PromptChatOptions.IsRun(options)) options = options?.Clone() ?? new ChatOptions();
         options.ModelId = decision.Model;
         return options;
     }

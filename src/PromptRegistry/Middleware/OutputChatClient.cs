@@ -84,7 +84,7 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
         {
             var left = Inspect(other.Response, other.Sent, other.Options);
             if (left.Count == 0) return End(identity, other.Response, new OutputIncident(findings, OutputOutcome.FellBack));
-            findings = left;
+            (response, findings) = (other.Response, left);
         }
 
         var incident = new OutputIncident(findings, OutputOutcome.Blocked);
@@ -92,7 +92,7 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
         throw new PromptOutputException(
             $"{(identity is null ? "" : $"{identity.Name} {identity.Version}: ")}The model gave no good answer. {string.Join(" ", findings.Select(f => f.Message))} Incident has the findings. "
                 + "Flag or repair instead, or name a fallback (OutputOptions.FallbackModel, FallbackPrompt).",
-            incident);
+            incident, response);
     }
 
     private async Task<(ChatResponse Response, IReadOnlyList<ChatMessage> Sent, ChatOptions? Options)?> FallBackAsync(

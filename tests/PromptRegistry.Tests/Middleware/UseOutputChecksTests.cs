@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Checks;
+using PromptRegistry.Limits;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry.Tests.Middleware;
@@ -26,6 +27,18 @@ public sealed class UseOutputChecksTests
         Assert.DoesNotContain("fifty", blocked.Message, StringComparison.Ordinal);
         var found = blocked.Incident.Findings[0];
         Assert.Equal("never promise a refund above fifty euros to", Leak.Substring(found.Start, found.Length));
+    }
+
+    [Fact]
+    public async Task What_nobody_gets_is_paid_all_the_same()
+    {
+        using var client = new ChatClientBuilder(new ScriptedClient(Leak)).UseOutputChecks(OutputAction.Repair).Build();
+        using var chain = PromptChain.Begin("paid");
+
+        await Assert.ThrowsAsync<PromptOutputException>(() => PromptCall.RunAsync(client, Rendered.Prompt("output/paid", System), Token));
+        await Assert.ThrowsAsync<PromptOutputException>(() => PromptCall.StreamAsync(client, Rendered.Prompt("output/paid", System), Token).ToListAsync(Token).AsTask());
+
+        Assert.Equal((2, 32L), (chain.Calls, chain.Tokens));
     }
 
     [Fact]
