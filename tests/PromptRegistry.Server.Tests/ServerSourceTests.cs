@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using PromptRegistry.Git.Tests.Sources;
 using PromptRegistry.Registry;
 using PromptRegistry.Servers;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PromptRegistry.Guards;
 using PromptRegistry.Middleware;
