@@ -78,7 +78,7 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Ledger/LedgerLooks.cs", // the same
         "PromptRegistry.Git/Ledger/NoteFile.cs", // the same
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
-        "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
+        "PromptRegistry.Git/Releasing/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/ArmReferences.cs", // git's own packed refs
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using PromptRegistry.Git.Tests.Sources;
 using PromptRegistry.Registry;
 using PromptRegistry.Servers;

@@ -7,7 +7,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
-using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Cli.Commands;

@@ -3,7 +3,6 @@ using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
-using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releasing;
 
 namespace PromptRegistry.Cli.Commands;

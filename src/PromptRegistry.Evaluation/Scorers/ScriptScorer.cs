@@ -3,7 +3,6 @@ using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Limits;
-using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Evaluation.Scorers;

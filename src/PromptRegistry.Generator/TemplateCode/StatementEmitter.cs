@@ -1,6 +1,5 @@
 using PromptRegistry.Generator.Writing;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
 

@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
 

@@ -5,7 +5,6 @@ using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 

@@ -6,7 +6,6 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Status;
 
 namespace PromptRegistry.Git.Verification;

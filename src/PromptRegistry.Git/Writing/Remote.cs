@@ -5,7 +5,6 @@ using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.References;
 using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
-using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Writing;
 

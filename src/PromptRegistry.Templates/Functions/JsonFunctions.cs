@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+#if NET
 using System.Text.Json;
+#endif
 using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
-#if NET
-#endif
 
 namespace PromptRegistry.Templates.Functions;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PromptRegistry.Guards;
 using PromptRegistry.Middleware;

@@ -2,7 +2,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Writing;
 

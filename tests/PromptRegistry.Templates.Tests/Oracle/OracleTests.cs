@@ -1,6 +1,5 @@
 using System.Globalization;
 using PromptRegistry.Templates.Limits;
-using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Corpus;
 using PromptRegistry.Templates.Tests.Fuzzing;
 

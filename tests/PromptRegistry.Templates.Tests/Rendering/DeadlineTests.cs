@@ -1,5 +1,4 @@
 using PromptRegistry.Templates.Limits;
-using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Rendering;
