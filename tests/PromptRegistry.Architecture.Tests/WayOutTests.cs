@@ -84,7 +84,7 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
         "PromptRegistry.Git/Sources/SignedTags.cs", // the list of signers that the app names
-        "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
+        "PromptRegistry.Git/Remotes/TrackedRemote.cs", // git's own folder
         "PromptRegistry.Git/Witnesses/Witness.cs", // git's own folder, or the app's
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder, and the machine
         "PromptRegistry.Git/Writing/ObjectWriter.cs", // a folder of its own, for signing
