@@ -105,8 +105,7 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
         }
         else if (options.FallbackModel is { } model)
         {
-            chatOptions = chatOptions?.Clone() ?? new ChatOptions();
-            chatOptions.ModelId = model;
+            chatOptions = PromptChatOptions.WithModel(chatOptions, model);
         }
         else
         {

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Checks;
+using PromptRegistry.Choosing;
 using PromptRegistry.Limits;
 using PromptRegistry.Telemetry;
 
@@ -93,6 +94,19 @@ public sealed class UseOutputChecksTests
 
         Assert.Equal(("It is on its way.", OutputOutcome.FellBack, 3), (result.Text, result.OutputIncident!.Outcome, result.Calls));
         Assert.Equal(["m", "m", "other"], model.Options.Select(o => o!.ModelId));
+    }
+
+    [Fact]
+    public async Task A_fallback_model_is_asked_whatever_else_chooses_models()
+    {
+        var model = new ScriptedClient("<b>Yes.</b>", "Yes.");
+        using var client = new ChatClientBuilder(model).UseOutputChecks(options: new OutputOptions { FallbackModel = "other" })
+            .UseCascade(new CascadeOptions { Fast = "small", Strong = "huge", Confidence = CascadeConfidence.Rule(_ => true) }).Build();
+
+        var byHand = await client.GetResponseAsync("Is it open?", new ChatOptions { Temperature = 0 }, Token);
+
+        Assert.Equal("Yes.", byHand.Text);
+        Assert.Equal([("small", 0), ("other", 0)], model.Options.Select(o => (o!.ModelId!, o.Temperature!.Value)));
     }
 
     [Fact]
