@@ -47,6 +47,8 @@ public sealed class ManifestParser
         var inputs = ReadInputs(reader.Node("inputs"));
         var toolsParser = new ToolsParser(diagnostics);
         var tools = toolsParser.Read(reader.Items("tools"));
+        var model = ModelSettingsParser.Read(reader.Child("model"), diagnostics);
+        var messages = ReadMessages(reader.Required("messages"), inputs);
         var manifest = new PromptManifest
         {
             Name = folderName,
@@ -54,10 +56,11 @@ public sealed class ManifestParser
             Description = reader.Text("description")?.Trim(),
             Owner = reader.Text("owner"),
             Tags = reader.Texts("tags"),
-            Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
+            Model = model,
+            Models = new ModelOverridesParser(diagnostics).Read(reader.Node("models"), model, messages),
             Inputs = inputs,
             UnreadableInputs = unreadableInputs,
-            Messages = ReadMessages(reader.Required("messages"), inputs),
+            Messages = messages,
             Output = ReadOutput(reader.Node("output")),
             Tools = tools,
             ToolChoice = toolsParser.ReadChoice(reader.Node("tool-choice"), tools),

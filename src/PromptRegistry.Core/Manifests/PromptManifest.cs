@@ -16,6 +16,9 @@ public sealed record PromptManifest
     public IReadOnlyList<string> Tags { get; init; } = [];
     public ModelSettings Model { get; init; } = new();
 
+    /// <summary>What is different where certain models are asked, in the manifest's order.</summary>
+    public IReadOnlyList<ModelOverride> Models { get; init; } = [];
+
     /// <summary>In the manifest's order.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
 

@@ -129,19 +129,51 @@ public sealed class PromptLoader
             if (BindMessage(message, manifest, manifestText, globals, templates) is { } bound) messages.Add(bound);
         }
 
-        var result = new PromptLoadResult(null, diagnostics, manifest) { Messages = messages };
+        var variants = BindVariants(messages, manifest, manifestText, globals, templates);
+        var others = variants.SelectMany(v => v).Where(m => !messages.Contains(m)).Distinct();
+        var result = new PromptLoadResult(null, diagnostics, manifest) { Messages = [.. messages, .. others] };
         if (messages.Count == 0 || messages.Count < manifest.Messages.Count || diagnostics.Exists(d => d.IsError)) return result;
 
         var prompt = new PromptDefinition
         {
             Manifest = manifest,
             Messages = [.. messages.Select(m => m.Prompt)],
+            Variants = [.. variants.Select(v => (IReadOnlyList<PromptMessage>)[.. v.Select(m => m.Prompt)])],
             Contract = PromptContract.Of(manifest),
             Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas),
             Files = [.. read],
             Demos = demos,
         };
         return result with { Prompt = prompt };
+    }
+
+    /// <summary>The messages for each of the manifest's models: those of the prompt, but where another template stands for one.</summary>
+    private List<IReadOnlyList<BoundMessage>> BindVariants(
+        List<BoundMessage> own, PromptManifest manifest, string manifestText, IReadOnlyList<TemplateGlobal> globals, List<DigestPart> templates)
+    {
+        var variants = new List<IReadOnlyList<BoundMessage>>();
+        if (own.Count < manifest.Messages.Count) return variants;
+        var known = new Dictionary<(int, string), BoundMessage?>();
+        foreach (var model in manifest.Models)
+        {
+            var messages = own.ToList();
+            for (var i = 0; i < messages.Count; i++)
+            {
+                var message = manifest.Messages[i];
+                if (message.Template is null || !model.Templates.TryGetValue(message.Template, out var other)) continue;
+                if (!known.TryGetValue((i, other.File), out var bound))
+                {
+                    bound = BindMessage(message with { Template = other.File, Location = other.Location }, manifest, manifestText, globals, templates);
+                    known.Add((i, other.File), bound);
+                }
+
+                if (bound is not null) messages[i] = bound;
+            }
+
+            variants.Add(messages);
+        }
+
+        return variants;
     }
 
     private BoundMessage? BindMessage(
@@ -191,16 +223,26 @@ public sealed class PromptLoader
 
     private TemplateText? LoadPartial(string include)
     {
-        var path = PromptPaths.Partial(include);
-        var text = FileName.IsPlain(path) ? Read(path) : null;
-        return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+        var included = IncludedText.Parse(include);
+        foreach (var path in included.Paths())
+        {
+            if (FileName.IsPlain(path) && Read(path) is { } text)
+                return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text), Problem = included.Problem(path, text) };
+        }
+
+        return null;
     }
 
     /// <summary>A template beside one of the prompt's; a shared template has none, or what it is would depend on who includes it.</summary>
     private TemplateText? LoadBeside(string from, string include)
     {
         if (PromptPaths.Beside(from, include) is not { } path || !FileName.IsPlain(path) || Read(path) is not { } text) return null;
-        return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+        var isOwn = path.StartsWith(PromptPaths.Folder(name) + "/", StringComparison.Ordinal);
+        return new TemplateText(path, text)
+        {
+            Parsed = ParsedTemplate(path, text),
+            Problem = isOwn ? null : new IncludedText(path.Substring(0, path.Length - PromptPaths.TemplateExtension.Length), null).Problem(path, text),
+        };
     }
 
     private Template ParsedTemplate(string path, string text) => Parsed(path, text, content => Template.Parse(content, path));

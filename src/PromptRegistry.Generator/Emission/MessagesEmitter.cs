@@ -21,7 +21,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         writer.Line();
         var isFixed = prompt.Messages.All(m => m.Placeholder is null);
         var type = isFixed ? $"{Message}[]" : $"global::System.Collections.Generic.List<{Message}>";
-        writer.Open($"private static {type} Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
+        var variants = Variants();
+        writer.Open($"private static {type} Messages(Inputs inputs, {(variants.Count > 0 ? "int variant, " : "")}global::System.Threading.CancellationToken cancellation)");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
         writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
@@ -36,7 +37,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
             }
 
             writer.Line("start = writer.BeginCapture();");
-            writer.Line($"{MethodName(i)}(ref writer, in inputs);");
+            EmitText(writer, i, variants);
             var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start))";
             foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, inputs.{Property(attached.Name)})";
             writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
@@ -57,8 +58,53 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
             writer.Lines(CSharpEmitter.Emit(prompt.Messages[i].Template, Options(MethodName(i))));
         }
 
+        foreach (var variant in variants.GroupBy(v => v.Method).Select(v => v.First()))
+        {
+            writer.Line();
+            writer.Lines(CSharpEmitter.Emit(variant.Message.Template, Options(variant.Method)));
+        }
+
         writer.Line("#nullable restore");
     }
+
+    /// <summary>Writes the call that renders a message: where models get other texts, the one that the model gets.</summary>
+    private static void EmitText(SourceWriter writer, int index, List<Variant> variants)
+    {
+        var own = variants.Where(v => v.Index == index).ToList();
+        if (own.Count > 0)
+        {
+            writer.Open("switch (variant)");
+            foreach (var variant in own) writer.Line($"case {variant.Number.ToString(CultureInfo.InvariantCulture)}: {variant.Method}(ref writer, in inputs); break;");
+            writer.Line($"default: {MethodName(index)}(ref writer, in inputs); break;");
+            writer.Close();
+            return;
+        }
+
+        writer.Line($"{MethodName(index)}(ref writer, in inputs);");
+    }
+
+    /// <summary>The messages that are others for some models.</summary>
+    private List<Variant> Variants()
+    {
+        var variants = new List<Variant>();
+        var methods = new Dictionary<PromptMessage, string>();
+        for (var number = 0; number < prompt.Variants.Count; number++)
+        {
+            for (var i = 0; i < prompt.Messages.Count; i++)
+            {
+                var message = prompt.Variants[number][i];
+                if (ReferenceEquals(message, prompt.Messages[i])) continue;
+                if (!methods.TryGetValue(message, out var method)) methods.Add(message, method = $"{MethodName(i)}Of{number.ToString(CultureInfo.InvariantCulture)}");
+                variants.Add(new Variant(number, i, message, method));
+            }
+        }
+
+        return variants;
+    }
+
+    /// <param name="Number">Which of the manifest's models it is for.</param>
+    /// <param name="Index">Which message it is.</param>
+    private sealed record Variant(int Number, int Index, PromptMessage Message, string Method);
 
     private string Property(string input) => types.Inputs.First(p => p.Name == input).Property;
 
