@@ -8,7 +8,7 @@ namespace PromptRegistry.Cli.Evaluations;
 
 /// <summary>
 /// The prompts with a suite that saved files can affect: all after a change of the settings, those in whose folder something changed, those that include a
-/// text that did or cannot be read, and those whose suite names one of them as its judge.
+/// template that did or cannot be read, and those whose suite names one of them as its judge.
 /// </summary>
 internal static class AffectedPrompts
 {
@@ -19,7 +19,7 @@ internal static class AffectedPrompts
         var files = new DirectoryFiles(repository.Root);
         var suites = files.FindPromptsWithSuite();
         if (changed.Contains(RepositorySettings.FileName)) return suites;
-        var templates = changed.Where(PromptPaths.MayBeIncluded).ToHashSet(StringComparer.Ordinal);
+        var templates = changed.Where(path => path.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var touched = repository.Files.PromptNames().Union(suites, StringComparer.Ordinal)
             .Where(name => changed.Any(path => path.StartsWith(PromptPaths.Folder(name) + "/", StringComparison.Ordinal)) || (templates.Count > 0 && Includes(repository, name, templates)))
             .ToHashSet(StringComparer.Ordinal);

@@ -19,7 +19,7 @@ internal sealed class TouchedPrompts(GitRegistry registry, RepositorySettings se
         if (changed.Contains(RepositorySettings.FileName)) return all;
         var folders = changed.SelectMany(Folders).ToHashSet(StringComparer.Ordinal);
         var touched = all.Where(n => folders.Contains(PromptPaths.Folder(n))).ToHashSet(StringComparer.Ordinal);
-        if (changed.Any(PromptPaths.MayBeIncluded))
+        if (changed.Any(p => p.StartsWith(PromptPaths.TemplatesFolder + "/", StringComparison.Ordinal)))
         {
             var left = all.Where(n => !touched.Contains(n)).ToList();
             touched.UnionWith(left.AsParallel().Where(n => Before(n).Prompt is not { } prompt || prompt.Files.Any(changed.Contains)).ToList());

@@ -31,12 +31,7 @@ internal static class ManifestSchema
             ("output", Output()),
             ("tools", List("Tools that the model may call; the app runs them.", Tool())),
             ("tool-choice", Scalar("auto, none, required, or the name of the tool that has to be called. Default: the provider's.")),
-            ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
-                "An example.",
-                ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
-                ("output!", AnyOf(
-                    "The answer that the example shows; an object or a list stands for its JSON.",
-                    Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value."))))))),
+            ("demos", Demos()),
             ("budget", Budget()));
         schema["$defs"] = new JsonObject { ["type"] = TypeWord(), ["input"] = Input(), ["part"] = Part() };
         return schema;
@@ -78,6 +73,22 @@ internal static class ManifestSchema
         ("reasoning-effort", Choice("How long the model may think.", "none", "low", "medium", "high", "extra-high")),
         ("extra", Extra()),
     ];
+
+    private static JsonObject Demos() => AnyOf(
+        "Few-shot examples; templates have them as `demos`.",
+        List("The examples, which every call gets.", Mapping(
+            "An example.",
+            ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
+            ("output!", AnyOf(
+                "The answer that the example shows; an object or a list stands for its JSON.",
+                Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value.")))))),
+        Mapping(
+            "Examples in a file of their own, of which each call gets some.",
+            ("from!", Text("A file in the prompt's folder, with an example a line as JSON.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))([^\\:]*[./])?examples\.jsonl$")),
+            ("select!", Mapping(
+                "Which of them a call gets; the same ones for the same inputs.",
+                ("k!", Integer("How many.", 1, 100)),
+                ("by", Choice("bm25: those that share the most telling words with the call's inputs; random: any. Default: bm25.", "bm25", "random"))))));
 
     private static JsonObject Extra()
     {

@@ -32,15 +32,18 @@ public sealed record PromptDefinition
     /// <summary>The few-shot examples as templates see them; null without any.</summary>
     public TemplateValue? Demos { get; init; }
 
+    /// <summary>What chooses those of a call; null where every call gets all.</summary>
+    public DemoSelector? Selector { get; init; }
+
     public string Name => Manifest.Name;
 
-    /// <summary>What templates have without anybody passing it: the values of frozen inputs, and <c>demos</c>.</summary>
+    /// <summary>What templates have without anybody passing it: the values of frozen inputs, and <c>demos</c> where every call gets the same.</summary>
     public IReadOnlyDictionary<string, TemplateValue> Known
     {
         get
         {
             var known = Manifest.Inputs.Where(i => i.IsFrozen && i.Type.HasText).ToDictionary(i => i.Name, i => InputValue.Convert(i.Default, i.Type), StringComparer.Ordinal);
-            if (Demos is { } demos) known[DemoValues.Name] = demos;
+            if (Demos is { } demos && Selector is null) known[DemoValues.Name] = demos;
             return known;
         }
     }
@@ -79,7 +82,7 @@ public sealed record PromptDefinition
         {
             var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
             foreach (var (name, value) in Completions.Select(c => (c.Key, c.Value))) all[name] = value;
-            if (Demos is { } demos) all[DemoValues.Name] = demos;
+            if (Demos is { } demos) all[DemoValues.Name] = Selector is null ? demos : TemplateValue.From(Selector.Of(demos.AsArray()!, all));
             globals = inputs = all;
         }
 

@@ -25,6 +25,7 @@ public sealed class PromptLoader
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
     private readonly List<DigestPart> schemas = [];
+    private DigestPart? examples;
     private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
@@ -74,22 +75,37 @@ public sealed class PromptLoader
         diagnostics.AddRange(parsed.Diagnostics);
         manifestRead = parsed.Manifest;
         if (parsed.Manifest is null) return new PromptLoadResult(null, diagnostics, null);
-        manifestRead = WithSchemas(parsed.Manifest);
+        manifestRead = WithFiles(parsed.Manifest);
         return Load(manifestRead, text);
     }
 
-    /// <summary>The manifest with the schemas that stand in files of their own.</summary>
-    private PromptManifest WithSchemas(PromptManifest manifest)
+    /// <summary>The manifest with the schemas and examples that stand in files of their own.</summary>
+    private PromptManifest WithFiles(PromptManifest manifest)
     {
         var complete = manifest;
         if (manifest.Output.File is { } answer && ReadSchema(answer) is { } schema)
             complete = complete with { Output = manifest.Output with { Schema = schema } };
 
+        if (manifest.DemoSource is { } source) complete = complete with { Demos = ReadDemos(source) };
         if (manifest.Tools.All(t => t.File is null)) return complete;
         return complete with
         {
             Tools = [.. manifest.Tools.Select(t => t.File is { } file && ReadSchema(file) is { } parameters ? t with { Parameters = parameters } : t)],
         };
+    }
+
+    private IReadOnlyList<DemoDefinition> ReadDemos(DemoSource source)
+    {
+        var path = PromptPaths.Template(name, source.File);
+        if (Read(path) is { } text)
+        {
+            examples = new DigestPart(source.File, text);
+            return new DemoSourceParser(diagnostics).ReadFile(text, path);
+        }
+
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingFile, source.Location,
+            $"The examples '{source.File}' do not exist: {path} was expected. Create it, or correct the name."));
+        return [];
     }
 
     private YamlMapping? ReadSchema(SchemaFile file)
@@ -120,7 +136,8 @@ public sealed class PromptLoader
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
-        if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
+        // Examples that could not be read have their finding: their use has no other.
+        if (demos is not null || manifest.Source.Find(DemoValues.Name) is YamlMapping) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
         var messages = new List<BoundMessage>();
         var templates = new List<DigestPart>();
@@ -140,9 +157,10 @@ public sealed class PromptLoader
             Messages = [.. messages.Select(m => m.Prompt)],
             Variants = [.. variants.Select(v => (IReadOnlyList<PromptMessage>)[.. v.Select(m => m.Prompt)])],
             Contract = PromptContract.Of(manifest),
-            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas),
+            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas, examples),
             Files = [.. read],
             Demos = demos,
+            Selector = DemoValues.SelectorOf(manifest, demos),
         };
         return result with { Prompt = prompt };
     }

@@ -23,10 +23,6 @@ public static class PromptPaths
         ? $"{from.Substring(0, from.LastIndexOf('/'))}/{include}{TemplateExtension}"
         : null;
 
-    /// <summary>Whether prompts may include a file that is not in their folders: all of <c>templates/</c>, and templates of other prompts.</summary>
-    public static bool MayBeIncluded(string path) =>
-        path.StartsWith(TemplatesFolder + "/", StringComparison.Ordinal) || path.EndsWith(TemplateExtension, StringComparison.Ordinal);
-
     /// <summary>Whether a template is one of the fences that untrusted text stands in: those of <c>templates/guards/</c>.</summary>
     public static bool IsGuard(string path) => path.StartsWith(GuardsFolder + "/", StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         ToolsEmitter.Emit(writer, model.Tools);
         foreach (var type in types.Enums) EnumEmitter.EmitText(writer, type);
         foreach (var record in types.DemoTypes) records.Emit(writer, record, "private");
-        if (types.DemoTypes.Count > 0) new DemosEmitter(manifest, types).Emit(writer);
+        if (types.DemoTypes.Count > 0) new DemosEmitter(manifest, types, prompt?.Selector).Emit(writer);
         if (prompt is not null) new MessagesEmitter(prompt, types).Emit(writer);
         foreach (var _ in segments) writer.Close();
         End(writer, settings);

@@ -22,7 +22,10 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         var isFixed = prompt.Messages.All(m => m.Placeholder is null);
         var type = isFixed ? $"{Message}[]" : $"global::System.Collections.Generic.List<{Message}>";
         var variants = Variants();
-        writer.Open($"private static {type} Messages(Inputs inputs, {(variants.Count > 0 ? "int variant, " : "")}global::System.Threading.CancellationToken cancellation)");
+        var passed = prompt.Selector is null ? "inputs" : "passed";
+        writer.Open($"private static {type} Messages(Inputs {passed}, {(variants.Count > 0 ? "int variant, " : "")}global::System.Threading.CancellationToken cancellation)");
+        if (prompt.Selector is not null)
+            writer.Line($"var inputs = new {AccessorTypes.DemoScope}(passed, {AccessorTypes.DemoChoice}.Of({AccessorTypes.DemoList}, passed.ToValues()));");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
         writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
         writer.Open("try");
@@ -32,14 +35,14 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         {
             if (prompt.Messages[i].Placeholder is { } input)
             {
-                writer.Line($"global::PromptRegistry.Chat.Conversation.AddTo(messages, inputs.{Property(input.Name)});");
+                writer.Line($"global::PromptRegistry.Chat.Conversation.AddTo(messages, {passed}.{Property(input.Name)});");
                 continue;
             }
 
             writer.Line("start = writer.BeginCapture();");
             EmitText(writer, i, variants);
             var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, writer.EndCapture(start))";
-            foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, inputs.{Property(attached.Name)})";
+            foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, {passed}.{Property(attached.Name)})";
             writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
         }
 
@@ -113,10 +116,11 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
     private EmissionOptions Options(string method) => new()
     {
         MethodName = method,
-        InputsType = "Inputs",
+        Visibility = prompt.Selector is null ? "public" : "private",
+        InputsType = prompt.Selector is null ? "Inputs" : AccessorTypes.DemoScope,
         ReadGlobal = name => name == DemoValues.Name
-            ? AccessorTypes.DemoList
-            : "inputs." + Property(name),
+            ? prompt.Selector is null ? AccessorTypes.DemoList : "inputs.Chosen"
+            : (prompt.Selector is null ? "inputs." : "inputs.Passed.") + Property(name),
         TypeName = types.NameOf,
         MemberName = CSharpName.Member,
         EnumText = (path, value) => $"{EnumEmitter.TextMethod(types.FindEnum(path)!)}({value})",
@@ -124,7 +128,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
 }
 
 /// <summary>Writes a prompt's few-shot examples as constants of the accessor.</summary>
-internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types)
+/// <param name="selector">What chooses those of a call; null where every call gets all.</param>
+internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types, DemoSelector? selector)
 {
     private readonly DefaultValue values = new(types);
 
@@ -140,5 +145,21 @@ internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types)
         }
 
         writer.Close("};");
+        if (selector is null) return;
+        const string core = "global::PromptRegistry.Core.";
+        writer.Line();
+        writer.Open($"private static readonly {core}Prompts.DemoSelector {AccessorTypes.DemoChoice} = new {core}Prompts.DemoSelector({core}Manifests.DemoChoice.{selector.By}, "
+            + $"{selector.Count.ToString(CultureInfo.InvariantCulture)}, new string[] {{ {string.Join(", ", selector.Names.Select(CSharpName.Literal))} }}, new string[]");
+        foreach (var text in selector.Texts) writer.Line(CSharpName.Literal(text) + ",");
+        writer.Close("});");
+        writer.Line();
+        writer.Open($"private readonly struct {AccessorTypes.DemoScope}");
+        writer.Line("public readonly Inputs Passed;");
+        writer.Line($"public readonly global::System.Collections.Generic.IReadOnlyList<{demo.Name}> Chosen;");
+        writer.Open($"public {AccessorTypes.DemoScope}(Inputs passed, global::System.Collections.Generic.IReadOnlyList<{demo.Name}> chosen)");
+        writer.Line("Passed = passed;");
+        writer.Line("Chosen = chosen;");
+        writer.Close();
+        writer.Close();
     }
 }

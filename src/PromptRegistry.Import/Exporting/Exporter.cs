@@ -40,13 +40,19 @@ internal static class Exporter
         var target = Formats.First(f => f.Name == format);
         var report = new ExportReport(prompt);
         var path = prompt.Name + target.Extension;
+        if (prompt.Manifest.DemoSource is { } demos)
+        {
+            report.Refuse(demos.Location, "its examples are chosen for each call", target.Name);
+            return new ExportedPrompt(path, null, report.Findings);
+        }
+
         try
         {
             return new ExportedPrompt(path, target.Write(prompt, report), report.Findings);
         }
         catch (UnsayableException exception)
         {
-            report.Refuse(exception.At, exception.Message, target.Name);
+            report.Refuse(exception.At, exception.Message + " stands in a template", target.Name);
             return new ExportedPrompt(path, null, [.. report.Findings.Where(f => f.IsError)]);
         }
     }
@@ -83,8 +89,10 @@ internal sealed class ExportReport(PromptDefinition prompt)
         }
     }
 
-    public void Refuse(SourceSpan at, string what, string format) => findings.Add(new Diagnostic(
-        ExportDiagnostics.Unsayable, Place(at), $"{prompt.Name} is not written for {format}, because {what} stands in a template. Rewrite that without it, or keep the prompt here and let the app ask."));
+    public void Refuse(SourceSpan at, string what, string format) => Refuse(Place(at), what, format);
+
+    public void Refuse(SourceLocation at, string what, string format) => findings.Add(new Diagnostic(
+        ExportDiagnostics.Unsayable, at, $"{prompt.Name} is not written for {format}, because {what}. Rewrite that without it, or keep the prompt here and let the app ask."));
 
     /// <summary>The text of a message in another language, or its end.</summary>
     public string Text(TranslatedText translated)
