@@ -27,16 +27,16 @@ public sealed class DemoSelector
     }
 
     /// <summary>How they are chosen.</summary>
-    public DemoChoice By => by;
+    internal DemoChoice By => by;
 
     /// <summary>How many a call gets.</summary>
-    public int Count => count;
+    internal int Count => count;
 
     /// <summary>The inputs that examples have.</summary>
-    public IReadOnlyList<string> Names => names;
+    internal IReadOnlyList<string> Names => names;
 
     /// <summary>The inputs of each example, a text each.</summary>
-    public IReadOnlyList<string> Texts => texts;
+    internal IReadOnlyList<string> Texts => texts;
 
     /// <summary>The examples for a call. Those by words come in the order of their likeness, the most alike last, where the question follows.</summary>
     /// <param name="all">Every example, as many as there are texts.</param>
