@@ -27,7 +27,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         if (prompt.Selector is not null)
             writer.Line($"var inputs = new {AccessorTypes.DemoScope}(passed, {AccessorTypes.DemoChoice}.Of({AccessorTypes.DemoList}, passed.ToValues()));");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
-        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
+        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, global::PromptRegistry.Templates.Limits.RenderLimits.Prompt, cancellation);");
         writer.Open("try");
         writer.Line(isFixed ? $"var messages = new {Message}[{prompt.Messages.Count}];" : $"var messages = new {type}();");
         writer.Line("int start;");

@@ -4,6 +4,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Files;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Reviews;

@@ -1,7 +1,7 @@
 #if NET
 using System.Globalization;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 

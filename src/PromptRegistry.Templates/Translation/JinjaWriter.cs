@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PromptRegistry.Templates.Binding;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 

@@ -1,6 +1,7 @@
 #if NET
 using System.Text;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
