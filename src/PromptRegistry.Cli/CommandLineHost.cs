@@ -86,6 +86,7 @@ internal static class CommandLineHost
                 InitCommand.Create(environment),
                 NewCommand.Create(environment),
                 ImportCommand.Create(environment),
+                ExportCommand.Create(environment),
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 RunCommand.Create(environment),

@@ -30,6 +30,12 @@ public sealed record PromptContext
     /// </summary>
     public IReadOnlyList<AIFunction>? Functions { get; init; }
 
+    /// <summary>
+    /// The model that is going to be asked, where it is another than the prompt names: what the manifest says for it (<c>models</c>) holds, and
+    /// <c>ChatOptions.ModelId</c> is this. Null for the prompt's; where that names none, <c>RunAsync</c> goes by the client's.
+    /// </summary>
+    public string? Model { get; init; }
+
     /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -11,13 +11,20 @@ public sealed class RenderedPrompt
     private readonly IReadOnlyList<RenderedMessage> rendered;
     private readonly ChatTarget target;
     private readonly IReadOnlyList<AIFunction>? functions;
+    private readonly Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again;
     private string? text;
     private List<ChatMessage>? messages;
 
     /// <param name="context">What it was rendered with; null for nothing.</param>
     /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
+    /// <param name="again">Renders the same for another model; null where every model gets the same messages.</param>
     public RenderedPrompt(
-        IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity, PromptContext? context = null, IUntrustedInputs? untrusted = null)
+        IReadOnlyList<RenderedMessage> messages,
+        ChatTarget target,
+        PromptIdentity identity,
+        PromptContext? context = null,
+        IUntrustedInputs? untrusted = null,
+        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
@@ -25,7 +32,18 @@ public sealed class RenderedPrompt
         functions = context?.Functions;
         Untrusted = untrusted;
         Identity = identity;
+        this.again = again;
         Instruments.Rendered(identity);
+    }
+
+    private RenderedPrompt(RenderedPrompt other, ChatTarget target, IReadOnlyList<RenderedMessage> messages)
+    {
+        rendered = messages;
+        this.target = target;
+        functions = other.functions;
+        again = other.again;
+        Untrusted = other.Untrusted;
+        Identity = other.Identity;
     }
 
     /// <summary>The messages' texts, with an empty line between two; for one message, just its text.</summary>
@@ -43,10 +61,23 @@ public sealed class RenderedPrompt
     /// <param name="model">Asked instead of the one that the prompt names; null for that one.</param>
     internal ChatOptions OptionsOfRun(string? model)
     {
-        var options = CreateOptions(isRun: true, model is not null);
+        var options = For(model).CreateOptions(isRun: true, model is not null);
         if (model is not null) options.ModelId = model;
         return options;
     }
+
+    /// <summary>The same for a model: with its settings, and its texts.</summary>
+    /// <param name="model">The model; null for the one that it is for already.</param>
+    internal RenderedPrompt For(string? model)
+    {
+        if (model is null || model == target.Settings.Name) return this;
+        var other = target.For(model);
+        return new RenderedPrompt(this, other, other.Variant == target.Variant || again is null ? rendered : again(other));
+    }
+
+    /// <summary>The same for the model of a client, where nobody named one and it makes a difference.</summary>
+    internal RenderedPrompt ForModelOf(IChatClient client) =>
+        target.Settings.Name is null && target.HasModels ? For(client.GetService<ChatClientMetadata>()?.DefaultModelId) : this;
 
     /// <summary>The model that the prompt names; null where it names none.</summary>
     internal string? ModelName => target.Settings.Name;

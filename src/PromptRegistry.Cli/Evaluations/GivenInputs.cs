@@ -25,11 +25,12 @@ internal sealed record GivenInputs(PromptDefinition Prompt, YamlMapping Written,
             : Outcome<GivenInputs>.Success(new GivenInputs(named.Prompt, written.Value, bound.Values));
     }
 
-    public Outcome<IReadOnlyList<RenderedMessage>> Render()
+    /// <param name="model">The model that is asked; null for the prompt's.</param>
+    public Outcome<IReadOnlyList<RenderedMessage>> Render(string? model, CancellationToken cancellation)
     {
         try
         {
-            return Outcome<IReadOnlyList<RenderedMessage>>.Success(Prompt.Render(Values));
+            return Outcome<IReadOnlyList<RenderedMessage>>.Success(Prompt.Render(Values, model, cancellation));
         }
         catch (TemplateException exception)
         {

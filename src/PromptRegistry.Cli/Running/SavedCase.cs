@@ -17,7 +17,7 @@ internal static class SavedCase
 {
     /// <summary>Writes the suite with the case; nothing is written unless reading it again gives the same messages.</summary>
     /// <returns>The suite's path.</returns>
-    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, IReadOnlyList<RenderedMessage> messages, string id, ModelAnswer answer)
+    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, string model, IReadOnlyList<RenderedMessage> messages, string id, ModelAnswer answer)
     {
         var manifest = inputs.Prompt.Manifest;
         var path = PromptPaths.Template(manifest.Name, EvaluationSuite.FileName);
@@ -27,7 +27,7 @@ internal static class SavedCase
         if (before is not null && SuiteParser.Parse(manifest, files).Suite?.Cases.FirstOrDefault(c => c.Id == id) is { } taken)
             return Failure(path, $"There is a case '{id}' already, in {taken.Location}. Choose another id.");
         var text = before is null ? New(path, manifest, lines) : SuiteEdit.Add(before, lines);
-        if (text is null || !Reads(manifest, new WithSuite(files, path, text), inputs, messages, id))
+        if (text is null || !Reads(manifest, new WithSuite(files, path, text), inputs, model, messages, id))
         {
             return Failure(path, "The case cannot be added to the file as it is written. Add it by hand:\n" + string.Join('\n', lines));
         }
@@ -82,11 +82,11 @@ internal static class SavedCase
 
         """;
 
-    private static bool Reads(PromptManifest manifest, IEvaluationFiles files, GivenInputs inputs, IReadOnlyList<RenderedMessage> messages, string id)
+    private static bool Reads(PromptManifest manifest, IEvaluationFiles files, GivenInputs inputs, string model, IReadOnlyList<RenderedMessage> messages, string id)
     {
         if (SuiteParser.Parse(manifest, files) is not { Suite: { } suite } || suite.Cases.FirstOrDefault(c => c.Id == id) is not { } added) return false;
         var bound = InputBinder.Bind(manifest, added.Source, added.Location.Path, AttachmentFiles.Of(files));
-        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render() is { Succeeded: true, Value: var again } && again.SequenceEqual(messages);
+        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render(model, CancellationToken.None) is { Succeeded: true, Value: var again } && again.SequenceEqual(messages);
     }
 
     private static Outcome<string> Failure(string path, string message) =>

@@ -272,7 +272,7 @@ internal sealed class PromptRun(
         PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
     {
         var (prompt, suite, model, _) = suiteRun;
-        var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
+        var measurement = MeasurementBuilder.Build(suite, cases, prompt.Target.For(model).Settings.Temperature);
         var missing = ReportMissing(suite, measurement);
         var missingBeside = 0;
         var answering = Answering(model, cases);
@@ -280,7 +280,7 @@ internal sealed class PromptRun(
         var options = new GateOptions(request.Accept) { Model = answering };
         if (other is not null)
         {
-            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
+            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Target.For(other.Model).Settings.Temperature);
             missingBeside = asking.Left > 0 ? 0 : ReportMissing(suite, measured, other.Version.Name).Count;
             baseline = BaselineBuilder.Build(
                 suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));

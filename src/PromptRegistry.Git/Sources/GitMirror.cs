@@ -112,29 +112,34 @@ internal sealed class GitMirror
 
         async Task FetchFilesAsync(IReadOnlyList<MirrorReference> changed)
         {
-            using var reader = new GitProcessReader(git);
-            var missing = new MirrorFiles(reader, root).Missing(changed);
-            if (missing.Count == 0)
+            // What came may include texts of other prompts, which are then missing, and so on.
+            var before = new HashSet<string>(StringComparer.Ordinal);
+            while (true)
             {
-                File.Delete(Incomplete);
-                return;
-            }
+                using var reader = new GitProcessReader(git);
+                var missing = new MirrorFiles(reader, root).Missing(changed);
+                if (missing.Count == 0)
+                {
+                    File.Delete(Incomplete);
+                    return;
+                }
 
-            try
-            {
-                await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
-            }
-            catch (GitException)
-            {
-                // It filters, but gives no single object: then everything.
-                await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
+                if (missing.All(before.Contains)) break;
+                before.UnionWith(missing);
+                try
+                {
+                    await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
+                }
+                catch (GitException)
+                {
+                    // It filters, but gives no single object: then everything.
+                    await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
+                }
             }
 
             // A remote may say that it sent what it did not. The prompts concerned are told when they are read, the others are followed, and
             // what is missing is asked for again, with the next fetch.
-            using var afterwards = new GitProcessReader(git);
-            if (new MirrorFiles(afterwards, root).Missing(changed).Count == 0) File.Delete(Incomplete);
-            else await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
         }
 
         // Given here, git writes nothing of it into the mirror's configuration, where it would make every missing file a fetch.

@@ -100,7 +100,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         private async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> BeginAsync()
         {
             var model = await gate.EnterAsync(cancellation).ConfigureAwait(false);
-            return client.GetStreamingResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellation).GetAsyncEnumerator(cancellation);
+            return client.GetStreamingResponseAsync(prompt.For(model).Messages, prompt.OptionsOfRun(model), cancellation).GetAsyncEnumerator(cancellation);
         }
 
         private void Fail(Exception exception)

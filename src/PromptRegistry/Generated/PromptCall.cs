@@ -21,6 +21,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
+        prompt = prompt.ForModelOf(client);
         return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken);
     }
 
@@ -35,6 +36,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
+        prompt = prompt.ForModelOf(client);
         return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken);
     }
 
@@ -43,7 +45,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return new StreamedCall(client, prompt, AmbientEvents.Current).TextAsync(cancellationToken);
+        return new StreamedCall(client, prompt.ForModelOf(client), AmbientEvents.Current).TextAsync(cancellationToken);
     }
 
     /// <summary>As above, with what is complete of the answer, and the whole at the end. One that does not fit is not asked for again: its parts have been seen.</summary>
@@ -54,12 +56,13 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return new StreamedCall(client, prompt, AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
+        return new StreamedCall(client, prompt.ForModelOf(client), AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
     }
 
     private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, string? model, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
+        prompt = prompt.For(model);
         var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         return new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start));
     }
@@ -68,6 +71,7 @@ public static class PromptCall
         IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
+        prompt = prompt.For(model);
         var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
             return new PromptResult<T>(prompt, value, first.Response, first.Latency) { RenderId = first.RenderId };

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Rollouts;
+using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Registry;
 
@@ -39,6 +40,21 @@ public sealed record PromptResolution
 
     /// <summary>Equal for the same version and arm: what is told of once for a unit.</summary>
     internal int ExposureKey { get; private init; }
+
+    /// <summary>Renders a version that is interpreted.</summary>
+    /// <param name="inputs">What a caller passes, by name.</param>
+    /// <param name="context">What it is rendered with; null for nothing.</param>
+    /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
+    public RenderedPrompt Render(IReadOnlyDictionary<string, TemplateValue> inputs, PromptContext? context, IUntrustedInputs? untrusted)
+    {
+        if (Interpreted is not { } prompt) throw new InvalidOperationException("This version is not interpreted: its accessor renders it.");
+        var cancellation = context?.Cancellation ?? default;
+        var target = Target.For(context?.Model);
+        return new RenderedPrompt(
+            Of(target), target, Identity, context, untrusted, prompt.Manifest.Models.Any(m => m.Templates.Count > 0) ? Of : null);
+
+        IReadOnlyList<RenderedMessage> Of(ChatTarget chosen) => prompt.Render(inputs, chosen.Settings.Name, cancellation);
+    }
 
     /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>
     internal static PromptResolution Compiled(ChatTarget target, PromptIdentity identity) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Limits;
@@ -21,18 +22,7 @@ internal static class CallCost
     private static double? Of(IReadOnlyList<ModelPrice> prices, string? answered, string? asked, UsageDetails? usage) =>
         usage is null ? null : (Find(prices, answered) ?? Find(prices, asked))?.Of(usage.InputTokenCount, usage.OutputTokenCount);
 
-    /// <summary>The price of exactly this model, else the longest name that it begins with before a '-': a dated version costs what its model does.</summary>
-    private static ModelPrice? Find(IReadOnlyList<ModelPrice> prices, string? model)
-    {
-        if (model is null) return null;
-        ModelPrice? best = null;
-        foreach (var price in prices)
-        {
-            if (price.Model == model) return price;
-            var begins = model.Length > price.Model.Length && model[price.Model.Length] == '-' && model.StartsWith(price.Model, StringComparison.Ordinal);
-            if (begins && (best is null || price.Model.Length > best.Model.Length)) best = price;
-        }
-
-        return best;
-    }
+    /// <summary>The price of the model, or of its family.</summary>
+    private static ModelPrice? Find(IReadOnlyList<ModelPrice> prices, string? model) =>
+        ModelFamily.Find(prices, p => p.Model, model) is var index and >= 0 ? prices[index] : null;
 }
