@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Rollouts;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry;
@@ -25,6 +26,7 @@ public sealed class RenderedPrompt
         functions = context?.Functions;
         Untrusted = untrusted;
         Identity = identity;
+        Unit = UnitOf(context, identity);
         Instruments.Rendered(identity);
     }
 
@@ -55,6 +57,9 @@ public sealed class RenderedPrompt
 
     public PromptIdentity Identity { get; }
 
+    /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
+    internal string? Unit { get; }
+
     /// <summary>The inputs, where somebody else writes some of them.</summary>
     internal IUntrustedInputs? Untrusted { get; }
 
@@ -68,4 +73,11 @@ public sealed class RenderedPrompt
     }
 
     public override string ToString() => Text;
+
+    private static string? UnitOf(PromptContext? context, PromptIdentity identity)
+    {
+        if (context is null || identity.UnitAttribute is not { } attribute) return context?.UnitId;
+        var unit = RolloutArms.IdOf(context, attribute, stackalloc char[40]);
+        return unit.IsEmpty ? null : unit.ToString();
+    }
 }

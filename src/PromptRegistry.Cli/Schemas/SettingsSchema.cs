@@ -8,6 +8,7 @@ namespace PromptRegistry.Cli.Schemas;
 /// <summary>The shape of <c>promptregistry.yaml</c>.</summary>
 internal static class SettingsSchema
 {
+    private const string AlertVariable = "^PROMPTREGISTRY_ALERT[A-Z0-9_]*$";
     private const string Segment = "^[a-z][a-z0-9-]*$";
 
     public static JsonObject Create() => Mapping(
@@ -37,7 +38,12 @@ internal static class SettingsSchema
         ("prices", Map("Prices by model.", Mapping(
             "US dollars for a million tokens.",
             ("input!", Number("Of what the model reads.")),
-            ("output!", Number("Of what it writes."))))));
+            ("output!", Number("Of what it writes."))))),
+        ("alerts", List("Who is told of what got worse in production.", Mapping(
+            "A webhook.",
+            ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),
+            ("url-variable", Text("The environment variable that holds the address. Needed for slack; default for pagerduty: its public address.", AlertVariable)),
+            ("key-variable", Text("For pagerduty: the environment variable that holds the integration key.", AlertVariable))))));
 
     private static JsonObject Environments() => AnyOf(
         "The environments, in the order in which versions move through them. Default: dev, staging, prod.",

@@ -46,6 +46,9 @@ public sealed record RepositorySettings
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
+    /// <summary>Who is told of what got worse in production.</summary>
+    public IReadOnlyList<AlertSettings> Alerts { get; init; } = [];
+
     /// <summary>The name in refs of a prompt of this root.</summary>
     /// <param name="local">Its folder below <c>prompts/</c>.</param>
     public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";

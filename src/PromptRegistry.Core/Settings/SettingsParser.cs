@@ -62,6 +62,7 @@ public sealed class SettingsParser
         }
 
         settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
+        settings = settings with { Alerts = AlertsParser.Read(reader.Items("alerts"), diagnostics) };
         reader.Finish();
         return settings;
     }

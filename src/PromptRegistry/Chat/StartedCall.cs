@@ -68,5 +68,6 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
         Environment = prompt.Identity.Environment,
         Arm = prompt.Identity.Arm,
         Reason = prompt.Identity.Reason.ToString(),
+        Unit = prompt.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
     };
 }
