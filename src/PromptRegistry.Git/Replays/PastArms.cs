@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Rollouts;
 
 namespace PromptRegistry.Git.Replays;

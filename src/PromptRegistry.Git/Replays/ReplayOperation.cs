@@ -5,7 +5,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Git.Views;
 using PromptRegistry.Registry;

@@ -3,6 +3,7 @@ using PromptRegistry.Core.Yaml;
 using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Retirements;

@@ -3,6 +3,8 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Writing;
 

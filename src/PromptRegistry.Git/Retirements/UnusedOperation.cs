@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 
 namespace PromptRegistry.Git.Retirements;
 

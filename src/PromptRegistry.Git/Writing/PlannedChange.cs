@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
 
 namespace PromptRegistry.Git.Writing;
 
