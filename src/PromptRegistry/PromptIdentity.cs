@@ -25,4 +25,7 @@ public sealed record PromptIdentity
 
     /// <summary>Why this version.</summary>
     public ResolutionReason Reason { get; init; }
+
+    /// <summary>The attribute by whose value units are dealt; null where they are dealt by their id, or not at all.</summary>
+    internal string? UnitAttribute { get; init; }
 }

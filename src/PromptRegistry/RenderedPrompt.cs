@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Rollouts;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry;
@@ -33,6 +34,7 @@ public sealed class RenderedPrompt
         Untrusted = untrusted;
         Identity = identity;
         this.again = again;
+        Unit = UnitOf(context, identity);
         Instruments.Rendered(identity);
     }
 
@@ -44,6 +46,7 @@ public sealed class RenderedPrompt
         again = other.again;
         Untrusted = other.Untrusted;
         Identity = other.Identity;
+        Unit = other.Unit;
     }
 
     /// <summary>The messages' texts, with an empty line between two; for one message, just its text.</summary>
@@ -86,6 +89,9 @@ public sealed class RenderedPrompt
 
     public PromptIdentity Identity { get; }
 
+    /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
+    internal string? Unit { get; }
+
     /// <summary>The inputs, where somebody else writes some of them.</summary>
     internal IUntrustedInputs? Untrusted { get; }
 
@@ -99,4 +105,11 @@ public sealed class RenderedPrompt
     }
 
     public override string ToString() => Text;
+
+    private static string? UnitOf(PromptContext? context, PromptIdentity identity)
+    {
+        if (context is null || identity.UnitAttribute is not { } attribute) return context?.UnitId;
+        var unit = RolloutArms.IdOf(context, attribute, stackalloc char[40]);
+        return unit.IsEmpty ? null : unit.ToString();
+    }
 }

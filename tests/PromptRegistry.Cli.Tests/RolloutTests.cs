@@ -97,6 +97,47 @@ public sealed class RolloutTests : IDisposable
         repository.Do("verify");
     }
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("step")]
+    [InlineData("abort")]
+    public void Who_loses_the_race_for_an_arm_gets_exit_code_6_and_nothing_moves(string verb)
+    {
+        Releases();
+        Release("1.0.2");
+        if (verb != "start") repository.Do("rollout", "start", "greeting");
+        var before = Target("refs/heads/prompts/ledger");
+        var (reads, other) = (0, "");
+        // The clock is read last when the plan stands and who writes is asked.
+        var result = Run(new InterruptingClock(() =>
+        {
+            if (++reads < 2 || other.Length > 0) return;
+            repository.Git.Git("tag", "-f", "-a", "-m", "Mine", "-m", "Weight: 7%", "prompts/greeting/prod.canary", "prompts/greeting/v1.0.1");
+            other = Target(Arm);
+        }), "rollout", verb, "greeting");
+
+        result.Fails(6, "PRM3017", "prompts/greeting/prod.canary was moved to 1.0.1", "Nothing was changed by this command.");
+        Assert.Equal((other, before), (Target(Arm), Target("refs/heads/prompts/ledger")));
+    }
+
+    private CliResult Run(TimeProvider clock, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = CommandLineHost.RunAsync(arguments, new CommandEnvironment(output, error, repository.Root) { Registry = new Git.GitRegistryOptions { Clock = clock } }).GetAwaiter().GetResult();
+        return new CliResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A clock that lets something happen when it is read.</summary>
+    private sealed class InterruptingClock(Action whenRead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            whenRead();
+            return base.GetUtcNow();
+        }
+    }
+
     [Fact]
     public void The_plan_is_the_released_one_whatever_the_work_tree_says()
     {

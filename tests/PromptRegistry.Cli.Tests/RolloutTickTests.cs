@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Events.Tests;
 using PromptRegistry.Git;
 using PromptRegistry.TestKit;
 
@@ -54,6 +55,11 @@ public sealed class RolloutTickTests : IDisposable
     private async Task CallsAsync(int hour, int controlFails, int candidateFails, int candidates = 200)
     {
         await using var store = new SqliteEventStore(Database, clock);
+        await CallsAsync(store, hour, controlFails, candidateFails, candidates);
+    }
+
+    private static async Task CallsAsync(IEventStore store, int hour, int controlFails, int candidateFails, int candidates = 200)
+    {
         PromptEvent Call(int i, bool isCandidate, bool failed) => new()
         {
             RenderId = Guid.NewGuid().ToString("N"),
@@ -133,6 +139,23 @@ public sealed class RolloutTickTests : IDisposable
         Assert.All(ticks, t => Assert.Equal(0, t.ExitCode));
         Assert.Single(ticks, t => t.Output.Contains("goes from 40% to 50%", StringComparison.Ordinal));
         Assert.Contains("Weight: 50%\n", Message(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_of_many_machines_are_read_from_PostgreSQL()
+    {
+        PostgresCluster.Require();
+        using var cluster = new PostgresCluster();
+        await using (var store = new PostgresEventStore(cluster.ConnectionString, clock: clock))
+        {
+            await CallsAsync(store, 0, 6, 4);
+            await CallsAsync(store, 1, 6, 4);
+        }
+
+        clock.Now = Start.AddHours(2);
+        Assert.StartsWith("greeting 1.0.1 in prod goes from 40% to 50%", Run("rollout", "tick", "--events", cluster.ConnectionString).Output, StringComparison.Ordinal);
+
+        Assert.Contains("stays at 50%", Run("rollout", "tick", "--events", cluster.ConnectionString).Output, StringComparison.Ordinal);
     }
 
     [Fact]

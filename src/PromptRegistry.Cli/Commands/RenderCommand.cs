@@ -26,11 +26,7 @@ internal static class RenderCommand
         };
         var env = new Option<string?>("--env") { Description = "The environment that --explain is about.", HelpName = "environment" };
         var unit = new Option<string?>("--unit") { Description = "The unit of a rollout that --explain is about, such as a user's id.", HelpName = "id" };
-        var attribute = new Option<string[]>("--attribute")
-        {
-            Description = "What is known of the unit, as name=value: a number, true or false, a version, or a text. May be given several times.",
-            HelpName = "name=value",
-        };
+        var attribute = AttributeOption.Create("What is known of the unit, as name=value: a number, true or false, a version, or a text. May be given several times.");
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("render", "Show a prompt's messages for given inputs.")
@@ -59,11 +55,6 @@ internal static class RenderCommand
             if (explains != result.GetValue(env) is not null) result.AddError("--explain and --env go together: --explain --env prod.");
             if (explains && result.GetValue(prompt)?.Contains('@', StringComparison.Ordinal) == true) result.AddError("--explain is about the work tree: leave out the version.");
             if (!explains && (result.GetValue(unit) is not null || result.GetValue(attribute) is { Length: > 0 })) result.AddError("--unit and --attribute belong to --explain.");
-            foreach (var text in (result.GetValue(attribute) ?? []).Where(t => t.IndexOf('=', StringComparison.Ordinal) <= 0))
-            {
-                result.AddError($"--attribute takes name=value, and '{text}' is none.");
-            }
-
             if (explains && result.GetValue(model) is not null) result.AddError("--explain renders nothing, so that it takes no model.");
             if (explains && (result.GetValue(inputs) is not null || result.GetValue(input) is { Length: > 0 })) result.AddError("--explain renders nothing, so that it takes no inputs.");
         });
@@ -76,8 +67,7 @@ internal static class RenderCommand
                 new PromptContext
                 {
                     UnitId = result.GetValue(unit),
-                    Attributes = (result.GetValue(attribute) ?? []).Select(a => a.Split('=', 2))
-                        .GroupBy(a => a[0], StringComparer.Ordinal).ToDictionary(a => a.Key, a => RenderExplanation.Attribute(a.Last()[1]), StringComparer.Ordinal),
+                    Attributes = AttributeOption.Of(result.GetValue(attribute)),
                 },
                 result.GetValue(json) ? OutputForm.Json : OutputForm.Text)
             : Task.FromResult(Run(

@@ -8,6 +8,7 @@ namespace PromptRegistry.Cli.Schemas;
 /// <summary>The shape of <c>promptregistry.yaml</c>.</summary>
 internal static class SettingsSchema
 {
+    private const string AlertVariable = "^PROMPTREGISTRY_ALERT[A-Z0-9_]*$";
     private const string Segment = "^[a-z][a-z0-9-]*$";
 
     public static JsonObject Create() => Mapping(
@@ -46,7 +47,12 @@ internal static class SettingsSchema
         ("teams", Map("Teams: what their prompts share.", Mapping(
             "A team.",
             ("prompts", Texts("Its prompts. Default: those whose owner it is.", Text("A name, or a folder as support/*."))),
-            ("choose", Choose("How a model is chosen for its prompts."))))));
+            ("choose", Choose("How a model is chosen for its prompts."))))),
+        ("alerts", List("Who is told of what got worse in production.", Mapping(
+            "A webhook.",
+            ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),
+            ("url-variable", Text("The environment variable that holds the address. Needed for slack; default for pagerduty: its public address.", AlertVariable)),
+            ("key-variable", Text("For pagerduty: the environment variable that holds the integration key.", AlertVariable))))));
 
     private static JsonObject Choose(string description) => Mapping(
         description,

@@ -60,6 +60,9 @@ public sealed record RepositorySettings
     /// <param name="owner">What its manifest says; null where it says nothing.</param>
     public string? TeamOf(string name, string? owner) => Teams.FirstOrDefault(t => PromptPattern.IsAnyFor(t.Prompts, name))?.Name ?? owner;
 
+    /// <summary>Who is told of what got worse in production.</summary>
+    public IReadOnlyList<AlertSettings> Alerts { get; init; } = [];
+
     /// <summary>The name in refs of a prompt of this root.</summary>
     /// <param name="local">Its folder below <c>prompts/</c>.</param>
     public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";

@@ -62,6 +62,7 @@ public sealed class SettingsParser
         }
 
         settings = new MoneyParser(diagnostics).Read(reader, settings);
+        settings = settings with { Alerts = AlertsParser.Read(reader.Items("alerts"), diagnostics) };
         reader.Finish();
         return settings;
     }

@@ -35,7 +35,9 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var versions = catalog.Versions(Name(prompt));
         if (OtherRoot(prompt, versions) is { } taken) return Refuse(taken);
         if (Duplicate(prompt, versions) is { } duplicate) return duplicate;
-        var later = versions.Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
+        // A number that was public once comes before all later ones, retired or not.
+        var later = versions.Concat(ledger.Retired(Name(prompt)).Select(r => r.Version)).Distinct().Order()
+            .Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
         if (later.Count > 0)
         {
             var latest = later[^1];

@@ -43,12 +43,13 @@ public sealed class StatusOperation(GitRegistry registry)
             {
                 Arms = [.. registry.Settings.Environments.SelectMany(e => arms.Of(prompt, e))
                     .Select(a => new ArmCell(a.Environment, a.Name, a.Rule?.Weight, cells.Read(prompt, a.FullName, a.Tag)))],
+                Retired = ledger.Retired(prompt),
                 PendingApprovals = pending.Of(prompt, row.Latest, row.Environments),
                 Environments = [.. row.Environments.Select(remote.Compare)],
             });
         }
 
-        var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(
+        var unknown = named.Where(n => !refs.ContainsKey(n) && ledger.Retired(n).Count == 0).Select(n => RegistryFailure.Finding(
             RegistryDiagnostics.UnknownPrompt, "",
             $"{n} has no releases and no environments here.{Suggestion.Sentence(n, refs.Keys)}")).ToArray();
         if (unknown.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, unknown);

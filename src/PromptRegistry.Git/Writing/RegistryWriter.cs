@@ -31,8 +31,11 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
         var writer = new ObjectWriter(registry.Git, identity.Value, signs ? new TagSigner(registry) : null, cancellation);
         var tags = changes.Select(c => c.Target(tag => writer.WriteTag(Unique(tag)))).ToList();
-        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason }).ToList();
-        var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
+        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag ?? c.Event.Tag, Reason = options.Reason }).ToList();
+        List<ReferenceUpdate> updates =
+        [
+            .. changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)), .. changes.Select(c => c.Beside).OfType<ReferenceUpdate>(),
+        ];
         return Repeat(() => Try(writer, updates, events, remote, cancellation), tags, cancellation);
     }
 
@@ -89,7 +92,10 @@ internal sealed class RegistryWriter(GitRegistry registry)
     private Outcome<WriteReceipt> Rehearse(
         IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
     {
-        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Target(static tag => tag.Target), c.Expected)).ToList();
+        List<ReferenceUpdate> tags =
+        [
+            .. changes.Select(c => new ReferenceUpdate(c.Reference, c.Target(static tag => tag.Target), c.Expected)), .. changes.Select(c => c.Beside).OfType<ReferenceUpdate>(),
+        ];
         var events = changes.Select(c => c.Event).ToList();
         var refusal = Lost(tags)
             ?? remote?.Prepare(tags, events, here.Resolve(registry.LedgerReference), cancellation).Refusal;

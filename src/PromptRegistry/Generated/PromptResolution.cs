@@ -71,10 +71,14 @@ public sealed record PromptResolution
         return this with { Identity = identity, ExposureKey = KeyOf(identity) };
     }
 
+    /// <summary>The same version, beside arms that are dealt by an attribute; null for the unit's id.</summary>
+    internal PromptResolution DealtBy(string? attribute) =>
+        Identity.UnitAttribute == attribute ? this : this with { Identity = Identity with { UnitAttribute = attribute } };
+
     /// <summary>The same version, as an arm.</summary>
     internal PromptResolution InArm(string arm, ArmRule rule)
     {
-        var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm };
+        var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm, UnitAttribute = rule.Unit };
         return this with { Identity = identity, ExposureKey = KeyOf(identity), Arms = null, Kept = Kept is null ? null : Kept with { Arm = arm, Rule = rule } };
     }
 

@@ -23,7 +23,7 @@ internal sealed class ServedArms
     {
         Rules = rules;
         this.arms = arms;
-        var alone = environment with { Arms = null };
+        var alone = (environment with { Arms = null }).DealtBy(rules.Shared.Unit);
         // What the environment itself is served for, when it is not what it points to, says more.
         PromptResolution For(ResolutionReason reason) => alone.Identity.Reason == ResolutionReason.Environment ? alone.Because(reason) : alone;
         control = For(ResolutionReason.Control);

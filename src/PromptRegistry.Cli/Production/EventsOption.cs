@@ -2,7 +2,7 @@ using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events.Storage;
 
-namespace PromptRegistry.Cli.Rollouts;
+namespace PromptRegistry.Cli.Production;
 
 /// <summary>Where the events are that a verb reads.</summary>
 internal static class EventsOption
