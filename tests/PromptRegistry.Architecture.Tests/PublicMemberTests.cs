@@ -30,6 +30,8 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.Events."] = "an app keeps what happened, reports feedback and asks about it",
         ["PromptRegistry.Registry.LivePrompts.ReportAsync"] = "an app reports feedback",
         ["Microsoft.Extensions.DependencyInjection.EventsPromptRegistryBuilderExtensions."] = "an app keeps its events",
+        ["PromptRegistry.Jobs."] = "an app has recurring work done, and adds its own",
+        ["Microsoft.Extensions.DependencyInjection.JobsServiceCollectionExtensions."] = "an app has recurring work done",
         ["PromptRegistry.Embeddings."] = "embeddings and scorers for the tests of users; the command line does not carry the model",
         ["PromptRegistry.Evaluation.Scorers.SimilarityScorer.Kind"] = "a test project compares meaning by any embeddings",
         ["PromptRegistry.Statistics."] = "a library of tests, intervals and power, also for who judges live traffic",

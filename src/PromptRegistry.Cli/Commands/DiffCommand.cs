@@ -8,6 +8,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Commands;
 

@@ -8,6 +8,7 @@ using PromptRegistry.Git;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;
 

@@ -362,6 +362,7 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(RolloutJson))]
 [JsonSerializable(typeof(RolloutListJson))]
 [JsonSerializable(typeof(TickJson))]
+[JsonSerializable(typeof(CallScoresJson))]
 [JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(SyncJson))]

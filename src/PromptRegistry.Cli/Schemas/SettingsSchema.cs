@@ -37,7 +37,16 @@ internal static class SettingsSchema
         ("prices", Map("Prices by model.", Mapping(
             "US dollars for a million tokens.",
             ("input!", Number("Of what the model reads.")),
-            ("output!", Number("Of what it writes."))))));
+            ("output!", Number("Of what it writes."))))),
+        ("jobs", Mapping(
+            "The recurring work of 'dotnet prompt serve --jobs'.",
+            ("rollout-tick", Schedule("How often rollouts are judged and go on, are held or taken back. Default: 5min.")),
+            ("call-evaluation", Schedule("How often calls of production are scored. Default: 1h.")),
+            ("retention", Schedule("How often old events are removed. Default: 1h.")),
+            ("scored-calls", Integer("Calls of a prompt that are scored at most each time. Default: 50.", 1, 10_000)),
+            ("max-cost", Number("US dollars that judges may cost each time. Default: 1.", 0)))));
+
+    private static JsonObject Schedule(string description) => AnyOf(description, DurationSchema.Create("A duration of a minute or more."), Choice("Not at all.", "off"));
 
     private static JsonObject Environments() => AnyOf(
         "The environments, in the order in which versions move through them. Default: dev, staging, prod.",

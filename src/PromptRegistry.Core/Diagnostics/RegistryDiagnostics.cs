@@ -68,6 +68,7 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor RolloutUnderWay = Error("PRM3049", "A rollout is under way");
     public static readonly DiagnosticDescriptor RolloutImpossible = Error("PRM3050", "The rollout cannot go on");
     public static readonly DiagnosticDescriptor EventsUnreadable = Error("PRM3051", "The events cannot be read");
+    public static readonly DiagnosticDescriptor ScoresDrifted = Warning("PRM3070", "Scores of production changed");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -78,7 +79,7 @@ public static class RegistryDiagnostics
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
-        RolloutUnderWay, RolloutImpossible, EventsUnreadable,
+        RolloutUnderWay, RolloutImpossible, EventsUnreadable, ScoresDrifted,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -46,6 +46,9 @@ public sealed record RepositorySettings
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
+    /// <summary>Recurring work of a server, by its name.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
     /// <summary>The name in refs of a prompt of this root.</summary>
     /// <param name="local">Its folder below <c>prompts/</c>.</param>
     public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";

@@ -62,6 +62,12 @@ public sealed class SettingsParser
         }
 
         settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
+        if (reader.Child("jobs") is { } jobs)
+        {
+            settings = settings with { Jobs = JobSettings.Read(jobs, diagnostics) };
+            jobs.Finish();
+        }
+
         reader.Finish();
         return settings;
     }

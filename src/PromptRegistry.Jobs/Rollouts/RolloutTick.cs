@@ -5,7 +5,7 @@ using PromptRegistry.Git;
 using PromptRegistry.Git.Rollouts;
 using PromptRegistry.Git.Writing;
 
-namespace PromptRegistry.Cli.Rollouts;
+namespace PromptRegistry.Jobs.Rollouts;
 
 /// <summary>Judges every rollout that is under way by what happened, and does what comes of it.</summary>
 internal sealed class RolloutTick(GitRegistry registry, IEventStore store, WriteOptions options)
@@ -46,7 +46,7 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
             return new TickedRollout(rollout, new RolloutDecision(RolloutAction.Hold, why, []));
         }
 
-        var scope = new EvidenceScope(registry.Settings.LocalName(rollout.Prompt), rollout.Environment, rollout.Arm, candidate.ToString(), control.ToString());
+        var scope = new EvidenceScope(rollout.Prompt, rollout.Environment, rollout.Arm, candidate.ToString(), control.ToString());
         var evidence = await RolloutEvidence.ReadAsync(store, scope, since, now, cancellation);
         var position = new RolloutPosition(rollout.Step - 1, since, rollout.Started ?? since, Math.Max(0, rollout.ControlShare));
         return new TickedRollout(rollout, RolloutJudge.Decide(evidence, plan, position, now));
