@@ -20,6 +20,9 @@ public sealed record PromptIdentity
     /// <summary>The arm of a rollout; null outside one.</summary>
     public string? Arm { get; init; }
 
+    /// <summary>The attribute that a rollout deals by, instead of the unit's id; null for that one.</summary>
+    internal string? DealtBy { get; init; }
+
     /// <summary>Why this version.</summary>
     public ResolutionReason Reason { get; init; }
 }

@@ -10,7 +10,6 @@ public sealed class RenderedPrompt
 {
     private readonly IReadOnlyList<RenderedMessage> rendered;
     private readonly ChatTarget target;
-    private readonly IReadOnlyList<AIFunction>? functions;
     private string? text;
     private List<ChatMessage>? messages;
 
@@ -22,7 +21,7 @@ public sealed class RenderedPrompt
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
         this.target = target;
-        functions = context?.Functions;
+        Context = context;
         Untrusted = untrusted;
         Identity = identity;
         Instruments.Rendered(identity);
@@ -51,9 +50,12 @@ public sealed class RenderedPrompt
     /// <summary>The model that the prompt names; null where it names none.</summary>
     internal string? ModelName => target.Settings.Name;
 
-    private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), functions);
+    private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), Context?.Functions);
 
     public PromptIdentity Identity { get; }
+
+    /// <summary>What it was rendered with; null for nothing.</summary>
+    internal PromptContext? Context { get; }
 
     /// <summary>The inputs, where somebody else writes some of them.</summary>
     internal IUntrustedInputs? Untrusted { get; }

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
@@ -18,7 +19,8 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
         var ticks = new List<TickedRollout>();
         var findings = new List<Diagnostic>(listed.Diagnostics);
         var code = ExitCode.Passed;
-        foreach (var rollout in list.Rollouts)
+        // Nobody is served by a shadow, so that there is nothing to move on.
+        foreach (var rollout in list.Rollouts.Where(r => r.Arm != ArmRule.Shadow))
         {
             var tick = await JudgeAsync(rollout, list.Now, cancellation);
             if (Verb(tick.Decision.Action) is { } verb)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
 using PromptRegistry.Limits;
+using PromptRegistry.Rollouts;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry.Chat;
@@ -58,8 +59,18 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
 
     private string NewId() => Guid.CreateVersion7(time).ToString("N");
 
+    /// <summary>The unit that was dealt, or would be, so that events count units as rollouts do.</summary>
+    private string? Unit()
+    {
+        Span<char> buffer = stackalloc char[40];
+        var unit = RolloutArms.IdOf(prompt.Context, prompt.Identity.DealtBy, buffer);
+        return unit.IsEmpty ? null : UnitPseudonym.Of(unit.ToString());
+    }
+
     private PromptEvent Base(string renderId) => new()
     {
+        Unit = Unit(),
+        Slice = prompt.Context?.Slice,
         RenderId = renderId,
         Time = time,
         Prompt = prompt.Identity.Name,

@@ -37,6 +37,9 @@ public sealed record PromptResolution
     /// <summary>The arms beside this version of an environment; null where there are none.</summary>
     internal ServedArms? Arms { get; init; }
 
+    /// <summary>The version that is called beside this one and never shown; null where there is none.</summary>
+    internal ServedShadow? Shadow { get; init; }
+
     /// <summary>Equal for the same version and arm: what is told of once for a unit.</summary>
     internal int ExposureKey { get; private init; }
 
@@ -54,6 +57,9 @@ public sealed record PromptResolution
         var identity = Identity with { Reason = reason };
         return this with { Identity = identity, ExposureKey = KeyOf(identity) };
     }
+
+    /// <summary>The same, dealt by an attribute; null for the unit's id.</summary>
+    internal PromptResolution DealtBy(string? attribute) => Identity.DealtBy == attribute ? this : this with { Identity = Identity with { DealtBy = attribute } };
 
     /// <summary>The same version, as an arm.</summary>
     internal PromptResolution InArm(string arm, ArmRule rule)
