@@ -3,8 +3,9 @@
 # bench/replay.sh [sizes …]   (default: 500 5000 100000)
 #
 # Each is a whole process, in turn, ROUNDS times (default 3); printed are wall time, user time and the most memory. promptfoo (its provider `echo`, which
-# answers with the prompt; no model, no network) is run up to PROMPTFOO_MOST cases (default 5000) and at most 300 s. It is installed from npm with
-# `npm install promptfoo@0.121.20` into a temporary folder, or taken from PROMPTFOO, a folder with its node_modules.
+# answers with the prompt; no model, no network) is run, as it is and with no cache, writing and table, up to PROMPTFOO_MOST cases (default 5000) and at most 300 s. It is installed from npm with
+# `npm install promptfoo@0.121.20` into a temporary folder, or taken from PROMPTFOO, a folder with its node_modules. TOOL is another build of ours,
+# such as the one that packages hold.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -17,7 +18,7 @@ most=${PROMPTFOO_MOST:-5000}
 
 dotnet build "$here/src/PromptRegistry.Cli" -c Release -v q --nologo >&2
 dotnet build "$here/samples/SampleModel" -c Release -v q --nologo >&2
-ours=$here/artifacts/bin/PromptRegistry.Cli/release/dotnet-prompt.dll
+ours=${TOOL:-$here/artifacts/bin/PromptRegistry.Cli/release/dotnet-prompt.dll}
 dotnet "$here/artifacts/bin/SampleModel/release/SampleModel.dll" --port "$port" >/dev/null 2>&1 &
 model=$!
 
@@ -83,7 +84,8 @@ for round in $(seq "$rounds"); do
     for size in "$@"; do
         measure ours "$size" dotnet "$ours" eval
         if [ "$size" -le "$most" ] && [ -d "$promptfoo/node_modules/promptfoo" ]; then
-            measure promptfoo "$size" timeout 300 node "$promptfoo/node_modules/promptfoo/dist/src/entrypoint.js" eval -c promptfooconfig.yaml --no-cache --no-write --no-table --no-progress-bar
+            measure promptfoo "$size" timeout 300 node "$promptfoo/node_modules/promptfoo/dist/src/entrypoint.js" eval -c promptfooconfig.yaml
+            measure promptfoo-least "$size" timeout 300 node "$promptfoo/node_modules/promptfoo/dist/src/entrypoint.js" eval -c promptfooconfig.yaml --no-cache --no-write --no-table --no-progress-bar
         fi
     done
 done

@@ -10,6 +10,7 @@ using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;

@@ -30,6 +30,7 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.Events."] = "an app keeps what happened, reports feedback and asks about it",
         ["PromptRegistry.Registry.LivePrompts.ReportAsync"] = "an app reports feedback",
         ["Microsoft.Extensions.DependencyInjection.EventsPromptRegistryBuilderExtensions."] = "an app keeps its events",
+        ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.UseShadow"] = "an app has shadows called",
         ["PromptRegistry.Jobs."] = "an app has recurring work done, and adds its own",
         ["Microsoft.Extensions.DependencyInjection.JobsServiceCollectionExtensions."] = "an app has recurring work done",
         ["PromptRegistry.Embeddings."] = "embeddings and scorers for the tests of users; the command line does not carry the model",

@@ -78,13 +78,13 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Ledger/LedgerLooks.cs", // the same
         "PromptRegistry.Git/Ledger/NoteFile.cs", // the same
         "PromptRegistry.Git/Reading/GitProcessReader.cs", // a loose ref of git's own folder
-        "PromptRegistry.Git/Releases/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
+        "PromptRegistry.Git/Releasing/UncommittedChanges.cs", // bytes that are compared with a blob, and go nowhere
         "PromptRegistry.Git/Signatures/SignatureCheck.cs", // a folder of its own
         "PromptRegistry.Git/Sources/ArmReferences.cs", // git's own packed refs
         "PromptRegistry.Git/Sources/GitFolders.cs", // git's own files
         "PromptRegistry.Git/Sources/GitMirror.cs", // the cache
         "PromptRegistry.Git/Sources/SignedTags.cs", // the list of signers that the app names
-        "PromptRegistry.Git/Views/TrackedRemote.cs", // git's own folder
+        "PromptRegistry.Git/Remotes/TrackedRemote.cs", // git's own folder
         "PromptRegistry.Git/Witnesses/Witness.cs", // git's own folder, or the app's
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder, and the machine
         "PromptRegistry.Git/Writing/ObjectWriter.cs", // a folder of its own, for signing

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Running;
@@ -20,6 +21,8 @@ internal sealed class OneAnswer(Func<string, string> rule) : IChatClient
             Mode = EvaluationMode.Refresh,
             Measured = measured,
             ChatClients = (_, _) => model,
+            // Latencies are recorded: asked again, the same answer must be the same line.
+            Clock = new FakeTimeProvider(),
         };
         var result = EvaluationRunner.RunAsync(request).GetAwaiter().GetResult();
         Assert.True(result.Code is ExitCode.Passed or ExitCode.Regressed, string.Join("\n", result.AllDiagnostics));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Log;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Status;

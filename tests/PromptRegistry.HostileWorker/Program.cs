@@ -3,6 +3,7 @@ using System.Text.Json;
 using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 
 // Puts templates, which come by the standard input as a JSON text a line, through all that reads templates, each on a

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Comparisons;
-using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;

@@ -3,6 +3,7 @@ using System.Globalization;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Log;
 
 namespace PromptRegistry.Cli.Commands;
 

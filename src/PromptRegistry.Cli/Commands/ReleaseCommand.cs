@@ -3,7 +3,7 @@ using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 
 namespace PromptRegistry.Cli.Commands;
 

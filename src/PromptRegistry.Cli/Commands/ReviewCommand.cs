@@ -5,6 +5,7 @@ using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Reviews;
 
 namespace PromptRegistry.Cli.Commands;

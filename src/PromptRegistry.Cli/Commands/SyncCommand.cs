@@ -3,7 +3,7 @@ using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Synchronization;
 
 namespace PromptRegistry.Cli.Commands;

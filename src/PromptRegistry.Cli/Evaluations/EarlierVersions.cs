@@ -6,6 +6,7 @@ using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Log;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
 using PromptRegistry.Jobs.Calls;

@@ -4,7 +4,8 @@ using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 
 namespace PromptRegistry.Cli.Files;
 

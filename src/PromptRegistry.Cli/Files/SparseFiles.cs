@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 
 namespace PromptRegistry.Cli.Files;
 

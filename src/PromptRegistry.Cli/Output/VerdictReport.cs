@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Cli.Output;
 

@@ -33,19 +33,21 @@ internal sealed class ChangeReview(GitRegistry registry, PromptRepository reposi
         var (was, isNow) = (before.ToHashSet(StringComparer.Ordinal), now.ToHashSet(StringComparer.Ordinal));
         var touched = prompts.Of(was.Union(isNow, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), changed);
         var present = new LoadedPrompts(repository.Files, repository.Settings);
-        var verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList(), request => request with
-        {
-            Loaded = present.Of,
-            Base = EarlierVersions.Version(registry, start),
-            Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline),
-        });
-        var verdictsBefore = ReleaseEvaluation.OfAll(
-            new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched, request => request with
+        IReadOnlyDictionary<string, ReleaseEvaluation> verdicts = null!, verdictsBefore = null!;
+        Parallel.Invoke(
+            () => verdicts = ReleaseEvaluation.OfAll(new DirectoryFiles(repository.Root), touched.Where(isNow.Contains).ToList(), request => request with
             {
-                // Under other settings a prompt may load otherwise.
-                Loaded = changed.Contains(RepositorySettings.FileName) ? null : prompts.Before,
-                Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, start.Commit),
-            });
+                Loaded = present.Of,
+                Base = EarlierVersions.Version(registry, start),
+                Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline),
+            }),
+            () => verdictsBefore = ReleaseEvaluation.OfAll(
+                new CommitFiles(registry, start.Commit, registry.Place.Prefix, [.. touched.Where(was.Contains)]), touched, request => request with
+                {
+                    // Under other settings a prompt may load otherwise.
+                    Loaded = changed.Contains(RepositorySettings.FileName) ? null : prompts.Before,
+                    Measured = (prompt, baseline) => EarlierVersions.Measured(registry, prompt, baseline, start.Commit),
+                }));
         return
         [
             .. touched.AsParallel().AsOrdered().Select(n => Compare(

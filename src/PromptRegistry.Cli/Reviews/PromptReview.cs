@@ -5,7 +5,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Cli.Reviews;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Reports;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Statistics;
 
 namespace PromptRegistry.Cli.Reviews;

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 

@@ -4,6 +4,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;

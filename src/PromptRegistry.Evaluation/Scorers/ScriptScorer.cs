@@ -2,7 +2,7 @@ using System.Globalization;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Templates;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Evaluation.Scorers;

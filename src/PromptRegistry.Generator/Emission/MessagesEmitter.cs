@@ -23,7 +23,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         var type = isFixed ? $"{Message}[]" : $"global::System.Collections.Generic.List<{Message}>";
         writer.Open($"private static {type} Messages(Inputs inputs, global::System.Threading.CancellationToken cancellation)");
         writer.Line($"global::System.Span<char> memory = stackalloc char[{StackCharacters.ToString(CultureInfo.InvariantCulture)}];");
-        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, {Rendering}RenderLimits.Prompt, cancellation);");
+        writer.Line($"var writer = new {Rendering}TemplateWriter(memory, global::PromptRegistry.Templates.Limits.RenderLimits.Prompt, cancellation);");
         writer.Open("try");
         writer.Line(isFixed ? $"var messages = new {Message}[{prompt.Messages.Count}];" : $"var messages = new {type}();");
         writer.Line("int start;");

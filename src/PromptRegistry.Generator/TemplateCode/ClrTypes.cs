@@ -6,6 +6,7 @@ namespace PromptRegistry.Generator.TemplateCode;
 internal sealed class ClrTypes(EmissionOptions options)
 {
     public const string Values = "global::PromptRegistry.Templates.Values.";
+    public const string Operations = "global::PromptRegistry.Templates.Operations.";
     public const string Rendering = "global::PromptRegistry.Templates.Rendering.";
     public const string Functions = "global::PromptRegistry.Templates.Functions.";
     public const string Context = "writer.Context";

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Functions;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 
@@ -55,7 +55,7 @@ internal sealed class ExpressionEmitter
             case BoundInterpolation interpolation:
                 return new ClrCode($"writer.Concat({Texts(interpolation)})", Clr.Text);
             case BoundEmptyCheck check:
-                return new ClrCode($"{ClrTypes.Values}Operators.IsEmpty({Value(check.Target)})", Clr.Value);
+                return new ClrCode($"{ClrTypes.Operations}Operators.IsEmpty({Value(check.Target)})", Clr.Value);
             case BoundIncrement increment: return Increment(increment);
             case BoundCall call: return _calls.Emit(call);
             case BoundInclude include: return new ClrCode(Include(include), Clr.Text);
@@ -110,7 +110,7 @@ internal sealed class ExpressionEmitter
         if (unary.Op == BoundUnaryOperator.Not)
             return new ClrCode($"!{ClrTypes.Operand(Condition(unary.Operand))}", Clr.Boolean);
         var name = unary.Op == BoundUnaryOperator.Negate ? "Negate" : "Plus";
-        return new ClrCode($"{ClrTypes.Values}Operators.{name}({Value(unary.Operand)})", Clr.Value);
+        return new ClrCode($"{ClrTypes.Operations}Operators.{name}({Value(unary.Operand)})", Clr.Value);
     }
 
     private ClrCode Conditional(BoundConditional conditional)
@@ -225,7 +225,7 @@ internal sealed class OperatorEmitter(ExpressionEmitter expressions, ClrTypes ty
     }
 
     private ClrCode General(BinaryOperator op, ClrCode left, ClrCode right) => new(
-        $"{ClrTypes.Values}Operators.Apply(global::PromptRegistry.Templates.Syntax.BinaryOperator.{op}, "
+        $"{ClrTypes.Operations}Operators.Apply({ClrTypes.Operations}BinaryOperator.{op}, "
         + $"{types.ToValue(left)}, {types.ToValue(right)}, {ClrTypes.Context})", Clr.Value);
 
     private static bool IsText(ClrCode code) => code.Clr.Shape == ClrShape.Text || code.Clr.Type is EnumType;

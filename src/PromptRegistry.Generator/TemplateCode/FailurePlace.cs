@@ -1,5 +1,6 @@
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Functions;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
 

@@ -262,7 +262,7 @@ internal sealed class StatementEmitter
         for (var i = 0; i < choice.Clauses.Count; i++)
         {
             var tests = choice.Clauses[i].Values.Select(
-                value => $"{ClrTypes.Values}Operators.Matches({name}, {_expressions.Value(value)})");
+                value => $"{ClrTypes.Operations}Operators.Matches({name}, {_expressions.Value(value)})");
             _code.Line($"{(i > 0 ? "else " : "")}if ({string.Join(" || ", tests)})");
             _code.Open();
             EmitBlock(choice.Clauses[i].Body);
@@ -285,7 +285,7 @@ internal sealed class StatementEmitter
         var value = _expressions.Value(assign.Value);
         if (assign.Op is { } op)
         {
-            value = $"{ClrTypes.Values}Operators.Apply(global::PromptRegistry.Templates.Syntax.BinaryOperator.{op}, "
+            value = $"{ClrTypes.Operations}Operators.Apply({ClrTypes.Operations}BinaryOperator.{op}, "
                 + $"{_expressions.Value(assign.Target)}, {value}, {ClrTypes.Context})";
         }
 

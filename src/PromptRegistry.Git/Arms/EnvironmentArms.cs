@@ -2,6 +2,7 @@ using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Writing;
 

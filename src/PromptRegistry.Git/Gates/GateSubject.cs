@@ -2,8 +2,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Signatures;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Gates;
 
@@ -48,11 +47,11 @@ internal sealed class GateSubject(
     public bool Counts(LedgerEvent entry) => !RequiresSignatures || SignerOf(entry) is not null;
 
     /// <summary>Who signed an event's commit, as the allowed signers name them; null where nobody that counts did.</summary>
-    public string? SignerOf(LedgerEvent entry) => SignatureCheck.OfCommit(registry, policy, entry.Commit!.Id).Signer;
+    public string? SignerOf(LedgerEvent entry) => PolicySignatures.OfCommit(registry, policy, entry.Commit!.Id).Signer;
 
     /// <summary>Who released: by the signature where signatures are required, else by the name in the tag; null where nobody is known.</summary>
     public string? Releaser => RequiresSignatures
-        ? SignatureCheck.OfTag(registry, policy, release.Tag).Signer?.ToLowerInvariant()
+        ? PolicySignatures.OfTag(registry, policy, release.Tag).Signer?.ToLowerInvariant()
         : release.Tagger is { } tagger ? Identity.Email(tagger.Who) : null;
 
     /// <summary>Who gave an approval: by the signature where signatures are required, else by the name that was typed; null where nobody is known.</summary>

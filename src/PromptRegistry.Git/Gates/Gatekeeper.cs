@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Gates;
 

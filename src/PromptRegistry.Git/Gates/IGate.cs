@@ -1,4 +1,3 @@
-using PromptRegistry.Git.Signatures;
 
 namespace PromptRegistry.Git.Gates;
 
@@ -87,7 +86,7 @@ internal sealed class SignatureGate : IGate
     public UnmetGate? Check(GateSubject subject)
     {
         var release = subject.Release;
-        var tag = SignatureCheck.OfTag(subject.Registry, subject.Policy, release.Tag);
+        var tag = PolicySignatures.OfTag(subject.Registry, subject.Policy, release.Tag);
         if (!tag.IsGood)
         {
             return new UnmetGate("signature", $"the tag of {subject.Label} {tag.Problem}.",
@@ -101,7 +100,7 @@ internal sealed class SignatureGate : IGate
                 $"Record it: 'dotnet prompt sync {release.Prompt} --sign'.");
         }
 
-        var commit = SignatureCheck.OfCommit(subject.Registry, subject.Policy, recorded.Commit!.Id);
+        var commit = PolicySignatures.OfCommit(subject.Registry, subject.Policy, recorded.Commit!.Id);
         return commit.IsGood
             ? null
             : new UnmetGate("signature",

@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Ledger;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Ledger;
 

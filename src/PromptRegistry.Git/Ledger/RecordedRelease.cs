@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Ledger;
 

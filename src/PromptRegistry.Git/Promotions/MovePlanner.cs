@@ -3,7 +3,9 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 

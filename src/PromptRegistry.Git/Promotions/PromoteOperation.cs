@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Promotions;

@@ -13,6 +13,7 @@ public sealed class LibGit2SharpReader : IGitReader
 
     private readonly Lock gate = new();
     private readonly Repository repository;
+    private readonly RecentBlobs blobs = new();
 
     /// <param name="folder">The repository's git folder or work tree.</param>
     /// <exception cref="GitException">There is no repository, libgit2 does not open it, or it cannot be loaded.</exception>
@@ -62,7 +63,7 @@ public sealed class LibGit2SharpReader : IGitReader
     /// <inheritdoc/>
     public GitTag? FindTag(ObjectId id) => Guard(() =>
         Metadata(id) is { Kind: GitObjectKind.Tag, Size: <= GitLimits.MaximumObject }
-        && repository.Lookup<TagAnnotation>(id.Hex) is { } tag
+        && repository.Lookup<TagAnnotation>(new LibGit2Sharp.ObjectId(id.Hex)) is { } tag
             ? Tag(id, tag)
             : null);
 
@@ -95,13 +96,18 @@ public sealed class LibGit2SharpReader : IGitReader
     });
 
     /// <inheritdoc/>
-    public byte[] ReadBytes(ObjectId blob, int maximum) => Guard(() =>
+    public byte[] ReadBytes(ObjectId blob, int maximum)
     {
-        using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum).GetContentStream();
-        var bytes = new byte[content.Length];
-        content.ReadExactly(bytes);
-        return bytes;
-    });
+        if (blobs.Find(blob) is { } known) return known.Length <= maximum ? [.. known] : throw new GitObjectTooLargeException(blob, known.Length, maximum);
+        return Guard(() =>
+        {
+            using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum).GetContentStream();
+            var bytes = new byte[content.Length];
+            content.ReadExactly(bytes);
+            blobs.Add(blob, bytes);
+            return bytes;
+        });
+    }
 
     /// <inheritdoc/>
     public string ReadText(ObjectId blob) => ObjectParser.Text(blob, ReadBytes(blob, GitLimits.MaximumText));
@@ -152,7 +158,7 @@ public sealed class LibGit2SharpReader : IGitReader
         var found = Metadata(id) ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
         if (found.Kind != kind) throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
         if (found.Size > maximum) throw new GitObjectTooLargeException(id, found.Size, maximum);
-        return repository.Lookup<T>(id.Hex) ?? throw ObjectParser.Corrupt(id);
+        return repository.Lookup<T>(new LibGit2Sharp.ObjectId(id.Hex)) ?? throw ObjectParser.Corrupt(id);
     }
 
     private (long Size, GitObjectKind Kind)? Metadata(ObjectId id)

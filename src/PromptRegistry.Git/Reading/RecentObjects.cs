@@ -75,3 +75,38 @@ internal sealed class RecentTrees
         }
     }
 }
+
+/// <summary>
+/// The small files read last: of one state of many prompts the same files are asked for by whoever loads, evaluates and compares, and prompts share
+/// files. Holds at most <see cref="MaximumBytes"/>, and starts afresh when that is full.
+/// </summary>
+internal sealed class RecentBlobs
+{
+    public const int MaximumBytes = 8 * 1024 * 1024;
+    private const int MaximumSize = 64 * 1024;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<ObjectId, byte[]> blobs = [];
+    private long bytes;
+
+    /// <summary>The content, which nobody may write to.</summary>
+    public byte[]? Find(ObjectId id)
+    {
+        lock (gate) return blobs.GetValueOrDefault(id);
+    }
+
+    public void Add(ObjectId id, byte[] content)
+    {
+        if (content.Length > MaximumSize) return;
+        lock (gate)
+        {
+            if (bytes + content.Length > MaximumBytes)
+            {
+                blobs.Clear();
+                bytes = 0;
+            }
+
+            if (blobs.TryAdd(id, [.. content])) bytes += content.Length;
+        }
+    }
+}

@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Releases;
 

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Releases;

@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Remotes;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Writing;
+using PromptRegistry.Git.References;
 
 namespace PromptRegistry.Git.Remotes;
 

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 
 namespace PromptRegistry.Git.Reviews;

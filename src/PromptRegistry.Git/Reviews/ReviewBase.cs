@@ -4,6 +4,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Files;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Views;
 
 namespace PromptRegistry.Git.Reviews;
@@ -43,7 +44,7 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
                 ? TreeWalk.Below(registry.Reader, tree.Id, top).Where(f => !f.Entry.IsTree).ToDictionary(f => f.Path, f => f.Entry, StringComparer.Ordinal)
                 : [];
             var here = folder.Find(top);
-            changed.UnionWith(here.Where(path => !there.TryGetValue(path, out var entry) || !IsSame(path, entry)));
+            changed.UnionWith(here.AsParallel().Where(path => !there.TryGetValue(path, out var entry) || !IsSame(path, entry)).ToList());
             changed.UnionWith(there.Keys.Except(here, StringComparer.Ordinal).Where(path => !leftOut.Contains(registry.Place.Prefix + path)));
         }
 

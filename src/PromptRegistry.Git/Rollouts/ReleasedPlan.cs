@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Rollouts;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Rollouts;
 

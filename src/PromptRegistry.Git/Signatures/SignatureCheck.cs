@@ -1,22 +1,14 @@
 using System.Text.RegularExpressions;
-using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 
 namespace PromptRegistry.Git.Signatures;
 
 /// <summary>
-/// Has git verify a signature against the allowed signers that the protected branch has: never against a file that comes
-/// with what is judged.
+/// Has git verify a signature against allowed signers.
 /// </summary>
 internal static partial class SignatureCheck
 {
-    public static SignatureResult OfTag(GitRegistry registry, GatePolicy policy, ObjectId tag) =>
-        Run(registry, policy, "verify-tag", tag);
-
-    public static SignatureResult OfCommit(GitRegistry registry, GatePolicy policy, ObjectId commit) =>
-        Run(registry, policy, "verify-commit", commit);
-
     /// <summary>Checks a tag against signers that whoever asks allows.</summary>
     /// <param name="git">The repository.</param>
     /// <param name="allowed">Whose signatures count.</param>
@@ -25,17 +17,9 @@ internal static partial class SignatureCheck
     public static SignatureResult OfTag(GitCommand git, AllowedSigners allowed, string source, ObjectId tag) =>
         Run(git, allowed, source, "verify-tag", tag);
 
-    /// <summary>Gates ask about the same objects again and again, and each answer is a process.</summary>
-    private static SignatureResult Run(GitRegistry registry, GatePolicy policy, string command, ObjectId id) =>
-        policy.Signatures.TryGetValue(id, out var known) ? known : policy.Signatures[id] = Check(registry, policy, command, id);
-
-    private static SignatureResult Check(GitRegistry registry, GatePolicy policy, string command, ObjectId id)
-    {
-        var path = policy.Settings.AllowedSigners;
-        return policy.File(registry, path) is { } text
-            ? Run(registry.Git, new AllowedSigners(text), path, command, id)
-            : Bad($"cannot be checked, because the branch {policy.Settings.ProtectedBranch} has no file {path}");
-    }
+    /// <summary>Checks a commit against signers that whoever asks allows; parameters as for a tag.</summary>
+    public static SignatureResult OfCommit(GitCommand git, AllowedSigners allowed, string source, ObjectId commit) =>
+        Run(git, allowed, source, "verify-commit", commit);
 
     private static SignatureResult Run(GitCommand git, AllowedSigners allowed, string source, string command, ObjectId id)
     {

@@ -3,6 +3,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Witnesses;
 using PromptRegistry.Registry;

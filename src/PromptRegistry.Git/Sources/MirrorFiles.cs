@@ -3,7 +3,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 
 namespace PromptRegistry.Git.Sources;
 

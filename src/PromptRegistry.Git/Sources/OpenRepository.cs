@@ -3,7 +3,7 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Files;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Witnesses;
 
 namespace PromptRegistry.Git.Sources;

@@ -5,6 +5,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Witnesses;
 

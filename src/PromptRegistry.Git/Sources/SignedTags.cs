@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Witnesses;
 

@@ -1,6 +1,8 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
+using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
 using PromptRegistry.Git.Writing;
 

@@ -4,8 +4,9 @@ using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Signatures;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Status;
 using PromptRegistry.Git.Writing;
 
@@ -71,7 +72,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
     private bool IsSigned(GateSubject subject)
     {
         var recorded = subject.Events.FirstOrDefault(e => e.Environment is null && e.Version == subject.Release.Version);
-        return recorded is not null && SignatureCheck.OfCommit(registry, policy, recorded.Commit!.Id).IsGood;
+        return recorded is not null && PolicySignatures.OfCommit(registry, policy, recorded.Commit!.Id).IsGood;
     }
 
     private void LookAt(string prompt, string environment, CellReader cells)

@@ -2,7 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Synchronization;

@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.References;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Verification;

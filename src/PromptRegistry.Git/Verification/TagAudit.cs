@@ -4,8 +4,8 @@ using PromptRegistry.Git.Arms;
 using PromptRegistry.Git.Gates;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Status;
 
 namespace PromptRegistry.Git.Verification;
@@ -109,7 +109,7 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
             || message.Contains("-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal);
         if (!isSigned) return;
         if (policy.File(registry, policy.Settings.AllowedSigners) is null) return;
-        var check = SignatureCheck.OfTag(registry, policy, release.Tag);
+        var check = PolicySignatures.OfTag(registry, policy, release.Tag);
         if (check.IsGood) return;
         findings.Add(Wrong(reference, $"The tag of {release.Prompt} {release.Version} {check.Problem}. Release a new version with --sign."));
     }

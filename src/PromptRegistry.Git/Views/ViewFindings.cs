@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Git.Remotes;
 
 namespace PromptRegistry.Git.Views;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
 
 namespace PromptRegistry.Git.Writing;
 

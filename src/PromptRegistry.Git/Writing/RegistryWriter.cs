@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
 using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
 

@@ -1,4 +1,5 @@
 using PromptRegistry.Git.Processes;
+using PromptRegistry.Git.References;
 using PromptRegistry.Git.Remotes;
 
 namespace PromptRegistry.Git.Writing;

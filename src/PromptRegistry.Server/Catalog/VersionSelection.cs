@@ -88,4 +88,4 @@ internal static class VersionSelection
 /// <param name="IsFixed">Whether the same request gives the same version for ever.</param>
 /// <param name="Degraded">Why it is not what the environment's tag stands for, but what the ledger has there.</param>
 /// <param name="Problem">Why there is none.</param>
-internal readonly record struct Selected(Git.Releases.Release? Release, bool IsFixed, Diagnostic? Degraded, Problem? Problem);
+internal readonly record struct Selected(Git.Released.Release? Release, bool IsFixed, Diagnostic? Degraded, Problem? Problem);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Processes;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
 using PromptRegistry.Server.Answers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Sources;
 
 namespace PromptRegistry.Server.Langfuse;

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Functions;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;

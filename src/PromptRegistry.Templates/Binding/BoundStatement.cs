@@ -1,3 +1,4 @@
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 
 namespace PromptRegistry.Templates.Binding;

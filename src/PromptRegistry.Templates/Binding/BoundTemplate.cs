@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Syntax;
-using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Binding;
 
@@ -40,32 +38,6 @@ public sealed class BoundTemplate
     /// computed anew at each call.
     /// </summary>
     public string FixedText() => Binding.FixedText.Of(this);
-
-    /// <summary>Renders to a string.</summary>
-    /// <param name="globals">Values of the host's variables; a missing one is null.</param>
-    /// <param name="limits">How much it may use; null for <see cref="RenderLimits.Prompt"/>.</param>
-    /// <param name="cancellationToken">Ends a render early.</param>
-    /// <exception cref="TemplateException">
-    /// A value does not fit what the template does with it, or a limit is exceeded.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">The template has errors.</exception>
-    public string Render(
-        IReadOnlyDictionary<string, TemplateValue> globals,
-        RenderLimits? limits = null,
-        CancellationToken cancellationToken = default) =>
-        Renderer.Render(this, globals, limits, cancellationToken);
-#if NET
-
-    /// <summary>Renders into a caller's buffer.</summary>
-    /// <exception cref="TemplateException">As above; nothing is written then.</exception>
-    /// <exception cref="InvalidOperationException">The template has errors.</exception>
-    public void Render(
-        IReadOnlyDictionary<string, TemplateValue> globals,
-        System.Buffers.IBufferWriter<char> output,
-        RenderLimits? limits = null,
-        CancellationToken cancellationToken = default) =>
-        Renderer.Render(this, globals, output, limits, cancellationToken);
-#endif
 }
 
 /// <summary>One template's statements and the text that its ranges are about.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Functions;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;

@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Binding;

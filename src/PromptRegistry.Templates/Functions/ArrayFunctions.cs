@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 using static PromptRegistry.Templates.Functions.Parameter;
 using static PromptRegistry.Templates.Values.TemplateValue;

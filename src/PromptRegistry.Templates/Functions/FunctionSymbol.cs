@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Types;
 using PromptRegistry.Templates.Values;
 
@@ -52,6 +52,17 @@ internal sealed record FunctionSignature(
 
     /// <summary>The same arguments may give another result: the clock or chance.</summary>
     public bool IsNondeterministic { get; init; }
+}
+
+/// <summary>Calls back what a function was given.</summary>
+internal static class Callbacks
+{
+    /// <summary>Calls a function that was passed as an argument.</summary>
+    /// <exception cref="OperationException">It is none that templates can call.</exception>
+    public static TemplateValue Call(this RenderContext context, TemplateFunction function, params TemplateValue[] arguments) =>
+        function is FunctionSymbol symbol
+            ? symbol.Body(context, ArgumentBinder.Complete(symbol, arguments))
+            : throw new OperationException($"The function `{function.Name}` cannot be called from here");
 }
 
 /// <summary>Calls a function with arguments that have been counted and completed by defaults.</summary>

@@ -1,4 +1,5 @@
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Output;
 
 namespace PromptRegistry.Templates.Functions;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using static PromptRegistry.Templates.Functions.Parameter;
 
 namespace PromptRegistry.Templates.Functions;

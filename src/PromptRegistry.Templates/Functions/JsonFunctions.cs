@@ -3,7 +3,7 @@ using System.Text;
 #if NET
 using System.Text.Json;
 #endif
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Functions;

@@ -1,5 +1,5 @@
-using PromptRegistry.Templates.Rendering;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Values;
 using static PromptRegistry.Templates.Functions.Parameter;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 using static PromptRegistry.Templates.Functions.Parameter;
 using static PromptRegistry.Templates.Values.TemplateValue;

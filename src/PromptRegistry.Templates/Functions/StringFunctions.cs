@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 using static PromptRegistry.Templates.Functions.Parameter;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Functions;

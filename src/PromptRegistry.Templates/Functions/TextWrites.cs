@@ -1,5 +1,5 @@
 #if NET
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Output;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Functions;

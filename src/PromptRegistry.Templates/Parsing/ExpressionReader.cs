@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Syntax;
 using PromptRegistry.Templates.Values;
 using Scriban.Parsing;

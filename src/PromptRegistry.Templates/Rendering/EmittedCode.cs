@@ -1,5 +1,5 @@
 using PromptRegistry.Templates.Functions;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;

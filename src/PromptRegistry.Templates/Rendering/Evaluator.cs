@@ -1,7 +1,8 @@
 using System.Text;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Functions;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
+using PromptRegistry.Templates.Output;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Operations;
+using PromptRegistry.Templates.Output;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;

@@ -1,25 +1,35 @@
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;
 
 /// <summary>Runs bound templates; an interpreter is reused by the thread that needed it last.</summary>
-internal static class Renderer
+public static class Renderer
 {
     [ThreadStatic]
     private static Interpreter? t_spare;
 
+    /// <summary>Renders to a string.</summary>
+    /// <param name="template">What to render.</param>
+    /// <param name="globals">Values of the host's variables; a missing one is null.</param>
+    /// <param name="limits">How much it may use; null for <see cref="RenderLimits.Prompt"/>.</param>
+    /// <param name="cancellationToken">Ends a render early.</param>
+    /// <exception cref="TemplateException">
+    /// A value does not fit what the template does with it, or a limit is exceeded.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
     public static string Render(
-        BoundTemplate template,
+        this BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
-        RenderLimits? limits,
-        CancellationToken cancellation)
+        RenderLimits? limits = null,
+        CancellationToken cancellationToken = default)
     {
         EnsureValid(template);
         var interpreter = Rent();
         try
         {
-            interpreter.Run(template, globals, limits, cancellation);
+            interpreter.Run(template, globals, limits, cancellationToken);
             return interpreter.Output.ToString();
         }
         finally
@@ -29,18 +39,21 @@ internal static class Renderer
     }
 #if NET
 
+    /// <summary>Renders into a caller's buffer.</summary>
+    /// <exception cref="TemplateException">As above; nothing is written then.</exception>
+    /// <exception cref="InvalidOperationException">The template has errors.</exception>
     public static void Render(
-        BoundTemplate template,
+        this BoundTemplate template,
         IReadOnlyDictionary<string, TemplateValue> globals,
         System.Buffers.IBufferWriter<char> output,
-        RenderLimits? limits,
-        CancellationToken cancellation)
+        RenderLimits? limits = null,
+        CancellationToken cancellationToken = default)
     {
         EnsureValid(template);
         var interpreter = Rent();
         try
         {
-            interpreter.Run(template, globals, limits, cancellation);
+            interpreter.Run(template, globals, limits, cancellationToken);
             System.Buffers.BuffersExtensions.Write(output, interpreter.Output.Written);
         }
         finally

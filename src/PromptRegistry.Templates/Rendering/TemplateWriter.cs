@@ -3,6 +3,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Functions;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Output;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Rendering;

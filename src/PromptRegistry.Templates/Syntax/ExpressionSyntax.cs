@@ -1,3 +1,4 @@
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Templates.Syntax;

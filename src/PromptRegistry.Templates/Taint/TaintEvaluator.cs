@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PromptRegistry.Templates.Binding;
 using PromptRegistry.Templates.Functions;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Operations;
 using PromptRegistry.Templates.Types;
 
 namespace PromptRegistry.Templates.Taint;

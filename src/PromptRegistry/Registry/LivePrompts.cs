@@ -83,9 +83,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     public TimeSpan? SinceLastRead => Volatile.Read(ref lastRead) is { } last ? clock.GetElapsedTime(last.Timestamp) : null;
 
     internal PromptRegistryOptions Options => Followed.Options;
-
     internal bool HasSource => Followed.Source is not null;
-
     internal FollowedSource Followed => Volatile.Read(ref followed);
 
     /// <summary>
@@ -148,13 +146,8 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">An option cannot be.</exception>
     public ShadowOptions? Shadow
     {
-        get;
-        set
-        {
-            if (value?.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(value));
-            field = value;
-            Volatile.Write(ref shadows, value is null ? null : new ShadowCalls(value, log, clock));
-        }
+        get => Shadows?.Options;
+        set => Volatile.Write(ref shadows, value is null ? null : new ShadowCalls(value, log, clock));
     }
 
     internal ShadowCalls? Shadows => Volatile.Read(ref shadows);
@@ -404,6 +397,4 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             }
         }
     }
-
-    private sealed record LastReading(DateTimeOffset At, long Timestamp);
 }

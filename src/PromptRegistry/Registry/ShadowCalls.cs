@@ -10,16 +10,28 @@ namespace PromptRegistry.Registry;
 /// Calls shadows beside served calls: on threads of their own, within limits, without tools of the app. Whatever goes wrong with one is an event and never reaches the
 /// caller.
 /// </summary>
-internal sealed class ShadowCalls(ShadowOptions options, ILogger log, TimeProvider clock)
+internal sealed class ShadowCalls
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    private readonly ShadowOptions options;
+    private readonly ILogger log;
+    private readonly TimeProvider clock;
     private readonly Lock gate = new();
-    private long since = clock.GetTimestamp();
+    private long since;
     private int running;
     private int calls;
     private double spent;
     private double? dearest;
+
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public ShadowCalls(ShadowOptions options, ILogger log, TimeProvider clock)
+    {
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+        (this.options, this.log, this.clock, since) = (options, log, clock, clock.GetTimestamp());
+    }
+
+    public ShadowOptions Options => options;
 
     /// <summary>Begins a call where the sample is met and there is room.</summary>
     public void Begin(ServedShadow shadow, IPromptEvents? events, IChatClient client, PromptContext? context, Func<PromptContext?, RenderedPrompt> render)

@@ -114,8 +114,8 @@ public sealed class GateTests : IDisposable
         using var registry = fixture.Open();
         var before = fixture.References();
 
-        var result = new Git.Releases.ReleaseOperation(registry).Run(
-            new Git.Releases.ReleaseRequest("a") { Verdict = RegistryVerbs.Verdict("passed", "sha256:other") });
+        var result = new Git.Releasing.ReleaseOperation(registry).Run(
+            new Git.Releasing.ReleaseRequest("a") { Verdict = RegistryVerbs.Verdict("passed", "sha256:other") });
 
         Assert.Equal((ExitCode.Conflict, "PRM3030"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Equal(before, fixture.References());

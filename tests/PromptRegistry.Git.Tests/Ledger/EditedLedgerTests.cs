@@ -1,6 +1,6 @@
 using System.Globalization;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Log;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Ledger;

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
+using PromptRegistry.Git.Log;
 
 namespace PromptRegistry.Git.Tests.Ledger;
 

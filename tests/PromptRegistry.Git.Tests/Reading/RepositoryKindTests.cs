@@ -2,7 +2,7 @@ using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Git.Status;
 using PromptRegistry.Git.Tests.Signatures;

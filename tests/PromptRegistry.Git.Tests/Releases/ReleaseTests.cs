@@ -2,7 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Writing;
 
 namespace PromptRegistry.Git.Tests.Releases;

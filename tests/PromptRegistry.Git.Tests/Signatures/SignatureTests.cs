@@ -184,7 +184,7 @@ public sealed class SignatureTests : IDisposable
         var before = fixture.References();
         using var registry = fixture.Open();
 
-        var result = new Git.Releases.ReleaseOperation(registry).Run(new Git.Releases.ReleaseRequest("a") { Options = Signed });
+        var result = new Git.Releasing.ReleaseOperation(registry).Run(new Git.Releasing.ReleaseRequest("a") { Options = Signed });
 
         Assert.Equal((ExitCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("git tag could not sign prompts/a/v1.0.0", result.Diagnostics[0].Message, StringComparison.Ordinal);
@@ -239,7 +239,7 @@ public sealed class SignatureTests : IDisposable
         Assert.True(fixture.Sync(["a"], Signed, r => RegistryVerbs.Verdict("passed", DigestOf("a", r))).Succeeded);
     }
 
-    private string DigestOf(string prompt, Git.Releases.Release release)
+    private string DigestOf(string prompt, Git.Released.Release release)
     {
         using var registry = fixture.Open();
         Assert.Equal(prompt, release.Prompt);

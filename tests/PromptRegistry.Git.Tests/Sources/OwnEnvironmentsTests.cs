@@ -2,7 +2,7 @@ using PromptRegistry.Chat;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Releases;
+using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
 using PromptRegistry.TestKit;

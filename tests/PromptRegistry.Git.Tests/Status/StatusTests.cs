@@ -223,7 +223,7 @@ public sealed class StatusTests : IDisposable
         using var registry = fixture.Open(folder: places.Combine("shallow"));
 
         var cell = new StatusOperation(registry).Run().Value!.Prompts[0].Environments[2];
-        var log = new Git.Ledger.LogOperation(registry).Run(new());
+        var log = new Git.Log.LogOperation(registry).Run(new());
 
         Assert.Equal(("1.1.0", Drift.None), (cell.Version.ToString(), cell.Drift));
         Assert.Equal("1.1.0", Assert.Single(log.Value!.Events).Version.ToString());

@@ -1,6 +1,6 @@
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.Writing;
+using PromptRegistry.Git.References;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Git.Tests.Writing;

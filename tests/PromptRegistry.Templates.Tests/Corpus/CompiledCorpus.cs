@@ -1,5 +1,5 @@
 using System.Reflection;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 
 namespace PromptRegistry.Templates.Tests.Corpus;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Rendering;
 
 namespace PromptRegistry.Templates.Tests.Corpus;

@@ -42,7 +42,7 @@ internal sealed class CorpusSource
         {
         {{CSharpEmitter.Emit(item.Bind(), Options())}}
         public static string Run(
-            PromptRegistry.Templates.Rendering.RenderLimits limits,
+            PromptRegistry.Templates.Limits.RenderLimits limits,
             System.Threading.CancellationToken cancellation)
         {
             var inputs = Inputs.Given;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Values;
 

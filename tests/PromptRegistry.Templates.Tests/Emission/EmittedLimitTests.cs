@@ -1,4 +1,4 @@
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Tests.Corpus;
 
 namespace PromptRegistry.Templates.Tests.Emission;

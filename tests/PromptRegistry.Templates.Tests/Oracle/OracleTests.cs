@@ -1,5 +1,5 @@
 using System.Globalization;
-using PromptRegistry.Templates.Rendering;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Tests.Corpus;
 using PromptRegistry.Templates.Tests.Fuzzing;
 

@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Values;
 

@@ -1,5 +1,6 @@
 using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 
 namespace PromptRegistry.Templates.Tests.Parsing;

@@ -1,5 +1,6 @@
 using PromptRegistry.Generator.TemplateCode;
 using PromptRegistry.Templates.Binding;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Tests.Corpus;

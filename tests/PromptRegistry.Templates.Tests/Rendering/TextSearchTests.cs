@@ -1,4 +1,5 @@
 using PromptRegistry.Templates.Functions;
+using PromptRegistry.Templates.Limits;
 using PromptRegistry.Templates.Rendering;
 using PromptRegistry.Templates.Tests.Binding;
 using PromptRegistry.Templates.Values;

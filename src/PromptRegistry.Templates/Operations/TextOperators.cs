@@ -1,7 +1,7 @@
-using PromptRegistry.Templates.Rendering;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Values;
+namespace PromptRegistry.Templates.Operations;
 
 /// <summary>Operators with text on either side: the other side is taken as text too.</summary>
 internal static class TextOperators

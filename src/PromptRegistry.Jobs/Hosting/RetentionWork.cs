@@ -1,6 +1,7 @@
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Work;
 
-namespace PromptRegistry.Jobs.Work;
+namespace PromptRegistry.Jobs.Hosting;
 
 /// <summary>Removes events that are too old, or too many.</summary>
 internal sealed class RetentionWork(IEventStore store, Retention retention) : IRecurringWork

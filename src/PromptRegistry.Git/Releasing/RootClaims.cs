@@ -3,8 +3,10 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
+using PromptRegistry.Git.Releases;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Releasing;
 
 /// <summary>Which root of a repository a name belongs to: a name in refs is one root's, with that root's gates.</summary>
 internal sealed class RootClaims(GitRegistry registry)

@@ -1,11 +1,11 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Gates;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
-using PromptRegistry.Git.Signatures;
 using PromptRegistry.Git.Views;
 
-namespace PromptRegistry.Git.Ledger;
+namespace PromptRegistry.Git.Log;
 
 /// <summary>Tells what happened, from the ledger.</summary>
 public sealed class LogOperation(GitRegistry registry)
@@ -39,7 +39,7 @@ public sealed class LogOperation(GitRegistry registry)
         return [.. approvals.Where(e => !IsVerified(e)).Select(e => e.Commit!.Id)];
 
         bool IsVerified(LedgerEvent approval) => policy is not null && ApprovalGate.IsVerified(policy.Settings.RulesOf(approval.Environment ?? ""))
-            && SignatureCheck.OfCommit(at, policy, approval.Commit!.Id).IsGood;
+            && PolicySignatures.OfCommit(at, policy, approval.Commit!.Id).IsGood;
     }
 }
 

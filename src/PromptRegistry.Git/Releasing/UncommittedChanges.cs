@@ -4,7 +4,7 @@ using System.Text;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Git.Reading;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Releasing;
 
 /// <summary>
 /// Finds what differs between HEAD's commit and the work tree in the files of one prompt. Contents are compared here

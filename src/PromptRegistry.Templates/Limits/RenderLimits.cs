@@ -1,4 +1,5 @@
-namespace PromptRegistry.Templates.Rendering;
+
+namespace PromptRegistry.Templates.Limits;
 
 /// <summary>How much a render may use. A template is untrusted input; 0 turns a limit off.</summary>
 public sealed record RenderLimits

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
+using PromptRegistry.Git.Remotes;
 using PromptRegistry.Git.Views;
-using PromptRegistry.Git.Writing;
 
-namespace PromptRegistry.Git.Remotes;
+namespace PromptRegistry.Git.Writing;
 
 /// <summary>
 /// A repository elsewhere that moves together with this one. What is pushed is leased at the values just seen there,

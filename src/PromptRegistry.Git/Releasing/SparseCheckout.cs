@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Releasing;
 
 /// <summary>
 /// Files that git leaves out of the work tree on purpose ('git sparse-checkout'). They are neither changed nor removed: a release has them from its

@@ -1,4 +1,5 @@
-namespace PromptRegistry.Templates.Syntax;
+
+namespace PromptRegistry.Templates.Operations;
 
 public enum BinaryOperator
 {

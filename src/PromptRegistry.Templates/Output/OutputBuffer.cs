@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Rendering;
+namespace PromptRegistry.Templates.Output;
 
 /// <summary>
 /// The interpreter's output: one growing array in which captures are regions at the end. With an indentation set, its

@@ -1,9 +1,8 @@
-using PromptRegistry.Templates.Functions;
 using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Rendering;
+namespace PromptRegistry.Templates.Limits;
 
-/// <summary>What functions see of the render that calls them: limits, cancellation, and a way to call back.</summary>
+/// <summary>What functions see of the render that calls them: limits and cancellation.</summary>
 public class RenderContext(RenderLimits limits, CancellationToken cancellation = default)
 {
     [ThreadStatic]
@@ -77,14 +76,6 @@ public class RenderContext(RenderLimits limits, CancellationToken cancellation =
     {
         if (steps >= _untilCheck) CheckTime();
         else _untilCheck -= (int)steps;
-    }
-
-    /// <summary>Calls a function that was passed as an argument.</summary>
-    public TemplateValue Call(TemplateFunction function, params TemplateValue[] arguments)
-    {
-        if (function is not FunctionSymbol symbol)
-            throw new OperationException($"The function `{function.Name}` cannot be called from here");
-        return symbol.Body(this, ArgumentBinder.Complete(symbol, arguments));
     }
 
     /// <summary>The items of a list for a function that visits them, counted as they are.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 
-namespace PromptRegistry.Git.Views;
+namespace PromptRegistry.Git.Remotes;
 
 /// <summary>What this clone knows of a remote's ledger since it was looked at last.</summary>
 internal sealed class TrackedRemote(GitRegistry registry)

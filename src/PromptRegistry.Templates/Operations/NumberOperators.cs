@@ -1,8 +1,8 @@
 using System.Numerics;
-using PromptRegistry.Templates.Rendering;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Values;
+namespace PromptRegistry.Templates.Operations;
 
 /// <summary>Arithmetic. Integers grow as far as they need; the widest kind of the two decides otherwise.</summary>
 internal static class NumberOperators

@@ -4,8 +4,10 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
+using PromptRegistry.Git.Releases;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Releasing;
 
 /// <summary>
 /// Whether a version number is honest. A release comes after all releases before, a pre-release after everything; the

@@ -3,10 +3,10 @@ using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Writing;
-using PromptRegistry.Jobs.Hosting;
 using PromptRegistry.Jobs.Rollouts;
+using PromptRegistry.Jobs.Work;
 
-namespace PromptRegistry.Jobs.Work;
+namespace PromptRegistry.Jobs.Hosting;
 
 /// <summary>What <c>dotnet prompt rollout tick</c> does, for all prompts of a repository.</summary>
 internal sealed class RolloutTickWork(IEventStore store, PromptJobsOptions options, ILogger log) : IRecurringWork

@@ -4,9 +4,9 @@ using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 using PromptRegistry.Jobs.Calls;
-using PromptRegistry.Jobs.Hosting;
+using PromptRegistry.Jobs.Work;
 
-namespace PromptRegistry.Jobs.Work;
+namespace PromptRegistry.Jobs.Hosting;
 
 /// <summary>What <c>dotnet prompt eval calls</c> does, for all prompts of a repository that have a suite.</summary>
 internal sealed class CallEvaluationWork(IEventStore store, PromptJobsOptions options, ILogger log, TimeProvider clock) : IRecurringWork

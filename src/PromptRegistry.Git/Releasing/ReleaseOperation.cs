@@ -4,9 +4,11 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.Released;
+using PromptRegistry.Git.Releases;
 using PromptRegistry.Git.Writing;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Releasing;
 
 /// <summary>
 /// Makes a version immutable: an annotated tag on HEAD's commit, after checking that its number is honest.

@@ -1,7 +1,7 @@
 #if NET
 using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Rendering;
+namespace PromptRegistry.Templates.Output;
 
 /// <summary>The output of either back-end, for functions that write their result instead of making it.</summary>
 internal interface ITextTarget

@@ -2,7 +2,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Reading;
 
-namespace PromptRegistry.Git.Releases;
+namespace PromptRegistry.Git.Released;
 
 /// <summary>A released version: an annotated tag on a commit.</summary>
 /// <param name="Prompt">The prompt's name.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using PromptRegistry.Templates.Rendering;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Values;
+namespace PromptRegistry.Templates.Operations;
 
 /// <summary>Operators with an array: join, repeat, append, prepend, cut, thin out, compare item by item.</summary>
 internal static class ArrayOperators

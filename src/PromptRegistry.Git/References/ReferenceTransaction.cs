@@ -3,7 +3,7 @@ using System.Text;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 
-namespace PromptRegistry.Git.Writing;
+namespace PromptRegistry.Git.References;
 
 /// <summary>
 /// Moves several refs together through one <c>git update-ref --stdin</c>. After <see cref="Prepare"/> every ref is

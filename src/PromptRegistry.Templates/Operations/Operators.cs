@@ -1,7 +1,7 @@
-using PromptRegistry.Templates.Rendering;
-using PromptRegistry.Templates.Syntax;
+using PromptRegistry.Templates.Limits;
+using PromptRegistry.Templates.Values;
 
-namespace PromptRegistry.Templates.Values;
+namespace PromptRegistry.Templates.Operations;
 
 /// <summary>The language's operators on values of any kind.</summary>
 public static class Operators
