@@ -36,6 +36,12 @@ public sealed record PromptContext
     /// </summary>
     public string? Model { get; init; }
 
+    /// <summary>A group of calls to look at apart in events, such as a language or a customer's plan; null for none. Few values: each is counted on its own.</summary>
+    public string? Slice { get; init; }
+
+    /// <summary>What is rendered whatever the registry says: a shadow.</summary>
+    internal Registry.PromptResolution? Resolved { get; init; }
+
     /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
     public CancellationToken Cancellation { get; init; }
 }

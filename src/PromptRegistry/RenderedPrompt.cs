@@ -11,7 +11,6 @@ public sealed class RenderedPrompt
 {
     private readonly IReadOnlyList<RenderedMessage> rendered;
     private readonly ChatTarget target;
-    private readonly IReadOnlyList<AIFunction>? functions;
     private readonly Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again;
     private string? text;
     private List<ChatMessage>? messages;
@@ -30,7 +29,7 @@ public sealed class RenderedPrompt
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
         this.target = target;
-        functions = context?.Functions;
+        Context = context;
         Untrusted = untrusted;
         Identity = identity;
         this.again = again;
@@ -42,7 +41,7 @@ public sealed class RenderedPrompt
     {
         rendered = messages;
         this.target = target;
-        functions = other.functions;
+        Context = other.Context;
         again = other.again;
         Untrusted = other.Untrusted;
         Identity = other.Identity;
@@ -85,12 +84,15 @@ public sealed class RenderedPrompt
     /// <summary>The model that the prompt names; null where it names none.</summary>
     internal string? ModelName => target.Settings.Name;
 
-    private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), functions);
+    private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), Context?.Functions);
 
     public PromptIdentity Identity { get; }
 
     /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
     internal string? Unit { get; }
+
+    /// <summary>What it was rendered with; null for nothing.</summary>
+    internal PromptContext? Context { get; }
 
     /// <summary>The inputs, where somebody else writes some of them.</summary>
     internal IUntrustedInputs? Untrusted { get; }

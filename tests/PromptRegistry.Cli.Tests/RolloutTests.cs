@@ -37,6 +37,34 @@ public sealed class RolloutTests : IDisposable
     }
 
     [Fact]
+    public void A_shadow_stands_beside_a_rollout_and_is_neither_moved_on_nor_promoted()
+    {
+        const string shadow = "refs/tags/prompts/greeting/prod.shadow";
+        repository.Do("release", "greeting", "--no-eval");
+        repository.Do("promote", "greeting", "--to", "prod");
+        Release("1.0.1");
+        repository.RunUnchanged("rollout", "start", "greeting", "--arm", "shadow").Fails(2, "PRM3050", "plans no shadow", "'shadow: 5%'");
+        Release("1.0.2", "shadow: 20%\n" + Plan);
+
+        Assert.StartsWith("greeting 1.0.2 is called beside 20% of the calls in prod, and shown to nobody.", repository.Do("rollout", "start", "greeting", "--arm", "shadow").Output, StringComparison.Ordinal);
+        Assert.Contains("greeting 1.0.2 as a shadow of 20% of the calls in prod\n", Message(shadow), StringComparison.Ordinal);
+        Assert.Contains("Arm: shadow\n", Message(shadow), StringComparison.Ordinal);
+        Assert.Contains("greeting 1.0.2 is called beside 20% of the calls in prod beside 1.0.0, as a shadow since", repository.Do("rollout", "status").Output, StringComparison.Ordinal);
+        repository.RunUnchanged("rollout", "complete", "greeting").Fails(2, "PRM3050", "prod.shadow is a shadow: nobody is served by it");
+        repository.RunUnchanged("rollout", "step", "greeting", "--arm", "shadow").Fails(2, "PRM3050", "is a shadow");
+
+        repository.Do("rollout", "start", "greeting");
+        Assert.DoesNotContain("Start:", Message(Arm), StringComparison.Ordinal);
+        repository.Do("rollout", "step", "greeting");
+        repository.Do("rollout", "complete", "greeting");
+        Assert.Equal("", Target(Arm));
+        Assert.NotEqual("", Target(shadow));
+        repository.Do("rollout", "abort", "greeting");
+        Assert.Equal("", Target(shadow));
+        repository.Do("verify");
+    }
+
+    [Fact]
     public void A_rollout_goes_from_start_over_its_steps_to_the_promotion()
     {
         Releases();

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Events.Tests;
@@ -128,6 +130,32 @@ public sealed class RolloutTickTests : IDisposable
     }
 
     [Fact]
+    public async Task Recurring_work_takes_a_candidate_back_by_itself()
+    {
+        await CallsAsync(0, 6, 60, candidates: 200);
+        await using var store = new SqliteEventStore(Database);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IEventStore>(store);
+        services.AddPromptRegistryJobs(o =>
+        {
+            o.Repository = repository.Root;
+            o.Schedules["rollout-tick"] = "200ms";
+            o.Schedules["call-evaluation"] = "off";
+            o.Schedules["retention"] = "off";
+        });
+        await using var provider = services.BuildServiceProvider();
+        var stop = TestContext.Current.CancellationToken;
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StartAsync(stop);
+
+        while (repository.Git.TryGit("rev-parse", "--verify", "-q", Arm).ExitCode == 0) await Task.Delay(50, stop);
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StopAsync(stop);
+
+        Assert.Contains("'errors' is worse", repository.Do("log", "--json", "-n", "1").Output, StringComparison.Ordinal);
+        repository.Do("verify");
+    }
+
+    [Fact]
     public async Task Of_two_ticks_at_once_one_moves_the_arm()
     {
         await CallsAsync(0, 6, 4);
@@ -169,12 +197,5 @@ public sealed class RolloutTickTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "other.db"), new string('x', 5000), TestContext.Current.CancellationToken);
         Run("rollout", "tick", "--events", Path.Combine(folder.Path, "other.db")).Fails(4, "PRM3051");
         Assert.Contains("Weight: 40%\n", Message(), StringComparison.Ordinal);
-    }
-
-    private sealed class SettableClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Comparisons;
-using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
@@ -8,6 +7,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Commands;
 

@@ -137,6 +137,7 @@ internal static class EvalCommand
                 result.AddError($"{once.Name} is for one evaluation, and --watch evaluates again and again: leave one of them out.");
         });
         command.Subcommands.Add(EvalMergeCommand.Create(environment));
+        command.Subcommands.Add(EvalCallsCommand.Create(environment));
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(

@@ -5,6 +5,7 @@ using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Rollouts;
 
 namespace PromptRegistry.Cli.Commands;
 

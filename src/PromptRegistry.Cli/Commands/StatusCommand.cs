@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Retirements;
 using PromptRegistry.Git.Status;
@@ -66,7 +67,8 @@ internal static class StatusCommand
         table.Write(writer);
         foreach (var arm in report.Prompts.SelectMany(p => p.Arms))
         {
-            writer.WriteLine($"{arm.Cell.Prompt} {Cell(arm.Cell with { Since = null, By = null })} has {arm.Weight?.ToString() ?? "nobody"} of {arm.Environment}, as {arm.Environment}.{arm.Arm}.");
+            var how = arm.Arm == ArmRule.Shadow ? $"is called beside {arm.Weight?.ToString() ?? "none"} of the calls in" : $"has {arm.Weight?.ToString() ?? "nobody"} of";
+            writer.WriteLine($"{arm.Cell.Prompt} {Cell(arm.Cell with { Since = null, By = null })} {how} {arm.Environment}, as {arm.Environment}.{arm.Arm}.");
         }
 
         foreach (var prompt in report.Prompts.Where(p => p.Retired.Count > 0))

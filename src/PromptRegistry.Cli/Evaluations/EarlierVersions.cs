@@ -9,6 +9,7 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Log;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;
 

@@ -6,6 +6,7 @@ using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releasing;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;
 

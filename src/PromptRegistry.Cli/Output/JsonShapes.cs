@@ -383,6 +383,7 @@ internal sealed record ExportedPromptJson(string Prompt, string Version, string 
 [JsonSerializable(typeof(RolloutJson))]
 [JsonSerializable(typeof(RolloutListJson))]
 [JsonSerializable(typeof(TickJson))]
+[JsonSerializable(typeof(CallScoresJson))]
 [JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(StatsJson))]
 [JsonSerializable(typeof(StatusJson))]

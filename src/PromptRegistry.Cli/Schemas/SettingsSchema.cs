@@ -52,7 +52,14 @@ internal static class SettingsSchema
             "A webhook.",
             ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),
             ("url-variable", Text("The environment variable that holds the address. Needed for slack; default for pagerduty: its public address.", AlertVariable)),
-            ("key-variable", Text("For pagerduty: the environment variable that holds the integration key.", AlertVariable))))));
+            ("key-variable", Text("For pagerduty: the environment variable that holds the integration key.", AlertVariable))))),
+        ("jobs", Mapping(
+            "The recurring work of 'dotnet prompt serve --jobs'.",
+            ("rollout-tick", Schedule("How often rollouts are judged and go on, are held or taken back. Default: 5min.")),
+            ("call-evaluation", Schedule("How often calls of production are scored. Default: 1h.")),
+            ("retention", Schedule("How often old events are removed. Default: 1h.")),
+            ("scored-calls", Integer("Calls of a prompt that are scored at most each time. Default: 50.", 1, 10_000)),
+            ("max-cost", Number("US dollars that judges may cost each time. Default: 1.", 0)))));
 
     private static JsonObject Choose(string description) => Mapping(
         description,
@@ -60,6 +67,8 @@ internal static class SettingsSchema
         ("quality", Quality("The least quality.")));
 
     private static JsonObject Quality(string description) => Number(description, 0, 1);
+
+    private static JsonObject Schedule(string description) => AnyOf(description, DurationSchema.Create("A duration of a minute or more."), Choice("Not at all.", "off"));
 
     private static JsonObject Environments() => AnyOf(
         "The environments, in the order in which versions move through them. Default: dev, staging, prod.",

@@ -79,6 +79,7 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NothingToBisect = Error("PRM3059", "The metric cannot be bisected");
 
     public static readonly DiagnosticDescriptor NoCaseOfFeedback = Warning("PRM3060", "Feedback became no case");
+    public static readonly DiagnosticDescriptor ScoresDrifted = Warning("PRM3070", "Scores of production changed");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -90,6 +91,7 @@ public static class RegistryDiagnostics
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
         RolloutUnderWay, RolloutImpossible, EventsUnreadable, Retired, StillUsed, NotRetired, CallsUnknown, GotWorse, AlertNotSent, NoHistory, NothingToBisect, NoCaseOfFeedback,
+        ScoresDrifted,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -63,6 +63,9 @@ public sealed record RepositorySettings
     /// <summary>Who is told of what got worse in production.</summary>
     public IReadOnlyList<AlertSettings> Alerts { get; init; } = [];
 
+    /// <summary>Recurring work of a server, by its name.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
     /// <summary>The name in refs of a prompt of this root.</summary>
     /// <param name="local">Its folder below <c>prompts/</c>.</param>
     public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";

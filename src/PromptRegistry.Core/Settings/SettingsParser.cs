@@ -63,6 +63,12 @@ public sealed class SettingsParser
 
         settings = new MoneyParser(diagnostics).Read(reader, settings);
         settings = settings with { Alerts = AlertsParser.Read(reader.Items("alerts"), diagnostics) };
+        if (reader.Child("jobs") is { } jobs)
+        {
+            settings = settings with { Jobs = JobSettings.Read(jobs, diagnostics) };
+            jobs.Finish();
+        }
+
         reader.Finish();
         return settings;
     }

@@ -177,6 +177,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         EmitFailure(writer);
         writer.Open($"public static {returns} {method}({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
         writer.Line($"var prompt = Render(inputs, {Chat}PromptCall.Within(context, cancellationToken));");
+        if (prompt is not null) writer.Line($"{Runtime}PromptRuntime.Shadow(Compiled, client, context, inputs, (given, beside) => Render(given, beside));");
         writer.Line($"return {Chat}PromptCall.{method}(client, prompt, {readers}cancellationToken);");
         writer.Close();
     }

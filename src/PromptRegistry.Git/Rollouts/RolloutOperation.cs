@@ -77,7 +77,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             if (Beside(release) is { } alone) return alone;
             var name = request.Arm ?? plan.Arm;
             if (arms.FirstOrDefault(a => a.Name == name) is { } running) return UnderWay(running);
-            var (rule, problem) = Deal(plan, release);
+            var (rule, problem) = name == ArmRule.Shadow ? Beside(plan) : Deal(plan, release);
             if (rule is null) return Impossible(problem!);
             var (findings, over) = Gates(release);
             if (findings.Any(f => f.IsError)) return new Outcome<RolloutResult>(null, ExitCode.Invalid, findings);
@@ -99,9 +99,14 @@ public sealed class RolloutOperation(GitRegistry registry)
                     : null;
         }
 
+        /// <summary>A shadow has a share of the calls, and no units.</summary>
+        private static (ArmRule? Rule, string? Problem) Beside(RolloutPlan plan) => plan.Shadow is { Hundredths: > 0 } share
+            ? (new ArmRule { Weight = share }, null)
+            : (null, "Its rollout.yaml plans no shadow. Say beside which share of the calls it is called: 'shadow: 5%'.");
+
         private (ArmRule? Rule, string? Problem) Deal(RolloutPlan plan, Release release)
         {
-            var others = arms.Where(a => a.Rule is not null).ToList();
+            var others = arms.Where(a => a.Rule is not null && a.Name != ArmRule.Shadow).ToList();
             var seed = plan.Draw.Seed ?? (others.Count > 0 ? others[0].Rule!.Seed : $"{request.Prompt}@{release.Version}");
             var start = others.Count > 0 ? others.Max(a => a.Rule!.End.Hundredths) : 0;
             var rule = plan.Draw with { Seed = seed, Start = new Percentage(start) };
@@ -133,6 +138,7 @@ public sealed class RolloutOperation(GitRegistry registry)
         private Outcome<RolloutResult> Step(EnvironmentArm arm)
         {
             if (arm.Release is not { } release || arm.Rule is not { } rule) return Broken(arm);
+            if (arm.Name == ArmRule.Shadow) return Unseen(arm);
             var planned = ReleasedPlan.Require(registry, release, request.Environment);
             if (planned.Value is not { } plan) return RegistryFailure.As<RolloutPlan, RolloutResult>(planned);
             var next = plan.StepOf(rule.Weight) + 1;
@@ -143,7 +149,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             }
 
             var raised = rule with { Weight = plan.Steps[next].Weight };
-            var other = arms.FirstOrDefault(a => a.Name != arm.Name && a.Rule is not null && Overlap(a.Rule, raised));
+            var other = arms.FirstOrDefault(a => a.Name != arm.Name && a.Name != ArmRule.Shadow && a.Rule is not null && Overlap(a.Rule, raised));
             return other is null
                 ? Set(release, arm.Name, arm, raised, plan, [])
                 : Impossible($"With {raised.Weight} from {raised.Start} {arm.FullName} would overlap with {other.FullName} ({other.Rule!.Weight} from {other.Rule.Start}). End that rollout first.");
@@ -159,8 +165,12 @@ public sealed class RolloutOperation(GitRegistry registry)
                 RolloutVerb.Abort, request.Prompt, request.Environment, arm.Name, end.Event.Version, arm.Rule?.Weight, null));
         }
 
+        private Outcome<RolloutResult> Unseen(EnvironmentArm arm) => Impossible(
+            $"{arm.FullName} is a shadow: nobody is served by it, so that it neither goes on nor is promoted. Begin a rollout: 'dotnet prompt rollout start {Where}'.");
+
         private Outcome<RolloutResult> Complete(EnvironmentArm arm)
         {
+            if (arm.Name == ArmRule.Shadow) return Unseen(arm);
             if (arm.Release is not { } release || all.End(arm, request.Evidence) is not { } end) return Broken(arm);
             var policy = GatePolicy.Read(registry);
             if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, RolloutResult>(policy);
@@ -186,7 +196,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             Release release, string name, EnvironmentArm? before, ArmRule rule, RolloutPlan plan, IReadOnlyList<string> unmet)
         {
             var reference = RegistryReferences.Arm(request.Prompt, request.Environment, name);
-            var step = plan.StepOf(rule.Weight);
+            var step = name == ArmRule.Shadow ? -1 : plan.StepOf(rule.Weight);
             var kept = before is null ? null : planner.Ledger.State(request.Prompt, before.FullName)?.Override;
             var entry = new LedgerEvent(LedgerEventKind.Rollout, request.Prompt, release.Version)
             {
@@ -208,7 +218,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             {
                 Step = step + 1,
                 Steps = plan.Steps.Count,
-                Bake = plan.Steps[step].Bake,
+                Bake = step < 0 ? null : plan.Steps[step].Bake,
             });
         }
 
@@ -233,9 +243,12 @@ public sealed class RolloutOperation(GitRegistry registry)
                     : None($"{request.Environment} has no arm '{name}' of {request.Prompt}.{Suggestion.Sentence(name, arms.Select(a => a.Name))}");
             }
 
-            return arms.Count switch
+            // A shadow stands beside the rollout; alone it is what is meant.
+            IReadOnlyList<EnvironmentArm> dealt = [.. arms.Where(a => a.Name != ArmRule.Shadow)];
+            if (dealt.Count == 0) dealt = arms;
+            return dealt.Count switch
             {
-                1 => Outcome<EnvironmentArm>.Success(arms[0]),
+                1 => Outcome<EnvironmentArm>.Success(dealt[0]),
                 0 => None(new ReleasedNames(registry).Missing(request.Prompt) is { } unknown
                     ? unknown.Message
                     : $"No rollout of {request.Prompt} is under way in {request.Environment}."),

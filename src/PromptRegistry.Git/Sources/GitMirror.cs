@@ -36,6 +36,12 @@ internal sealed class GitMirror
         Folder = Path.Combine(Path.GetFullPath(cacheFolder), key + ".git");
     }
 
+    private GitMirror(GitMirror other, string folder)
+    {
+        (maximumFetch, root, address, ledgerBranch) = (other.maximumFetch, other.root, other.address, other.ledgerBranch);
+        Folder = folder;
+    }
+
     /// <summary>The bare repository.</summary>
     public string Folder { get; }
 
@@ -79,6 +85,39 @@ internal sealed class GitMirror
 
         if (!IsFilled) File.WriteAllText(Path.Combine(Folder, "mirrored"), address + "\n");
         return true;
+    }
+
+    /// <summary>
+    /// Puts a new copy into the place of one that is damaged: all of it is fetched again, beside the old one, which stays where anything goes wrong.
+    /// </summary>
+    /// <returns>False where another process has its turn, or the remote does not give everything.</returns>
+    /// <exception cref="GitException">The remote cannot be reached or refuses.</exception>
+    public async Task<bool> RenewAsync(CancellationToken cancellation)
+    {
+        using var turn = TryTakeTurn();
+        if (turn is null) return false;
+        var anew = new GitMirror(this, Folder + ".new");
+        Remove(anew.Folder);
+        try
+        {
+            if (!await anew.FetchAsync(cancellation).ConfigureAwait(false) || File.Exists(anew.Incomplete)) return false;
+            Remove(Folder);
+            Directory.Move(anew.Folder, Folder);
+            return true;
+        }
+        finally
+        {
+            Remove(anew.Folder);
+            File.Delete(anew.Folder + ".lock");
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        // Git makes its packs read-only, which keeps a folder in place on some systems.
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Is there while files are missing that were asked for.</summary>

@@ -53,6 +53,7 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
                 Environment = prompt.Identity.Environment,
                 Arm = prompt.Identity.Arm,
                 Reason = prompt.Identity.Reason.ToString(),
+                Slice = prompt.Context?.Slice,
                 Unit = prompt.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
                 Model = response?.ModelId,
                 InputTokens = usage?.InputTokenCount,

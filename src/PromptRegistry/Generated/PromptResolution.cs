@@ -38,6 +38,9 @@ public sealed record PromptResolution
     /// <summary>The arms beside this version of an environment; null where there are none.</summary>
     internal ServedArms? Arms { get; init; }
 
+    /// <summary>The version that is called beside this one and never shown; null where there is none.</summary>
+    internal ServedShadow? Shadow { get; init; }
+
     /// <summary>Equal for the same version and arm: what is told of once for a unit.</summary>
     internal int ExposureKey { get; private init; }
 

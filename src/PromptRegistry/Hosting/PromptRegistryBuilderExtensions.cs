@@ -114,6 +114,17 @@ public static class PromptRegistryBuilderExtensions
         return builder;
     }
 
+    /// <summary>Calls shadows (<c>prod.shadow</c>): versions beside the served ones, on a sample of the calls, whose answers are judged and never shown. It costs what they cost.</summary>
+    /// <param name="options">What they may take; defaults serve.</param>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public static IPromptRegistryBuilder UseShadow(this IPromptRegistryBuilder builder, ShadowOptions? options = null)
+    {
+        options ??= new ShadowOptions();
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+        Setup(builder).Shadow = options;
+        return builder;
+    }
+
     private static double Price(IConfigurationSection entry, string key) =>
         double.TryParse(entry[key], NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price >= 0 && double.IsFinite(price)
             ? price

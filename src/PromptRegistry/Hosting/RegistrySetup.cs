@@ -51,6 +51,9 @@ internal sealed class RegistrySetup
     /// <summary>Makes what calls have to keep to; null for nothing.</summary>
     public Func<IServiceProvider, IPromptLimits>? Limits { get; set; }
 
+    /// <summary>What shadows may take; null calls none.</summary>
+    public ShadowOptions? Shadow { get; set; }
+
     public void AddTo(IServiceCollection services) => options.AddTo(services);
 
     /// <exception cref="OptionsValidationException">Options cannot be; the messages name the keys.</exception>
@@ -69,6 +72,7 @@ internal sealed class RegistrySetup
             Prices = [.. Prices],
             Models = Models,
             Limits = Limits?.Invoke(provider),
+            Shadow = Shadow,
             Exposures = told.Length switch { 0 => null, 1 => told[0], _ => new AllExposures(told) },
         };
     }

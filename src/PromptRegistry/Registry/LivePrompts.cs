@@ -29,6 +29,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private IPromptEvents? events;
     private LastReading? lastRead;
     private Exposing? exposing;
+    private ShadowCalls? shadows;
     private int disposed;
 
     /// <param name="source">Where versions come from; owned, and disposed with this. Null serves what the app was built with.</param>
@@ -83,9 +84,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     public TimeSpan? SinceLastRead => Volatile.Read(ref lastRead) is { } last ? clock.GetElapsedTime(last.Timestamp) : null;
 
     internal PromptRegistryOptions Options => Followed.Options;
-
     internal bool HasSource => Followed.Source is not null;
-
     internal FollowedSource Followed => Volatile.Read(ref followed);
 
     /// <summary>
@@ -143,6 +142,16 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
 
     /// <summary>What the calls of accessors that ask this registry have to keep to; null for nothing.</summary>
     public IPromptLimits? Limits { get; set; }
+
+    /// <summary>What shadows may take (<c>prod.shadow</c>): versions that are called beside the served ones, judged and never shown; null calls none.</summary>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public ShadowOptions? Shadow
+    {
+        get => Shadows?.Options;
+        set => Volatile.Write(ref shadows, value is null ? null : new ShadowCalls(value, log, clock));
+    }
+
+    internal ShadowCalls? Shadows => Volatile.Read(ref shadows);
 
     /// <summary>What models cost, for results, events and limits of money. A model's dated version costs what the model does.</summary>
     /// <value>Empty: no call has a cost.</value>
@@ -392,6 +401,4 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             }
         }
     }
-
-    private sealed record LastReading(DateTimeOffset At, long Timestamp);
 }

@@ -3,7 +3,7 @@ using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
 
-namespace PromptRegistry.Cli.Evaluations;
+namespace PromptRegistry.Jobs.Calls;
 
 /// <summary>The files of prompts as of a commit, for evaluating exactly what is released, or was.</summary>
 /// <param name="root">The root of the prompts in the repository: empty, or ending in <c>/</c>.</param>

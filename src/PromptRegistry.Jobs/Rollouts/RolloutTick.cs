@@ -1,11 +1,12 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Rollouts;
 using PromptRegistry.Git.Writing;
 
-namespace PromptRegistry.Cli.Rollouts;
+namespace PromptRegistry.Jobs.Rollouts;
 
 /// <summary>Judges every rollout that is under way by what happened, and does what comes of it.</summary>
 internal sealed class RolloutTick(GitRegistry registry, IEventStore store, WriteOptions options)
@@ -18,7 +19,8 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
         var ticks = new List<TickedRollout>();
         var findings = new List<Diagnostic>(listed.Diagnostics);
         var code = ExitCode.Passed;
-        foreach (var rollout in list.Rollouts)
+        // Nobody is served by a shadow, so that there is nothing to move on.
+        foreach (var rollout in list.Rollouts.Where(r => r.Arm != ArmRule.Shadow))
         {
             var tick = await JudgeAsync(rollout, list.Now, cancellation);
             if (Verb(tick.Decision.Action) is { } verb)
@@ -46,7 +48,7 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
             return new TickedRollout(rollout, new RolloutDecision(RolloutAction.Hold, why, []));
         }
 
-        var scope = new EvidenceScope(registry.Settings.LocalName(rollout.Prompt), rollout.Environment, rollout.Arm, candidate.ToString(), control.ToString());
+        var scope = new EvidenceScope(rollout.Prompt, rollout.Environment, rollout.Arm, candidate.ToString(), control.ToString());
         var evidence = await RolloutEvidence.ReadAsync(store, scope, since, now, cancellation);
         var position = new RolloutPosition(rollout.Step - 1, since, rollout.Started ?? since, Math.Max(0, rollout.ControlShare));
         return new TickedRollout(rollout, RolloutJudge.Decide(evidence, plan, position, now));
