@@ -82,7 +82,7 @@ public sealed class CallEvaluationTests : IAsyncDisposable
         var again = await RunAsync();
 
         var prompt = Assert.Single(first.Value!.Prompts);
-        Assert.Equal((5, 5, ExitCode.Passed), (prompt.Found, prompt.Scored, first.Code));
+        Assert.Equal((5, 5, OutcomeCode.Passed), (prompt.Found, prompt.Scored, first.Code));
         Assert.Equal(["contains", "same", "kind"], prompt.Result.Scorers);
         Assert.Equal(["rouge-l"], prompt.Result.LeftOut);
         // It needs an input, which nobody kept: no score is better than a wrong one.
@@ -122,7 +122,7 @@ public sealed class CallEvaluationTests : IAsyncDisposable
 
         var fallen = await RunAsync();
 
-        Assert.Equal(ExitCode.Regressed, fallen.Code);
+        Assert.Equal(OutcomeCode.Regressed, fallen.Code);
         var finding = Assert.Single(fallen.Diagnostics, d => d.Id == "PRM3070");
         Assert.Contains("answer 1.0.0 in prod: 'contains' fell against yesterday: 0.7133 (600 calls today) against 0.95 (200)", finding.Message, StringComparison.Ordinal);
         var drift = Assert.Single(Assert.Single(fallen.Value!.Prompts).Drift);
@@ -147,7 +147,7 @@ public sealed class CallEvaluationTests : IAsyncDisposable
         using var registry = GitRegistry.Open(repository.Path, cancellation: Stop).Value!;
         var refused = await new CallEvaluation(registry, store, new CallEvaluationRequest()).RunAsync(["anser"], Stop);
 
-        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Equal(OutcomeCode.Usage, refused.Code);
         Assert.Contains("Did you mean 'answer'?", Assert.Single(refused.Diagnostics).Message, StringComparison.Ordinal);
     }
 

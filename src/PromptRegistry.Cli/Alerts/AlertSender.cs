@@ -93,7 +93,7 @@ internal sealed class AlertSender : IDisposable
 
     private static Outcome<AlertSender> Missing(string variable, string what) => Fail($"The environment variable {variable} is not set. It holds {what}.");
 
-    private static Outcome<AlertSender> Fail(string message) => Outcome<AlertSender>.Failure(ExitCode.Usage, Finding(message) with { Severity = DiagnosticSeverity.Error });
+    private static Outcome<AlertSender> Fail(string message) => Outcome<AlertSender>.Failure(OutcomeCode.Usage, Finding(message) with { Severity = DiagnosticSeverity.Error });
 
     private static Diagnostic Finding(string message) => new(RegistryDiagnostics.AlertNotSent, SourceLocation.File(""), message);
 

@@ -67,15 +67,15 @@ internal sealed class MetricBisect(BisectRequest request, Func<BisectState, RunB
         }
         else if (await FirstAsync(states[0]) is { } failure)
         {
-            return new Outcome<BisectResult>(null, failure.Code, failure.Diagnostics);
+            return failure.As<BisectResult>();
         }
 
         var bisection = new Bisection(states.Count);
         while (bisection.Next is { } next)
         {
             var step = await JudgeAsync(states[next]);
-            if (step.Code == ExitCode.Budget) return Outcome<BisectResult>.Success(Result(states, bisection) with { IsCut = true });
-            if (step.Code is ExitCode.Infrastructure) return new Outcome<BisectResult>(null, step.Code, step.Diagnostics);
+            if (step.Code == OutcomeCode.Budget) return Outcome<BisectResult>.Success(Result(states, bisection) with { IsCut = true });
+            if (step.Code is OutcomeCode.Infrastructure) return step.As<BisectResult>();
             steps.Add(step.Value!);
             bisection.Tell(next, step.Value!.Verdict);
         }
@@ -86,7 +86,7 @@ internal sealed class MetricBisect(BisectRequest request, Func<BisectState, RunB
     private async Task<Outcome<BisectStep>?> FirstAsync(BisectState first)
     {
         var step = await JudgeAsync(first);
-        if (step.Value is not { Verdict: not BisectVerdict.Skipped } judged) return new(null, step.Code == ExitCode.Passed ? ExitCode.Invalid : step.Code, step.Diagnostics);
+        if (step.Value is not { Verdict: not BisectVerdict.Skipped } judged) return new(null, step.Code == OutcomeCode.Passed ? OutcomeCode.Invalid : step.Code, step.Diagnostics);
         steps.Add(judged);
         return judged.Verdict == BisectVerdict.Good ? null : Fail(request.Below is { } bound
             ? $"'{request.Metric}' of {request.Prompt} is {Number(present)} now and was {Number(judged.Mean!.Value)} with {first.Shown}, and one is to be at least {Number(bound)} and the other below. Name a good state with --good."
@@ -98,18 +98,18 @@ internal sealed class MetricBisect(BisectRequest request, Func<BisectState, RunB
     {
         var evaluated = await evaluate(state, left);
         Spend(evaluated);
-        if (evaluated.Left > 0) return new(null, ExitCode.Budget, []);
-        if (evaluated.Code == ExitCode.Infrastructure) return new(null, evaluated.Code, evaluated.Diagnostics);
+        if (evaluated.Left > 0) return new(null, OutcomeCode.Budget, []);
+        if (evaluated.Code == OutcomeCode.Infrastructure) return new(null, evaluated.Code, evaluated.Diagnostics);
         var metric = evaluated.Metrics.FirstOrDefault(m => m.Slice is null && m.Scorer == request.Metric);
         if (metric is null && evaluated.Metrics.Count > 0)
         {
             var known = evaluated.Metrics.Where(m => m.Slice is null).Select(m => m.Scorer).ToList();
-            return new(null, ExitCode.Usage, Fail($"The suite of {request.Prompt} has no metric '{request.Metric}'.{Suggestion.Sentence(request.Metric, known)}{Suggestion.Listing("Metrics", known)}").Diagnostics);
+            return new(null, OutcomeCode.Usage, Fail($"The suite of {request.Prompt} has no metric '{request.Metric}'.{Suggestion.Sentence(request.Metric, known)}{Suggestion.Listing("Metrics", known)}").Diagnostics);
         }
 
         // What is missing, or does not fit the cases, judges nothing: answers of both sides are compared, or none.
         if (metric is not { Baseline: { } mean, Compared: > 0 } || metric.Compared < metric.Cases || evaluated.Missing.Count > 0 || evaluated.OtherCases.Any(c => c.Samples.Any(s => s.IsMissing)))
-            return new Outcome<BisectStep>(new BisectStep(state, BisectVerdict.Skipped, null, null), ExitCode.Invalid, evaluated.Diagnostics);
+            return new Outcome<BisectStep>(new BisectStep(state, BisectVerdict.Skipped, null, null), OutcomeCode.Invalid, evaluated.Diagnostics);
         present = metric.Candidate;
         var isGood = request.Below is { } bound ? mean >= bound && present < bound : metric.P < Alpha && metric.Drop >= request.Margin;
         return Outcome<BisectStep>.Success(new BisectStep(state, isGood ? BisectVerdict.Good : BisectVerdict.Bad, mean, metric.P));
@@ -135,7 +135,7 @@ internal sealed class MetricBisect(BisectRequest request, Func<BisectState, RunB
     };
 
     private static Outcome<BisectStep> Fail(string message) =>
-        Outcome<BisectStep>.Failure(ExitCode.Invalid, new Diagnostic(RegistryDiagnostics.NothingToBisect, SourceLocation.File(""), message));
+        Outcome<BisectStep>.Failure(OutcomeCode.Invalid, new Diagnostic(RegistryDiagnostics.NothingToBisect, SourceLocation.File(""), message));
 
     private static string Number(double number) => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
 }

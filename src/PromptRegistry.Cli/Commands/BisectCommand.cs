@@ -52,7 +52,7 @@ internal static class BisectCommand
         if (selected.Value is not { } names) return reporter.Finish(selected.Code, selected.Diagnostics);
         request = request with { Prompt = names[0] };
         var keys = OwnKeyPermissions.Read(asking.Keys, repository.Root, out var wrong);
-        if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+        if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         var opened = GitRegistry.Open(repository.Root, environment.Registry, environment.Cancellation);
         if (opened.Value is not { } registry) return reporter.Finish(opened.Code, opened.Diagnostics);
         using var open = registry;
@@ -62,7 +62,7 @@ internal static class BisectCommand
         var first = good is null ? releases[0] : releases.FirstOrDefault(r => r.Version.ToString() == good.TrimStart('v'));
         if (first is null)
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                 $"--good is '{good}', which is no release of {request.Prompt}.{Suggestion.Listing("Releases", releases.Select(r => r.Version.ToString()))}")]);
         }
 
@@ -107,7 +107,7 @@ internal static class BisectCommand
         var findings = outcome.Steps.Any(s => s.Verdict == BisectVerdict.Skipped) && request.Budget == RunBudget.None
             ? new[] { RegistryVerb.Misused(RegistryDiagnostics.NothingToBisect, "Some states could not be judged, because not all their answers are recorded or they do not fit the cases: give --max-calls or --max-cost to ask for what is missing.") with { Severity = DiagnosticSeverity.Warning } }
             : [];
-        return reporter.Finish(outcome.IsCut ? ExitCode.Budget : ExitCode.Passed, findings, text => BisectText.Write(report, text), () => BisectJson.Of(report));
+        return reporter.Finish(outcome.IsCut ? OutcomeCode.Budget : OutcomeCode.Passed, findings, text => BisectText.Write(report, text), () => BisectJson.Of(report));
     }
 
     private sealed record Asking(string? Provider, Uri? Endpoint, IReadOnlyList<string> Keys);

@@ -40,7 +40,7 @@ internal static class EvalCallsCommand
             var opened = EventsOption.Open(result.GetValue(events), environment);
             if (opened.Value is not { } store) return reporter.Finish(opened.Code, opened.Diagnostics);
             var keys = OwnKeyPermissions.Read(model.Keys(result), environment.WorkingDirectory, out var wrong);
-            if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+            if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
             var usual = new CallEvaluationRequest();
             var request = usual with
             {
@@ -71,7 +71,7 @@ internal static class EvalCallsCommand
             }
             catch (EventStoreException exception)
             {
-                return reporter.Finish(ExitCode.Infrastructure, EventsOption.Fail(ExitCode.Infrastructure, exception.Message).Diagnostics);
+                return reporter.Finish(OutcomeCode.Infrastructure, EventsOption.Fail(OutcomeCode.Infrastructure, exception.Message).Diagnostics);
             }
         }
     }

@@ -75,7 +75,7 @@ internal static class ExportCommand
         }
 
         return reporter.Finish(
-            findings.Exists(f => f.IsError) ? ExitCode.Invalid : ExitCode.Passed,
+            findings.Exists(f => f.IsError) ? OutcomeCode.Invalid : OutcomeCode.Passed,
             findings,
             text =>
             {

@@ -51,7 +51,7 @@ internal static class ReplayCommand
             var messages = Render(environment, registry, found.Prompt, result.GetValue(inputs), given);
             // What was served is known also without inputs; the text is not.
             if (!messages.Succeeded && isGiven) return reporter.Finish(messages.Code, [.. replayed.Diagnostics, .. messages.Diagnostics]);
-            return reporter.Finish(ExitCode.Passed, replayed.Diagnostics, text => Write(found, request, messages.Value, text), () => ReplayJson.Of(found, request, messages.Value));
+            return reporter.Finish(OutcomeCode.Passed, replayed.Diagnostics, text => Write(found, request, messages.Value, text), () => ReplayJson.Of(found, request, messages.Value));
         }));
         return command;
     }

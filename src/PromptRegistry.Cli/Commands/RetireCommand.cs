@@ -33,7 +33,7 @@ internal static class RetireCommand
             var text = result.GetValue(prompt)!;
             if (!PromptSelection.TryParse(text, out var selection))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                     $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
             }
 

@@ -71,7 +71,7 @@ internal static class StatsCommand
     /// <returns>The exit code of the last look.</returns>
     private static async Task<int> WatchAsync(CommandEnvironment environment, TimeSpan interval, Func<Task<int>> look)
     {
-        var code = (int)ExitCode.Passed;
+        var code = ExitCodes.Of(OutcomeCode.Passed);
         try
         {
             while (true)
@@ -95,12 +95,12 @@ internal static class StatsCommand
             var findings = report.Alerts.Select(a => new Diagnostic(RegistryDiagnostics.GotWorse, SourceLocation.File(""), a + ".")).ToList();
             if (sender is not null) findings.AddRange(await sender.SendAsync(report.Alerts, environment.Cancellation));
             return reporter.Finish(
-                report.Alerts.Count > 0 ? ExitCode.Regressed : ExitCode.Passed, findings,
+                report.Alerts.Count > 0 ? OutcomeCode.Regressed : OutcomeCode.Passed, findings,
                 text => StatsText.Write(report, question, text), () => StatsJson.Of(report, question));
         }
         catch (EventStoreException exception)
         {
-            return reporter.Finish(ExitCode.Infrastructure, EventsOption.Fail(ExitCode.Infrastructure, exception.Message).Diagnostics);
+            return reporter.Finish(OutcomeCode.Infrastructure, EventsOption.Fail(OutcomeCode.Infrastructure, exception.Message).Diagnostics);
         }
     }
 

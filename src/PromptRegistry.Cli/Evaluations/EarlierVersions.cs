@@ -45,7 +45,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
     public Outcome<IReadOnlyList<string>> TouchedSince(string revision, PromptRepository repository)
     {
         var registry = Open();
-        if (!registry.Succeeded) return new(null, ExitCode.Usage, registry.Diagnostics);
+        if (!registry.Succeeded) return new(null, OutcomeCode.Usage, registry.Diagnostics);
         var found = ReviewBase.Find(registry.Value, revision);
         if (!found.Succeeded) return new(null, found.Code, found.Diagnostics);
         var touched = new TouchedPrompts(registry.Value, repository.Settings, found.Value).Of(repository.Files.PromptNames(), found.Value.ChangedFiles(registry.Value));
@@ -84,7 +84,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
     private static OtherVersion Version(GitRegistry registry, PromptRevision revision) =>
         new(revision.Name, new CommitFiles(registry, revision.Commit, revision.Place.Root, [revision.Place.Name])) { Prompt = revision.Place.Name };
 
-    private static Outcome<OtherVersion> Failure(IReadOnlyList<Diagnostic> diagnostics) => new(null, ExitCode.Usage, diagnostics);
+    private static Outcome<OtherVersion> Failure(IReadOnlyList<Diagnostic> diagnostics) => new(null, OutcomeCode.Usage, diagnostics);
 
     private Outcome<GitRegistry> Open()
     {

@@ -31,5 +31,5 @@ internal sealed record ImportSource(ISourceFiles Files, string? Only, Func<strin
     }
 
     private static Outcome<ImportSource> Failure(string message) =>
-        Outcome<ImportSource>.Failure(ExitCode.Usage, new Diagnostic(ImportDiagnostics.NothingToImport, SourceLocation.File(""), message));
+        Outcome<ImportSource>.Failure(OutcomeCode.Usage, new Diagnostic(ImportDiagnostics.NothingToImport, SourceLocation.File(""), message));
 }

@@ -42,7 +42,7 @@ internal sealed class FeedbackCases(CommandEnvironment environment, PromptReposi
     public async Task<Outcome<AddedCases>> AddAsync(FeedbackCaseRequest request)
     {
         var named = NamedPrompt.Find(environment, repository, request.Prompt);
-        if (named.Value is not { } present) return new Outcome<AddedCases>(null, named.Code, named.Diagnostics);
+        if (named.Value is not { } present) return named.As<AddedCases>();
         var calls = await CallsAsync(request).ConfigureAwait(false);
         var (files, findings, added) = (new DirectoryFiles(repository.Root), new List<Diagnostic>(), new List<string>());
         var (withoutText, unknown, suite) = (0, 0, (string?)null);

@@ -27,7 +27,7 @@ internal static class SeenCalls
         var opened = EventsOption.Open(named, environment);
         return opened.Value is { } store
             ? ReadAsync(store, environment.Cancellation).GetAwaiter().GetResult()
-            : new Outcome<IReadOnlyList<SeenCall>>(null, opened.Code, opened.Diagnostics);
+            : opened.As<IReadOnlyList<SeenCall>>();
     }
 
     private static async Task<Outcome<IReadOnlyList<SeenCall>>> ReadAsync(IEventStore store, CancellationToken cancellation)
@@ -41,7 +41,7 @@ internal static class SeenCalls
             }
             catch (EventStoreException exception)
             {
-                return new Outcome<IReadOnlyList<SeenCall>>(null, ExitCode.Infrastructure, EventsOption.Fail(ExitCode.Infrastructure, exception.Message).Diagnostics);
+                return new Outcome<IReadOnlyList<SeenCall>>(null, OutcomeCode.Infrastructure, EventsOption.Fail(OutcomeCode.Infrastructure, exception.Message).Diagnostics);
             }
         }
     }

@@ -36,13 +36,13 @@ public static class CallScoring
         var diagnostics = new List<Diagnostic>();
         var settings = Settings(request, diagnostics);
         if (ProviderChoice.Find(settings, request.Provider, request.Endpoint, out var unknown) is not { } provider)
-            return Outcome<ScoredCalls>.Failure(ExitCode.Usage, unknown!);
+            return Outcome<ScoredCalls>.Failure(OutcomeCode.Usage, unknown!);
         var loaded = PromptUnderTest.Load(prompt, request.Files, settings, diagnostics);
         var suite = loaded is null
             ? null
             : SuiteParser.Parse(loaded.Manifest, request.Files, request.Scorers, provider, Sandbox.Of(() => ProgramTrust.None));
         diagnostics.AddRange(suite?.Diagnostics ?? []);
-        if (suite?.Suite is not { } read || diagnostics.Exists(d => d.IsError)) return new Outcome<ScoredCalls>(null, ExitCode.Invalid, diagnostics);
+        if (suite?.Suite is not { } read || diagnostics.Exists(d => d.IsError)) return new Outcome<ScoredCalls>(null, OutcomeCode.Invalid, diagnostics);
 
         var scorers = read.Scorers.Take(read.Scorers.Count - read.Own.Added).Where(s => Applies(s, loaded!)).ToList();
         using var models = new ModelPool(request, settings, provider);
@@ -60,7 +60,7 @@ public static class CallScoring
         }
         catch (ModelException error)
         {
-            return new Outcome<ScoredCalls>(null, ExitCode.Infrastructure, [.. diagnostics, ModelFailures.Finding(error)]);
+            return new Outcome<ScoredCalls>(null, OutcomeCode.Infrastructure, [.. diagnostics, ModelFailures.Finding(error)]);
         }
 
         return new Outcome<ScoredCalls>(
@@ -71,7 +71,7 @@ public static class CallScoring
                 SpentUsd = models.Spending.Spent,
                 Baseline = BaselineOf(request, prompt, read),
             },
-            ExitCode.Passed, diagnostics);
+            OutcomeCode.Passed, diagnostics);
     }
 
     /// <summary>Only what a call without inputs and without an expected answer can be judged by.</summary>

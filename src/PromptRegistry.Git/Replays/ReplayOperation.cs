@@ -20,14 +20,14 @@ public sealed class ReplayOperation(GitRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(request);
         var prompt = registry.Settings.NameOf(request.Prompt);
-        if ((registry.CheckName(prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong) return Outcome<ReplayResult>.Failure(ExitCode.Usage, wrong);
+        if ((registry.CheckName(prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong) return Outcome<ReplayResult>.Failure(OutcomeCode.Usage, wrong);
         var decided = registry.ForReading(null, cancellation);
-        if (decided.Value is not { } at) return RegistryFailure.As<GitRegistry, ReplayResult>(decided);
+        if (decided.Value is not { } at) return decided.As<ReplayResult>();
         var found = RegistryFailure.Guard(() => new Past(at, prompt, request).Find());
-        if (found.Value is not { } past) return RegistryFailure.As<PastEnvironment, ReplayResult>(found);
+        if (found.Value is not { } past) return found.As<ReplayResult>();
 
         var load = at.Load(past.Release);
-        if (load.Prompt is not { } served) return new Outcome<ReplayResult>(null, ExitCode.Invalid, load.Diagnostics);
+        if (load.Prompt is not { } served) return new Outcome<ReplayResult>(null, OutcomeCode.Invalid, load.Diagnostics);
         // An app whose accessor was made from what the environment had: it takes all that may be passed.
         var accessor = new CompiledPrompt(prompt, past.State.Version.ToString(), served.Digest, ContractText.Write(served.Contract), ChatTarget.Of(served.Manifest));
         var explained = await PromptExplanation.OfColdStartAsync(accessor, past, request.Environment, request.Context, cancellation).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class ReplayOperation(GitRegistry registry)
         }
 
         private static Outcome<PastEnvironment> None(string message) =>
-            Outcome<PastEnvironment>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoHistory, "", message));
+            Outcome<PastEnvironment>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoHistory, "", message));
 
         private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }

@@ -14,14 +14,14 @@ namespace PromptRegistry.Git.Retirements;
 public sealed class RetireOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Retires, or with <see cref="RetireRequest.Undo"/> restores. Refused with <see cref="ExitCode.Invalid"/> where something still uses a release: an environment, an arm, an app
+    /// Retires, or with <see cref="RetireRequest.Undo"/> restores. Refused with <see cref="OutcomeCode.Invalid"/> where something still uses a release: an environment, an arm, an app
     /// that was seen calling it, a suite that judges with it. On failure nothing was written.
     /// </summary>
     public Outcome<RetireResult> Run(RetireRequest request, CancellationToken cancellation = default)
     {
         request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
         return registry.CheckName(request.Prompt) is { } wrong
-            ? Outcome<RetireResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<RetireResult>.Failure(OutcomeCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new RetireOperation(r).Do(request, cancellation), cancellation);
     }
 
@@ -29,9 +29,9 @@ public sealed class RetireOperation(GitRegistry registry)
     {
         var ledger = registry.ReadLedger();
         var planned = request.Undo ? Restore(request, ledger) : Retire(request, ledger);
-        if (planned.Value is not { } changes) return RegistryFailure.As<List<PlannedChange>, RetireResult>(planned);
+        if (planned.Value is not { } changes) return planned.As<RetireResult>();
         var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);
-        if (written.Value is not { } receipt) return RegistryFailure.As<WriteReceipt, RetireResult>(written);
+        if (written.Value is not { } receipt) return written.As<RetireResult>();
         return Outcome<RetireResult>.Success(new RetireResult(
             request.Prompt, request.Undo, [.. changes.Select(c => new RetiredRelease(c.Event.Version, c.Event.Tag!.Value, RegistryReferences.Archived(request.Prompt, c.Event.Version)))])
         {
@@ -48,12 +48,12 @@ public sealed class RetireOperation(GitRegistry registry)
         var versions = request.Version is { } named ? [named] : new ReleaseCatalog(registry.Reader, ledger).Versions(request.Prompt);
         if (versions.Count == 0)
         {
-            return Outcome<List<PlannedChange>>.Failure(ExitCode.Usage, ledger.Retired(request.Prompt).Count > 0
+            return Outcome<List<PlannedChange>>.Failure(OutcomeCode.Usage, ledger.Retired(request.Prompt).Count > 0
                 ? RegistryFailure.Finding(RegistryDiagnostics.Retired, "", $"All releases of {request.Prompt} are retired already. 'dotnet prompt retire {request.Prompt} --undo' takes them back.")
                 : new ReleasedNames(registry).Missing(request.Prompt)!);
         }
 
-        var (releases, findings, code) = (new List<Release>(), new List<Diagnostic>(), ExitCode.Passed);
+        var (releases, findings, code) = (new List<Release>(), new List<Diagnostic>(), OutcomeCode.Passed);
         foreach (var release in versions.Select(v => planner.Choose(request.Prompt, v)))
         {
             if (release.Value is { } found) releases.Add(found);
@@ -61,12 +61,12 @@ public sealed class RetireOperation(GitRegistry registry)
             findings.AddRange(release.Diagnostics);
         }
 
-        if (code != ExitCode.Passed) return new Outcome<List<PlannedChange>>(null, code, findings);
+        if (code != OutcomeCode.Passed) return new Outcome<List<PlannedChange>>(null, code, findings);
         var uses = new ReleaseUses(registry, ledger);
         var used = releases.SelectMany(r => uses.Of(r).Concat(Calls(request, r)).Select(u => Used($"{r.Prompt} {r.Version}", u)))
             .Concat(request.Version is null ? uses.OfPrompt(request.Prompt).Select(u => Used(request.Prompt, u)) : []).ToList();
         return used.Count > 0
-            ? new Outcome<List<PlannedChange>>(null, ExitCode.Invalid, used)
+            ? new Outcome<List<PlannedChange>>(null, OutcomeCode.Invalid, used)
             : Outcome<List<PlannedChange>>.Success(releases.ConvertAll(ToArchive));
     }
 
@@ -76,14 +76,14 @@ public sealed class RetireOperation(GitRegistry registry)
         if (retired.Count == 0)
         {
             var all = ledger.Retired(request.Prompt).Select(r => r.Version.ToString()).ToList();
-            return Outcome<List<PlannedChange>>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NotRetired, "",
+            return Outcome<List<PlannedChange>>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NotRetired, "",
                 $"{new PromptSelection(request.Prompt, request.Version)} is not retired.{(all.Count == 0 ? $" No release of {request.Prompt} is." : $" Retired are: {string.Join(", ", all)}.")}"));
         }
 
         if (retired.Find(r => registry.Reader.KindOf(r.Tag) is null) is { } missing)
         {
             var archive = RegistryReferences.Archived(request.Prompt, missing.Version);
-            return Outcome<List<PlannedChange>>.Failure(ExitCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.GitFailed, archive,
+            return Outcome<List<PlannedChange>>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.GitFailed, archive,
                 $"The tag {missing.Tag.Abbreviated} of {request.Prompt} {missing.Version} is not in this repository. Fetch it: 'git fetch origin {archive}:{archive}'."));
         }
 

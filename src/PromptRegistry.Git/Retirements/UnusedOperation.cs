@@ -20,7 +20,7 @@ public sealed class UnusedOperation(GitRegistry registry)
     {
         var names = new ReleasedNames(registry);
         var wrong = named.Select(n => registry.CheckName(n) ?? names.Missing(n)).OfType<Diagnostic>().ToArray();
-        if (wrong.Length > 0) return Outcome<UnusedList>.Failure(ExitCode.Usage, wrong);
+        if (wrong.Length > 0) return Outcome<UnusedList>.Failure(OutcomeCode.Usage, wrong);
         var ledger = registry.ReadLedger();
         var (catalog, uses) = (new ReleaseCatalog(registry.Reader, ledger), new ReleaseUses(registry, ledger));
         var last = calls.GroupBy(c => (registry.Settings.NameOf(c.Prompt), c.Version)).ToDictionary(g => g.Key, g => g.Max(c => c.Last));

@@ -14,11 +14,11 @@ public sealed class PromptHistory(GitRegistry registry)
     public Outcome<IReadOnlyList<ReleasedState>> Releases(string prompt) => registry.Read<IReadOnlyList<ReleasedState>>(at =>
     {
         var name = at.Settings.NameOf(prompt);
-        if (at.CheckName(name) is { } wrong) return Outcome<IReadOnlyList<ReleasedState>>.Failure(ExitCode.Usage, wrong);
+        if (at.CheckName(name) is { } wrong) return Outcome<IReadOnlyList<ReleasedState>>.Failure(OutcomeCode.Usage, wrong);
         var catalog = new ReleaseCatalog(at.Reader, at.ReadLedger());
         var releases = catalog.Versions(name).Select(v => catalog.FindListed(name, v).Value).OfType<Release>().Select(r => new ReleasedState(r.Version, r.Commit)).ToList();
         return releases.Count == 0 && new ReleasedNames(at).Missing(name) is { } unknown
-            ? Outcome<IReadOnlyList<ReleasedState>>.Failure(ExitCode.Usage, unknown)
+            ? Outcome<IReadOnlyList<ReleasedState>>.Failure(OutcomeCode.Usage, unknown)
             : Outcome<IReadOnlyList<ReleasedState>>.Success(releases);
     }, CancellationToken.None);
 

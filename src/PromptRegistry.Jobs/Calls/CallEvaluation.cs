@@ -28,14 +28,14 @@ internal sealed class CallEvaluation(GitRegistry registry, IEventStore store, Ca
         var local = prompts.Select(registry.Settings.LocalName).ToList();
         if (local.FirstOrDefault(p => !known.Contains(p)) is { } missing)
         {
-            return Outcome<CallEvaluationResult>.Failure(ExitCode.Usage, new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
+            return Outcome<CallEvaluationResult>.Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
                 $"There is no suite for a prompt '{missing}'.{Suggestion.Sentence(missing, known)}{Suggestion.Listing("Prompts with one", known)}"));
         }
 
         var now = request.Clock.GetUtcNow();
         var results = new List<EvaluatedPrompt>();
         var findings = new List<Diagnostic>();
-        var (code, spent) = (ExitCode.Passed, 0.0);
+        var (code, spent) = (OutcomeCode.Passed, 0.0);
         foreach (var prompt in local.Count > 0 ? local : known)
         {
             var name = registry.Settings.RegisteredName(prompt);
@@ -66,7 +66,7 @@ internal sealed class CallEvaluation(GitRegistry registry, IEventStore store, Ca
             results.Add(new EvaluatedPrompt(name, calls.Count, result, drift));
         }
 
-        if (code == ExitCode.Passed && results.Exists(r => r.Drift.Any(d => d.Change == DriftChange.Fell))) code = ExitCode.Regressed;
+        if (code == OutcomeCode.Passed && results.Exists(r => r.Drift.Any(d => d.Change == DriftChange.Fell))) code = OutcomeCode.Regressed;
         return new Outcome<CallEvaluationResult>(new CallEvaluationResult(results), code, findings);
     }
 
