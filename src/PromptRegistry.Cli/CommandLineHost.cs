@@ -45,33 +45,33 @@ internal static class CommandLineHost
         {
             limit.Start(parsed);
             var exitCode = await parsed.InvokeAsync(invocation);
-            return parsed.Errors.Count > 0 && exitCode != 0 ? (int)ExitCode.Usage : exitCode;
+            return parsed.Errors.Count > 0 && exitCode != 0 ? ExitCodes.Of(OutcomeCode.Usage) : exitCode;
         }
         catch (OperationCanceledException) when (limit.IsReached)
         {
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory)
-                .Finish(ExitCode.Budget, [limit.Finding]);
+                .Finish(OutcomeCode.Budget, [limit.Finding]);
         }
         catch (OperationCanceledException)
         {
             await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
-            return (int)ExitCode.Infrastructure;
+            return ExitCodes.Of(OutcomeCode.Infrastructure);
         }
         catch (PromptFileException exception)
         {
             var folder = (exception as RepositoryFileException)?.Root ?? environment.WorkingDirectory;
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), folder)
-                .Finish(ExitCode.Invalid, [exception.Finding]);
+                .Finish(OutcomeCode.Invalid, [exception.Finding]);
         }
         catch (GitException exception)
         {
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory).Finish(
-                ExitCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
+                OutcomeCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await environment.Error.WriteLineAsync($"error {DiagnosticCatalog.InternalError.Id}: {exception.Message}");
-            return (int)ExitCode.Infrastructure;
+            return ExitCodes.Of(OutcomeCode.Infrastructure);
         }
     }
 

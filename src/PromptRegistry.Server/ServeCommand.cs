@@ -33,12 +33,12 @@ internal static class ServeCommand
             cancellation));
         var result = root.Parse(arguments);
         var code = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-        return result.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        return result.Errors.Count > 0 ? ExitCodes.Of(OutcomeCode.Usage) : code;
     }
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if (ListeningRules.Check(options) is { } refused) return Refuse(refused, ExitCode.Usage);
+        if (ListeningRules.Check(options) is { } refused) return Refuse(refused, OutcomeCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {
@@ -47,13 +47,13 @@ internal static class ServeCommand
         catch (IOException exception)
         {
             return Refuse(new Diagnostic(ServerDiagnostics.CannotListen, SourceLocation.File(""),
-                $"{exception.Message} Choose other addresses with --urls."), ExitCode.Infrastructure);
+                $"{exception.Message} Choose other addresses with --urls."), OutcomeCode.Infrastructure);
         }
 
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
         if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
         await app.WaitForShutdownAsync(cancellation);
-        return (int)ExitCode.Passed;
+        return ExitCodes.Of(OutcomeCode.Passed);
     }
 
     private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
@@ -66,9 +66,9 @@ internal static class ServeCommand
         lifetime.StopApplication();
     }
 
-    private static int Refuse(Diagnostic finding, ExitCode code)
+    private static int Refuse(Diagnostic finding, OutcomeCode code)
     {
         Console.Error.WriteLine(finding.ToString());
-        return (int)code;
+        return ExitCodes.Of(code);
     }
 }

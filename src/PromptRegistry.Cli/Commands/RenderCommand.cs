@@ -105,7 +105,7 @@ internal static class RenderCommand
 
     private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages) =>
         reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text =>
             {

@@ -57,20 +57,20 @@ internal static class RolloutCommand
             var text = result.GetValue(prompt)!;
             if (!PromptSelection.TryParse(text, out var selection) || (!isStart && selection.Version is not null))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion, isStart
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion, isStart
                     ? $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0."
                     : $"'{text}' is not a prompt's name. The version is the one that is being rolled out.")]);
             }
 
             if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
                     "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
             }
 
             if (result.GetValue(arm) is { } name && !Git.RegistryReferences.IsArm(name))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
                     $"'{name}' cannot be an arm: begin with a lower-case letter and use only lower-case letters, digits and '-'.")]);
             }
 

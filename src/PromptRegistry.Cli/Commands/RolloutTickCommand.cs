@@ -44,7 +44,7 @@ internal static class RolloutTickCommand
                     }
                     catch (EventStoreException exception)
                     {
-                        return reporter.Finish(ExitCode.Infrastructure, EventsOption.Fail(ExitCode.Infrastructure, exception.Message).Diagnostics);
+                        return reporter.Finish(OutcomeCode.Infrastructure, EventsOption.Fail(OutcomeCode.Infrastructure, exception.Message).Diagnostics);
                     }
                 }
             }

@@ -89,7 +89,7 @@ internal static class RunCommand
         if (!messages.Succeeded) return reporter.Finish(messages.Code, messages.Diagnostics);
 
         var keys = OwnKeyPermissions.Read(wish.AllowedKeys, repository.Root, out var wrong);
-        if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+        if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         var opened = SettingsModel.Open(repository.Settings, named.Value.Prompt.Manifest, wish.Model with { Keys = keys });
         if (!opened.Succeeded) return reporter.Finish(opened.Code, opened.Diagnostics);
         using var model = opened.Value;
@@ -121,7 +121,7 @@ internal static class RunCommand
         }
 
         return reporter.Finish(
-            failed ? ExitCode.Invalid : ExitCode.Passed,
+            failed ? OutcomeCode.Invalid : OutcomeCode.Passed,
             findings,
             text =>
             {

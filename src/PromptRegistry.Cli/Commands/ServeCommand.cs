@@ -63,7 +63,7 @@ internal static class ServeCommand
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            return new Reporter(environment, "serve", OutputForm.Text, repository).Finish(ExitCode.Infrastructure,
+            return new Reporter(environment, "serve", OutputForm.Text, repository).Finish(OutcomeCode.Infrastructure,
                 [RegistryVerb.Misused(ServerDiagnostics.CannotStart, $"'{start.FileName}' cannot be started: {exception.Message}")]);
         }
 

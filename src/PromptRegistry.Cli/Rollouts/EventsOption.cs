@@ -22,7 +22,7 @@ internal static class EventsOption
         var text = string.IsNullOrWhiteSpace(named) ? environment.Variables(Variable) : named;
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Fail(ExitCode.Usage, "No store of events was named. Say where the app writes them: --events <SQLite file or PostgreSQL connection string>, "
+            return Fail(OutcomeCode.Usage, "No store of events was named. Say where the app writes them: --events <SQLite file or PostgreSQL connection string>, "
                 + $"or the environment variable {Variable}.");
         }
 
@@ -35,16 +35,16 @@ internal static class EventsOption
             catch (ArgumentException)
             {
                 // What it says may hold the password.
-                return Fail(ExitCode.Usage, "The PostgreSQL connection string cannot be read. Expected is one such as 'Host=db;Database=app;Username=reader'.");
+                return Fail(OutcomeCode.Usage, "The PostgreSQL connection string cannot be read. Expected is one such as 'Host=db;Database=app;Username=reader'.");
             }
         }
 
         var file = Path.GetFullPath(text, environment.WorkingDirectory);
         return File.Exists(file)
             ? Outcome<IEventStore>.Success(new SqliteEventStore(file, environment.Registry.Clock))
-            : Fail(ExitCode.Infrastructure, $"There is no file '{file}' with events. Name the one that the app writes.");
+            : Fail(OutcomeCode.Infrastructure, $"There is no file '{file}' with events. Name the one that the app writes.");
     }
 
-    public static Outcome<IEventStore> Fail(ExitCode code, string message) =>
+    public static Outcome<IEventStore> Fail(OutcomeCode code, string message) =>
         Outcome<IEventStore>.Failure(code, new Diagnostic(RegistryDiagnostics.EventsUnreadable, SourceLocation.File(""), message));
 }

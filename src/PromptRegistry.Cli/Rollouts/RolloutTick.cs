@@ -14,10 +14,10 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
     public async Task<Outcome<TickResult>> RunAsync(IReadOnlyList<string> prompts, CancellationToken cancellation)
     {
         var listed = new RolloutStatusOperation(registry).Run(prompts, cancellation);
-        if (listed.Value is not { } list) return new Outcome<TickResult>(null, listed.Code, listed.Diagnostics);
+        if (listed.Value is not { } list) return listed.As<TickResult>();
         var ticks = new List<TickedRollout>();
         var findings = new List<Diagnostic>(listed.Diagnostics);
-        var code = ExitCode.Passed;
+        var code = OutcomeCode.Passed;
         foreach (var rollout in list.Rollouts)
         {
             var tick = await JudgeAsync(rollout, list.Now, cancellation);
@@ -25,7 +25,7 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
             {
                 var outcome = Act(rollout, verb, tick.Decision, cancellation);
                 // Whoever came first did what this one would have done, or knew better.
-                if (outcome.Code == ExitCode.Conflict || outcome.Diagnostics.Any(d => d.Descriptor == RegistryDiagnostics.NoRollout)) tick = tick with { IsTaken = true };
+                if (outcome.Code == OutcomeCode.Conflict || outcome.Diagnostics.Any(d => d.Descriptor == RegistryDiagnostics.NoRollout)) tick = tick with { IsTaken = true };
                 else if (!outcome.Succeeded) code = outcome.Code;
                 else tick = tick with { Result = outcome.Value };
                 if (!tick.IsTaken) findings.AddRange(outcome.Diagnostics);
@@ -35,7 +35,7 @@ internal sealed class RolloutTick(GitRegistry registry, IEventStore store, Write
         }
 
         var isBack = ticks.Exists(t => t.Decision.Action == RolloutAction.RollBack && t.Result is not null);
-        return new Outcome<TickResult>(new TickResult(ticks, options.DryRun), code != ExitCode.Passed ? code : isBack ? ExitCode.Regressed : ExitCode.Passed, findings);
+        return new Outcome<TickResult>(new TickResult(ticks, options.DryRun), code != OutcomeCode.Passed ? code : isBack ? OutcomeCode.Regressed : OutcomeCode.Passed, findings);
     }
 
     private async Task<TickedRollout> JudgeAsync(RolloutState rollout, DateTimeOffset now, CancellationToken cancellation)

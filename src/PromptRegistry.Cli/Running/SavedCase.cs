@@ -90,7 +90,7 @@ internal static class SavedCase
     }
 
     private static Outcome<string> Failure(string path, string message) =>
-        Outcome<string>.Failure(ExitCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
+        Outcome<string>.Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
 
     /// <summary>A work tree with another text of one suite.</summary>
     private sealed class WithSuite(DirectoryFiles present, string suite, string text) : IEvaluationFiles

@@ -154,5 +154,5 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
     }
 
     private static Outcome<Release> Refuse(DiagnosticDescriptor descriptor, string reference, string message) =>
-        Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(descriptor, reference, message));
+        Outcome<Release>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(descriptor, reference, message));
 }

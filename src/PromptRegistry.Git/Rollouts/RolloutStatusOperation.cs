@@ -21,7 +21,7 @@ public sealed class RolloutStatusOperation(GitRegistry registry)
     {
         var names = new ReleasedNames(registry);
         var wrong = named.Select(n => registry.CheckName(n) ?? names.Missing(n)).OfType<Diagnostic>().ToArray();
-        if (wrong.Length > 0) return Outcome<RolloutList>.Failure(ExitCode.Usage, wrong);
+        if (wrong.Length > 0) return Outcome<RolloutList>.Failure(OutcomeCode.Usage, wrong);
         var planner = new MovePlanner(registry);
         var arms = new EnvironmentArms(registry, planner.Ledger);
         var states = new List<RolloutState>();

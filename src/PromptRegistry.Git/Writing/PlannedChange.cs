@@ -47,7 +47,7 @@ internal abstract record WriteAttempt
     public sealed record Done(ObjectId? Ledger) : WriteAttempt;
 
     /// <summary>Nothing moved, and trying again is of no use.</summary>
-    public sealed record Refused(ExitCode Code, Diagnostic Why) : WriteAttempt;
+    public sealed record Refused(OutcomeCode Code, Diagnostic Why) : WriteAttempt;
 
     /// <summary>Nothing moved because another event came first.</summary>
     public sealed record Again(string Why) : WriteAttempt;

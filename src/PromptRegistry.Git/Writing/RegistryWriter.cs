@@ -24,7 +24,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         IReadOnlyList<PlannedChange> changes, WriteOptions options, CancellationToken cancellation)
     {
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
-        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, WriteReceipt>(identity);
+        if (!identity.Succeeded) return identity.As<WriteReceipt>();
         var remote = options.Remote is { } name ? new Remote(registry, name) : null;
         if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
@@ -156,7 +156,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
     }
 
     private WriteAttempt.Refused Diverged(ObjectId? local) => new(
-        ExitCode.Conflict, ViewDecision.Diverged(registry, registry.View!.Remote!, local!.Value, registry.View.RemoteLedger!.Value));
+        OutcomeCode.Conflict, ViewDecision.Diverged(registry, registry.View!.Remote!, local!.Value, registry.View.RemoteLedger!.Value));
 
     /// <summary>Tags that are behind here come to where the remote has them.</summary>
     private IEnumerable<ReferenceUpdate> Behind(IEnumerable<string> except) => reader is ViewReader view
@@ -180,7 +180,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         if (Lost(tags) is { } lost) return lost;
         if (exception.IsNameTaken)
         {
-            return new WriteAttempt.Refused(ExitCode.Usage, RegistryFailure.Finding(
+            return new WriteAttempt.Refused(OutcomeCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NameTaken,
                 "",
                 $"{exception.Message.TrimEnd('.')}. A branch or tag has the name that a folder of refs needs, or the reverse. "
@@ -199,7 +199,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         {
             var now = reader.Resolve(tag.Name);
             if (now == tag.Old) continue;
-            return new WriteAttempt.Refused(ExitCode.Conflict, RegistryFailure.Finding(
+            return new WriteAttempt.Refused(OutcomeCode.Conflict, RegistryFailure.Finding(
                 RegistryDiagnostics.MovedByOther, tag.Name, new Winner(registry).Describe(tag.Name, now)));
         }
 
@@ -221,7 +221,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var why = locks.Count == 0
             ? $"Others wrote the ledger during all of {attempts} attempts; nothing was changed. Try again."
             : $"A lock is there that stops every move: {string.Join(" ", locks.Select(l => l.Describe()))} Nothing was changed.";
-        return Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
+        return Outcome<WriteReceipt>.Failure(OutcomeCode.Infrastructure, RegistryFailure.Finding(
             RegistryDiagnostics.TooBusy, "", $"{why} Git said: {again.Why}"));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         var remoteLedger = Seen(there, registry.LedgerReference);
         return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
             ? new WriteAttempt.Again(RemoteReferences.Said(result))
-            : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
+            : Refuse(OutcomeCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
                 $"{name} did not take the change; nothing was changed here either. git push said: {RemoteReferences.Said(result)}");
     }
 
@@ -73,7 +73,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             if (seen == tag.Old) continue;
             if (seen is { } now) Fetch([tag.Name], now, cancellation);
             var fetch = $"git fetch {name} '+{tag.Name}:{tag.Name}'";
-            return Refuse(ExitCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
+            return Refuse(OutcomeCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
                 new Winner(registry).DescribeAt(name, tag.Name, tag.Old, seen)
                     + (seen is null ? "" : $" Take over what is there with \"{fetch}\" and look again."));
         }
@@ -89,7 +89,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             LedgerRelation.Same or LedgerRelation.Behind => (remote, false, null),
             LedgerRelation.Ahead => (local, true, null),
             _ => (null, false, new WriteAttempt.Refused(
-                ExitCode.Conflict, ViewDecision.Diverged(registry, name, local!.Value, remote!.Value))),
+                OutcomeCode.Conflict, ViewDecision.Diverged(registry, name, local!.Value, remote!.Value))),
         };
 
     /// <summary>
@@ -177,13 +177,13 @@ internal sealed class Remote(GitRegistry registry, string name)
     }
 
     private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
-        ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
+        OutcomeCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
         $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but {there.Abbreviated} at {name}. "
             + "A release never moves: one of them was moved. Take the one that was reviewed, "
             + $"'git fetch {name} +{release}:{release}' for the remote's.");
 
     private static WriteAttempt.Refused Refuse(
-        ExitCode code, DiagnosticDescriptor descriptor, string where, string message) =>
+        OutcomeCode code, DiagnosticDescriptor descriptor, string where, string message) =>
         new(code, RegistryFailure.Finding(descriptor, where, message));
 }
 
