@@ -27,7 +27,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
         var registry = Open();
         if (!registry.Succeeded) return Failure(registry.Diagnostics);
         var found = PromptRevision.Find(registry.Value, prompt, word);
-        return found.Succeeded ? Outcome<OtherVersion>.Success(Version(registry.Value, found.Value)) : new(null, found.Code, found.Diagnostics);
+        return found.Map(revision => Version(registry.Value, revision));
     }
 
     /// <summary>The base of a change.</summary>
@@ -36,9 +36,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
         var registry = Open();
         if (!registry.Succeeded) return Failure(registry.Diagnostics);
         var found = ReviewBase.Find(registry.Value, revision);
-        return found.Succeeded
-            ? Outcome<OtherVersion>.Success(Version(registry.Value, found.Value), [.. found.Diagnostics])
-            : new(null, found.Code, found.Diagnostics);
+        return found.Map(start => Version(registry.Value, start));
     }
 
     /// <summary>The prompts of the work tree that a change since a branch, tag or commit can be seen in.</summary>

@@ -54,8 +54,8 @@ internal sealed class ShadowCalls
             {
                 var start = TimeProvider.System.GetTimestamp();
                 var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(null), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
-                cost = CallCost.Of(response.ModelId, prompt.ModelName, response.Usage);
-                call.End(new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1), null);
+                cost = CallCost.Of(response, prompt.ModelName);
+                call.End(new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start)), null);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
