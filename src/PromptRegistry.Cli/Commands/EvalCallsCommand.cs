@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Production;
 using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;

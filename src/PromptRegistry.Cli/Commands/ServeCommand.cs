@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Production;
 using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 

@@ -111,7 +111,7 @@ public sealed class ReplayOperation(GitRegistry registry)
         private SourcedPrompt Sourced(Release of, ObjectId tag)
         {
             var place = registry.PlaceOf(of);
-            var files = new SourcedFiles(registry.FilesOf(of), place.Root);
+            var files = new SourcedFiles(registry.FilesOf(of), place.Root, null);
             return SourcedPrompt.Of(of.Prompt, tag.Hex, of.Version, of.Commit.Hex, files) with { LocalName = place.Name == of.Prompt ? null : place.Name };
         }
 

@@ -245,8 +245,8 @@ internal sealed class EnvironmentPrompts(
 /// </summary>
 /// <param name="files">The files.</param>
 /// <param name="root">Where the root of the prompts is in the repository.</param>
-/// <param name="repository">Is told of files that cannot be read.</param>
-internal sealed class SourcedFiles(GitTreeFiles files, string root, OpenRepository repository) : IPromptFiles
+/// <param name="repository">Is told of files that cannot be read; null for nobody.</param>
+internal sealed class SourcedFiles(GitTreeFiles files, string root, OpenRepository? repository) : IPromptFiles
 {
     /// <summary>Where the root of the prompts is in the repository.</summary>
     public string Root => root;
@@ -264,7 +264,7 @@ internal sealed class SourcedFiles(GitTreeFiles files, string root, OpenReposito
         }
         catch (GitException exception)
         {
-            repository.HasFaults = true;
+            if (repository is not null) repository.HasFaults = true;
             throw new PromptSourceException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
