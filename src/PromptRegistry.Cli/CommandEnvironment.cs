@@ -1,6 +1,6 @@
-using PromptRegistry.Cli.Alerts;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Git;
+using PromptRegistry.Jobs.Alerts;
 
 namespace PromptRegistry.Cli;
 

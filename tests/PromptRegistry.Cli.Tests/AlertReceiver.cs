@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PromptRegistry.Cli.Alerts;
+using PromptRegistry.Jobs.Alerts;
 
 namespace PromptRegistry.Cli.Tests;
 

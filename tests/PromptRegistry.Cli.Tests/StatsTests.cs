@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using PromptRegistry.Cli.Alerts;
+using PromptRegistry.Jobs.Alerts;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptRegistry.Cli.Alerts;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
@@ -8,6 +7,7 @@ using PromptRegistry.Core.Yaml;
 using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Reports;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Alerts;
 
 namespace PromptRegistry.Cli.Commands;
 

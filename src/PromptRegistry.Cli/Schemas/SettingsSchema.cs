@@ -57,6 +57,7 @@ internal static class SettingsSchema
             "The recurring work of 'dotnet prompt serve --jobs'.",
             ("rollout-tick", Schedule("How often rollouts are judged and go on, are held or taken back. Default: 5min.")),
             ("call-evaluation", Schedule("How often calls of production are scored. Default: 1h.")),
+            ("alerts", Schedule("How often those whom 'alerts' names are told of what got worse. Default: 15min.")),
             ("retention", Schedule("How often old events are removed. Default: 1h.")),
             ("scored-calls", Integer("Calls of a prompt that are scored at most each time. Default: 50.", 1, 10_000)),
             ("max-cost", Number("US dollars that judges may cost each time. Default: 1.", 0)))));

@@ -7,7 +7,7 @@ namespace PromptRegistry.Core.Settings;
 public sealed record JobSettings
 {
     /// <summary>The work that there is, as settings name it.</summary>
-    public static IReadOnlyList<string> Work { get; } = ["rollout-tick", "call-evaluation", "retention"];
+    public static IReadOnlyList<string> Work { get; } = ["rollout-tick", "call-evaluation", "alerts", "retention"];
 
     /// <summary>Schedules by work: a duration, or <c>off</c>. Work without one has its usual one.</summary>
     public IReadOnlyDictionary<string, string> Schedules { get; init; } = new Dictionary<string, string>();

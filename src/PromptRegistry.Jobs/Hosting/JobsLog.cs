@@ -25,4 +25,7 @@ internal static partial class JobsLog
 
     [LoggerMessage(6, LogLevel.Warning, "{Finding}")]
     public static partial void Drifted(ILogger log, string finding);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Finding}")]
+    public static partial void Worse(ILogger log, string finding);
 }

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class JobsServiceCollectionExtensions
 {
     /// <summary>
-    /// Does recurring work in this process, by Quartz.NET: retention of events, and where a repository is named ticks of rollouts and scores of production; and every
+    /// Does recurring work in this process, by Quartz.NET: retention of events, and where a repository is named ticks of rollouts, scores of production and alerts; and every
     /// <see cref="IRecurringWork"/> that is registered. Events are those of the default registry (<c>UseSqliteEvents</c>, <c>UsePostgresEvents</c>), or an
     /// <see cref="IEventStore"/> that is registered.
     /// </summary>
@@ -28,6 +28,7 @@ public static class JobsServiceCollectionExtensions
         {
             services.AddSingleton<IRecurringWork>(provider => new RolloutTickWork(Store(provider), options, Log(provider)));
             services.AddSingleton<IRecurringWork>(provider => new CallEvaluationWork(Store(provider), options, Log(provider), Clock(provider)));
+            services.AddSingleton<IRecurringWork>(provider => new AlertWork(Store(provider), options, Log(provider), Clock(provider)));
         }
 
         services.AddSingleton(provider => new WorkBoard([.. provider.GetServices<IRecurringWork>()], Log(provider)));

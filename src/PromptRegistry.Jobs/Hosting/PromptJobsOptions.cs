@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Alerts;
 using PromptRegistry.Jobs.Calls;
 using PromptRegistry.Jobs.Work;
 
@@ -9,14 +10,14 @@ namespace PromptRegistry.Jobs.Hosting;
 /// <summary>Which recurring work is done, when, and where.</summary>
 public sealed class PromptJobsOptions
 {
-    /// <summary>The repository of the prompts: a folder in a work tree, or a bare repository. Needed for rollouts and for scores of production.</summary>
+    /// <summary>The repository of the prompts: a folder in a work tree, or a bare repository. Needed for rollouts, scores of production and alerts.</summary>
     public string? Repository { get; set; }
 
     /// <summary>The remote whose tags and ledger move together with the repository's; null for none.</summary>
     public string? Push { get; set; }
 
     /// <summary>
-    /// Schedules by the name of the work: <c>rollout-tick</c> (5min), <c>call-evaluation</c> (1h), <c>retention</c> (1h), and your own. A duration, a cron expression of
+    /// Schedules by the name of the work: <c>rollout-tick</c> (5min), <c>call-evaluation</c> (1h), <c>alerts</c> (15min), <c>retention</c> (1h), and your own. A duration, a cron expression of
     /// Quartz.NET in UTC, or <c>off</c>.
     /// </summary>
     public IDictionary<string, string> Schedules { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -51,6 +52,12 @@ public sealed class PromptJobsOptions
 
     /// <summary>Makes clients for judges; null for the protocols of the providers.</summary>
     public ChatClientFactory? ChatClients { get; set; }
+
+    /// <summary>Gives the addresses and keys of alerts by the variables that the settings name.</summary>
+    internal Func<string, string?> Variables { get; set; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Where alerts may go; null for public networks.</summary>
+    internal AlertNetwork? Network { get; set; }
 
     internal CallEvaluationRequest Evaluation => new() { Most = ScoredCalls, Budget = new() { MaxCost = MaximumCost } };
 

@@ -22,6 +22,9 @@ internal static class WorkNames
     /// <summary>Calls of production are scored.</summary>
     public const string CallEvaluation = "call-evaluation";
 
+    /// <summary>Those whom the settings name are told of what got worse.</summary>
+    public const string Alerts = "alerts";
+
     /// <summary>Old events are removed.</summary>
     public const string Retention = "retention";
 }

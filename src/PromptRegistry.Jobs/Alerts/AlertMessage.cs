@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events.Reports;
 
-namespace PromptRegistry.Cli.Alerts;
+namespace PromptRegistry.Jobs.Alerts;
 
 /// <summary>What is told of one thing that got worse, in the shapes of those who are told. What it names comes from events and is plain text.</summary>
 internal static class AlertMessage

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
-namespace PromptRegistry.Cli.Alerts;
+namespace PromptRegistry.Jobs.Alerts;
 
 /// <summary>
 /// Connections to webhooks. An address comes from a variable of the machine, but who answers there and where a name leads is others' to say: nothing

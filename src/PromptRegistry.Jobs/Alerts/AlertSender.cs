@@ -5,7 +5,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Events.Reports;
 
-namespace PromptRegistry.Cli.Alerts;
+namespace PromptRegistry.Jobs.Alerts;
 
 /// <summary>Tells webhooks of what got worse, each thing once while this runs.</summary>
 internal sealed class AlertSender : IDisposable
