@@ -22,6 +22,8 @@ internal static class InterleavedRun
         Run("(c) examples", new ExamplesCase());
         Run("(d) documents", new DocumentsCase());
         Run("(b) by an accessor that follows an environment", new FollowingCase());
+        Run("resolving", new ResolveCase());
+        Run("resolving with an arm", new ArmCase());
         foreach (var prompt in new[] { "variable", "summary", "examples" })
             RunParsing("parse " + prompt, new ParseCase { Prompt = prompt });
     }
@@ -76,6 +78,8 @@ internal static class InterleavedRun
         nameof(VariableCase.CompiledIntoBuffer) => nameof(VariableCase.HandWrittenIntoBuffer),
         nameof(VariableCase.Interpreted) => nameof(VariableCase.HandlebarsNet),
         nameof(FollowingCase.CompiledContent) or nameof(FollowingCase.OtherContent) => nameof(FollowingCase.NothingToFollow),
+        nameof(ResolveCase.Resolve) => nameof(ResolveCase.DictionaryLookup),
+        nameof(ArmCase.ResolveWithArm) or nameof(ArmCase.FeatureManagement) => nameof(ArmCase.Sha256),
         _ => nameof(VariableCase.HandWritten),
     };
 
