@@ -93,6 +93,7 @@ internal static class CommandLineHost
                 ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),
                 EvalCommand.Create(environment),
+                OptimizeCommand.Create(environment),
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),

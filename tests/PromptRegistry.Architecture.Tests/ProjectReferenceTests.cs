@@ -17,10 +17,11 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Plots", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Evaluation", "PromptRegistry", "PromptRegistry.Plots", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Embeddings", "PromptRegistry.Evaluation")]
+    [InlineData("PromptRegistry.Optimization", "PromptRegistry.Evaluation", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Events", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Import", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Server", "PromptRegistry.Git")]
-    [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Server")]
+    [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Optimization", "PromptRegistry.Server")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)
     {

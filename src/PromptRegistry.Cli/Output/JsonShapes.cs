@@ -354,6 +354,7 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(GuardJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
+[JsonSerializable(typeof(OptimizeJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(RunJson))]

@@ -32,6 +32,13 @@ internal sealed class PromptUnderTest
     /// <summary>How a model is asked, as an app asks.</summary>
     public ChatTarget Target { get; }
 
+    /// <summary>What was loaded.</summary>
+    public PromptDefinition Definition => prompt;
+
+    /// <summary>The same prompt, asked with another temperature.</summary>
+    public PromptUnderTest AtTemperature(double temperature) =>
+        new(prompt with { Manifest = Manifest with { Model = Manifest.Model with { Temperature = temperature } } }, attachments);
+
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics, Func<string, PromptLoadResult>? loaded = null)

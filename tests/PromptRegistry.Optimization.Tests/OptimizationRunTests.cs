@@ -1,0 +1,189 @@
+using System.Text.Json;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Optimization.Running;
+
+namespace PromptRegistry.Optimization.Tests;
+
+public sealed class OptimizationRunTests : IDisposable
+{
+    private readonly TicketRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Theory]
+    [InlineData("labeled-few-shot")]
+    [InlineData("bootstrap-few-shot")]
+    [InlineData("random-search")]
+    [InlineData("copro")]
+    [InlineData("gepa")]
+    [InlineData("auto")]
+    public async Task A_better_prompt_is_found_and_the_test_split_confirms_it(string optimizer)
+    {
+        var result = await repository.RunAsync(optimizer);
+
+        Assert.True(result.Code == ExitCode.Passed, Text(result));
+        var report = result.Report!;
+        Assert.True(report.IsConfirmed);
+        Assert.InRange(report.Test!.Difference, 0.2, 1);
+        Assert.True(report.Test.DifferenceInterval!.Value.Lower > 0, Text(result));
+        Assert.NotEmpty(report.Changes);
+        Assert.Equal("tickets", report.Model);
+        Assert.Equal(report.Best, report.Candidates.Last(c => c.Outcome == "accepted").Number);
+    }
+
+    /// <summary>The files of the run are enough: the same bytes without a model.</summary>
+    [Theory]
+    [InlineData("random-search")]
+    [InlineData("gepa")]
+    public async Task A_run_is_repeated_from_its_recordings_byte_by_byte(string optimizer)
+    {
+        var first = await repository.RunAsync(optimizer);
+        var folder = repository.Combine(first.Report!.Folder);
+        var before = Content(folder);
+        repository.Model = new TicketModel { IsSilent = true };
+        var again = await repository.RunAsync(optimizer);
+
+        Assert.Equal(first.Code, again.Code);
+        Assert.Equal(before, Content(folder));
+        Assert.Empty(repository.Model.Asked);
+        Assert.Equal((0, first.Report.Spending), (again.Report!.Asked, again.Report.Spending));
+
+        Directory.Delete(folder + "/result", recursive: true);
+        File.Delete(folder + "/run.json");
+        var offline = await OptimizationRunner.RunAsync(repository.Request(optimizer) with { Evaluation = repository.Request(optimizer).Evaluation with { Mode = EvaluationMode.Replay } });
+        Assert.Equal(first.Code, offline.Code);
+        Assert.Equal(before, Content(folder));
+    }
+
+    [Fact]
+    public async Task No_answer_of_the_test_split_is_asked_before_the_search_has_ended()
+    {
+        var result = await repository.RunAsync("gepa");
+        using var log = JsonDocument.Parse(File.ReadAllText(repository.Combine(result.Report!.Folder + "/run.json")));
+        var ids = log.RootElement.GetProperty("split").GetProperty("test").EnumerateArray().Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
+        var test = File.ReadLines(repository.Combine("prompts/tickets/cases.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+            .Where(c => ids.Contains(c.GetProperty("id").GetString()!)).Select(c => c.GetProperty("inputs").GetProperty("message").GetString()!).ToList();
+        var asked = repository.Model.Asked;
+
+        Assert.InRange(test.Count, 14, 22);
+        Assert.True(asked.Count > 4 * test.Count);
+        Assert.DoesNotContain(asked.Take(asked.Count - (2 * test.Count)), a => test.Exists(t => a.Contains(t, StringComparison.Ordinal)));
+        Assert.All(asked.TakeLast(2 * test.Count), a => Assert.Contains(test, t => a.EndsWith("\n" + t, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_run_with_more_room_goes_on_where_the_first_one_stopped()
+    {
+        var request = repository.Request("random-search");
+        var stopped = await OptimizationRunner.RunAsync(request with { Evaluation = request.Evaluation with { Budget = new RunBudget { MaxCalls = 110 } } });
+
+        Assert.Equal("--max-calls 110", stopped.Report!.Stopped);
+        Assert.Contains(stopped.Diagnostics, d => d.Id == "PRM2175");
+        Assert.InRange(stopped.Report.Spending.Calls, 40, 110);
+        var asked = repository.Model.Asked.Count;
+        var whole = await OptimizationRunner.RunAsync(request);
+
+        Assert.Equal(stopped.Report.Id, whole.Report!.Id);
+        Assert.Null(whole.Report.Stopped);
+        Assert.Equal(whole.Report.Asked, repository.Model.Asked.Count - asked);
+        Assert.InRange(whole.Report.Asked, 1, whole.Report.Spending.Calls - 40);
+    }
+
+    [Fact]
+    public async Task A_limit_of_costs_holds_and_leaves_room_for_the_verdict()
+    {
+        var request = repository.Request("random-search");
+        var result = await OptimizationRunner.RunAsync(request with { Evaluation = request.Evaluation with { Budget = new RunBudget { MaxCost = 0.008 } } });
+
+        Assert.StartsWith("--max-cost", result.Report!.Stopped, StringComparison.Ordinal);
+        Assert.InRange(result.Report.Spending.CostUsd, 0.0001, 0.008);
+    }
+
+    [Fact]
+    public async Task A_limit_that_leaves_no_room_is_PRM2174()
+    {
+        var request = repository.Request("gepa");
+        var result = await OptimizationRunner.RunAsync(request with { Evaluation = request.Evaluation with { Budget = new RunBudget { MaxCalls = 10 } } });
+
+        Assert.Equal(ExitCode.Budget, result.Code);
+        Assert.Contains(result.Diagnostics, d => d.Id == "PRM2174");
+        Assert.Empty(repository.Model.Asked);
+    }
+
+    [Fact]
+    public async Task A_score_that_is_enough_ends_the_search()
+    {
+        var result = await OptimizationRunner.RunAsync(repository.Request("gepa") with { UntilScore = 0.6 });
+        Assert.Equal("--until-score 0.6", result.Report!.Stopped);
+        Assert.True(result.Report.Validation.After.Mean >= 0.6);
+    }
+
+    /// <summary>
+    /// An A/A test: where the prompt makes no difference, an improvement is confirmed at most as often as the level of the test says.
+    /// </summary>
+    [Fact]
+    public async Task A_task_that_cannot_be_improved_is_not_improved()
+    {
+        using var hopeless = new TicketRepository(40, new TicketModel { IsHopeless = true });
+        var confirmed = 0;
+        const int Runs = 20;
+        for (var seed = 1UL; seed <= Runs; seed++)
+        {
+            var result = await OptimizationRunner.RunAsync(hopeless.Request("random-search", seed) with { Candidates = 6 });
+            if (result.Code == ExitCode.Passed) confirmed++;
+            else Assert.Contains(result.Diagnostics, d => d.Id == "PRM2173");
+        }
+
+        Assert.InRange(confirmed, 0, 1);
+    }
+
+    [Fact]
+    public async Task Settings_are_tried_where_they_are_named()
+    {
+        var request = repository.Request("random-search") with { Settings = new Dictionary<string, IReadOnlyList<string>> { ["temperature"] = ["0", "0.9"] }, Candidates = 4 };
+        var result = await OptimizationRunner.RunAsync(request);
+
+        Assert.Contains(result.Report!.Candidates, c => c.Origin.EndsWith(", temperature 0.9", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("gpea", "gepa")]
+    [InlineData("copro", "region")]
+    public async Task What_an_optimizer_cannot_change_is_PRM2172(string optimizer, string expected)
+    {
+        repository.Write("prompts/tickets/system.scriban", TicketRepository.System.Replace("{{# tune #}}", "", StringComparison.Ordinal).Replace("{{# end #}}", "", StringComparison.Ordinal));
+        var result = await repository.RunAsync(optimizer);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        var finding = Assert.Single(result.Diagnostics);
+        Assert.Equal("PRM2172", finding.Id);
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_it_takes_is_said_before_anything_is_asked()
+    {
+        OptimizationEstimate? estimate = null;
+        var asked = -1;
+        var result = await OptimizationRunner.RunAsync(repository.Request("labeled-few-shot") with
+        {
+            Estimated = told =>
+            {
+                estimate = told;
+                asked = repository.Model.Asked.Count;
+            },
+        });
+
+        Assert.Equal(0, asked);
+        Assert.InRange(result.Report!.Spending.Calls, 1, estimate!.Calls);
+        Assert.Equal(60, estimate.Train + estimate.Validation + estimate.Test);
+        Assert.True(estimate.CostUsd > 0);
+    }
+
+    private static string Text(OptimizationResult result) => string.Join('\n', result.Diagnostics.Select(d => d.ToString()).Concat(
+        result.Report?.Candidates.Select(c => $"{c.Number} {c.Outcome} {c.Score} {c.Origin}: {c.Reason}") ?? []));
+
+    private static Dictionary<string, string> Content(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToDictionary(f => f, File.ReadAllText);
+}
