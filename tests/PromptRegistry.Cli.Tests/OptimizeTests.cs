@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Optimization.Tests;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Cli.Tests;
 
@@ -64,6 +65,24 @@ public sealed class OptimizeTests : IAsyncLifetime
         var again = repository.Run("optimize", "tickets", "--with", "gepa", "--commit");
         Assert.Equal(6, again.ExitCode);
         Assert.Contains("PRM2176", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_root_below_the_repositorys_folder_gets_its_branch_as_well()
+    {
+        using var outer = new TempRepository();
+        foreach (var file in (string[])["promptregistry.yaml", "prompts/tickets/prompt.yaml", "prompts/tickets/system.scriban", "prompts/tickets/user.scriban", "prompts/tickets/evals.yaml", "prompts/tickets/cases.jsonl"])
+            outer.Write("team/" + file, repository.Read(file));
+        outer.Commit();
+        var result = CliRepository.RunIn(outer.Combine("team"), "optimize", "tickets", "--with", "labeled-few-shot", "--commit");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        var branch = outer.Git("for-each-ref", "--format=%(refname:short)", "refs/heads/optimize").Trim();
+        var files = outer.Git("diff", "--name-only", "HEAD", branch).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("team/prompts/tickets/prompt.yaml", files);
+        Assert.Contains("team/prompts/tickets/recordings.jsonl", files);
+        Assert.All(files, f => Assert.StartsWith("team/", f, StringComparison.Ordinal));
+        Assert.Contains(files, f => f.EndsWith("/run.json", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -91,6 +91,49 @@ public sealed class OptimizationRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_model_went_away_goes_on_where_it_was()
+    {
+        repository.Model = new TicketModel { Before = asked => { if (asked > 50) throw new HttpRequestException("gone"); } };
+        var broken = await repository.RunAsync("gepa");
+
+        Assert.Equal(ExitCode.Infrastructure, broken.Code);
+        Assert.Contains(broken.Diagnostics, d => d.Id == "PRM2201");
+        await GoesOnAsync();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cancelled_goes_on_where_it_was()
+    {
+        using var source = new CancellationTokenSource();
+        repository.Model = new TicketModel { Before = asked => { if (asked == 51) source.Cancel(); } };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => OptimizationRunner.RunAsync(repository.Request("gepa"), cancellation: source.Token));
+
+        await GoesOnAsync();
+    }
+
+    /// <summary>What was answered is not asked again, and the end is that of a run that nobody broke.</summary>
+    private async Task GoesOnAsync()
+    {
+        repository.Model = new TicketModel();
+        var result = await repository.RunAsync("gepa");
+        Assert.InRange(result.Report!.Asked, 1, result.Report.Spending.Calls - 40);
+        using var whole = new TicketRepository();
+        var other = await whole.RunAsync("gepa");
+        Assert.Equal(File.ReadAllText(whole.Combine(other.Report!.Folder + "/run.json")), File.ReadAllText(repository.Combine(result.Report.Folder + "/run.json")));
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_tried_where_nothing_can_be_better()
+    {
+        repository.Write("prompts/tickets/system.scriban", TicketRepository.System.Replace("Choose a label.", string.Join('\n', TicketModel.Words.Select(w => $"- {w.Key}: {string.Join(", ", w.Value)}")), StringComparison.Ordinal));
+        var result = await repository.RunAsync("random-search");
+
+        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.StartsWith("the highest score", result.Report!.Stopped, StringComparison.Ordinal);
+        Assert.Equal(result.Report.Validation.Cases, repository.Model.Asked.Count);
+    }
+
+    [Fact]
     public async Task A_limit_of_costs_holds_and_leaves_room_for_the_verdict()
     {
         var request = repository.Request("random-search");
@@ -136,6 +179,27 @@ public sealed class OptimizationRunTests : IDisposable
         }
 
         Assert.InRange(confirmed, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("gepa")]
+    [InlineData("bootstrap-few-shot")]
+    public async Task Turns_of_a_conversation_stay_together_and_count(string optimizer)
+    {
+        repository.Write("prompts/tickets/cases.jsonl", string.Concat(TicketRepository.Cases(40).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            var label = JsonDocument.Parse(line).RootElement.GetProperty("expected").GetString();
+            return line[..^1] + $",\"turns\":[{{\"user\":\"And what was it?\",\"expected\":\"{label}\"}}]}}\n";
+        })));
+        var result = await repository.RunAsync(optimizer);
+
+        Assert.True(result.Code == ExitCode.Passed, Text(result));
+        using var log = JsonDocument.Parse(File.ReadAllText(repository.Combine(result.Report!.Folder + "/run.json")));
+        foreach (var side in (string[])["train", "validation", "test"])
+        {
+            var ids = log.RootElement.GetProperty("split").GetProperty(side).EnumerateArray().Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
+            Assert.All(ids, id => Assert.Contains(id.EndsWith("/2", StringComparison.Ordinal) ? id[..^2] : id + "/2", ids));
+        }
     }
 
     [Fact]

@@ -9,6 +9,18 @@ namespace PromptRegistry.Optimization.Tests;
 
 public sealed class SearchRunTests : IDisposable
 {
+    private const string TwoRegions = """
+        {{# tune #}}
+        Sort messages.
+        {{# end #}}
+        {{# tune #}}
+        Choose a label.
+        {{# end #}}
+        {{~ for demo in demos ~}}
+        Message: {{ demo.inputs.message }}
+        {{~ end ~}}
+        """;
+
     private readonly TicketRepository repository = new();
     private readonly EvaluationSession session;
     private readonly CaseSplit split;
@@ -16,6 +28,7 @@ public sealed class SearchRunTests : IDisposable
 
     public SearchRunTests()
     {
+        repository.Write("prompts/tickets/system.scriban", TwoRegions);
         var request = repository.Request("gepa").Evaluation;
         session = EvaluationSession.Open(request, TicketRepository.Prompt, (_, _) => "optimizations/x/recordings.jsonl").Value!;
         split = CaseSplit.Of(session.Suite, SplitShares.Usual, 1);
@@ -81,6 +94,34 @@ public sealed class SearchRunTests : IDisposable
             var message = asked[(asked.LastIndexOf('\n') + 1)..];
             Assert.Equal(asked.Length - message.Length, asked.IndexOf(message, StringComparison.Ordinal));
         });
+    }
+
+    [Fact]
+    public async Task Candidates_that_changed_different_regions_are_merged()
+    {
+        await search.BeginAsync();
+        var first = search.Propose([search.Original], PromptChange.None.WithText("system.scriban#1", "- billing: invoice, refund, charge"), "test")!;
+        var second = search.Propose([search.Original], PromptChange.None.WithText("system.scriban#2", "- outage: crash, error, frozen"), "test")!;
+        await search.ScoreAsync(first, search.Validation);
+        await search.ScoreAsync(second, search.Validation);
+        await Gepa.MergeAsync(search, []);
+
+        var merged = search.Candidates[^1];
+        Assert.Equal([first, second], merged.Parents);
+        Assert.Equal(first.Change.Texts.Concat(second.Change.Texts), merged.Change.Texts);
+        Assert.Equal(CandidateState.Accepted, merged.State);
+        Assert.Same(merged, search.Best);
+    }
+
+    [Fact]
+    public async Task Candidates_that_changed_the_same_region_are_not_merged()
+    {
+        await search.BeginAsync();
+        foreach (var text in (string[])["- billing: invoice, refund, charge", "- outage: crash, error, frozen"])
+            await search.ScoreAsync(search.Propose([search.Original], PromptChange.None.WithText("system.scriban#1", text), "test")!, search.Validation);
+        await Gepa.MergeAsync(search, []);
+
+        Assert.Equal(3, search.Candidates.Count);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed partial class TicketModel : IChatClient
     /// <summary>Everything that was asked, in order.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>Called with the number of questions so far, before each answer.</summary>
+    public Action<int>? Before { get; init; }
+
     /// <summary>Fails the test where a model is asked that shall not be.</summary>
     public bool IsSilent { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed partial class TicketModel : IChatClient
         {
             Asked.Add(string.Join('\n', all.Select(m => m.Text)));
             if (IsSilent) throw new HttpRequestException("Nobody is to be asked.");
+            Before?.Invoke(Asked.Count);
         }
 
         var text = all[0].Text.StartsWith("You improve", StringComparison.Ordinal) ? Improve(all[1].Text) : Sort(all[0].Text, all[1].Text);

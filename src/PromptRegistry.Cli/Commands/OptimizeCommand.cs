@@ -145,7 +145,7 @@ internal static class OptimizeCommand
         var branch = new ResultBranch(root, environment.Registry.Program, environment.Cancellation);
         if (commit && !request.EstimateOnly && branch.Problem(request.Prompt) is { } problem) return reporter.Finish(ExitCode.Invalid, [problem]);
         var result = await OptimizationRunner.RunAsync(
-            request, form == OutputForm.Text ? new Lines(environment.Error) : null, environment.Cancellation);
+            request, form == OutputForm.Text ? new Lines(environment.Error, () => estimate?.Calls) : null, environment.Cancellation);
         var made = commit && result.Report is { IsConfirmed: true } confirmed ? branch.Make(confirmed) : null;
         if (made is { Succeeded: false })
             return reporter.Finish(made.Code, [.. result.Diagnostics, .. made.Diagnostics], text => OptimizationText.Write(result.Report!, null, text));
@@ -197,8 +197,8 @@ internal static class OptimizeCommand
     }
 
     /// <summary>How far the search is, a line for each candidate.</summary>
-    private sealed class Lines(TextWriter writer) : IProgress<OptimizationProgress>
+    private sealed class Lines(TextWriter writer, Func<int?> most) : IProgress<OptimizationProgress>
     {
-        public void Report(OptimizationProgress value) => writer.WriteLine(OptimizationText.Progress(value));
+        public void Report(OptimizationProgress value) => writer.WriteLine(OptimizationText.Progress(value, most()));
     }
 }

@@ -98,7 +98,7 @@ internal sealed record ChangedPartJson(string Part, string Before, string After,
 /// <param name="Number">From 0, the prompt as it is.</param>
 /// <param name="Parents">What it was made of.</param>
 /// <param name="Origin">Who proposed it, and of what.</param>
-/// <param name="Outcome">original, accepted, dropped, refused, proposed or notbetter.</param>
+/// <param name="Outcome">original, accepted, dropped, refused, proposed or not-better.</param>
 /// <param name="Reason">Why; absent for the prompt as it is.</param>
 /// <param name="Score">Mean on the validation cases; absent where not all were asked.</param>
 internal sealed record TriedCandidateJson(

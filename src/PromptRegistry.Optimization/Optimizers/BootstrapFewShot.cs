@@ -57,7 +57,7 @@ internal sealed class Teacher(SearchRun search, OptimizerOptions options)
     public static string Words(string optimizer, IReadOnlyList<Demo> demos)
     {
         var answered = demos.Count(d => d.IsAnswered);
-        return $"{optimizer}: {answered} answers of the teacher, {demos.Count - answered} training cases";
+        return $"{optimizer}: {Labeled.Count(answered, "answer")} of the teacher, {Labeled.Count(demos.Count - answered, "training case")}";
     }
 
     /// <summary>An answer that passes; null where there is none.</summary>

@@ -98,7 +98,7 @@ internal sealed class Gepa(OptimizerOptions options) : IOptimizer
     }
 
     /// <summary>Joins two candidates with a common ancestor that changed different regions of it, and are both no worse than it.</summary>
-    private static async Task MergeAsync(SearchRun search, HashSet<(int, int)> merged)
+    internal static async Task MergeAsync(SearchRun search, HashSet<(int, int)> merged)
     {
         if (search.Prompt.Regions.Count < 2) return;
         var compared = search.Candidates.Where(c => c.Version is not null && c.Has(search.Validation)).ToList();

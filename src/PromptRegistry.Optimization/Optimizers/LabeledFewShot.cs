@@ -1,3 +1,4 @@
+using System.Globalization;
 using PromptRegistry.Optimization.Data;
 using PromptRegistry.Optimization.Search;
 using PromptRegistry.Optimization.Tuning;
@@ -14,7 +15,7 @@ internal sealed class LabeledFewShot(OptimizerOptions options) : IOptimizer
     {
         var demos = Labeled.Draw(search, options.Demos ?? Usual, new SeededRandom(search.Seed, "labeled-few-shot"));
         if (demos.Count == 0) return;
-        if (search.Propose([search.Original], PromptChange.None.WithDemos(demos), $"labeled-few-shot: {demos.Count} training cases") is { } candidate)
+        if (search.Propose([search.Original], PromptChange.None.WithDemos(demos), $"labeled-few-shot: {Labeled.Count(demos.Count, "training case")}") is { } candidate)
             await search.RaceAsync(candidate).ConfigureAwait(false);
     }
 }
@@ -22,6 +23,9 @@ internal sealed class LabeledFewShot(OptimizerOptions options) : IOptimizer
 /// <summary>Examples of cases that say what they expect.</summary>
 internal static class Labeled
 {
+    /// <summary><c>1 training case</c>, <c>2 training cases</c></summary>
+    public static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
     /// <summary>The training cases that can be examples.</summary>
     public static IReadOnlyList<Demo> All(SearchRun search) =>
     [

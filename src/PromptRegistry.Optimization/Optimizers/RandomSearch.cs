@@ -39,7 +39,7 @@ internal sealed class RandomSearch(OptimizerOptions options) : IOptimizer
         if (number == 0)
         {
             var labeled = Labeled.Draw(search, options.Demos ?? LabeledFewShot.Usual, random);
-            return labeled.Count == 0 ? (PromptChange.None, "random-search") : (PromptChange.None.WithDemos(labeled), $"random-search: {labeled.Count} training cases");
+            return labeled.Count == 0 ? (PromptChange.None, "random-search") : (PromptChange.None.WithDemos(labeled), $"random-search: {Labeled.Count(labeled.Count, "training case")}");
         }
 
         var cases = number == 1 ? search.Train : random.Shuffled(search.Train);

@@ -85,7 +85,7 @@ public sealed record OptimizationReport
 /// <param name="Number">From 0, the prompt as it is.</param>
 /// <param name="Parents">What it was made of.</param>
 /// <param name="Origin">Who proposed it, and of what.</param>
-/// <param name="Outcome">In one word: original, accepted, dropped, refused, proposed, notbetter.</param>
+/// <param name="Outcome">In one word: original, accepted, dropped, refused, proposed, not-better.</param>
 /// <param name="Reason">Why; null for the prompt as it is.</param>
 /// <param name="Score">Mean on the validation split; null where not all of it was asked.</param>
 public sealed record TriedCandidate(int Number, IReadOnlyList<int> Parents, string Origin, string Outcome, string? Reason, double? Score);

@@ -175,5 +175,10 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
     }
 
     /// <summary>In one word.</summary>
-    public static string Outcome(Candidate candidate) => candidate.Number == 0 ? "original" : candidate.State.ToString().ToLowerInvariant();
+    public static string Outcome(Candidate candidate) => candidate switch
+    {
+        { Number: 0 } => "original",
+        { State: CandidateState.NotBetter } => "not-better",
+        _ => candidate.State.ToString().ToLowerInvariant(),
+    };
 }

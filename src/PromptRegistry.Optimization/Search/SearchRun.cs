@@ -87,6 +87,7 @@ internal sealed class SearchRun : IEndable
     public async Task BeginAsync()
     {
         await ScoreAsync(Original, Validation).ConfigureAwait(false);
+        limits.Learn(session.Spending, Validation.Count * Samples);
         changed?.Invoke(this);
         Content();
     }
@@ -207,6 +208,7 @@ internal sealed class SearchRun : IEndable
     private void Content()
     {
         if (limits.UntilScore is { } enough && Best.Mean(Validation) >= enough - 1e-9) throw new SearchStoppedException(FormattableString.Invariant($"--until-score {enough}"));
+        if (Best.Mean(Validation) >= 1) throw new SearchStoppedException("the highest score that the validation cases can have");
     }
 
     private void Know(IReadOnlyList<string> ids)
