@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
+using PromptRegistry.Bench.Calling;
 using PromptRegistry.Bench.Events;
 using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
@@ -38,6 +39,9 @@ switch (args)
         return;
     case ["optimizing", .. var times]:
         await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
+        return;
+    case ["calling"]:
+        CallRun.Execute();
         return;
     case ["guarding"]:
         GuardTiming.Execute();

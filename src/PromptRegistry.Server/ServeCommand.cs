@@ -7,6 +7,9 @@ namespace PromptRegistry.Server;
 /// <summary>The program: what <c>dotnet prompt serve</c> starts, and a container.</summary>
 internal static class ServeCommand
 {
+    /// <summary>It may hold a password, so that it is no argument.</summary>
+    private const string EventsVariable = "PROMPTREGISTRY_EVENTS";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         var repository = new Option<string?>("--repo") { Description = "The folder of the repository, or a folder in it; the current one by default." };
@@ -16,11 +19,15 @@ internal static class ServeCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
+        var jobs = new Option<bool>("--jobs") { Description = $"Do recurring work; events are where the environment variable {EventsVariable} says." };
+        var push = new Option<string?>("--push") { Description = "Move this remote together with the repository when a rollout goes on." };
+        var cluster = new Option<bool>("--cluster") { Description = "Share recurring work with other servers, through the PostgreSQL database of the events." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
         root.Options.Add(hosts);
+        foreach (var option in (Option[])[jobs, push, cluster]) root.Options.Add(option);
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
             new ServerOptions
@@ -28,17 +35,20 @@ internal static class ServeCommand
                 Repository = Path.GetFullPath(parsed.GetValue(repository) ?? "."),
                 Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
+                Events = parsed.GetValue(jobs) ? Environment.GetEnvironmentVariable(EventsVariable) ?? "" : null,
+                Push = parsed.GetValue(push),
+                IsCluster = parsed.GetValue(cluster),
             },
             parsed.GetValue(untilInputEnds),
             cancellation));
         var result = root.Parse(arguments);
         var code = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-        return result.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        return result.Errors.Count > 0 ? ExitCodes.Of(OutcomeCode.Usage) : code;
     }
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if (ListeningRules.Check(options) is { } refused) return Refuse(refused, ExitCode.Usage);
+        if ((ListeningRules.Check(options) ?? ServerJobs.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {
@@ -47,13 +57,13 @@ internal static class ServeCommand
         catch (IOException exception)
         {
             return Refuse(new Diagnostic(ServerDiagnostics.CannotListen, SourceLocation.File(""),
-                $"{exception.Message} Choose other addresses with --urls."), ExitCode.Infrastructure);
+                $"{exception.Message} Choose other addresses with --urls."), OutcomeCode.Infrastructure);
         }
 
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
         if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
         await app.WaitForShutdownAsync(cancellation);
-        return (int)ExitCode.Passed;
+        return ExitCodes.Of(OutcomeCode.Passed);
     }
 
     private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
@@ -66,9 +76,9 @@ internal static class ServeCommand
         lifetime.StopApplication();
     }
 
-    private static int Refuse(Diagnostic finding, ExitCode code)
+    private static int Refuse(Diagnostic finding, OutcomeCode code)
     {
         Console.Error.WriteLine(finding.ToString());
-        return (int)code;
+        return ExitCodes.Of(code);
     }
 }

@@ -49,6 +49,7 @@ internal static class ServerHost
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
             .AddSingleton<VersionStore>()
             .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<ChangesEndpoint>().AddSingleton<LangfuseEndpoints>();
+        ServerJobs.AddTo(builder.Services, options);
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, AllowStatusCode404Response = true });

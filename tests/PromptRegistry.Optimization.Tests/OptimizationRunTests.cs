@@ -22,7 +22,7 @@ public sealed class OptimizationRunTests : IDisposable
     {
         var result = await repository.RunAsync(optimizer);
 
-        Assert.True(result.Code == ExitCode.Passed, Text(result));
+        Assert.True(result.Code == OutcomeCode.Passed, Text(result));
         var report = result.Report!;
         Assert.True(report.IsConfirmed);
         Assert.InRange(report.Test!.Difference, 0.2, 1);
@@ -96,7 +96,7 @@ public sealed class OptimizationRunTests : IDisposable
         repository.Model = new TicketModel { Before = asked => { if (asked > 50) throw new HttpRequestException("gone"); } };
         var broken = await repository.RunAsync("gepa");
 
-        Assert.Equal(ExitCode.Infrastructure, broken.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, broken.Code);
         Assert.Contains(broken.Diagnostics, d => d.Id == "PRM2201");
         await GoesOnAsync();
     }
@@ -128,7 +128,7 @@ public sealed class OptimizationRunTests : IDisposable
         repository.Write("prompts/tickets/system.scriban", TicketRepository.System.Replace("Choose a label.", string.Join('\n', TicketModel.Words.Select(w => $"- {w.Key}: {string.Join(", ", w.Value)}")), StringComparison.Ordinal));
         var result = await repository.RunAsync("random-search");
 
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         Assert.StartsWith("the highest score", result.Report!.Stopped, StringComparison.Ordinal);
         Assert.Equal(result.Report.Validation.Cases, repository.Model.Asked.Count);
     }
@@ -149,7 +149,7 @@ public sealed class OptimizationRunTests : IDisposable
         var request = repository.Request("gepa");
         var result = await OptimizationRunner.RunAsync(request with { Evaluation = request.Evaluation with { Budget = new RunBudget { MaxCalls = 10 } } });
 
-        Assert.Equal(ExitCode.Budget, result.Code);
+        Assert.Equal(OutcomeCode.Budget, result.Code);
         Assert.Contains(result.Diagnostics, d => d.Id == "PRM2174");
         Assert.Empty(repository.Model.Asked);
     }
@@ -174,7 +174,7 @@ public sealed class OptimizationRunTests : IDisposable
         for (var seed = 1UL; seed <= Runs; seed++)
         {
             var result = await OptimizationRunner.RunAsync(hopeless.Request("random-search", seed) with { Candidates = 6 });
-            if (result.Code == ExitCode.Passed) confirmed++;
+            if (result.Code == OutcomeCode.Passed) confirmed++;
             else Assert.Contains(result.Diagnostics, d => d.Id == "PRM2173");
         }
 
@@ -193,7 +193,7 @@ public sealed class OptimizationRunTests : IDisposable
         })));
         var result = await repository.RunAsync(optimizer);
 
-        Assert.True(result.Code == ExitCode.Passed, Text(result));
+        Assert.True(result.Code == OutcomeCode.Passed, Text(result));
         using var log = JsonDocument.Parse(File.ReadAllText(repository.Combine(result.Report!.Folder + "/run.json")));
         foreach (var side in (string[])["train", "validation", "test"])
         {
@@ -219,7 +219,7 @@ public sealed class OptimizationRunTests : IDisposable
         repository.Write("prompts/tickets/system.scriban", TicketRepository.System.Replace("{{# tune #}}", "", StringComparison.Ordinal).Replace("{{# end #}}", "", StringComparison.Ordinal));
         var result = await repository.RunAsync(optimizer);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         var finding = Assert.Single(result.Diagnostics);
         Assert.Equal("PRM2172", finding.Id);
         Assert.Contains(expected, finding.Message, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ internal static class OptimizingRun
         for (var seed = 1UL; seed <= (ulong)seeds; seed++)
         {
             var result = await repository.RunAsync(optimizer, seed);
-            if (result.Code is not (ExitCode.Passed or ExitCode.Regressed)) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+            if (result.Code is not (OutcomeCode.Passed or OutcomeCode.Regressed)) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
             reports.Add(result.Report!);
         }
 

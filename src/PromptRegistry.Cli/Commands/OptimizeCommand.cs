@@ -122,7 +122,7 @@ internal static class OptimizeCommand
         if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
         var root = found.Value.Root;
         var keys = OwnKeyPermissions.Read(allowedKeys, root, out var wrong);
-        if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+        if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         OptimizationEstimate? estimate = null;
         var request = complete(new OptimizationRequest
         {
@@ -143,7 +143,7 @@ internal static class OptimizeCommand
         });
         request = request with { Prompt = found.Value.Settings.LocalName(request.Prompt) };
         var branch = new ResultBranch(root, environment.Registry.Program, environment.Cancellation);
-        if (commit && !request.EstimateOnly && branch.Problem(request.Prompt) is { } problem) return reporter.Finish(ExitCode.Invalid, [problem]);
+        if (commit && !request.EstimateOnly && branch.Problem(request.Prompt) is { } problem) return reporter.Finish(OutcomeCode.Invalid, [problem]);
         var result = await OptimizationRunner.RunAsync(
             request, form == OutputForm.Text ? new Lines(environment.Error, () => estimate?.Calls) : null, environment.Cancellation);
         var made = commit && result.Report is { IsConfirmed: true } confirmed ? branch.Make(confirmed) : null;
@@ -155,7 +155,7 @@ internal static class OptimizeCommand
             text =>
             {
                 if (result.Report is { } report) OptimizationText.Write(report, made?.Value, text);
-                else if (result.Code == ExitCode.Passed) text.WriteLine("Nothing was asked.");
+                else if (result.Code == OutcomeCode.Passed) text.WriteLine("Nothing was asked.");
             },
             () => OptimizeJson.Of(result, estimate, made?.Value));
     }

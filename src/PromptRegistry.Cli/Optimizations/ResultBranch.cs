@@ -32,7 +32,7 @@ internal sealed class ResultBranch(string root, string program, CancellationToke
         var branch = $"optimize/{report.Id}";
         if (git.Run(["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellation: cancellation).Succeeded)
         {
-            return Outcome<string>.Failure(ExitCode.Conflict, Finding(
+            return Outcome<string>.Failure(OutcomeCode.Conflict, Finding(
                 $"There is a branch {branch} already. Remove it with 'git branch --delete --force {branch}', and run the same command again: it asks for nothing."));
         }
 

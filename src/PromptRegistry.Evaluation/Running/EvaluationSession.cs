@@ -60,25 +60,25 @@ public sealed class EvaluationSession : IDisposable
         var findings = new List<Diagnostic>();
         var settings = SettingsParser.Parse(new PromptFileText(request.Files).Read(RepositorySettings.FileName));
         findings.AddRange(settings.Diagnostics);
-        if (findings.Exists(d => d.IsError)) return Failure(ExitCode.Invalid);
-        if (ProviderChoice.Find(settings.Settings, request.Provider, request.Endpoint, out var problem) is not { } provider) return Failure(ExitCode.Usage, problem!);
+        if (findings.Exists(d => d.IsError)) return Failure(OutcomeCode.Invalid);
+        if (ProviderChoice.Find(settings.Settings, request.Provider, request.Endpoint, out var problem) is not { } provider) return Failure(OutcomeCode.Usage, problem!);
         if (!request.Files.FindPromptsWithSuite().Contains(prompt, StringComparer.Ordinal))
         {
-            return Failure(ExitCode.Usage, new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
+            return Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
                 $"There is no suite for a prompt '{prompt}'.{Suggestion.Sentence(prompt, request.Files.FindPromptsWithSuite())}"));
         }
 
-        if (PromptUnderTest.Load(prompt, request.Files, settings.Settings, findings) is not { } loaded) return Failure(ExitCode.Invalid);
-        var code = ExitCode.Invalid;
+        if (PromptUnderTest.Load(prompt, request.Files, settings.Settings, findings) is not { } loaded) return Failure(OutcomeCode.Invalid);
+        var code = OutcomeCode.Invalid;
         if (SuiteOfRun.Read(loaded.Manifest, request.Files, request, provider, findings, ref code) is not { } suite) return Failure(code);
-        if ((provider.Model ?? loaded.Manifest.Model.Name) is not { } model) return Failure(ExitCode.Invalid, ProviderChoice.NoModel(prompt, loaded.Manifest.Path, provider));
+        if ((provider.Model ?? loaded.Manifest.Model.Name) is not { } model) return Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(prompt, loaded.Manifest.Path, provider));
         var values = new Dictionary<string, CaseValues>(StringComparer.Ordinal);
         foreach (var @case in suite.Cases)
         {
             if (loaded.Bind(@case, findings) is { } bound) values[@case.Id] = bound;
         }
 
-        if (findings.Exists(d => d.IsError)) return Failure(ExitCode.Invalid);
+        if (findings.Exists(d => d.IsError)) return Failure(OutcomeCode.Invalid);
         var pool = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings.Settings, provider);
         var present = new SessionVersion(loaded, model);
         var answers = SessionAnswers.Open(request, prompt, recordings(present, suite), pool, settings.Settings, findings);
@@ -87,13 +87,13 @@ public sealed class EvaluationSession : IDisposable
         if (findings.Exists(d => d.IsError))
         {
             pool?.Dispose();
-            return Failure(ExitCode.Invalid);
+            return Failure(OutcomeCode.Invalid);
         }
 
         var session = new EvaluationSession(settings.Settings, provider, pool, answers, suite, present, values);
         return Outcome<EvaluationSession>.Success(session, [.. findings]);
 
-        Outcome<EvaluationSession> Failure(ExitCode code, params Diagnostic[] more) => Outcome<EvaluationSession>.Failure(code, [.. findings, .. more]);
+        Outcome<EvaluationSession> Failure(OutcomeCode code, params Diagnostic[] more) => Outcome<EvaluationSession>.Failure(code, [.. findings, .. more]);
     }
 
     /// <summary>Loads and checks another version of the prompt.</summary>
@@ -104,7 +104,7 @@ public sealed class EvaluationSession : IDisposable
         var findings = new List<Diagnostic>();
         var loaded = PromptUnderTest.Load(Suite.Prompt, files, settings, findings);
         return loaded is null
-            ? Outcome<SessionVersion>.Failure(ExitCode.Invalid, [.. findings])
+            ? Outcome<SessionVersion>.Failure(OutcomeCode.Invalid, [.. findings])
             : Outcome<SessionVersion>.Success(new SessionVersion(loaded, provider.Model ?? loaded.Manifest.Model.Name ?? present.Model));
     }
 

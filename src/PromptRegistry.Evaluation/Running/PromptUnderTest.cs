@@ -35,9 +35,17 @@ internal sealed class PromptUnderTest
     /// <summary>What was loaded.</summary>
     public PromptDefinition Definition => prompt;
 
-    /// <summary>The same prompt, asked with another temperature.</summary>
-    public PromptUnderTest AtTemperature(double temperature) =>
-        new(prompt with { Manifest = Manifest with { Model = Manifest.Model with { Temperature = temperature } } }, attachments);
+    /// <summary>The same prompt, asked with another temperature, whatever the model.</summary>
+    public PromptUnderTest AtTemperature(double temperature) => new(
+        prompt with
+        {
+            Manifest = Manifest with
+            {
+                Model = Manifest.Model with { Temperature = temperature },
+                Models = [.. Manifest.Models.Select(m => m with { Settings = m.Settings with { Temperature = temperature } })],
+            },
+        },
+        attachments);
 
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
@@ -82,9 +90,9 @@ internal sealed class PromptUnderTest
         }
     }
 
-    /// <summary>The messages for a case.</summary>
+    /// <summary>The messages for a case, as a model gets them.</summary>
     /// <exception cref="TemplateException">The prompt cannot be rendered for these inputs.</exception>
-    public IReadOnlyList<RenderedMessage> Render(CaseValues values, CancellationToken cancellation = default) => prompt.Render(values.Inputs, cancellation);
+    public IReadOnlyList<RenderedMessage> Render(CaseValues values, string model, CancellationToken cancellation = default) => prompt.Render(values.Inputs, model, cancellation);
 
     /// <summary>The requests of a case, or null after a finding.</summary>
     public static PreparedCase? Prepare(

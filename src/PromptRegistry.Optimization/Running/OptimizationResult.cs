@@ -8,7 +8,7 @@ namespace PromptRegistry.Optimization.Running;
 /// <summary>How a run came out.</summary>
 /// <param name="Code">Passed where the test split confirms an improvement; the exit code of the command.</param>
 /// <param name="Diagnostics">What is wrong or worth knowing.</param>
-public sealed record OptimizationResult(ExitCode Code, IReadOnlyList<Diagnostic> Diagnostics)
+public sealed record OptimizationResult(OutcomeCode Code, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>What was found; null where no search could begin.</summary>
     public OptimizationReport? Report { get; init; }

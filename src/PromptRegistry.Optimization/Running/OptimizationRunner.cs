@@ -29,7 +29,7 @@ public static class OptimizationRunner
     {
         if (OptimizerCatalog.Find(request.Optimizer) is not { } kind)
         {
-            return Refused(ExitCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
+            return Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
         }
 
         // The time is that of the search: the verdict on what it found is asked for in any case.
@@ -39,7 +39,7 @@ public static class OptimizationRunner
         using var session = opened.Value;
         var tunable = TunablePrompt.Read(session.Present.Prompt, request.Evaluation.Files);
         if (!tunable.Succeeded) return new OptimizationResult(tunable.Code, tunable.Diagnostics);
-        if (Unfit(request, kind, tunable.Value) is { } unfit) return Refused(ExitCode.Usage, unfit);
+        if (Unfit(request, kind, tunable.Value) is { } unfit) return Refused(OutcomeCode.Usage, unfit);
 
         var split = CaseSplit.Of(session.Suite, request.Split, request.Seed);
         var diagnostics = opened.Diagnostics.ToList();
@@ -47,7 +47,7 @@ public static class OptimizationRunner
         var options = new OptimizerOptions(request.Candidates, request.Demos, request.Rounds, request.Teacher, request.Proposer, request.Settings);
         Tell(request, session, split, kind.Plan(options, new SearchSize(split.Train.Count, tunable.Value.Regions.Count, session.Suite.Samples)));
 
-        if (request.EstimateOnly) return new OptimizationResult(ExitCode.Passed, diagnostics);
+        if (request.EstimateOnly) return new OptimizationResult(OutcomeCode.Passed, diagnostics);
 
         var id = IdOf(request, session.Present, session.Suite);
         var log = new RunLog(request, session, split, RunLog.FolderOf(id));
@@ -61,7 +61,7 @@ public static class OptimizationRunner
                 diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
                     $"Stopped at {stopped} before the prompt as it is was scored on the {search.Validation.Count} validation cases. That and the verdict on the"
                         + $" {split.Test.Count} test cases need at least {(search.Validation.Count + (2 * split.Test.Count)) * session.Suite.Samples} answers."));
-                return new OptimizationResult(ExitCode.Budget, diagnostics);
+                return new OptimizationResult(OutcomeCode.Budget, diagnostics);
             }
 
             return await JudgeAsync(request, session, search, split, log, id, stopped, diagnostics, cancellation).ConfigureAwait(false);
@@ -69,7 +69,7 @@ public static class OptimizationRunner
         catch (ModelException error)
         {
             session.Save();
-            return new OptimizationResult(ExitCode.Infrastructure, [.. diagnostics, ModelFailures.Finding(error)]);
+            return new OptimizationResult(OutcomeCode.Infrastructure, [.. diagnostics, ModelFailures.Finding(error)]);
         }
 
         void Changed(SearchRun now)
@@ -130,7 +130,7 @@ public static class OptimizationRunner
                 $"The search ended at {stopped}. The best candidate until then is its result."));
         }
 
-        var code = ExitCode.Regressed;
+        var code = OutcomeCode.Regressed;
         if (best == original)
         {
             diagnostics.Add(NotConfirmed(session, "No candidate is shown to be better than the prompt as it is, so the test split was not asked."));
@@ -145,7 +145,7 @@ public static class OptimizationRunner
             var after = before is null ? null : await session.ScoreAsync(best.Version!, test, cancellation).ConfigureAwait(false);
             if (after is null)
             {
-                code = ExitCode.Budget;
+                code = OutcomeCode.Budget;
                 diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
                     $"Stopped at {session.Reached ?? "an answer that is not recorded"} before the test split was answered: candidate {best.Number} is not judged."));
             }
@@ -153,10 +153,10 @@ public static class OptimizationRunner
             {
                 var scores = ScoreDifference.Of(before!, after);
                 var gate = session.Judge(original.Version!, before!, best.Version!, after);
-                var isConfirmed = gate.Code == ExitCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
+                var isConfirmed = gate.Code == OutcomeCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
                 if (isConfirmed) report = report with { Recordings = session.RecordingsWith(best.Version!, [.. split.Validation, .. test]) };
                 report = report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, Spending = session.Spending, Asked = session.Asked };
-                code = isConfirmed ? ExitCode.Passed : ExitCode.Regressed;
+                code = isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed;
                 if (!isConfirmed) diagnostics.Add(NotConfirmed(session, Why(scores, gate)));
             }
         }
@@ -168,7 +168,7 @@ public static class OptimizationRunner
             await session.ScoreAsync(candidate.Version!, cases, cancellation).ConfigureAwait(false) ?? [];
     }
 
-    private static string Why(SplitScores scores, GateResult gate) => gate.Code != ExitCode.Passed
+    private static string Why(SplitScores scores, GateResult gate) => gate.Code != OutcomeCode.Passed
         ? $"The suite's gate finds the test cases {gate.Verdict.ToString().ToLowerInvariant()}: {gate.Diagnostics.FirstOrDefault(d => d.IsError)?.Message}"
         : FormattableString.Invariant($"On the {scores.Cases} test cases the score changes by {scores.Difference:+0.###;-0.###;0} (p = {scores.P:0.###}): an improvement is not shown.");
 
@@ -214,7 +214,7 @@ public static class OptimizationRunner
     /// <summary>What a value of a setting is written with: nothing that begins something else in YAML.</summary>
     private static readonly SearchValues<char> PlainValue = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
-    private static OptimizationResult Refused(ExitCode code, string message) =>
+    private static OptimizationResult Refused(OutcomeCode code, string message) =>
         new(code, [new Diagnostic(EvaluationDiagnostics.NothingToTune, SourceLocation.File(""), message)]);
 
     /// <summary>Limits are not part of it: a run with more room goes on where the first one ended.</summary>

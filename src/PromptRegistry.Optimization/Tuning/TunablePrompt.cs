@@ -48,10 +48,10 @@ internal sealed class TunablePrompt
         }
 
         return findings.Count > 0
-            ? Outcome<TunablePrompt>.Failure(ExitCode.Invalid, [.. findings])
+            ? Outcome<TunablePrompt>.Failure(OutcomeCode.Invalid, [.. findings])
             : Outcome<TunablePrompt>.Success(new TunablePrompt(files, prompt.Manifest, contents, regions)
             {
-                ReadsDemos = prompt.Manifest.Demos.Count > 0 && HasBlock(prompt.Manifest, "demos")
+                ReadsDemos = prompt.Manifest is { Demos.Count: > 0, DemoSource: null } && HasBlock(prompt.Manifest, "demos")
                     && prompt.Messages.Any(m => m.Placeholder is null && m.Template.UsedGlobals.Contains(DemoValues.Name)),
             });
     }
