@@ -11,6 +11,7 @@ using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
 using PromptRegistry.Bench.Guarding;
 using PromptRegistry.Bench.Interleaving;
+using PromptRegistry.Bench.Optimizing;
 using PromptRegistry.Bench.Registry;
 using PromptRegistry.Bench.Rollouts;
 using PromptRegistry.Git.Reading;
@@ -35,6 +36,9 @@ switch (args)
         return;
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
+        return;
+    case ["optimizing", .. var times]:
+        await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
         return;
     case ["calling"]:
         CallRun.Execute();

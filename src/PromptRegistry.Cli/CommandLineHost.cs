@@ -94,6 +94,7 @@ internal static class CommandLineHost
                 ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),
                 EvalCommand.Create(environment),
+                OptimizeCommand.Create(environment),
                 CasesCommand.Create(environment),
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),

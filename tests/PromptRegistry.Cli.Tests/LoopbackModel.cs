@@ -24,6 +24,9 @@ internal sealed class LoopbackModel : IAsyncDisposable
 
     public string Finish { get; init; } = "stop";
 
+    /// <summary>Answers by what is asked, in the place of the answers that were told.</summary>
+    public Func<JsonElement, Task<string>>? Answering { get; init; }
+
     public string Address { get; private set; } = "";
 
     /// <summary>The bodies that were sent.</summary>
@@ -31,12 +34,14 @@ internal sealed class LoopbackModel : IAsyncDisposable
 
     public static Task<LoopbackModel> StartAsync(params string[] answers) => StartAsync("stop", answers);
 
-    public static async Task<LoopbackModel> StartAsync(string finish, string[] answers)
+    public static Task<LoopbackModel> StartAsync(string finish, string[] answers) => StartAsync(finish, answers, null);
+
+    public static async Task<LoopbackModel> StartAsync(string finish, string[] answers, Func<JsonElement, Task<string>>? answering)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
-        var model = new LoopbackModel(builder.Build(), answers) { Finish = finish };
+        var model = new LoopbackModel(builder.Build(), answers) { Finish = finish, Answering = answering };
         model.app.Run(model.AnswerAsync);
         await model.app.StartAsync();
         model.Address = model.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/v1";
@@ -52,8 +57,8 @@ internal sealed class LoopbackModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
-        Requests.Add(body.RootElement.Clone());
-        var text = answers[Math.Min(Requests.Count, answers.Length) - 1];
+        lock (Requests) Requests.Add(body.RootElement.Clone());
+        var text = Answering is null ? answers[Math.Min(Requests.Count, answers.Length) - 1] : await Answering(body.RootElement);
         var usage = new { prompt_tokens = 11, completion_tokens = 5, total_tokens = 16 };
         if (!body.RootElement.TryGetProperty("stream", out var stream) || !stream.GetBoolean())
         {

@@ -373,6 +373,7 @@ internal sealed record ExportedPromptJson(string Prompt, string Version, string 
 [JsonSerializable(typeof(GuardJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
+[JsonSerializable(typeof(OptimizeJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(RunJson))]

@@ -72,6 +72,14 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor AnswerUnfit = Error("PRM2160", "An answer is not one that the prompt's code takes");
     public static readonly DiagnosticDescriptor CaseNotAdded = Error("PRM2161", "A case cannot be added to the suite");
 
+    public static readonly DiagnosticDescriptor FewCasesToOptimize = Warning("PRM2170", "There are few cases to optimize by");
+    public static readonly DiagnosticDescriptor TuneRegionBroken = Error("PRM2171", "A region to tune is not whole");
+    public static readonly DiagnosticDescriptor NothingToTune = Error("PRM2172", "The optimizer has nothing to change here");
+    public static readonly DiagnosticDescriptor ImprovementNotConfirmed = Error("PRM2173", "An improvement is not confirmed");
+    public static readonly DiagnosticDescriptor OptimizationBudgetTooSmall = Error("PRM2174", "The limit leaves no room for the search or its verdict");
+    public static readonly DiagnosticDescriptor OptimizationStopped = Info("PRM2175", "A limit ended the search");
+    public static readonly DiagnosticDescriptor OptimizationNotCommitted = Error("PRM2176", "The result cannot be committed");
+
     public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -85,7 +93,8 @@ public static class EvaluationDiagnostics
         SevereRegression, SevereUnconfirmed, SevereCleared, Inconclusive, SuiteChanged, BaseSuiteFailed, BaseCaseUnfit, OtherVersionUnusable, ConflictMarks,
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
-        AnswerUnfit, CaseNotAdded, FailingCase,
+        AnswerUnfit, CaseNotAdded, FewCasesToOptimize, TuneRegionBroken, NothingToTune, ImprovementNotConfirmed, OptimizationBudgetTooSmall, OptimizationStopped,
+        OptimizationNotCommitted, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

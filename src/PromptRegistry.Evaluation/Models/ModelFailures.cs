@@ -3,8 +3,9 @@ using PromptRegistry.Core.Diagnostics;
 namespace PromptRegistry.Evaluation.Models;
 
 /// <summary>Failures of models as findings.</summary>
-internal static class ModelFailures
+public static class ModelFailures
 {
+    /// <summary>The finding that says what the exception says.</summary>
     public static Diagnostic Finding(ModelException error)
     {
         var descriptor = error.Kind switch

@@ -32,6 +32,21 @@ internal sealed class PromptUnderTest
     /// <summary>How a model is asked, as an app asks.</summary>
     public ChatTarget Target { get; }
 
+    /// <summary>What was loaded.</summary>
+    public PromptDefinition Definition => prompt;
+
+    /// <summary>The same prompt, asked with another temperature, whatever the model.</summary>
+    public PromptUnderTest AtTemperature(double temperature) => new(
+        prompt with
+        {
+            Manifest = Manifest with
+            {
+                Model = Manifest.Model with { Temperature = temperature },
+                Models = [.. Manifest.Models.Select(m => m with { Settings = m.Settings with { Temperature = temperature } })],
+            },
+        },
+        attachments);
+
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics, Func<string, PromptLoadResult>? loaded = null)

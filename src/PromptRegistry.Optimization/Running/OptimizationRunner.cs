@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Gates;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Suites;
+using PromptRegistry.Optimization.Data;
+using PromptRegistry.Optimization.Optimizers;
+using PromptRegistry.Optimization.Search;
+using PromptRegistry.Optimization.Tuning;
+
+namespace PromptRegistry.Optimization.Running;
+
+/// <summary>Makes a prompt better: searches on some cases of its suite, and lets the suite's gate judge on others.</summary>
+public static class OptimizationRunner
+{
+    /// <summary>Names of the optimizers.</summary>
+    public static IReadOnlyList<string> Optimizers { get; } = [.. OptimizerCatalog.All.Select(o => o.Name)];
+
+    /// <param name="progress">Told whenever a candidate is done.</param>
+    /// <returns>The outcome; failures are findings in it.</returns>
+    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept, and the same request
+    /// goes on from there.</exception>
+    public static async Task<OptimizationResult> RunAsync(
+        OptimizationRequest request, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (OptimizerCatalog.Find(request.Optimizer) is not { } kind)
+        {
+            return Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
+        }
+
+        // The time is that of the search: the verdict on what it found is asked for in any case.
+        var evaluation = request.Evaluation with { Budget = request.Evaluation.Budget with { MaxTime = null } };
+        var opened = EvaluationSession.Open(evaluation, request.Prompt, (prompt, suite) => $"{RunLog.FolderOf(IdOf(request, prompt, suite))}/recordings.jsonl");
+        if (!opened.Succeeded) return new OptimizationResult(opened.Code, opened.Diagnostics);
+        using var session = opened.Value;
+        var tunable = TunablePrompt.Read(session.Present.Prompt, request.Evaluation.Files);
+        if (!tunable.Succeeded) return new OptimizationResult(tunable.Code, tunable.Diagnostics);
+        if (Unfit(request, kind, tunable.Value) is { } unfit) return Refused(OutcomeCode.Usage, unfit);
+
+        var split = CaseSplit.Of(session.Suite, request.Split, request.Seed);
+        var diagnostics = opened.Diagnostics.ToList();
+        if (split.Warning(session.Suite) is { } few) diagnostics.Add(few);
+        var options = new OptimizerOptions(request.Candidates, request.Demos, request.Rounds, request.Teacher, request.Proposer, request.Settings);
+        Tell(request, session, split, kind.Plan(options, new SearchSize(split.Train.Count, tunable.Value.Regions.Count, session.Suite.Samples)));
+
+        if (request.EstimateOnly) return new OptimizationResult(OutcomeCode.Passed, diagnostics);
+
+        var id = IdOf(request, session.Present, session.Suite);
+        var log = new RunLog(request, session, split, RunLog.FolderOf(id));
+        var limits = new SearchLimits(request.Evaluation.Budget, request.UntilScore, 2 * split.Test.Count * session.Suite.Samples, request.Evaluation.Clock);
+        var search = new SearchRun(session, tunable.Value, split, limits, request.Seed, Changed, cancellation);
+        try
+        {
+            var stopped = await SearchAsync(search, kind.Create(options)).ConfigureAwait(false);
+            if (!search.Original.Has(search.Validation))
+            {
+                diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
+                    $"Stopped at {stopped} before the prompt as it is was scored on the {search.Validation.Count} validation cases. That and the verdict on the"
+                        + $" {split.Test.Count} test cases need at least {(search.Validation.Count + (2 * split.Test.Count)) * session.Suite.Samples} answers."));
+                return new OptimizationResult(OutcomeCode.Budget, diagnostics);
+            }
+
+            return await JudgeAsync(request, session, search, split, log, id, stopped, diagnostics, cancellation).ConfigureAwait(false);
+        }
+        catch (ModelException error)
+        {
+            session.Save();
+            return new OptimizationResult(OutcomeCode.Infrastructure, [.. diagnostics, ModelFailures.Finding(error)]);
+        }
+
+        void Changed(SearchRun now)
+        {
+            log.Write(now, null);
+            progress?.Report(new OptimizationProgress(
+                now.Candidates.Count, now.Best.Number, now.Best.Mean(now.Validation), Front(now), now.Spending));
+        }
+    }
+
+    private static int Front(SearchRun search) =>
+        Gepa.Fronts([.. search.Candidates.Where(c => c.Version is not null && c.Has(search.Validation))], search.Validation).SelectMany(f => f).Distinct().Count();
+
+    /// <returns>The limit that ended the search; null where it came to its own end.</returns>
+    private static async Task<string?> SearchAsync(SearchRun search, IOptimizer optimizer)
+    {
+        try
+        {
+            await search.BeginAsync().ConfigureAwait(false);
+            await optimizer.RunAsync(search).ConfigureAwait(false);
+            return null;
+        }
+        catch (SearchStoppedException stopped)
+        {
+            return stopped.Message;
+        }
+    }
+
+    /// <summary>The search has ended: now the test cases are asked for, of the prompt as it was and of the best candidate.</summary>
+    private static async Task<OptimizationResult> JudgeAsync(
+        OptimizationRequest request, EvaluationSession session, SearchRun search, CaseSplit split, RunLog log, string id, string? stopped,
+        List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        var test = split.Test.Open(new EndedSearch(search));
+        var (original, best) = (search.Original, search.Best);
+        var validation = ScoreDifference.Of(await Scored(original, split.Validation).ConfigureAwait(false), await Scored(best, split.Validation).ConfigureAwait(false));
+        var report = new OptimizationReport
+        {
+            Id = id,
+            Folder = RunLog.FolderOf(id),
+            Prompt = request.Prompt,
+            Optimizer = request.Optimizer,
+            Model = session.Present.Model,
+            Stopped = stopped,
+            Candidates = [.. search.Candidates.Select(c => Tried(c, split.Validation))],
+            Best = best.Number,
+            Validation = validation,
+            Optimism = search.Optimism,
+            Changes = Changes.Of(search.Prompt, best),
+            Files = best == original ? best.Files : search.Prompt.WithNextVersion(best.Files),
+            Spending = session.Spending,
+            Asked = session.Asked,
+            Advice = request.Optimizer == "auto" ? Auto.Advice(best.Mean(split.Validation)) : null,
+        };
+        if (stopped is not null)
+        {
+            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationStopped, SourceLocation.File(""),
+                $"The search ended at {stopped}. The best candidate until then is its result."));
+        }
+
+        var code = OutcomeCode.Regressed;
+        if (best == original)
+        {
+            diagnostics.Add(NotConfirmed(session, "No candidate is shown to be better than the prompt as it is, so the test split was not asked."));
+        }
+        else if (session.Problem(best.Version!, test) is { } unfit)
+        {
+            diagnostics.Add(NotConfirmed(session, unfit.Message));
+        }
+        else
+        {
+            var before = await session.ScoreAsync(original.Version!, test, cancellation).ConfigureAwait(false);
+            var after = before is null ? null : await session.ScoreAsync(best.Version!, test, cancellation).ConfigureAwait(false);
+            if (after is null)
+            {
+                code = OutcomeCode.Budget;
+                diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
+                    $"Stopped at {session.Reached ?? "an answer that is not recorded"} before the test split was answered: candidate {best.Number} is not judged."));
+            }
+            else
+            {
+                var scores = ScoreDifference.Of(before!, after);
+                var gate = session.Judge(original.Version!, before!, best.Version!, after);
+                var isConfirmed = gate.Code == OutcomeCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
+                if (isConfirmed) report = report with { Recordings = session.RecordingsWith(best.Version!, [.. split.Validation, .. test]) };
+                report = report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, Spending = session.Spending, Asked = session.Asked };
+                code = isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed;
+                if (!isConfirmed) diagnostics.Add(NotConfirmed(session, Why(scores, gate)));
+            }
+        }
+
+        log.Write(search, report);
+        return new OptimizationResult(code, diagnostics) { Report = report };
+
+        async Task<IReadOnlyList<CaseResult>> Scored(Candidate candidate, IReadOnlyList<string> cases) =>
+            await session.ScoreAsync(candidate.Version!, cases, cancellation).ConfigureAwait(false) ?? [];
+    }
+
+    private static string Why(SplitScores scores, GateResult gate) => gate.Code != OutcomeCode.Passed
+        ? $"The suite's gate finds the test cases {gate.Verdict.ToString().ToLowerInvariant()}: {gate.Diagnostics.FirstOrDefault(d => d.IsError)?.Message}"
+        : FormattableString.Invariant($"On the {scores.Cases} test cases the score changes by {scores.Difference:+0.###;-0.###;0} (p = {scores.P:0.###}): an improvement is not shown.");
+
+    private static Diagnostic NotConfirmed(EvaluationSession session, string reason) =>
+        new(EvaluationDiagnostics.ImprovementNotConfirmed, SourceLocation.File(session.Suite.Path), $"An improvement of '{session.Suite.Prompt}' is not confirmed. {reason}");
+
+    private static TriedCandidate Tried(Candidate candidate, IReadOnlyList<string> validation) => new(
+        candidate.Number, [.. candidate.Parents.Select(p => p.Number)], candidate.Origin, RunLog.Outcome(candidate), candidate.Reason,
+        candidate.Has(validation) ? candidate.Mean(validation) : null);
+
+    private static void Tell(OptimizationRequest request, EvaluationSession session, CaseSplit split, OptimizerPlan plan)
+    {
+        if (request.Estimated is not { } tell) return;
+        var one = session.Estimate(session.Present, split.Validation);
+        var calls = (((1 + plan.Candidates) * split.Validation.Count) + (2 * split.Test.Count)) * session.Suite.Samples + plan.Others;
+        tell(new OptimizationEstimate(
+            calls, one is { Calls: > 0, CostUsd: > 0 } ? calls * one.CostUsd / one.Calls : null, plan.Candidates, split.Train.Count,
+            split.Validation.Count, split.Test.Count));
+    }
+
+    /// <summary>Why the optimizer can do nothing for the prompt; null where it can.</summary>
+    private static string? Unfit(OptimizationRequest request, OptimizerKind kind, TunablePrompt prompt)
+    {
+        if (request.Settings.Count > 0 && !kind.TakesSettings) return $"'{kind.Name}' tries no settings: leave --vary out, or take random-search.";
+        foreach (var (key, values) in request.Settings)
+        {
+            if (values.Count == 0 || values.Any(v => v.Length == 0 || v.AsSpan().IndexOfAnyExcept(PlainValue) >= 0))
+                return $"The values of '{key}' must be numbers or words of small letters.";
+            if (!TunablePrompt.KnownSettings.Contains(key))
+                return $"There is no setting '{key}' to vary.{Suggestion.Sentence(key, TunablePrompt.KnownSettings)} Settings: {string.Join(", ", TunablePrompt.KnownSettings)}.";
+            if (!prompt.Has(key)) return $"'{request.Prompt}' has no '{key}' in its model settings that another value could take the place of. Write one under 'model'.";
+        }
+
+        if (kind.NeedsRegions && prompt.Regions.Count == 0)
+            return $"No template of '{request.Prompt}' has a region that may be changed. Write {{{{# tune #}}}} before and {{{{# end #}}}} behind the text that '{kind.Name}' may write anew.";
+        if (kind.NeedsDemos && !prompt.ReadsDemos && request.Settings.Count == 0)
+            return $"'{kind.Name}' changes the examples, and no template of '{request.Prompt}' shows any. Write 'demos' in its manifest, on lines of their own, and a loop over them in a template.";
+        return prompt.Regions.Count == 0 && !prompt.ReadsDemos && request.Settings.Count == 0
+            ? $"Nothing of '{request.Prompt}' may be changed: it shows no 'demos', and no template has a region between {{{{# tune #}}}} and {{{{# end #}}}}."
+            : null;
+    }
+
+    /// <summary>What a value of a setting is written with: nothing that begins something else in YAML.</summary>
+    private static readonly SearchValues<char> PlainValue = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    private static OptimizationResult Refused(OutcomeCode code, string message) =>
+        new(code, [new Diagnostic(EvaluationDiagnostics.NothingToTune, SourceLocation.File(""), message)]);
+
+    /// <summary>Limits are not part of it: a run with more room goes on where the first one ended.</summary>
+    private static string IdOf(OptimizationRequest request, SessionVersion prompt, EvaluationSuite suite)
+    {
+        var settings = string.Join(';', request.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={string.Join(',', s.Value)}"));
+        object?[] parts =
+        [
+            prompt.Prompt.Digest, suite.Digest, request.Evaluation.Provider, prompt.Model, request.Optimizer, request.Seed, request.Split, request.Candidates,
+            request.Demos, request.Rounds, request.Teacher, request.Proposer, settings,
+        ];
+        var text = string.Join('\n', parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));
+        return $"{request.Prompt.Replace('/', '-')}-{request.Optimizer}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}";
+    }
+}
