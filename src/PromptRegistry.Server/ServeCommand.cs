@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Server.Hosting;
+using PromptRegistry.Server.Keys;
+using PromptRegistry.Server.Reporting;
 
 namespace PromptRegistry.Server;
 
@@ -16,11 +18,20 @@ internal static class ServeCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
+        var keys = new Option<string?>("--keys") { Description = $"The file of keys, outside of the repository. Default: the environment variable {ServerOptions.KeysVariable}." };
+        var rate = new Option<int>("--rate") { Description = "Requests in a second that one key may make.", DefaultValueFactory = _ => ServerOptions.DefaultRate };
+        var remote = new Option<string?>("--remote") { Description = "A remote that is followed, and that moves together with the repository." };
+        var events = new Option<string?>("--events") { Description = $"Where events are kept: a SQLite file, or a PostgreSQL connection string. Default: the environment variable {ServerOptions.EventsVariable}." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
         root.Options.Add(hosts);
+        root.Options.Add(keys);
+        root.Options.Add(rate);
+        root.Options.Add(remote);
+        root.Options.Add(events);
+        root.Subcommands.Add(new KeyCommands(Console.Out, Console.Error, TimeProvider.System).Create());
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
             new ServerOptions
@@ -28,6 +39,11 @@ internal static class ServeCommand
                 Repository = Path.GetFullPath(parsed.GetValue(repository) ?? "."),
                 Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
+                Keys = parsed.GetValue(keys) ?? Variable(ServerOptions.KeysVariable),
+                Rate = parsed.GetValue(rate),
+                Remote = parsed.GetValue(remote),
+                HookSecret = Variable(ServerOptions.HookVariable),
+                Events = parsed.GetValue(events) ?? Variable(ServerOptions.EventsVariable),
             },
             parsed.GetValue(untilInputEnds),
             cancellation));
@@ -38,7 +54,7 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if (ListeningRules.Check(options) is { } refused) return Refuse(refused, ExitCode.Usage);
+        if ((ListeningRules.Check(options) ?? EventIntake.Check(options)) is { } refused) return Refuse(refused, ExitCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {
@@ -65,6 +81,8 @@ internal static class ServeCommand
 
         lifetime.StopApplication();
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static int Refuse(Diagnostic finding, ExitCode code)
     {

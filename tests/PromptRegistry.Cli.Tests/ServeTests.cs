@@ -66,6 +66,22 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public void Keys_are_made_listed_and_taken_back()
+    {
+        var file = repository.Git.Combine("keys.json");
+
+        var made = repository.Run("serve", "keys", "add", "--keys", file, "--name", "-Ada", "--email", "ada@example.org", "--role", "release-manager", "--role", "reporter", "--prompts", "support/*", "--env", "prod", "--days", "9");
+        var listed = repository.Run("serve", "keys", "list", "--keys", file);
+        var revoked = repository.Run("serve", "keys", "revoke", "--keys", file, made.Output.Split('_')[1]);
+
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.StartsWith("prk_", made.Output, StringComparison.Ordinal);
+        Assert.Contains("of -Ada <ada@example.org>: release-manager, reporter; support/*; prod, until ", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(0, revoked.ExitCode);
+        Assert.Equal(2, repository.Run("serve", "keys", "add", "--keys", file, "--name", "A", "--role", "king").ExitCode);
+    }
+
+    [Fact]
     public void The_command_line_itself_needs_no_aspnet()
     {
         var config = File.ReadAllText(Path.ChangeExtension(BuiltTool.Path, ".runtimeconfig.json"));
