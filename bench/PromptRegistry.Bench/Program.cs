@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
+using PromptRegistry.Bench.Calling;
 using PromptRegistry.Bench.Events;
 using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
@@ -34,6 +35,9 @@ switch (args)
         return;
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
+        return;
+    case ["calling"]:
+        CallRun.Execute();
         return;
     case ["guarding"]:
         GuardTiming.Execute();

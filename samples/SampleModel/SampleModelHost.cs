@@ -7,8 +7,14 @@ namespace PromptRegistry.SampleModel;
 /// <summary>Starts the rule-based stand-in for a model on the loopback address.</summary>
 public static class SampleModelHost
 {
-    /// <summary>The only model that this host offers.</summary>
+    /// <summary>The model that answers by all its rules.</summary>
     public const string ModelName = "sample-rules";
+
+    /// <summary>One that reads carelessly: it is not sure where the other one is.</summary>
+    public const string FastModelName = "sample-fast";
+
+    /// <summary>All models that this host offers.</summary>
+    public static IReadOnlyList<string> ModelNames { get; } = [ModelName, FastModelName];
 
     /// <summary>Listens on <paramref name="port"/>, or on a free port where it is 0.</summary>
     /// <exception cref="IOException">The port is taken.</exception>

@@ -1,3 +1,4 @@
+using PromptRegistry.Cli.Alerts;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Git;
 
@@ -38,6 +39,9 @@ internal sealed record CommandEnvironment(TextWriter Out, TextWriter Error, stri
 
     /// <summary>Reads environment variables that options name.</summary>
     public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Where alerts may go.</summary>
+    public AlertNetwork? Alerts { get; init; }
 
     /// <summary>Columns that a line may have: the terminal's, and 120 where there is none.</summary>
     public int Width { get; init; } = 120;

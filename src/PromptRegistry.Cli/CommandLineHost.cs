@@ -45,33 +45,33 @@ internal static class CommandLineHost
         {
             limit.Start(parsed);
             var exitCode = await parsed.InvokeAsync(invocation);
-            return parsed.Errors.Count > 0 && exitCode != 0 ? (int)ExitCode.Usage : exitCode;
+            return parsed.Errors.Count > 0 && exitCode != 0 ? ExitCodes.Of(OutcomeCode.Usage) : exitCode;
         }
         catch (OperationCanceledException) when (limit.IsReached)
         {
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory)
-                .Finish(ExitCode.Budget, [limit.Finding]);
+                .Finish(OutcomeCode.Budget, [limit.Finding]);
         }
         catch (OperationCanceledException)
         {
             await environment.Error.WriteLineAsync("Cancelled; nothing more was done.");
-            return (int)ExitCode.Infrastructure;
+            return ExitCodes.Of(OutcomeCode.Infrastructure);
         }
         catch (PromptFileException exception)
         {
             var folder = (exception as RepositoryFileException)?.Root ?? environment.WorkingDirectory;
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), folder)
-                .Finish(ExitCode.Invalid, [exception.Finding]);
+                .Finish(OutcomeCode.Invalid, [exception.Finding]);
         }
         catch (GitException exception)
         {
             return new Reporter(environment, parsed.CommandResult.Command.Name, FormOf(arguments), environment.WorkingDirectory).Finish(
-                ExitCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
+                OutcomeCode.Infrastructure, [RegistryVerb.Misused(RegistryDiagnostics.GitFailed, exception.Message)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             await environment.Error.WriteLineAsync($"error {DiagnosticCatalog.InternalError.Id}: {exception.Message}");
-            return (int)ExitCode.Infrastructure;
+            return ExitCodes.Of(OutcomeCode.Infrastructure);
         }
     }
 
@@ -86,6 +86,7 @@ internal static class CommandLineHost
                 InitCommand.Create(environment),
                 NewCommand.Create(environment),
                 ImportCommand.Create(environment),
+                ExportCommand.Create(environment),
                 CheckCommand.Create(environment),
                 RenderCommand.Create(environment),
                 RunCommand.Create(environment),
@@ -93,13 +94,18 @@ internal static class CommandLineHost
                 ReviewCommand.Create(environment),
                 BumpCommand.Create(environment),
                 EvalCommand.Create(environment),
+                CasesCommand.Create(environment),
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),
                 RolloutCommand.Create(environment),
+                RetireCommand.Create(environment),
                 ApproveCommand.Create(environment),
                 StatusCommand.Create(environment),
+                StatsCommand.Create(environment),
                 LogCommand.Create(environment),
+                ReplayCommand.Create(environment),
+                BisectCommand.Create(environment),
                 GuardCommand.Create(environment),
                 SyncCommand.Create(environment),
                 VerifyCommand.Create(environment),

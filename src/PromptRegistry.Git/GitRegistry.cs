@@ -93,13 +93,13 @@ public sealed class GitRegistry : IDisposable
         return RegistryFailure.Guard(() =>
         {
             var found = RepositoryPlace.Find(folder, options.Program, cancellation);
-            if (!found.Succeeded) return new Outcome<GitRegistry>(null, found.Code, found.Diagnostics);
+            if (!found.Succeeded) return found.As<GitRegistry>();
             var reader = GitReaders.Open(found.Value.WorkTree ?? found.Value.GitFolder, options.Reader);
             var settings = ReadSettings(found.Value, reader);
             if (settings.Diagnostics.Any(d => d.IsError))
             {
                 reader.Dispose();
-                return new Outcome<GitRegistry>(null, ExitCode.Invalid, settings.Diagnostics);
+                return new Outcome<GitRegistry>(null, OutcomeCode.Invalid, settings.Diagnostics);
             }
 
             var git = new GitCommand(found.Value.WorkTree ?? found.Value.GitFolder, options.Program);
@@ -108,7 +108,7 @@ public sealed class GitRegistry : IDisposable
             var (edited, counts) = (settings.Settings, @protected.Settings ?? settings.Settings);
             var isInForce = counts.LedgerBranch == edited.LedgerBranch && counts.ProtectedBranch == edited.ProtectedBranch && counts.AllowedSigners == edited.AllowedSigners;
             var opened = new GitRegistry(found.Value, options, inForce, @protected, reader) { NotInForce = isInForce ? null : Differs(@protected) };
-            return new Outcome<GitRegistry>(opened, ExitCode.Passed, settings.Diagnostics);
+            return new Outcome<GitRegistry>(opened, OutcomeCode.Passed, settings.Diagnostics);
         });
     }
 
@@ -132,7 +132,7 @@ public sealed class GitRegistry : IDisposable
         where T : class
     {
         var decided = ForReading(null, cancellation);
-        return decided.Succeeded ? RegistryFailure.Guard(() => read(decided.Value)) : RegistryFailure.As<GitRegistry, T>(decided);
+        return decided.Succeeded ? RegistryFailure.Guard(() => read(decided.Value)) : decided.As<T>();
     }
 
     /// <summary>Finishes what a killed command left, and writes on the ledger and the tags that count.</summary>
@@ -143,7 +143,7 @@ public sealed class GitRegistry : IDisposable
     {
         if (!options.DryRun) new UnfinishedMoves(this).Finish(cancellation);
         var decided = At(new ViewDecision(this).ForWriting(options.Remote, options.DryRun, [.. prompts], cancellation));
-        if (!decided.Succeeded) return RegistryFailure.As<GitRegistry, T>(decided);
+        if (!decided.Succeeded) return decided.As<T>();
         var edited = ViewFindings.Edited(decided.Value).Select(f => f with { Severity = DiagnosticSeverity.Warning }).ToList();
         if (NotInForce is { } differs) edited.Add(differs);
         var written = write(decided.Value);
@@ -152,7 +152,7 @@ public sealed class GitRegistry : IDisposable
 
     private Outcome<GitRegistry> At(Outcome<RegistryView> view) => view.Succeeded
         ? Outcome<GitRegistry>.Success(new GitRegistry(this, view.Value))
-        : RegistryFailure.As<RegistryView, GitRegistry>(view);
+        : view.As<GitRegistry>();
 
     /// <summary>The prompt repository's files as of a commit.</summary>
     internal GitTreeFiles FilesOf(ObjectId commit) => new(Reader, Reader.ReadCommit(commit).Tree, Place.Prefix);

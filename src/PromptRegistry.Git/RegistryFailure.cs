@@ -21,16 +21,11 @@ internal static class RegistryFailure
         }
         catch (LedgerException exception)
         {
-            return Outcome<T>.Failure(ExitCode.Invalid, Finding(RegistryDiagnostics.LedgerUnreadable, "", exception.Message));
+            return Outcome<T>.Failure(OutcomeCode.Invalid, Finding(RegistryDiagnostics.LedgerUnreadable, "", exception.Message));
         }
         catch (GitException exception)
         {
-            return Outcome<T>.Failure(ExitCode.Infrastructure, Finding(RegistryDiagnostics.GitFailed, "", exception.Message));
+            return Outcome<T>.Failure(OutcomeCode.Infrastructure, Finding(RegistryDiagnostics.GitFailed, "", exception.Message));
         }
     }
-
-    /// <summary>The same failure for another kind of value.</summary>
-    public static Outcome<TOther> As<T, TOther>(Outcome<T> failure)
-        where T : class
-        where TOther : class => new(null, failure.Code, failure.Diagnostics);
 }

@@ -11,6 +11,12 @@ public static class RegistryReferences
     /// <summary>Every release and environment of every prompt is below this.</summary>
     public const string Root = "refs/tags/prompts/";
 
+    /// <summary>Releases that were retired are below this, where nothing follows them.</summary>
+    public const string Archive = "refs/tags/prompts-archive/";
+
+    /// <summary>Where a release is that was retired.</summary>
+    public static string Archived(string prompt, PromptVersion version) => $"{Archive}{prompt}/v{version}";
+
     public static string Release(string prompt, PromptVersion version) => $"{Root}{prompt}/v{version}";
 
     public static string Environment(string prompt, string environment) => $"{Root}{prompt}/{environment}";
@@ -42,6 +48,13 @@ public static class RegistryReferences
         return TrySplit(name, out prompt, out var last)
             && last.StartsWith('v')
             && PromptVersion.TryParse(last[1..], out version);
+    }
+
+    /// <summary>Takes a ref of the archive apart.</summary>
+    internal static bool TryParseArchived(string name, [NotNullWhen(true)] out string? prompt, out PromptVersion version)
+    {
+        (prompt, version) = (null, default);
+        return name.StartsWith(Archive, StringComparison.Ordinal) && TryParseRelease(Root + name[Archive.Length..], out prompt, out version);
     }
 
     /// <summary>Takes a ref below <see cref="Root"/> apart into the prompt and its last segment.</summary>

@@ -36,7 +36,7 @@ public sealed record RepositoryPlace(
             return result.Error.Contains("not a git repository", StringComparison.Ordinal)
                 ? NotFound($"Neither {Path.GetFullPath(folder)} nor a folder above it is a git repository. "
                     + "Run 'git init' there, or name another folder with --repo.")
-                : Outcome<RepositoryPlace>.Failure(ExitCode.Infrastructure, new Diagnostic(
+                : Outcome<RepositoryPlace>.Failure(OutcomeCode.Infrastructure, new Diagnostic(
                     RegistryDiagnostics.GitFailed, SourceLocation.File(""), $"git cannot use {folder}: "
                         + $"{result.Error}"));
         }
@@ -75,5 +75,5 @@ public sealed record RepositoryPlace(
     }
 
     private static Outcome<RepositoryPlace> NotFound(string message) => Outcome<RepositoryPlace>.Failure(
-        ExitCode.Usage, new Diagnostic(RegistryDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
+        OutcomeCode.Usage, new Diagnostic(RegistryDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
 }

@@ -20,17 +20,16 @@ internal static class ServeCommand
         var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
         var keys = new Option<string?>("--keys") { Description = $"The file of keys, outside of the repository. Default: the environment variable {ServerOptions.KeysVariable}." };
         var rate = new Option<int>("--rate") { Description = "Requests in a second that one key may make.", DefaultValueFactory = _ => ServerOptions.DefaultRate };
-        var remote = new Option<string?>("--remote") { Description = "A remote that is followed, and that moves together with the repository." };
-        var events = new Option<string?>("--events") { Description = $"Where events are kept: a SQLite file, or a PostgreSQL connection string. Default: the environment variable {ServerOptions.EventsVariable}." };
+        var follow = new Option<string?>("--follow") { Description = "Fetch this remote when it tells of a push, and each minute." };
+        var push = new Option<string?>("--push") { Description = "Move this remote together with the repository." };
+        var jobs = new Option<bool>("--jobs") { Description = $"Do recurring work; events are where the environment variable {ServerOptions.EventsVariable} says." };
+        var cluster = new Option<bool>("--cluster") { Description = "Share recurring work with other servers, through the PostgreSQL database of the events." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
         root.Options.Add(hosts);
-        root.Options.Add(keys);
-        root.Options.Add(rate);
-        root.Options.Add(remote);
-        root.Options.Add(events);
+        foreach (var option in (Option[])[keys, rate, follow, push, jobs, cluster]) root.Options.Add(option);
         root.Subcommands.Add(new KeyCommands(Console.Out, Console.Error, TimeProvider.System).Create());
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
@@ -41,20 +40,23 @@ internal static class ServeCommand
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
                 Keys = parsed.GetValue(keys) ?? Variable(ServerOptions.KeysVariable),
                 Rate = parsed.GetValue(rate),
-                Remote = parsed.GetValue(remote),
+                Follow = parsed.GetValue(follow),
+                Push = parsed.GetValue(push),
                 HookSecret = Variable(ServerOptions.HookVariable),
-                Events = parsed.GetValue(events) ?? Variable(ServerOptions.EventsVariable),
+                Events = Variable(ServerOptions.EventsVariable),
+                Jobs = parsed.GetValue(jobs),
+                IsCluster = parsed.GetValue(cluster),
             },
             parsed.GetValue(untilInputEnds),
             cancellation));
         var result = root.Parse(arguments);
         var code = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-        return result.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        return result.Errors.Count > 0 ? ExitCodes.Of(OutcomeCode.Usage) : code;
     }
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if ((ListeningRules.Check(options) ?? EventIntake.Check(options)) is { } refused) return Refuse(refused, ExitCode.Usage);
+        if ((ListeningRules.Check(options) ?? EventIntake.Check(options) ?? ServerJobs.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {
@@ -63,13 +65,13 @@ internal static class ServeCommand
         catch (IOException exception)
         {
             return Refuse(new Diagnostic(ServerDiagnostics.CannotListen, SourceLocation.File(""),
-                $"{exception.Message} Choose other addresses with --urls."), ExitCode.Infrastructure);
+                $"{exception.Message} Choose other addresses with --urls."), OutcomeCode.Infrastructure);
         }
 
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
         if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
         await app.WaitForShutdownAsync(cancellation);
-        return (int)ExitCode.Passed;
+        return ExitCodes.Of(OutcomeCode.Passed);
     }
 
     private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
@@ -84,9 +86,9 @@ internal static class ServeCommand
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static int Refuse(Diagnostic finding, ExitCode code)
+    private static int Refuse(Diagnostic finding, OutcomeCode code)
     {
         Console.Error.WriteLine(finding.ToString());
-        return (int)code;
+        return ExitCodes.Of(code);
     }
 }

@@ -74,6 +74,7 @@ internal static class ServerHost
             .AddSingleton<Writer>().AddSingleton<DoingEndpoints>()
             .AddSingleton<RemoteFollower>().AddHostedService(services => services.GetRequiredService<RemoteFollower>()).AddSingleton<HookEndpoint>()
             .AddSingleton<EventIntake>().AddSingleton<EventsEndpoint>().AddSingleton<TracesEndpoint>();
+        ServerJobs.AddTo(builder.Services, options);
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, AllowStatusCode404Response = true });

@@ -18,8 +18,14 @@ internal sealed record ServerOptions
     /// <summary>Requests in a second that one key may make; twice as many at once.</summary>
     public int Rate { get; init; } = DefaultRate;
 
-    /// <summary>A remote's name that is followed, and that moves together with the repository; null for none.</summary>
-    public string? Remote { get; init; }
+    /// <summary>A remote's name that is followed: fetched when it tells of a push, and at intervals. Null for none.</summary>
+    public string? Follow { get; init; }
+
+    /// <summary>The remote that moves together with the repository; null for the one that is followed.</summary>
+    public string? Push { get; init; }
+
+    /// <summary>The remote that a change moves too; null for none. What only a follower has, the next fetch would take away.</summary>
+    public string? Moves => Push ?? Follow;
 
     /// <summary>How often the remote is asked, besides when it tells of a push.</summary>
     public TimeSpan RemoteInterval { get; init; } = TimeSpan.FromMinutes(1);
@@ -35,6 +41,12 @@ internal sealed record ServerOptions
 
     /// <summary>How often the repository is looked at, besides when a tag moves.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether recurring work is done.</summary>
+    public bool Jobs { get; init; }
+
+    /// <summary>Whether several servers share the work, through the PostgreSQL database of the events.</summary>
+    public bool IsCluster { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -39,6 +39,9 @@ public enum TemplateDiagnosticKind
     /// <summary>An include's name is computed, absolute or leaves the templates' folder.</summary>
     InvalidIncludeName,
 
+    /// <summary>An included template is not the text that the include means.</summary>
+    PinnedInclude,
+
     /// <summary>A function gives another result each time: the clock or chance.</summary>
     NondeterministicFunction,
 

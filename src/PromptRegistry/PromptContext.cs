@@ -30,6 +30,18 @@ public sealed record PromptContext
     /// </summary>
     public IReadOnlyList<AIFunction>? Functions { get; init; }
 
+    /// <summary>
+    /// The model that is going to be asked, where it is another than the prompt names: what the manifest says for it (<c>models</c>) holds, and
+    /// <c>ChatOptions.ModelId</c> is this. Null for the prompt's; where that names none, <c>RunAsync</c> goes by the client's.
+    /// </summary>
+    public string? Model { get; init; }
+
+    /// <summary>A group of calls to look at apart in events, such as a language or a customer's plan; null for none. Few values: each is counted on its own.</summary>
+    public string? Slice { get; init; }
+
+    /// <summary>What is rendered whatever the registry says: a shadow.</summary>
+    internal Registry.PromptResolution? Resolved { get; init; }
+
     /// <summary>Ends a rendering that takes too long: between two steps of a loop.</summary>
     public CancellationToken Cancellation { get; init; }
 }

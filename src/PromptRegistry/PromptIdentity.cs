@@ -20,6 +20,12 @@ public sealed record PromptIdentity
     /// <summary>The arm of a rollout; null outside one.</summary>
     public string? Arm { get; init; }
 
+    /// <summary>The team that the prompt belongs to, as the app was built: the settings' <c>teams</c> say it, else the manifest's <c>owner</c>; null where neither does.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Why this version.</summary>
     public ResolutionReason Reason { get; init; }
+
+    /// <summary>The attribute by whose value units are dealt; null where they are dealt by their id, or not at all.</summary>
+    internal string? UnitAttribute { get; init; }
 }

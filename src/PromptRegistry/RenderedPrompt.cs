@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Rollouts;
 using PromptRegistry.Telemetry;
 
 namespace PromptRegistry;
@@ -10,22 +11,41 @@ public sealed class RenderedPrompt
 {
     private readonly IReadOnlyList<RenderedMessage> rendered;
     private readonly ChatTarget target;
-    private readonly IReadOnlyList<AIFunction>? functions;
+    private readonly Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again;
     private string? text;
     private List<ChatMessage>? messages;
 
     /// <param name="context">What it was rendered with; null for nothing.</param>
     /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
+    /// <param name="again">Renders the same for another model; null where every model gets the same messages.</param>
     public RenderedPrompt(
-        IReadOnlyList<RenderedMessage> messages, ChatTarget target, PromptIdentity identity, PromptContext? context = null, IUntrustedInputs? untrusted = null)
+        IReadOnlyList<RenderedMessage> messages,
+        ChatTarget target,
+        PromptIdentity identity,
+        PromptContext? context = null,
+        IUntrustedInputs? untrusted = null,
+        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
         this.target = target;
-        functions = context?.Functions;
+        Context = context;
         Untrusted = untrusted;
         Identity = identity;
+        this.again = again;
+        Unit = UnitOf(context, identity);
         Instruments.Rendered(identity);
+    }
+
+    private RenderedPrompt(RenderedPrompt other, ChatTarget target, IReadOnlyList<RenderedMessage> messages)
+    {
+        rendered = messages;
+        this.target = target;
+        Context = other.Context;
+        again = other.again;
+        Untrusted = other.Untrusted;
+        Identity = other.Identity;
+        Unit = other.Unit;
     }
 
     /// <summary>The messages' texts, with an empty line between two; for one message, just its text.</summary>
@@ -38,22 +58,41 @@ public sealed class RenderedPrompt
         messages ??= ChatTarget.ToMessages(rendered);
 
     /// <summary>The model's settings, the format of the answer and the tools; a new object each time, free to change.</summary>
-    public ChatOptions CreateOptions() => CreateOptions(isRun: false);
+    public ChatOptions CreateOptions() => CreateOptions(isRun: false, isModelFixed: false);
 
     /// <param name="model">Asked instead of the one that the prompt names; null for that one.</param>
     internal ChatOptions OptionsOfRun(string? model)
     {
-        var options = CreateOptions(isRun: true);
+        var options = For(model).CreateOptions(isRun: true, model is not null);
         if (model is not null) options.ModelId = model;
         return options;
     }
 
+    /// <summary>The same for a model: with its settings, and its texts.</summary>
+    /// <param name="model">The model; null for the one that it is for already.</param>
+    internal RenderedPrompt For(string? model)
+    {
+        if (model is null || model == target.Settings.Name) return this;
+        var other = target.For(model);
+        return new RenderedPrompt(this, other, other.Variant == target.Variant || again is null ? rendered : again(other));
+    }
+
+    /// <summary>The same for the model of a client, where nobody named one and it makes a difference.</summary>
+    internal RenderedPrompt ForModelOf(IChatClient client) =>
+        target.Settings.Name is null && target.HasModels ? For(client.GetService<ChatClientMetadata>()?.DefaultModelId) : this;
+
     /// <summary>The model that the prompt names; null where it names none.</summary>
     internal string? ModelName => target.Settings.Name;
 
-    private ChatOptions CreateOptions(bool isRun) => target.Fill(new PromptChatOptions(this, isRun), functions);
+    private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), Context?.Functions);
 
     public PromptIdentity Identity { get; }
+
+    /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
+    internal string? Unit { get; }
+
+    /// <summary>What it was rendered with; null for nothing.</summary>
+    internal PromptContext? Context { get; }
 
     /// <summary>The inputs, where somebody else writes some of them.</summary>
     internal IUntrustedInputs? Untrusted { get; }
@@ -68,4 +107,11 @@ public sealed class RenderedPrompt
     }
 
     public override string ToString() => Text;
+
+    private static string? UnitOf(PromptContext? context, PromptIdentity identity)
+    {
+        if (context is null || identity.UnitAttribute is not { } attribute) return context?.UnitId;
+        var unit = RolloutArms.IdOf(context, attribute, stackalloc char[40]);
+        return unit.IsEmpty ? null : unit.ToString();
+    }
 }

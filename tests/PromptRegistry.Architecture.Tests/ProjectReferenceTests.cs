@@ -19,8 +19,9 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Embeddings", "PromptRegistry.Evaluation")]
     [InlineData("PromptRegistry.Events", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Import", "PromptRegistry.Core")]
-    [InlineData("PromptRegistry.Server", "PromptRegistry.Events", "PromptRegistry.Git")]
-    [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Server")]
+    [InlineData("PromptRegistry.Jobs", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git")]
+    [InlineData("PromptRegistry.Server", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Jobs")]
+    [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Jobs", "PromptRegistry.Server")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)
     {

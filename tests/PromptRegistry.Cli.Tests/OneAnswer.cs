@@ -25,7 +25,7 @@ internal sealed class OneAnswer(Func<string, string> rule) : IChatClient
             Clock = new FakeTimeProvider(),
         };
         var result = EvaluationRunner.RunAsync(request).GetAwaiter().GetResult();
-        Assert.True(result.Code is ExitCode.Passed or ExitCode.Regressed, string.Join("\n", result.AllDiagnostics));
+        Assert.True(result.Code is OutcomeCode.Passed or OutcomeCode.Regressed, string.Join("\n", result.AllDiagnostics));
     }
 
     public Task<ChatResponse> GetResponseAsync(

@@ -37,6 +37,34 @@ public sealed class RolloutTests : IDisposable
     }
 
     [Fact]
+    public void A_shadow_stands_beside_a_rollout_and_is_neither_moved_on_nor_promoted()
+    {
+        const string shadow = "refs/tags/prompts/greeting/prod.shadow";
+        repository.Do("release", "greeting", "--no-eval");
+        repository.Do("promote", "greeting", "--to", "prod");
+        Release("1.0.1");
+        repository.RunUnchanged("rollout", "start", "greeting", "--arm", "shadow").Fails(2, "PRM3050", "plans no shadow", "'shadow: 5%'");
+        Release("1.0.2", "shadow: 20%\n" + Plan);
+
+        Assert.StartsWith("greeting 1.0.2 is called beside 20% of the calls in prod, and shown to nobody.", repository.Do("rollout", "start", "greeting", "--arm", "shadow").Output, StringComparison.Ordinal);
+        Assert.Contains("greeting 1.0.2 as a shadow of 20% of the calls in prod\n", Message(shadow), StringComparison.Ordinal);
+        Assert.Contains("Arm: shadow\n", Message(shadow), StringComparison.Ordinal);
+        Assert.Contains("greeting 1.0.2 is called beside 20% of the calls in prod beside 1.0.0, as a shadow since", repository.Do("rollout", "status").Output, StringComparison.Ordinal);
+        repository.RunUnchanged("rollout", "complete", "greeting").Fails(2, "PRM3050", "prod.shadow is a shadow: nobody is served by it");
+        repository.RunUnchanged("rollout", "step", "greeting", "--arm", "shadow").Fails(2, "PRM3050", "is a shadow");
+
+        repository.Do("rollout", "start", "greeting");
+        Assert.DoesNotContain("Start:", Message(Arm), StringComparison.Ordinal);
+        repository.Do("rollout", "step", "greeting");
+        repository.Do("rollout", "complete", "greeting");
+        Assert.Equal("", Target(Arm));
+        Assert.NotEqual("", Target(shadow));
+        repository.Do("rollout", "abort", "greeting");
+        Assert.Equal("", Target(shadow));
+        repository.Do("verify");
+    }
+
+    [Fact]
     public void A_rollout_goes_from_start_over_its_steps_to_the_promotion()
     {
         Releases();
@@ -95,6 +123,47 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal("prod.canary", json.RootElement.GetProperty("result").GetProperty("ended")[0].GetString());
         Assert.Equal(("", "1.0.0"), (Target(Arm), Version("refs/tags/prompts/greeting/prod")));
         repository.Do("verify");
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("step")]
+    [InlineData("abort")]
+    public void Who_loses_the_race_for_an_arm_gets_exit_code_6_and_nothing_moves(string verb)
+    {
+        Releases();
+        Release("1.0.2");
+        if (verb != "start") repository.Do("rollout", "start", "greeting");
+        var before = Target("refs/heads/prompts/ledger");
+        var (reads, other) = (0, "");
+        // The clock is read last when the plan stands and who writes is asked.
+        var result = Run(new InterruptingClock(() =>
+        {
+            if (++reads < 2 || other.Length > 0) return;
+            repository.Git.Git("tag", "-f", "-a", "-m", "Mine", "-m", "Weight: 7%", "prompts/greeting/prod.canary", "prompts/greeting/v1.0.1");
+            other = Target(Arm);
+        }), "rollout", verb, "greeting");
+
+        result.Fails(6, "PRM3017", "prompts/greeting/prod.canary was moved to 1.0.1", "Nothing was changed by this command.");
+        Assert.Equal((other, before), (Target(Arm), Target("refs/heads/prompts/ledger")));
+    }
+
+    private CliResult Run(TimeProvider clock, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = CommandLineHost.RunAsync(arguments, new CommandEnvironment(output, error, repository.Root) { Registry = new Git.GitRegistryOptions { Clock = clock } }).GetAwaiter().GetResult();
+        return new CliResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A clock that lets something happen when it is read.</summary>
+    private sealed class InterruptingClock(Action whenRead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            whenRead();
+            return base.GetUtcNow();
+        }
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Events.Tests;
 using PromptRegistry.Git;
 using PromptRegistry.TestKit;
 
@@ -54,6 +57,11 @@ public sealed class RolloutTickTests : IDisposable
     private async Task CallsAsync(int hour, int controlFails, int candidateFails, int candidates = 200)
     {
         await using var store = new SqliteEventStore(Database, clock);
+        await CallsAsync(store, hour, controlFails, candidateFails, candidates);
+    }
+
+    private static async Task CallsAsync(IEventStore store, int hour, int controlFails, int candidateFails, int candidates = 200)
+    {
         PromptEvent Call(int i, bool isCandidate, bool failed) => new()
         {
             RenderId = Guid.NewGuid().ToString("N"),
@@ -122,6 +130,32 @@ public sealed class RolloutTickTests : IDisposable
     }
 
     [Fact]
+    public async Task Recurring_work_takes_a_candidate_back_by_itself()
+    {
+        await CallsAsync(0, 6, 60, candidates: 200);
+        await using var store = new SqliteEventStore(Database);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IEventStore>(store);
+        services.AddPromptRegistryJobs(o =>
+        {
+            o.Repository = repository.Root;
+            o.Schedules["rollout-tick"] = "200ms";
+            o.Schedules["call-evaluation"] = "off";
+            o.Schedules["retention"] = "off";
+        });
+        await using var provider = services.BuildServiceProvider();
+        var stop = TestContext.Current.CancellationToken;
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StartAsync(stop);
+
+        while (repository.Git.TryGit("rev-parse", "--verify", "-q", Arm).ExitCode == 0) await Task.Delay(50, stop);
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StopAsync(stop);
+
+        Assert.Contains("'errors' is worse", repository.Do("log", "--json", "-n", "1").Output, StringComparison.Ordinal);
+        repository.Do("verify");
+    }
+
+    [Fact]
     public async Task Of_two_ticks_at_once_one_moves_the_arm()
     {
         await CallsAsync(0, 6, 4);
@@ -136,6 +170,23 @@ public sealed class RolloutTickTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_of_many_machines_are_read_from_PostgreSQL()
+    {
+        PostgresCluster.Require();
+        using var cluster = new PostgresCluster();
+        await using (var store = new PostgresEventStore(cluster.ConnectionString, clock: clock))
+        {
+            await CallsAsync(store, 0, 6, 4);
+            await CallsAsync(store, 1, 6, 4);
+        }
+
+        clock.Now = Start.AddHours(2);
+        Assert.StartsWith("greeting 1.0.1 in prod goes from 40% to 50%", Run("rollout", "tick", "--events", cluster.ConnectionString).Output, StringComparison.Ordinal);
+
+        Assert.Contains("stays at 50%", Run("rollout", "tick", "--events", cluster.ConnectionString).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_no_events_are_nothing_moves()
     {
         Run("rollout", "tick").Fails(2, "PRM3051", "No store of events was named.", "PROMPTREGISTRY_EVENTS");
@@ -146,12 +197,5 @@ public sealed class RolloutTickTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "other.db"), new string('x', 5000), TestContext.Current.CancellationToken);
         Run("rollout", "tick", "--events", Path.Combine(folder.Path, "other.db")).Fails(4, "PRM3051");
         Assert.Contains("Weight: 40%\n", Message(), StringComparison.Ordinal);
-    }
-
-    private sealed class SettableClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -53,13 +53,25 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("error PRM4020: The server has no keys", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--cluster goes with --jobs.", "serve", "--cluster")]
+    [InlineData("There is no file 'nowhere.db' with events.", "serve", "--jobs", "--events", "nowhere.db")]
+    [InlineData("name a PostgreSQL database with --events", "serve", "--jobs", "--cluster", "--events", "nowhere.db")]
+    public void Recurring_work_that_cannot_be_done_is_refused(string says, params string[] arguments)
+    {
+        var result = repository.Run(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_dotnet_to_run_it_says_so()
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await Commands.ServeCommand.RunAsync(new CommandEnvironment(output, error, repository.Root), repository.Root, [], repository.Git.Combine("no-dotnet"));
+        var code = await Commands.ServeCommand.RunAsync(new CommandEnvironment(output, error, repository.Root), repository.Root, [], dotnet: repository.Git.Combine("no-dotnet"));
 
         Assert.Equal(4, code);
         Assert.Contains("error PRM4023: ", output.ToString() + error, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+using PromptRegistry.Chat;
 using PromptRegistry.Cli.Signatures;
 using PromptRegistry.TestKit;
 
@@ -66,16 +68,17 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("question -> answer", "analysis")]
-    [InlineData("question -> verdict", "reasoning")]
-    [InlineData("question -> aardvark", "a_reasoning")]
+    [InlineData("question -> answer", "reasoning")]
+    [InlineData("question -> reasoning", "because")]
+    [InlineData("question -> aardvark", "reasoning")]
     public void Reasoning_comes_before_the_answer_in_what_is_sent(string signature, string reasoning)
     {
         Do("init");
         Do("new", "made", "--signature", signature, "--module", "chain-of-thought");
 
         Assert.Contains($"Reason step by step in '{reasoning}' first", Read("prompts/made/system.scriban"), StringComparison.Ordinal);
-        var schema = Core.Manifests.ManifestParser.Parse(Read("prompts/made/prompt.yaml"), "prompts/made/prompt.yaml", "made").Manifest!.Output.SchemaJson!;
+        var manifest = Core.Manifests.ManifestParser.Parse(Read("prompts/made/prompt.yaml"), "prompts/made/prompt.yaml", "made").Manifest!;
+        var schema = Assert.IsType<ChatResponseFormatJson>(ChatTarget.Of(manifest).ToOptions().ResponseFormat).Schema!.Value.GetRawText();
         var answer = signature.Split("-> ")[1];
         Assert.True(schema.IndexOf($"\"{reasoning}\":", StringComparison.Ordinal) < schema.IndexOf($"\"{answer}\":", StringComparison.Ordinal), schema);
     }

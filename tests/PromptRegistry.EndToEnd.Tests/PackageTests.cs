@@ -10,7 +10,7 @@ public sealed class PackageTests(PackedPackages packages)
     private static readonly string[] Ids =
     [
         "PromptRegistry", "PromptRegistry.Cli", "PromptRegistry.Core", "PromptRegistry.Embeddings", "PromptRegistry.Evaluation", "PromptRegistry.Events",
-        "PromptRegistry.Git", "PromptRegistry.Plots", "PromptRegistry.ProjectTemplates", "PromptRegistry.Statistics", "PromptRegistry.Templates",
+        "PromptRegistry.Git", "PromptRegistry.Jobs", "PromptRegistry.Plots", "PromptRegistry.ProjectTemplates", "PromptRegistry.Statistics", "PromptRegistry.Templates",
         "PromptRegistry.Testing",
     ];
 

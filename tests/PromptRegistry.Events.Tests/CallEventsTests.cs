@@ -72,6 +72,22 @@ public sealed class CallEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_has_the_unit_that_was_rendered_for_as_a_hash()
+    {
+        var events = new List<PromptEvent>();
+        using var prompts = new LivePrompts(null, new PromptRegistryOptions()) { Events = new Told(events) };
+        using var scope = prompts.EnterScope();
+        RenderedPrompt For(PromptContext? context) => new([new RenderedMessage("user", "Hi")], new ChatTarget(ModelSettings.Create(name: "m"), null, null), Prompt.Identity, context);
+
+        await PromptCall.RunAsync(new Model(), For(new PromptContext { UnitId = "ada@example.org" }), Stop);
+        await PromptCall.RunAsync(new Model(), For(new PromptContext()), Stop);
+        await PromptCall.RunAsync(new Model(), For(null), Stop);
+        await Assert.ThrowsAsync<TimeoutException>(() => PromptCall.RunAsync(new Model(new TimeoutException()), For(new PromptContext { UnitId = "ada@example.org" }), Stop));
+
+        Assert.Equal([UnitPseudonym.Of("ada@example.org"), null, null, UnitPseudonym.Of("ada@example.org")], events.Select(e => e.Unit));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_where_nothing_keeps_events()
     {
         using var prompts = new LivePrompts(null, new PromptRegistryOptions());

@@ -74,7 +74,7 @@ public sealed class KilledWriterTests : IDisposable
         return acknowledged;
     }
 
-    private static string Worker => Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "PromptRegistry.Events.Worker", new DirectoryInfo(AppContext.BaseDirectory).Name, "PromptRegistry.Events.Worker.dll");
+    internal static string Worker => Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "PromptRegistry.Events.Worker", new DirectoryInfo(AppContext.BaseDirectory).Name, "PromptRegistry.Events.Worker.dll");
 
     private static async Task<int> NextAsync(Process process, int last, Task<string> errors) => await process.StandardOutput.ReadLineAsync(Stop) is { } line
         ? int.Parse(line, CultureInfo.InvariantCulture)

@@ -49,6 +49,22 @@ public sealed class QuotaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_team_has_a_quota_for_all_its_prompts()
+    {
+        using var host = Host(new PromptQuota { Name = "support", Team = "support", Calls = 2 });
+        using var scope = host.Services.GetRequiredService<LivePrompts>().EnterScope();
+        var model = new Model();
+
+        await Ask(model, "desk/reply", "support");
+        await Ask(model, "triage", "support");
+        await Assert.ThrowsAsync<PromptLimitException>(() => Ask(model, "desk/other", "support"));
+        await Ask(model, "desk/reply", "sales");
+        await Ask(model, "desk/reply");
+
+        Assert.Equal(4, model.Asked.Count);
+    }
+
+    [Fact]
     public async Task Money_is_counted_over_restarts_and_a_cheaper_model_goes_on()
     {
         var quota = new PromptQuota { Name = "triage", Prompts = ["support/triage"], Period = QuotaPeriod.Month, CostUsd = 0.0001, ThenModel = "mini" };
@@ -122,9 +138,9 @@ public sealed class QuotaTests : IDisposable
         return builder.Build();
     }
 
-    private static Task<PromptResult> Ask(IChatClient model, string name = "support/triage") => PromptCall.RunAsync(
+    private static Task<PromptResult> Ask(IChatClient model, string name = "support/triage", string? team = null) => PromptCall.RunAsync(
         model,
-        new RenderedPrompt([new RenderedMessage("user", "Hi")], new ChatTarget(ModelSettings.Create(name: "m"), null, null), new PromptIdentity { Name = name, Version = "1.0.0", Digest = "sha256:1" }),
+        new RenderedPrompt([new RenderedMessage("user", "Hi")], new ChatTarget(ModelSettings.Create(name: "m"), null, null), new PromptIdentity { Name = name, Version = "1.0.0", Digest = "sha256:1", Team = team }),
         Stop);
 
     private sealed class Model : IChatClient

@@ -5,12 +5,14 @@ using PromptRegistry.Registry;
 namespace PromptRegistry.Generator.Tests;
 
 /// <summary>An environment that points to one version of one prompt.</summary>
-internal sealed class OnePromptSource(string name, string version, IPromptFiles files) : IPromptSource
+internal sealed class OnePromptSource(SourcedPrompt prompt) : IPromptSource
 {
-    private readonly PromptSourceState state = new(new Dictionary<string, SourcedPrompt>
+    private readonly PromptSourceState state = new(new Dictionary<string, SourcedPrompt> { [prompt.Name] = prompt });
+
+    public OnePromptSource(string name, string version, IPromptFiles files)
+        : this(SourcedPrompt.Of(name, version, PromptVersion.Parse(version), "c", files))
     {
-        [name] = SourcedPrompt.Of(name, version, PromptVersion.Parse(version), "c", files),
-    });
+    }
 
     public string Description => "the test";
 

@@ -12,7 +12,7 @@ public sealed class GitRegistryTests
         var opened = GitRegistry.Open(folder.Path);
 
         var finding = Assert.Single(opened.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3001"), (opened.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3001"), (opened.Code, finding.Id));
         Assert.Contains(folder.Path, finding.Message);
         Assert.Contains("git init", finding.Message);
     }
@@ -22,7 +22,7 @@ public sealed class GitRegistryTests
     {
         var opened = GitRegistry.Open("/does/not/exist");
 
-        Assert.Equal((ExitCode.Usage, "PRM3001"), (opened.Code, Assert.Single(opened.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3001"), (opened.Code, Assert.Single(opened.Diagnostics).Id));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class GitRegistryTests
         using var folder = new TempDirectory();
         var opened = GitRegistry.Open(folder.Path, new GitRegistryOptions { Program = "git-that-is-not-there" });
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3002"), (opened.Code, Assert.Single(opened.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3002"), (opened.Code, Assert.Single(opened.Diagnostics).Id));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class GitRegistryTests
 
         var opened = GitRegistry.Open(repository.Path);
 
-        Assert.Equal(ExitCode.Invalid, opened.Code);
+        Assert.Equal(OutcomeCode.Invalid, opened.Code);
         Assert.StartsWith("promptregistry.yaml(1,1): error PRM0002", Assert.Single(opened.Diagnostics).ToString());
     }
 

@@ -172,7 +172,7 @@ public sealed class DoingTests : IAsyncLifetime
         fixture.Repository.Git("remote", "add", "origin", remote.Path);
         fixture.Repository.Git("push", "--quiet", "origin", "--all");
         fixture.Repository.Git("push", "--quiet", "origin", "--tags");
-        await using var pushing = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Remote = "origin" });
+        await using var pushing = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Push = "origin" });
         var key = keys.Add("release-manager");
 
         var done = await RunningServer.JsonAsync(await pushing.SendAsync("POST", "/v1/promotions", """{ "prompts": ["summarization@1.0.0"], "environment": "staging" }""", key), 200);

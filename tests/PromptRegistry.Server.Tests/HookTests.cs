@@ -30,7 +30,7 @@ public sealed class HookTests : IDisposable
         Assert.True(fixture.Promote("summarization@1.0.0", "prod").Succeeded);
         var path = clone.Combine("clone");
         fixture.Repository.Git("clone", "--quiet", fixture.Repository.Path, path);
-        await using var server = await RunningServer.StartAsync(path, o => o with { Remote = "origin", RemoteInterval = TimeSpan.FromDays(1), RefreshInterval = TimeSpan.FromDays(1), HookSecret = Secret });
+        await using var server = await RunningServer.StartAsync(path, o => o with { Follow = "origin", RemoteInterval = TimeSpan.FromDays(1), RefreshInterval = TimeSpan.FromDays(1), HookSecret = Secret });
         await Served("1.0.0");
         fixture.Promote("summarization@1.1.0", "prod");
 

@@ -52,7 +52,7 @@ internal sealed class OwnGate
     }
 
     private static Decision Decide(GateResult result, int fresh) =>
-        new(result.Code != ExitCode.Passed, result is { Verdict: Verdict.Inconclusive, Code: ExitCode.Passed }, fresh);
+        new(result.Code != OutcomeCode.Passed, result is { Verdict: Verdict.Inconclusive, Code: OutcomeCode.Passed }, fresh);
 
     private Measurement Measure(bool[][] samples) => new(
         [

@@ -19,7 +19,9 @@ internal sealed class ChatEndpoints(TimeProvider clock)
         {
             var request = await ChatRequestReader.ReadAsync(context.Request.Body, context.RequestAborted)
                 .ConfigureAwait(false);
-            var answer = ChatAnswer.Create(request, RuleBook.Answer(request.Messages));
+            var answer = ToolRule.Call(request.Messages, request.Tools) is { } call
+                ? ChatAnswer.Calling(request, call)
+                : ChatAnswer.Create(request, RuleBook.Answer(request.Messages, isFast: request.Model == SampleModelHost.FastModelName));
             if (request.Stream)
             {
                 await StreamAsync(context, request, answer).ConfigureAwait(false);
@@ -42,10 +44,11 @@ internal sealed class ChatEndpoints(TimeProvider clock)
         var id = CompletionWriter.Id(request);
         var created = Now();
         context.Response.ContentType = "text/event-stream";
-        await EventAsync(context, CompletionWriter.Chunk(id, created, "assistant", "", null)).ConfigureAwait(false);
+        await EventAsync(context, CompletionWriter.Chunk(id, created, answer, "assistant", "", null)).ConfigureAwait(false);
+        if (answer.Call is { } call) await EventAsync(context, CompletionWriter.Chunk(id, created, answer, null, null, null, call)).ConfigureAwait(false);
         foreach (var piece in Pieces(answer.Text))
-            await EventAsync(context, CompletionWriter.Chunk(id, created, null, piece, null)).ConfigureAwait(false);
-        await EventAsync(context, CompletionWriter.Chunk(id, created, null, null, answer.FinishReason))
+            await EventAsync(context, CompletionWriter.Chunk(id, created, answer, null, piece, null)).ConfigureAwait(false);
+        await EventAsync(context, CompletionWriter.Chunk(id, created, answer, null, null, answer.FinishReason))
             .ConfigureAwait(false);
         if (request.StreamUsage)
             await EventAsync(context, CompletionWriter.UsageChunk(id, created, answer)).ConfigureAwait(false);

@@ -7,4 +7,8 @@ internal sealed record ChatRequest(
     bool Stream,
     bool StreamUsage,
     int? MaxTokens,
-    IReadOnlyList<string> Stop);
+    IReadOnlyList<string> Stop)
+{
+    /// <summary>The tools that may be called.</summary>
+    public IReadOnlyList<OfferedTool> Tools { get; init; } = [];
+}

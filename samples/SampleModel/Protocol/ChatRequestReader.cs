@@ -29,10 +29,10 @@ internal static class ChatRequestReader
         if (root.ValueKind != JsonValueKind.Object) throw Invalid(null, "The body must be a JSON object.");
         if (Property(root, "model") is not { ValueKind: JsonValueKind.String } model)
             throw Invalid("model", "You must name a model.");
-        if (model.GetString() != SampleModelHost.ModelName)
+        if (!SampleModelHost.ModelNames.Contains(model.GetString()!))
         {
             var message =
-                $"The model '{model.GetString()}' does not exist here; this host offers '{SampleModelHost.ModelName}'.";
+                $"The model '{model.GetString()}' does not exist here; this host offers {string.Join(" and ", SampleModelHost.ModelNames.Select(n => $"'{n}'"))}.";
             throw new ProtocolException(404, "model_not_found", "model", message);
         }
 
@@ -48,12 +48,25 @@ internal static class ChatRequestReader
         var usage = Property(root, "stream_options") is { ValueKind: JsonValueKind.Object } options
             && Property(options, "include_usage") is { ValueKind: JsonValueKind.True };
         return new ChatRequest(
-            SampleModelHost.ModelName,
+            model.GetString()!,
             [.. messages.EnumerateArray().Select(Message)],
             Property(root, "stream") is { ValueKind: JsonValueKind.True },
             usage,
             Limit(root, "max_completion_tokens") ?? Limit(root, "max_tokens"),
-            Stop(root));
+            Stop(root))
+        {
+            Tools = Property(root, "tools") is { ValueKind: JsonValueKind.Array } tools ? [.. tools.EnumerateArray().Select(Tool).OfType<OfferedTool>()] : [],
+        };
+    }
+
+    private static OfferedTool? Tool(JsonElement tool)
+    {
+        if (tool.ValueKind != JsonValueKind.Object || Property(tool, "function") is not { ValueKind: JsonValueKind.Object } function) return null;
+        if (Property(function, "name") is not { ValueKind: JsonValueKind.String } name) return null;
+        var required = Property(function, "parameters") is { ValueKind: JsonValueKind.Object } parameters && Property(parameters, "required") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).ToArray()
+            : [];
+        return new OfferedTool(name.GetString()!, required is [var only] ? only : null);
     }
 
     private static ChatMessage Message(JsonElement message, int index)
@@ -62,7 +75,8 @@ internal static class ChatRequestReader
         if (message.ValueKind != JsonValueKind.Object) throw Invalid(where, "A message must be an object.");
         if (Property(message, "role") is not { ValueKind: JsonValueKind.String } role)
             throw Invalid($"{where}.role", "A message must have a role.");
-        return new ChatMessage(role.GetString()!, Content(Property(message, "content"), where));
+        var content = Property(message, "content");
+        return new ChatMessage(role.GetString()!, Content(content, where)) { Pictures = Pictures(content) };
     }
 
     private static string Content(JsonElement? content, string where)
@@ -77,10 +91,11 @@ internal static class ChatRequestReader
                 var joined = new StringBuilder();
                 foreach (var part in parts.EnumerateArray())
                 {
+                    if (IsPicture(part)) continue;
                     if (part.ValueKind != JsonValueKind.Object
                         || Property(part, "text") is not { ValueKind: JsonValueKind.String } text)
                     {
-                        throw Invalid($"{where}.content", "This host reads text parts only.");
+                        throw Invalid($"{where}.content", "This host reads parts with text, and counts those with an image_url.");
                     }
 
                     joined.Append(text.GetString());
@@ -91,6 +106,11 @@ internal static class ChatRequestReader
                 throw Invalid($"{where}.content", "The content must be a string or a list of text parts.");
         }
     }
+
+    private static int Pictures(JsonElement? content) => content is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray().Count(IsPicture) : 0;
+
+    private static bool IsPicture(JsonElement part) =>
+        part.ValueKind == JsonValueKind.Object && Property(part, "type") is { ValueKind: JsonValueKind.String } type && type.GetString() == "image_url";
 
     private static int? Limit(JsonElement root, string name)
     {

@@ -23,13 +23,22 @@ internal static class CompletionWriter
 
     public static byte[] Completion(string id, long created, ChatAnswer answer) => Write(json =>
     {
-        Head(json, id, "chat.completion", created);
+        Head(json, id, "chat.completion", created, answer.Model);
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
-        json.WriteString("content", answer.Text);
+        if (answer.Call is { } call)
+        {
+            json.WriteNull("content");
+            Calls(json, call);
+        }
+        else
+        {
+            json.WriteString("content", answer.Text);
+        }
+
         json.WriteNull("refusal");
         json.WriteEndObject();
         json.WriteNull("logprobs");
@@ -39,15 +48,16 @@ internal static class CompletionWriter
         Usage(json, answer);
     });
 
-    public static byte[] Chunk(string id, long created, string? role, string? text, string? finish) => Write(json =>
+    public static byte[] Chunk(string id, long created, ChatAnswer answer, string? role, string? text, string? finish, ToolCall? call = null) => Write(json =>
     {
-        Head(json, id, "chat.completion.chunk", created);
+        Head(json, id, "chat.completion.chunk", created, answer.Model);
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
         json.WriteStartObject("delta");
         if (role is not null) json.WriteString("role", role);
         if (text is not null) json.WriteString("content", text);
+        if (call is not null) Calls(json, call);
         json.WriteEndObject();
         json.WriteString("finish_reason", finish);
         json.WriteEndObject();
@@ -56,7 +66,7 @@ internal static class CompletionWriter
 
     public static byte[] UsageChunk(string id, long created, ChatAnswer answer) => Write(json =>
     {
-        Head(json, id, "chat.completion.chunk", created);
+        Head(json, id, "chat.completion.chunk", created, answer.Model);
         json.WriteStartArray("choices");
         json.WriteEndArray();
         Usage(json, answer);
@@ -66,12 +76,16 @@ internal static class CompletionWriter
     {
         json.WriteString("object", "list");
         json.WriteStartArray("data");
-        json.WriteStartObject();
-        json.WriteString("id", SampleModelHost.ModelName);
-        json.WriteString("object", "model");
-        json.WriteNumber("created", created);
-        json.WriteString("owned_by", "prompt-registry");
-        json.WriteEndObject();
+        foreach (var name in SampleModelHost.ModelNames)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", name);
+            json.WriteString("object", "model");
+            json.WriteNumber("created", created);
+            json.WriteString("owned_by", "prompt-registry");
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     });
 
@@ -85,12 +99,27 @@ internal static class CompletionWriter
         json.WriteEndObject();
     });
 
-    private static void Head(Utf8JsonWriter json, string id, string kind, long created)
+    private static void Calls(Utf8JsonWriter json, ToolCall call)
+    {
+        json.WriteStartArray("tool_calls");
+        json.WriteStartObject();
+        json.WriteNumber("index", 0);
+        json.WriteString("id", call.Id);
+        json.WriteString("type", "function");
+        json.WriteStartObject("function");
+        json.WriteString("name", call.Name);
+        json.WriteString("arguments", call.Arguments);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void Head(Utf8JsonWriter json, string id, string kind, long created, string model)
     {
         json.WriteString("id", id);
         json.WriteString("object", kind);
         json.WriteNumber("created", created);
-        json.WriteString("model", SampleModelHost.ModelName);
+        json.WriteString("model", model);
     }
 
     private static void Usage(Utf8JsonWriter json, ChatAnswer answer)

@@ -7,6 +7,9 @@ internal static class TokenEstimate
 {
     public const int PerMessage = 3;
 
+    /// <summary>A picture costs the same whatever it shows.</summary>
+    public const int PerPicture = 100;
+
     private const int LettersPerToken = 6;
 
     public static int Of(string text)

@@ -9,8 +9,11 @@ public static class RuleBook
     private static readonly Func<Conversation, string?>[] Rules =
         [JudgingRule.Answer, LabellingRule.Answer, ExtractionRule.Answer, SummaryRule.Answer];
 
-    public static string Answer(IReadOnlyList<ChatMessage> messages)
+    /// <param name="isFast">Whether the model is the one that reads carelessly.</param>
+    public static string Answer(IReadOnlyList<ChatMessage> messages, bool isFast = false)
     {
+        if (ToolRule.Answer(messages) is { } found) return found;
+        if (FactsRule.Answer(messages, isFast) is { } fact) return fact;
         var conversation = Conversation.Read(messages);
         foreach (var rule in Rules)
         {

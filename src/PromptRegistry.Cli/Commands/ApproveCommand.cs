@@ -26,7 +26,7 @@ internal static class ApproveCommand
             var text = result.GetValue(prompt)!;
             if (!PromptSelection.TryParse(text, out var selection))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                     $"'{text}' is not a release: write name@version, such as summarization@1.2.0.")]);
             }
 

@@ -47,7 +47,7 @@ internal static class BumpCommand
             if (!at.Succeeded) return reporter.Finish(at.Code, at.Diagnostics);
             if (new MissingReleases(at.Value).Find([name]) is { } missing)
             {
-                return reporter.Finish(ExitCode.Invalid, [missing with { Severity = DiagnosticSeverity.Error }]);
+                return reporter.Finish(OutcomeCode.Invalid, [missing with { Severity = DiagnosticSeverity.Error }]);
             }
 
             var latest = new ReleasedPrompts(at.Value).Latest(name);
@@ -56,7 +56,7 @@ internal static class BumpCommand
             var changed = step.Version != prompt.Manifest.Version;
             if (changed && !dryRun) VersionEdit.Write(repository.Root, prompt.Manifest, step.Version);
             return reporter.Finish(
-                ExitCode.Passed,
+                OutcomeCode.Passed,
                 [],
                 text =>
                 {

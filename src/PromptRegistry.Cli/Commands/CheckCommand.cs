@@ -42,7 +42,7 @@ internal static class CheckCommand
         var repository = found.Value;
         var reporter = new Reporter(environment, "check", form, repository.Root);
         var oddNames = repository.Files.NameFindings();
-        if (oddNames.Count > 0) return reporter.Finish(ExitCode.Invalid, oddNames);
+        if (oddNames.Count > 0) return reporter.Finish(OutcomeCode.Invalid, oddNames);
         var selected = repository.Select(wanted);
         if (!selected.Succeeded) return reporter.Finish(selected.Code, SparseFiles.Before(environment, repository.Root, selected.Diagnostics));
 
@@ -58,14 +58,14 @@ internal static class CheckCommand
         var plans = results.SelectMany(r => PlanCheck.Check(r.Name, r.Result.Manifest, repository));
         var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(plans).Concat(compared).Distinct().ToList();
         var diagnostics = SparseFiles.Before(environment, repository.Root, findings);
-        var code = diagnostics.Any(d => d.IsError) ? ExitCode.Invalid : ExitCode.Passed;
+        var code = diagnostics.Any(d => d.IsError) ? OutcomeCode.Invalid : OutcomeCode.Passed;
         return reporter.Finish(
             code,
             diagnostics,
             text =>
             {
                 var errors = diagnostics.Count(d => d.IsError);
-                text.WriteLine(code == ExitCode.Passed
+                text.WriteLine(code == OutcomeCode.Passed
                     ? $"{Count(results.Count, "prompt")} checked, no errors."
                     : $"{Count(results.Count, "prompt")} checked, {Count(errors, "error")}.");
             },

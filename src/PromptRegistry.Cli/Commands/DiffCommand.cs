@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Comparisons;
-using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
@@ -8,6 +7,7 @@ using PromptRegistry.Core.Versions;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Releases;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -51,7 +51,7 @@ internal static class DiffCommand
     {
         var before = Released(registry, asked.Prompt, asked.From);
         if (!before.Succeeded) return reporter.Finish(before.Code, before.Diagnostics);
-        if (before.Value.Content is not { } old) return reporter.Finish(ExitCode.Usage, [new ReleasedNames(registry).Missing(asked.Prompt)!]);
+        if (before.Value.Content is not { } old) return reporter.Finish(OutcomeCode.Usage, [new ReleasedNames(registry).Missing(asked.Prompt)!]);
 
         PromptSide after;
         if (asked.To is null)
@@ -81,7 +81,7 @@ internal static class DiffCommand
         if (version is null) return new ReleasedPrompts(registry).Latest(name);
         return PromptVersion.TryParse(version.TrimStart('v'), out var parsed)
             ? new ReleasedPrompts(registry).Find(name, parsed)
-            : Outcome<ReleasedPrompt>.Failure(ExitCode.Usage, RegistryVerb.Misused(
+            : Outcome<ReleasedPrompt>.Failure(OutcomeCode.Usage, RegistryVerb.Misused(
                 RegistryDiagnostics.UnknownVersion, $"'{version}' is not a version, such as 1.2.0."));
     }
 
@@ -89,7 +89,7 @@ internal static class DiffCommand
     {
         var comparison = PromptComparison.Of(name, before, after);
         return reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text => ComparisonText.Write(text, comparison, cases, environment.Width),
             () => DiffJson.Of(comparison, cases));

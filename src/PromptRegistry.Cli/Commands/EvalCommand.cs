@@ -137,6 +137,7 @@ internal static class EvalCommand
                 result.AddError($"{once.Name} is for one evaluation, and --watch evaluates again and again: leave one of them out.");
         });
         command.Subcommands.Add(EvalMergeCommand.Create(environment));
+        command.Subcommands.Add(EvalCallsCommand.Create(environment));
         command.SetAction((result, _) => RunAsync(
             environment,
             new EvalOptions(
@@ -203,22 +204,22 @@ internal static class EvalCommand
                 environment, found.Value.Root, options.Prompts, prompts => RunAsync(environment, options with { Watch = false, Prompts = prompts }));
         }
 
-        if (options.Mode == "off") return reporter.Finish(ExitCode.Passed, [], text => text.WriteLine("Evaluation is off."));
+        if (options.Mode == "off") return reporter.Finish(OutcomeCode.Passed, [], text => text.WriteLine("Evaluation is off."));
 
         Shard? shard = null;
         if (options.Shard is { } part && (shard = Shard.Parse(part, environment.Variables, out var problem)) is null)
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.ShardUnusable, problem!)]);
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.ShardUnusable, problem!)]);
 
         var keys = KeyPermissions.None;
         if (options.Mode is not "replay")
         {
             keys = OwnKeyPermissions.Read(options.AllowedKeys, found.Value.Root, out var wrong);
-            if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+            if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         }
 
         if (options is { Accept: true, Against: not null })
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.OtherVersionUnusable,
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(EvaluationDiagnostics.OtherVersionUnusable,
                 "--accept makes the present scores the baseline and --against compares with another version: use one of them.")]);
         }
 
@@ -233,7 +234,7 @@ internal static class EvalCommand
             prompts = Affected(options.Prompts, touched.Value, new DirectoryFiles(found.Value.Root).FindPromptsWithSuite());
             if (prompts.Count == 0)
             {
-                return reporter.Finish(ExitCode.Passed, touched.Diagnostics, text => text.WriteLine(
+                return reporter.Finish(OutcomeCode.Passed, touched.Diagnostics, text => text.WriteLine(
                     $"Nothing that changed since {since} can affect {(options.Prompts.Count == 0 ? "a prompt with a suite" : "these prompts")}: nothing was evaluated."));
             }
         }
@@ -289,7 +290,7 @@ internal static class EvalCommand
         CommandEnvironment environment, Reporter reporter, ReportFolder reports, bool showsCase, OutputForm form, string root, EvaluationResult result, PeopleRequest? people = null)
     {
         var findings = result.AllDiagnostics.ToList();
-        var diagnostics = result.Code == ExitCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
+        var diagnostics = result.Code == OutcomeCode.Passed ? findings : SparseFiles.Before(environment, root, findings);
         var report = reports.Path is null
             ? null
             : new ReportFiles(root, Path.GetFullPath(reports.Path, root)) { Clock = environment.Registry.Clock, History = reports.History }
@@ -303,7 +304,7 @@ internal static class EvalCommand
             using var buffer = new MemoryStream();
             JsonReport.Write(result, buffer);
             environment.Protocol.WriteLine(JsonText.Escape(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)));
-            return (int)result.Code;
+            return ExitCodes.Of(result.Code);
         }
 
         return reporter.Finish(result.Code, diagnostics, text =>

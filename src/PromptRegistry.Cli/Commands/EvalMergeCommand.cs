@@ -36,7 +36,7 @@ internal static class EvalMergeCommand
             if (!found.Succeeded) return reporter.Finish(found.Code, found.Diagnostics);
             var unreadable = new List<Diagnostic>();
             var parts = ShardOutput.Read(environment.WorkingDirectory, result.GetValue(files)!, unreadable);
-            if (unreadable.Count > 0) return reporter.Finish(ExitCode.Invalid, unreadable);
+            if (unreadable.Count > 0) return reporter.Finish(OutcomeCode.Invalid, unreadable);
 
             using var versions = new EarlierVersions(found.Value.Root, environment.Registry, environment.Cancellation);
             var evaluated = await EvaluationRunner.RunAsync(

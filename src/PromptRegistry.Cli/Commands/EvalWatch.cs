@@ -27,7 +27,7 @@ internal static class EvalWatch
             }
             catch (OperationCanceledException)
             {
-                return (int)ExitCode.Passed;
+                return ExitCodes.Of(OutcomeCode.Passed);
             }
 
             await TryAsync(environment, () => AgainAsync(environment, root, named, changed, evaluate));

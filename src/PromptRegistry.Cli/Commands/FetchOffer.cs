@@ -32,15 +32,15 @@ internal sealed class FetchOffer
     {
         var none = Outcome<FetchOffer>.Success(new FetchOffer(null, false, isDryRun));
         var opened = GitRegistry.Open(root, environment.Registry);
-        if (!opened.Succeeded) return isWanted ? new Outcome<FetchOffer>(null, opened.Code, opened.Diagnostics) : none;
+        if (!opened.Succeeded) return isWanted ? opened.As<FetchOffer>() : none;
         using var registry = opened.Value;
         var found = FetchConfiguration.Of(registry, remote);
-        if (!found.Succeeded) return isWanted ? new Outcome<FetchOffer>(null, found.Code, found.Diagnostics) : none;
+        if (!found.Succeeded) return isWanted ? found.As<FetchOffer>() : none;
         var adds = found.Value.Missing.Count > 0 && (isWanted || (asks && !isDryRun && Ask(environment, found.Value)));
         if (adds && !isDryRun)
         {
             var added = found.Value.Add(registry);
-            if (!added.Succeeded) return new Outcome<FetchOffer>(null, added.Code, added.Diagnostics);
+            if (!added.Succeeded) return added.As<FetchOffer>();
         }
 
         return Outcome<FetchOffer>.Success(new FetchOffer(found.Value, adds || isWanted, isDryRun));

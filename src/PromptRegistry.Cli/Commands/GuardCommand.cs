@@ -45,7 +45,7 @@ internal static class GuardCommand
         var path = Path.GetFullPath(name, environment.WorkingDirectory);
         if (name != StandardInput && !File.Exists(path))
         {
-            return reporter.Finish(ExitCode.Usage, [new Diagnostic(EvaluationDiagnostics.GuardTextUnreadable, SourceLocation.File(""), $"The file '{name}' does not exist. Name a file, or - for the standard input.")]);
+            return reporter.Finish(OutcomeCode.Usage, [new Diagnostic(EvaluationDiagnostics.GuardTextUnreadable, SourceLocation.File(""), $"The file '{name}' does not exist. Name a file, or - for the standard input.")]);
         }
 
         var text = name == StandardInput ? environment.Input().ReadToEnd() : File.ReadAllText(path);
@@ -58,7 +58,7 @@ internal static class GuardCommand
         }
 
         return reporter.Finish(
-            findings.Count == 0 ? ExitCode.Passed : ExitCode.Invalid,
+            findings.Count == 0 ? OutcomeCode.Passed : OutcomeCode.Invalid,
             findings,
             writer =>
             {

@@ -61,7 +61,7 @@ internal static class ImportCommand
         foreach (var given in (string?[])[wish.Name, wish.Into])
         {
             if (given is { Length: > 0 } && !PromptName.IsValid(given, repository.Settings.Environments, out var reason))
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, reason)]);
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, reason)]);
         }
 
         var opened = await ImportSource.OpenAsync(environment, wish, cancellation);
@@ -70,7 +70,7 @@ internal static class ImportCommand
         var request = new ImportRequest(source.Files, repository.Files, repository.Settings) { Only = source.Only, Name = wish.Name, Into = wish.Into ?? "" };
         var files = Importer.Run(request, cancellation);
         if (wish.Name is not null && files.Sum(f => f.Prompts.Count) > 1)
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, "'--name' is for one prompt, and there are several. Leave it out, or name a folder for them with '--into'.")]);
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, "'--name' is for one prompt, and there are several. Leave it out, or name a folder for them with '--into'.")]);
         var writer = new ImportWriter(repository.Root, wish.Overwrite, wish.IsDryRun);
         var outcomes = files.Select(f => writer.Write(f, source)).ToList();
         var findings = outcomes.SelectMany(o => o.Findings).ToList();
@@ -78,7 +78,7 @@ internal static class ImportCommand
             findings.Add(new Diagnostic(ImportDiagnostics.NothingToImport, SourceLocation.File(source.Shown("")), $"Nothing here is of a format that can be imported. Those are: {Importer.Known}."));
         var hasErrors = findings.Exists(f => f.IsError);
         return reporter.Finish(
-            hasErrors ? ExitCode.Invalid : ExitCode.Passed,
+            hasErrors ? OutcomeCode.Invalid : OutcomeCode.Passed,
             findings,
             text => ImportText.Write(text, [.. outcomes.Select(o => o.Json)], wish.IsDryRun),
             () => new ImportJson(wish.IsDryRun, [.. outcomes.Select(o => o.Json)]));

@@ -42,7 +42,7 @@ internal static class InitCommand
         var fetch = FetchOffer.Make(environment, root, isFetchWanted, remote, isDryRun, asks: form == OutputForm.Text);
         if (!fetch.Succeeded) return reporter.Finish(fetch.Code, fetch.Diagnostics);
         return reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text =>
             {

@@ -40,7 +40,7 @@ internal static class LogCommand
             {
                 if (result.GetValue(limit) is <= 0)
                 {
-                    return reporter.Finish(ExitCode.Usage,
+                    return reporter.Finish(OutcomeCode.Usage,
                         [RegistryVerb.Misused(ManifestDiagnostics.WrongValue, "--limit must be at least 1.")]);
                 }
 

@@ -78,12 +78,12 @@ internal static class NewCommand
         var root = found.Value.Root;
         if (!PromptName.IsValid(name, found.Value.Settings.Environments, out var reason))
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, reason)]);
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName, reason)]);
         }
 
         if (File.Exists(Path.Combine(root, PromptPaths.Manifest(name))))
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
                 $"There is a prompt '{name}' already: {PromptPaths.Manifest(name)}. Choose another name.")]);
         }
 
@@ -92,21 +92,21 @@ internal static class NewCommand
         if (written is not null)
         {
             if (Signature.Parse(written, out var problem) is not { } signature)
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidSignature, $"The signature cannot be read. {problem}")]);
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidSignature, $"The signature cannot be read. {problem}")]);
             signed = new SignatureFiles(name, signature, module);
         }
 
         NewFile[] skeleton = [.. signed?.Files(hasSuite) ?? PromptSkeleton.Files(name, hasSuite), .. ShippedFiles.Guards];
         if (signed is not null && UnwrittenFiles.Errors(root, name, skeleton, found.Value.Settings) is { Count: > 0 } errors)
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidSignature, $"No prompt can be made of this signature. {errors[0].Message}")]);
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidSignature, $"No prompt can be made of this signature. {errors[0].Message}")]);
         }
 
         var answer = hasSuite ? await FirstAnswer.FilesAsync(root, name, skeleton, signed?.Answer ?? PromptSkeleton.Answer, cancellation) : [];
         var files = FileWriter.Write(root, [.. skeleton, .. answer, .. ShippedFiles.Schemas], isDryRun);
         var fetch = FetchOffer.Make(environment, root, isWanted: false, remote: null, isDryRun, asks: form == OutputForm.Text);
         return reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text =>
             {

@@ -59,7 +59,7 @@ internal sealed class PeopleOptions
             : Failed(new Diagnostic(EvaluationDiagnostics.ReviewUnreadable, SourceLocation.File(name), $"This is a review of '{read.Prompt}', and not of '{prompt}'."));
     }
 
-    private static Outcome<ReviewFile> Failed(params Diagnostic[] findings) => new(null, ExitCode.Usage, findings);
+    private static Outcome<ReviewFile> Failed(params Diagnostic[] findings) => new(null, OutcomeCode.Usage, findings);
 }
 
 /// <summary>What is asked of people.</summary>

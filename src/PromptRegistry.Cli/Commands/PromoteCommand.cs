@@ -44,13 +44,13 @@ internal static class PromoteCommand
                 var text = texts[i];
                 if (PromptSelection.Meant(texts, i) is { } meant)
                 {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                    return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                         $"'{text}' is a version, where a prompt is expected. Did you mean {meant}?")]);
                 }
 
                 if (!PromptSelection.TryParse(text, out var selection))
                 {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                    return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                         $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
                 }
 
@@ -59,7 +59,7 @@ internal static class PromoteCommand
 
             if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
                     "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
             }
 

@@ -27,7 +27,7 @@ internal static class ReleaseCommand
             var text = result.GetValue(prompt)!;
             if (!PromptSelection.TryParse(text, out var selection))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownPrompt,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownPrompt,
                     $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0.")]);
             }
 

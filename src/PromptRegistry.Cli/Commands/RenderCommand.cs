@@ -19,17 +19,14 @@ internal static class RenderCommand
             HelpName = "name=value",
         };
         var inputs = new Option<string?>("--inputs") { Description = "A YAML or JSON file with inputs.", HelpName = "file" };
+        var model = new Option<string?>("--model") { Description = "Render for this model instead of the prompt's: what the manifest says for it holds.", HelpName = "name" };
         var explain = new Option<bool>("--explain")
         {
             Description = "Render nothing, but tell which version an app built from the work tree and started now would serve in --env, why, and what else was possible.",
         };
         var env = new Option<string?>("--env") { Description = "The environment that --explain is about.", HelpName = "environment" };
         var unit = new Option<string?>("--unit") { Description = "The unit of a rollout that --explain is about, such as a user's id.", HelpName = "id" };
-        var attribute = new Option<string[]>("--attribute")
-        {
-            Description = "What is known of the unit, as name=value: a number, true or false, a version, or a text. May be given several times.",
-            HelpName = "name=value",
-        };
+        var attribute = AttributeOption.Create("What is known of the unit, as name=value: a number, true or false, a version, or a text. May be given several times.");
         var repository = CommonOptions.Repository();
         var json = CommonOptions.Json();
         var command = new PromptCommand("render", "Show a prompt's messages for given inputs.")
@@ -38,13 +35,14 @@ internal static class RenderCommand
             [
                 "dotnet prompt render summarization --input text='Some text.' --input target_sentences=1",
                 "dotnet prompt render support/triage --inputs message.yaml --json",
-                "dotnet prompt render summarization@1.2.0 --input text='Some text.'",
+                "dotnet prompt render summarization@1.2.0 --input text='Some text.' --model claude-sonnet-4",
                 "dotnet prompt render summarization --explain --env prod --unit user-1 --attribute country=de",
             ],
         };
         command.Arguments.Add(prompt);
         command.Options.Add(input);
         command.Options.Add(inputs);
+        command.Options.Add(model);
         command.Options.Add(explain);
         command.Options.Add(env);
         command.Options.Add(unit);
@@ -57,11 +55,7 @@ internal static class RenderCommand
             if (explains != result.GetValue(env) is not null) result.AddError("--explain and --env go together: --explain --env prod.");
             if (explains && result.GetValue(prompt)?.Contains('@', StringComparison.Ordinal) == true) result.AddError("--explain is about the work tree: leave out the version.");
             if (!explains && (result.GetValue(unit) is not null || result.GetValue(attribute) is { Length: > 0 })) result.AddError("--unit and --attribute belong to --explain.");
-            foreach (var text in (result.GetValue(attribute) ?? []).Where(t => t.IndexOf('=', StringComparison.Ordinal) <= 0))
-            {
-                result.AddError($"--attribute takes name=value, and '{text}' is none.");
-            }
-
+            if (explains && result.GetValue(model) is not null) result.AddError("--explain renders nothing, so that it takes no model.");
             if (explains && (result.GetValue(inputs) is not null || result.GetValue(input) is { Length: > 0 })) result.AddError("--explain renders nothing, so that it takes no inputs.");
         });
         command.SetAction((result, _) => result.GetValue(env) is { } asked
@@ -73,8 +67,7 @@ internal static class RenderCommand
                 new PromptContext
                 {
                     UnitId = result.GetValue(unit),
-                    Attributes = (result.GetValue(attribute) ?? []).Select(a => a.Split('=', 2))
-                        .GroupBy(a => a[0], StringComparer.Ordinal).ToDictionary(a => a.Key, a => RenderExplanation.Attribute(a.Last()[1]), StringComparer.Ordinal),
+                    Attributes = AttributeOption.Of(result.GetValue(attribute)),
                 },
                 result.GetValue(json) ? OutputForm.Json : OutputForm.Text)
             : Task.FromResult(Run(
@@ -83,12 +76,13 @@ internal static class RenderCommand
             result.GetValue(prompt)!,
             result.GetValue(inputs),
             result.GetValue(input) ?? [],
+            result.GetValue(model),
             result.GetValue(json) ? OutputForm.Json : OutputForm.Text)));
         return command;
     }
 
     private static int Run(
-        CommandEnvironment environment, string start, string name, string? file, string[] inputs, OutputForm form)
+        CommandEnvironment environment, string start, string name, string? file, string[] inputs, string? model, OutputForm form)
     {
         var found = PromptRepository.Find(start);
         if (!found.Succeeded) return new Reporter(environment, "render", form, start).Finish(found.Code, found.Diagnostics);
@@ -99,13 +93,13 @@ internal static class RenderCommand
         var given = GivenInputs.Read(environment, named.Value, file, inputs);
         if (!given.Succeeded) return reporter.Finish(given.Code, given.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
-        var rendered = given.Value.Render();
+        var rendered = given.Value.Render(model, environment.Cancellation);
         return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value) : reporter.Finish(rendered.Code, rendered.Diagnostics);
     }
 
     private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages) =>
         reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text =>
             {

@@ -25,18 +25,18 @@ internal static class RenderExplanation
         var environments = repository.Settings.Environments;
         if (!environments.Contains(asked, StringComparer.Ordinal))
         {
-            return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownEnvironment,
+            return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownEnvironment,
                 $"There is no environment '{asked}'.{Suggestion.Sentence(asked, environments)}{Suggestion.Listing("Environments", environments)}")]);
         }
 
         var loaded = PromptChecker.Check(selected.Value[0], repository.Files, repository.Settings, names: null);
-        if (loaded.Prompt is not { } prompt) return reporter.Finish(ExitCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
+        if (loaded.Prompt is not { } prompt) return reporter.Finish(OutcomeCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
         var accessor = new CompiledPrompt(
             repository.Settings.NameOf(selected.Value[0]), prompt.Manifest.Version.ToString(), prompt.Digest, ContractText.Write(prompt.Contract), ChatTarget.Of(prompt.Manifest));
         using var source = new GitPromptSource(repository.Root);
         var explained = await PromptExplanation.OfColdStartAsync(accessor, source, asked, context, environment.Cancellation).ConfigureAwait(false);
         return reporter.Finish(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             [],
             text =>
             {

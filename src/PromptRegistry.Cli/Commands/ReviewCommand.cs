@@ -39,7 +39,7 @@ internal static class ReviewCommand
                 var gaps = Gaps.InCi(environment, [.. compared.Diagnostics, .. new MissingReleases(registry).Find([]) is { } missing ? [missing] : Array.Empty<Diagnostic>()]);
                 var evaluated = reviews.Select(r => r.Evaluation).OfType<PromptEvaluation>().ToList();
                 return reporter.Finish(
-                    findings.Count > 0 || gaps.Any(g => g.IsError) ? ExitCode.Invalid : EvaluationResult.Gravest(evaluated.Select(e => e.Code)),
+                    findings.Count > 0 || gaps.Any(g => g.IsError) ? OutcomeCode.Invalid : EvaluationResult.Gravest(evaluated.Select(e => e.Code)),
                     [.. gaps, .. evaluated.SelectMany(e => e.Diagnostics).Where(d => d.IsError), .. SparseCheckout.Find(registry) is { } sparse ? [sparse] : Array.Empty<Diagnostic>(), .. findings],
                     text => ReviewMarkdown.Write(compared.Value.Name, reviews, text),
                     () => ReviewJson.Of(compared.Value, reviews));

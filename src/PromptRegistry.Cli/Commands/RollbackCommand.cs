@@ -43,7 +43,7 @@ internal static class RollbackCommand
             {
                 if (!PromptVersion.TryParse(text.TrimStart('v'), out var parsed))
                 {
-                    return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
+                    return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion,
                         $"'{text}' is not a version: write --to 1.2.0.")]);
                 }
 

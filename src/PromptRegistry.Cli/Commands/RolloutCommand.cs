@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Git.Promotions;
 using PromptRegistry.Git.Rollouts;
 
@@ -57,20 +58,20 @@ internal static class RolloutCommand
             var text = result.GetValue(prompt)!;
             if (!PromptSelection.TryParse(text, out var selection) || (!isStart && selection.Version is not null))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion, isStart
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.UnknownVersion, isStart
                     ? $"'{text}' is not a prompt: write name or name@version, such as summarization@1.2.0."
                     : $"'{text}' is not a prompt's name. The version is the one that is being rolled out.")]);
             }
 
             if (result.GetResult(over) is not null && string.IsNullOrWhiteSpace(result.GetValue(over)))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(RegistryDiagnostics.GateNotMet,
                     "An override needs a reason, which the ledger keeps: --override \"what happened\".")]);
             }
 
             if (result.GetValue(arm) is { } name && !Git.RegistryReferences.IsArm(name))
             {
-                return reporter.Finish(ExitCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
+                return reporter.Finish(OutcomeCode.Usage, [RegistryVerb.Misused(ManifestDiagnostics.InvalidName,
                     $"'{name}' cannot be an arm: begin with a lower-case letter and use only lower-case letters, digits and '-'.")]);
             }
 
@@ -107,9 +108,11 @@ internal static class RolloutCommand
         var (has, isOver) = result.DryRun ? ("would have", "would be") : ("has", "is");
         writer.WriteLine(result.Verb switch
         {
+            RolloutVerb.Abort when result.Arm == ArmRule.Shadow => $"{what} {isOver} called beside no call in {result.Environment} any more.",
             RolloutVerb.Abort => $"{what} {isOver} gone from {result.Environment}{Had(result)}: everybody gets the environment's version.",
             RolloutVerb.Complete when result.Replaced is { } was => $"{what} {isOver} in {result.Environment} for everybody (was {was}), and its rollout over{Had(result)}.",
             RolloutVerb.Complete => $"{what} {isOver} in {result.Environment} for everybody, and its rollout over{Had(result)}.",
+            _ when result.Arm == ArmRule.Shadow => $"{what} {isOver} called beside {result.Now} of the calls in {result.Environment}, and shown to nobody.",
             _ => $"{what} {has} {result.Now} of {result.Environment}{Had(result)}, step {result.Step} of {result.Steps}, for at least {Length(result.Bake!.Value)}.",
         });
         RemoteLine.Write(writer, result.DryRun, result.Remote, result.NotAt);
@@ -130,6 +133,13 @@ internal static class RolloutCommand
             var beside = rollout.Control is { } control ? $" beside {control}" : "";
             var since = rollout.Since is { } set ? $" since {Time(set)}" : "";
             var by = rollout.By is { } who ? $" by {who}" : "";
+            if (rollout.Arm == ArmRule.Shadow)
+            {
+                writer.WriteLine($"{rollout.Prompt} {rollout.Version?.ToString() ?? "(no release)"} is called beside {rollout.Rule?.Weight.ToString() ?? "none"} of the calls in "
+                    + $"{rollout.Environment}{beside}, as a shadow{since}{by}.");
+                continue;
+            }
+
             writer.WriteLine($"{rollout.Prompt} {rollout.Version?.ToString() ?? "(no release)"} has {rollout.Rule?.Weight.ToString() ?? "nobody"} of {rollout.Environment}{beside}, as "
                 + $"{rollout.Environment}.{rollout.Arm}{since}{by}.");
             if (rollout.Rule?.Target is { } target) writer.WriteLine($"  for: {target.Text}");

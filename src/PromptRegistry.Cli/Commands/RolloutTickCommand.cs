@@ -1,9 +1,10 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Output;
-using PromptRegistry.Cli.Rollouts;
+using PromptRegistry.Cli.Production;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Rollouts;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -44,7 +45,7 @@ internal static class RolloutTickCommand
                     }
                     catch (EventStoreException exception)
                     {
-                        return reporter.Finish(ExitCode.Infrastructure, EventsOption.Fail(ExitCode.Infrastructure, exception.Message).Diagnostics);
+                        return reporter.Finish(OutcomeCode.Infrastructure, EventsOption.Fail(OutcomeCode.Infrastructure, exception.Message).Diagnostics);
                     }
                 }
             }

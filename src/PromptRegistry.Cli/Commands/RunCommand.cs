@@ -85,20 +85,20 @@ internal static class RunCommand
         if (!named.Succeeded) return reporter.Finish(named.Code, named.Diagnostics);
         var inputs = GivenInputs.Read(environment, named.Value, wish.InputFile, wish.Inputs);
         if (!inputs.Succeeded) return reporter.Finish(inputs.Code, inputs.Diagnostics);
-        var messages = inputs.Value.Render();
-        if (!messages.Succeeded) return reporter.Finish(messages.Code, messages.Diagnostics);
 
         var keys = OwnKeyPermissions.Read(wish.AllowedKeys, repository.Root, out var wrong);
-        if (wrong is not null) return reporter.Finish(ExitCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+        if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
         var opened = SettingsModel.Open(repository.Settings, named.Value.Prompt.Manifest, wish.Model with { Keys = keys });
         if (!opened.Succeeded) return reporter.Finish(opened.Code, opened.Diagnostics);
         using var model = opened.Value;
+        var messages = inputs.Value.Render(model.Model, environment.Cancellation);
+        if (!messages.Succeeded) return reporter.Finish(messages.Code, messages.Diagnostics);
 
         var show = wish.Form == OutputForm.Text ? new RunText(environment.Out, environment.IsTerminal) : null;
         show?.Begin(named.Value, model, messages.Value);
         var findings = new List<Diagnostic>(named.Value.Findings);
         var answers = new List<ModelAnswer>();
-        var target = ChatTarget.Of(named.Value.Prompt.Manifest);
+        var target = ChatTarget.Of(named.Value.Prompt.Manifest).For(model.Model);
         for (var sample = 0; sample < wish.Repeat; sample++)
         {
             show?.Answer(sample, wish.Repeat);
@@ -114,14 +114,14 @@ internal static class RunCommand
         string? saved = null;
         if (wish.SaveCase is { } id && !failed)
         {
-            var added = SavedCase.Add(new DirectoryFiles(repository.Root), inputs.Value, messages.Value, id, answers[0]);
+            var added = SavedCase.Add(new DirectoryFiles(repository.Root), inputs.Value, model.Model, messages.Value, id, answers[0]);
             findings.AddRange(added.Diagnostics);
             failed = !added.Succeeded;
             saved = added.Value;
         }
 
         return reporter.Finish(
-            failed ? ExitCode.Invalid : ExitCode.Passed,
+            failed ? OutcomeCode.Invalid : OutcomeCode.Passed,
             findings,
             text =>
             {

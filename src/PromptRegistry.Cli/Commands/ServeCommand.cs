@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Production;
 using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Cli.Commands;
@@ -29,17 +30,16 @@ internal static class ServeCommand
         };
         var keys = ServeKeysCommand.File();
         var rate = new Option<int?>("--rate") { Description = "Requests in a second that one key may make, and twice as many at once; 1000 by default.", HelpName = "n" };
-        var remote = new Option<string?>("--remote")
+        var follow = new Option<string?>("--follow")
         {
-            Description = "Follow a remote: fetch it when it tells of a push, and each minute; and move it in the same transaction when somebody promotes over HTTP. Default remote: origin.",
+            Description = "Fetch a remote when it tells of a push, and each minute; what is moved here moves there. Default remote: origin.",
             HelpName = "remote",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var events = new Option<string?>("--events")
-        {
-            Description = "Where events are kept that callers report: a SQLite file, or a PostgreSQL connection string. Default: the environment variable PROMPTREGISTRY_EVENTS.",
-            HelpName = "store",
-        };
+        var push = CommonOptions.Push("Move a remote in the same transaction, when somebody promotes over HTTP or a rollout goes on. Default remote: origin.");
+        var events = EventsOption.Create();
+        var jobs = new Option<bool>("--jobs") { Description = "Do recurring work: rollouts go on by themselves, calls of production are scored, old events are removed." };
+        var cluster = new Option<bool>("--cluster") { Description = "With --jobs: share the work with other servers, through the PostgreSQL database of the events." };
         var repository = CommonOptions.Repository();
         var command = new PromptCommand("serve", "Serve the prompts of this repository over HTTP.")
         {
@@ -47,10 +47,15 @@ internal static class ServeCommand
             [
                 "dotnet prompt serve",
                 "dotnet prompt serve --repo /srv/prompts.git --urls http://127.0.0.1:8080",
-                "dotnet prompt serve --urls http://0.0.0.0:8080 --allow-host prompts.example.org --keys /etc/prompts/keys.json --remote --events /var/lib/prompts/events.db",
+                "dotnet prompt serve --urls http://0.0.0.0:8080 --allow-host prompts.example.org --keys /etc/prompts/keys.json --follow --events /var/lib/prompts/events.db",
+                "dotnet prompt serve --jobs --events /var/lib/app/events.db --push",
             ],
         };
-        foreach (var option in (Option[])[urls, hosts, keys, rate, remote, events, repository]) command.Options.Add(option);
+        foreach (var option in (Option[])[urls, hosts, keys, rate, follow, push, events, jobs, cluster, repository]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(jobs) && result.GetResult(cluster) is { Implicit: false }) result.AddError("--cluster goes with --jobs.");
+        });
         command.SetAction((result, cancellation) => RunAsync(
             environment,
             Path.GetFullPath(result.GetValue(repository) ?? environment.WorkingDirectory, environment.WorkingDirectory),
@@ -59,9 +64,12 @@ internal static class ServeCommand
                 .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h]),
                 .. Pair("--keys", result.GetValue(keys)),
                 .. Pair("--rate", result.GetValue(rate)?.ToString(CultureInfo.InvariantCulture)),
-                .. Pair("--remote", CommonOptions.RemoteOf(result, remote)),
-                .. Pair("--events", result.GetValue(events)),
-            ]));
+                .. Pair("--follow", CommonOptions.RemoteOf(result, follow)),
+                .. Pair("--push", CommonOptions.RemoteOf(result, push)),
+                .. result.GetValue(jobs) ? (string[])["--jobs"] : [],
+                .. result.GetValue(cluster) ? (string[])["--cluster"] : [],
+            ],
+            result.GetValue(events)));
         command.Subcommands.Add(ServeKeysCommand.Create(environment));
         return command;
     }
@@ -69,12 +77,13 @@ internal static class ServeCommand
     /// <summary>An option as one argument, so that a value is never taken for an option.</summary>
     internal static string[] Pair(string option, string? value) => value is null ? [] : [$"{option}={value}"];
 
+    /// <param name="events">The store of events that was named, which the server gets by a variable: it may hold a password.</param>
     /// <param name="dotnet">The program that runs the server.</param>
-    internal static Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options, string? dotnet = null) =>
-        StartAsync(environment, repository, ["--until-input-ends", "--repo", repository, .. options], dotnet);
+    internal static Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options, string? events = null, string? dotnet = null) =>
+        StartAsync(environment, repository, ["--until-input-ends", "--repo", repository, .. options], events, dotnet);
 
     /// <summary>Runs the server's program to its end.</summary>
-    internal static async Task<int> StartAsync(CommandEnvironment environment, string repository, string[] arguments, string? dotnet = null)
+    internal static async Task<int> StartAsync(CommandEnvironment environment, string repository, string[] arguments, string? events = null, string? dotnet = null)
     {
         environment.Cancellation.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(dotnet ?? DotnetHost())
@@ -88,6 +97,7 @@ internal static class ServeCommand
         foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), .. arguments])
             start.ArgumentList.Add(argument);
 
+        if (events is not null) start.Environment[EventsOption.Variable] = events;
         using var server = new Process { StartInfo = start };
         try
         {
@@ -95,7 +105,7 @@ internal static class ServeCommand
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            return new Reporter(environment, "serve", OutputForm.Text, repository).Finish(ExitCode.Infrastructure,
+            return new Reporter(environment, "serve", OutputForm.Text, repository).Finish(OutcomeCode.Infrastructure,
                 [RegistryVerb.Misused(ServerDiagnostics.CannotStart, $"'{start.FileName}' cannot be started: {exception.Message}")]);
         }
 

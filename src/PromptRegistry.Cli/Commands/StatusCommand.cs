@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Production;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Git.Retirements;
 using PromptRegistry.Git.Status;
 
 namespace PromptRegistry.Cli.Commands;
@@ -13,14 +16,33 @@ internal static class StatusCommand
     {
         var prompts = CommonOptions.Prompts("The prompts to show; all without a name.");
         var reading = new ReadingOptions();
+        var unused = new Option<bool>("--unused") { Description = "List the releases that nobody called for --days, by the app's events." };
+        var days = SeenCalls.DaysOption("With --unused: for how many days.");
+        var events = EventsOption.Create();
         var command = new PromptCommand("status", "Show which version is in which environment.")
         {
-            Examples = ["dotnet prompt status", "dotnet prompt status summarization --json"],
+            Examples = ["dotnet prompt status", "dotnet prompt status summarization --json", "dotnet prompt status --unused --events /var/lib/app/events.db"],
         };
         command.Arguments.Add(prompts);
+        foreach (var option in (Option[])[unused, days, events]) command.Options.Add(option);
         reading.AddTo(command);
-        command.SetAction(result => reading.Run(environment, "status", result, (registry, reporter) => reporter.Finish(
-            new StatusOperation(registry).Run(result.GetValue(prompts), environment.Cancellation), WriteText, StatusJson.Of)));
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(unused) && (result.GetValue(events) is not null || result.GetResult(days) is { Implicit: false })) result.AddError("--days and --events belong to --unused.");
+        });
+        command.SetAction(result => reading.Run(environment, "status", result, (registry, reporter) =>
+        {
+            if (!result.GetValue(unused))
+            {
+                return reporter.Finish(new StatusOperation(registry).Run(result.GetValue(prompts), environment.Cancellation), WriteText, StatusJson.Of);
+            }
+
+            var seen = SeenCalls.Read(result.GetValue(events), environment);
+            if (seen.Value is not { } calls) return reporter.Finish(seen.Code, seen.Diagnostics);
+            var since = environment.Registry.Clock.GetUtcNow().AddDays(-result.GetValue(days));
+            return reporter.Finish(
+                new UnusedOperation(registry).Run(result.GetValue(prompts) ?? [], calls, since, environment.Cancellation), UnusedText.Write, UnusedJson.Of);
+        }));
         return command;
     }
 
@@ -45,7 +67,13 @@ internal static class StatusCommand
         table.Write(writer);
         foreach (var arm in report.Prompts.SelectMany(p => p.Arms))
         {
-            writer.WriteLine($"{arm.Cell.Prompt} {Cell(arm.Cell with { Since = null, By = null })} has {arm.Weight?.ToString() ?? "nobody"} of {arm.Environment}, as {arm.Environment}.{arm.Arm}.");
+            var how = arm.Arm == ArmRule.Shadow ? $"is called beside {arm.Weight?.ToString() ?? "none"} of the calls in" : $"has {arm.Weight?.ToString() ?? "nobody"} of";
+            writer.WriteLine($"{arm.Cell.Prompt} {Cell(arm.Cell with { Since = null, By = null })} {how} {arm.Environment}, as {arm.Environment}.{arm.Arm}.");
+        }
+
+        foreach (var prompt in report.Prompts.Where(p => p.Retired.Count > 0))
+        {
+            writer.WriteLine($"{prompt.Prompt} has in the archive: {string.Join(", ", prompt.Retired.Select(r => $"{r.Version} (since {r.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} by {r.By})"))}.");
         }
 
         foreach (var pending in report.Prompts.SelectMany(p => p.PendingApprovals))

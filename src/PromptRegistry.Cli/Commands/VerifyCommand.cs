@@ -27,7 +27,7 @@ internal static class VerifyCommand
             {
                 var outcome = new VerifyOperation(registry) { Accept = result.GetValue(accept) }.Run(environment.Cancellation);
                 var findings = Gaps.InCi(environment, outcome.Diagnostics);
-                var code = outcome.Code == ExitCode.Passed && findings.Any(f => f.IsError) ? ExitCode.Invalid : outcome.Code;
+                var code = outcome.Code == OutcomeCode.Passed && findings.Any(f => f.IsError) ? OutcomeCode.Invalid : outcome.Code;
                 return outcome.Value is { } report
                     ? reporter.Finish(code, findings, w => WriteText(report, w), () => VerifyJson.Of(report))
                     : reporter.Finish(outcome.Code, outcome.Diagnostics);

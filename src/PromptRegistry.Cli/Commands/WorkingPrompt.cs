@@ -23,11 +23,11 @@ internal sealed record WorkingPrompt(Reporter Reporter, PromptRepository? Reposi
         if (!selected.Succeeded) return Failed(reporter, selected.Code, selected.Diagnostics);
         var loaded = PromptChecker.Check(name, found.Value.Files, found.Value.Settings, names: null);
         return loaded.Prompt is null
-            ? Failed(reporter, Core.Diagnostics.ExitCode.Invalid, loaded.Diagnostics)
+            ? Failed(reporter, Core.Diagnostics.OutcomeCode.Invalid, loaded.Diagnostics)
             : new WorkingPrompt(reporter, found.Value, loaded.Prompt, null);
     }
 
-    private static WorkingPrompt Failed(Reporter reporter, ExitCode code, IReadOnlyList<Diagnostic> diagnostics) =>
+    private static WorkingPrompt Failed(Reporter reporter, OutcomeCode code, IReadOnlyList<Diagnostic> diagnostics) =>
         new(reporter, null, null, reporter.Finish(code, diagnostics));
 }
 

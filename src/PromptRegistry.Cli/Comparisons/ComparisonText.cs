@@ -58,7 +58,7 @@ internal static class ComparisonText
             foreach (var message in @case.Messages)
             {
                 text.WriteLine();
-                text.WriteLine($"=== {@case.Id}, {message.Role}: {comparison.Before.Label} | {comparison.After.Label}");
+                text.WriteLine($"=== {@case.Id}, {message.Role}{(message.Model is { } model ? $" for {model}" : "")}: {comparison.Before.Label} | {comparison.After.Label}");
                 foreach (var line in SideBySide.Lines(message.Before, message.After, width)) text.WriteLine(line);
             }
         }

@@ -25,27 +25,38 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
 
     private static RenderedCase Compare(EvaluationCase @case, PromptSide before, PromptSide after)
     {
-        var old = Render(@case, before, out var oldObstacle);
-        var now = Render(@case, after, out var nowObstacle);
-        if (old is null || now is null) return new RenderedCase(@case.Id, [], oldObstacle ?? nowObstacle);
         var differences = new List<RenderedDifference>();
-        for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
+        foreach (var model in Models(before.Prompt.Manifest, after.Prompt.Manifest))
         {
-            var (a, b) = (i < old.Count ? old[i] : null, i < now.Count ? now[i] : null);
-            if (a != b) differences.Add(new RenderedDifference((b ?? a)!.Role, a?.Shown, b?.Shown));
+            var old = Render(@case, before, model, out var oldObstacle);
+            var now = Render(@case, after, model, out var nowObstacle);
+            if (old is null || now is null) return new RenderedCase(@case.Id, [], oldObstacle ?? nowObstacle);
+            for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
+            {
+                var (a, b) = (i < old.Count ? old[i] : null, i < now.Count ? now[i] : null);
+                if (a == b) continue;
+                var difference = new RenderedDifference((b ?? a)!.Role, a?.Shown, b?.Shown);
+
+                // A model that gets what the prompt's own gets is not told of twice.
+                if (!differences.Contains(difference)) differences.Add(difference with { Model = model });
+            }
         }
 
         return new RenderedCase(@case.Id, differences, null);
     }
 
-    private static IReadOnlyList<RenderedMessage>? Render(EvaluationCase @case, PromptSide side, out string? obstacle)
+    /// <summary>The prompt's own model, as null, and those for which a side has other texts.</summary>
+    private static IEnumerable<string?> Models(PromptManifest before, PromptManifest after) =>
+        before.Models.Concat(after.Models).Where(m => m.Templates.Count > 0).Select(m => (string?)m.Model).Distinct(StringComparer.Ordinal).Prepend(null);
+
+    private static IReadOnlyList<RenderedMessage>? Render(EvaluationCase @case, PromptSide side, string? model, out string? obstacle)
     {
         var bound = InputBinder.Bind(side.Prompt.Manifest, Known(@case.Source, side.Prompt.Manifest), @case.Location.Path, AttachmentFiles.Of(side.SuiteFiles));
         obstacle = bound.Diagnostics.FirstOrDefault(d => d.IsError) is { } error ? $"{side.Label} cannot render it: {error.Message}" : null;
         if (obstacle is not null) return null;
         try
         {
-            return side.Prompt.Render(bound.Values);
+            return side.Prompt.Render(bound.Values, model, CancellationToken.None);
         }
         catch (TemplateException exception)
         {
@@ -67,4 +78,8 @@ internal sealed record RenderedCase(string Id, IReadOnlyList<RenderedDifference>
 
 /// <summary>A message that is another one on the other side; a side is null where it has no such message.</summary>
 /// <param name="Role">As the later side has it.</param>
-internal sealed record RenderedDifference(string Role, string? Before, string? After);
+internal sealed record RenderedDifference(string Role, string? Before, string? After)
+{
+    /// <summary>The model that gets it; null where the prompt's own does.</summary>
+    public string? Model { get; init; }
+}

@@ -9,6 +9,7 @@ using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Log;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Reviews;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;
 
@@ -26,7 +27,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
         var registry = Open();
         if (!registry.Succeeded) return Failure(registry.Diagnostics);
         var found = PromptRevision.Find(registry.Value, prompt, word);
-        return found.Succeeded ? Outcome<OtherVersion>.Success(Version(registry.Value, found.Value)) : new(null, found.Code, found.Diagnostics);
+        return found.Map(revision => Version(registry.Value, revision));
     }
 
     /// <summary>The base of a change.</summary>
@@ -35,16 +36,14 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
         var registry = Open();
         if (!registry.Succeeded) return Failure(registry.Diagnostics);
         var found = ReviewBase.Find(registry.Value, revision);
-        return found.Succeeded
-            ? Outcome<OtherVersion>.Success(Version(registry.Value, found.Value), [.. found.Diagnostics])
-            : new(null, found.Code, found.Diagnostics);
+        return found.Map(start => Version(registry.Value, start));
     }
 
     /// <summary>The prompts of the work tree that a change since a branch, tag or commit can be seen in.</summary>
     public Outcome<IReadOnlyList<string>> TouchedSince(string revision, PromptRepository repository)
     {
         var registry = Open();
-        if (!registry.Succeeded) return new(null, ExitCode.Usage, registry.Diagnostics);
+        if (!registry.Succeeded) return new(null, OutcomeCode.Usage, registry.Diagnostics);
         var found = ReviewBase.Find(registry.Value, revision);
         if (!found.Succeeded) return new(null, found.Code, found.Diagnostics);
         var touched = new TouchedPrompts(registry.Value, repository.Settings, found.Value).Of(repository.Files.PromptNames(), found.Value.ChangedFiles(registry.Value));
@@ -83,7 +82,7 @@ internal sealed class EarlierVersions(string folder, GitRegistryOptions options,
     private static OtherVersion Version(GitRegistry registry, PromptRevision revision) =>
         new(revision.Name, new CommitFiles(registry, revision.Commit, revision.Place.Root, [revision.Place.Name])) { Prompt = revision.Place.Name };
 
-    private static Outcome<OtherVersion> Failure(IReadOnlyList<Diagnostic> diagnostics) => new(null, ExitCode.Usage, diagnostics);
+    private static Outcome<OtherVersion> Failure(IReadOnlyList<Diagnostic> diagnostics) => new(null, OutcomeCode.Usage, diagnostics);
 
     private Outcome<GitRegistry> Open()
     {

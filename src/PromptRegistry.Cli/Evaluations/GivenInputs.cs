@@ -21,21 +21,22 @@ internal sealed record GivenInputs(PromptDefinition Prompt, YamlMapping Written,
         if (!written.Succeeded) return new(null, written.Code, written.Diagnostics);
         var bound = InputBinder.Bind(named.Prompt.Manifest, written.Value, "", AttachmentFiles.Of(named.Files));
         return bound.Diagnostics.Count > 0
-            ? new(null, ExitCode.Usage, bound.Diagnostics)
+            ? new(null, OutcomeCode.Usage, bound.Diagnostics)
             : Outcome<GivenInputs>.Success(new GivenInputs(named.Prompt, written.Value, bound.Values));
     }
 
-    public Outcome<IReadOnlyList<RenderedMessage>> Render()
+    /// <param name="model">The model that is asked; null for the prompt's.</param>
+    public Outcome<IReadOnlyList<RenderedMessage>> Render(string? model, CancellationToken cancellation)
     {
         try
         {
-            return Outcome<IReadOnlyList<RenderedMessage>>.Success(Prompt.Render(Values));
+            return Outcome<IReadOnlyList<RenderedMessage>>.Success(Prompt.Render(Values, model, cancellation));
         }
         catch (TemplateException exception)
         {
             var at = new SourceLocation(exception.Span.Path, exception.Span.Line, exception.Span.Column, exception.Span.EndLine,
                 exception.Span.EndColumn, exception.Span.Start, exception.Span.Length);
-            return Outcome<IReadOnlyList<RenderedMessage>>.Failure(ExitCode.Invalid, new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message));
+            return Outcome<IReadOnlyList<RenderedMessage>>.Failure(OutcomeCode.Invalid, new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record NamedPrompt(PromptDefinition Prompt, string? State, IEval
         var loaded = PromptChecker.Check(selected.Value[0], repository.Files, repository.Settings, names: null);
         return loaded.Prompt is { } prompt
             ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, null, new DirectoryFiles(repository.Root), loaded.Diagnostics))
-            : new(null, ExitCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
+            : new(null, OutcomeCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
     }
 
     private static Outcome<NamedPrompt> Earlier(CommandEnvironment environment, PromptRepository repository, string name, string word)
@@ -38,7 +38,7 @@ internal sealed record NamedPrompt(PromptDefinition Prompt, string? State, IEval
         var loaded = PromptLoader.Load(found.Value.Prompt ?? name, new TextOf(found.Value.Files), repository.Settings);
         return loaded.Prompt is { } prompt
             ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, found.Value.Name, new DirectoryFiles(repository.Root), []))
-            : new(null, ExitCode.Invalid, loaded.Diagnostics);
+            : new(null, OutcomeCode.Invalid, loaded.Diagnostics);
     }
 
     private sealed class TextOf(IEvaluationFiles files) : IPromptFiles

@@ -6,6 +6,7 @@ using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Released;
 using PromptRegistry.Git.Releasing;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Evaluations;
 
@@ -63,7 +64,7 @@ internal sealed record ReleaseEvaluation(ReleaseVerdict? Verdict, string? Why)
 
         var scores = evaluated.Metrics.Where(m => m.Slice is null).ToDictionary(m => m.Scorer, m => m.Candidate, StringComparer.Ordinal);
         // A release remembers one word: what its own gate lets fail is no doubt that passes.
-        var outcome = evaluated is { Verdict: PromptRegistry.Evaluation.Gates.Verdict.Inconclusive, Code: not ExitCode.Passed } ? "failed" : VerdictText.Of(evaluated);
+        var outcome = evaluated is { Verdict: PromptRegistry.Evaluation.Gates.Verdict.Inconclusive, Code: not OutcomeCode.Passed } ? "failed" : VerdictText.Of(evaluated);
         var verdict = new ReleaseVerdict(outcome, digest, evaluated.Suite?.Digest, evaluated.Model, scores);
         return new ReleaseEvaluation(verdict, verdict.Passed ? null : evaluated.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString())
         {

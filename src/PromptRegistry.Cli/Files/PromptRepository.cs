@@ -26,7 +26,7 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
 
         var settings = SettingsParser.Parse(new RepositoryFolder(root).ReadText(RepositorySettings.FileName, YamlReader.MaximumLength * 4));
         return settings.Diagnostics.Any(d => d.IsError)
-            ? new Outcome<PromptRepository>(null, ExitCode.Invalid, settings.Diagnostics)
+            ? new Outcome<PromptRepository>(null, OutcomeCode.Invalid, settings.Diagnostics)
             : Outcome<PromptRepository>.Success(new PromptRepository(root, new WorkTreeFiles(root), settings.Settings));
     }
 
@@ -39,7 +39,7 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
         {
             return names.Count > 0
                 ? Outcome<IReadOnlyList<string>>.Success(names)
-                : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Invalid, new Diagnostic(
+                : Outcome<IReadOnlyList<string>>.Failure(OutcomeCode.Invalid, new Diagnostic(
                     ManifestDiagnostics.MissingManifest, SourceLocation.File(PromptPaths.PromptsFolder),
                     $"There are no prompts: no folder below prompts/ has a prompt.yaml.{OtherRoot()}"));
         }
@@ -47,7 +47,7 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
         var unknown = wanted.Where(w => !names.Contains(w, StringComparer.Ordinal)).ToArray();
         return unknown.Length == 0
             ? Outcome<IReadOnlyList<string>>.Success([.. wanted.Distinct(StringComparer.Ordinal)])
-            : Outcome<IReadOnlyList<string>>.Failure(ExitCode.Usage, [.. unknown.Select(u => new Diagnostic(
+            : Outcome<IReadOnlyList<string>>.Failure(OutcomeCode.Usage, [.. unknown.Select(u => new Diagnostic(
                 ManifestDiagnostics.MissingManifest, SourceLocation.File(""),
                 $"There is no prompt '{u}'.{Suggestion.Sentence(u, names)}{Suggestion.Listing("Prompts", names)}"))]);
     }
@@ -67,5 +67,5 @@ internal sealed record PromptRepository(string Root, WorkTreeFiles Files, Reposi
     }
 
     private static Outcome<PromptRepository> Failure(string message) => Outcome<PromptRepository>.Failure(
-        ExitCode.Usage, new Diagnostic(BuildDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
+        OutcomeCode.Usage, new Diagnostic(BuildDiagnostics.RepositoryNotFound, SourceLocation.File(""), message));
 }

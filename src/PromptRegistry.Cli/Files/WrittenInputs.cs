@@ -15,7 +15,7 @@ internal static class WrittenInputs
         {
             if (!File.Exists(file)) return Failure(SourceLocation.File(""), $"The inputs' file '{file}' does not exist.");
             var document = YamlReader.Read(File.ReadAllText(file), file);
-            if (document.Diagnostics.Count > 0) return new Outcome<YamlMapping>(null, ExitCode.Usage, document.Diagnostics);
+            if (document.Diagnostics.Count > 0) return new Outcome<YamlMapping>(null, OutcomeCode.Usage, document.Diagnostics);
             if (document.Root is not YamlMapping mapping)
             {
                 return Failure(SourceLocation.File(file), "Inputs are a mapping of names to values.");
@@ -48,5 +48,5 @@ internal static class WrittenInputs
     }
 
     private static Outcome<YamlMapping> Failure(SourceLocation at, string message) => Outcome<YamlMapping>.Failure(
-        ExitCode.Usage, new Diagnostic(ManifestDiagnostics.WrongValue, at, message));
+        OutcomeCode.Usage, new Diagnostic(ManifestDiagnostics.WrongValue, at, message));
 }

@@ -14,7 +14,7 @@ internal sealed record ImportSource(ISourceFiles Files, string? Only, Func<strin
         if (wish.Langfuse is { } remote && wish.Source is null)
         {
             var fetched = await LangfuseExport.FetchAsync(remote.Address, remote.PublicKey(environment), remote.SecretKey(environment), remote.Label, cancellation);
-            return fetched.Succeeded ? Outcome<ImportSource>.Success(new ImportSource(fetched.Value, null, path => path)) : Outcome<ImportSource>.Failure(fetched.Code, [.. fetched.Diagnostics]);
+            return fetched.Map(files => new ImportSource(files, null, path => path));
         }
 
         if (wish.Source is null || wish.Langfuse is not null)
@@ -31,5 +31,5 @@ internal sealed record ImportSource(ISourceFiles Files, string? Only, Func<strin
     }
 
     private static Outcome<ImportSource> Failure(string message) =>
-        Outcome<ImportSource>.Failure(ExitCode.Usage, new Diagnostic(ImportDiagnostics.NothingToImport, SourceLocation.File(""), message));
+        Outcome<ImportSource>.Failure(OutcomeCode.Usage, new Diagnostic(ImportDiagnostics.NothingToImport, SourceLocation.File(""), message));
 }

@@ -86,7 +86,7 @@ internal sealed record DiffJson(
         comparison.Name, comparison.Before.Label, comparison.After.Label, comparison.Before.Prompt.Digest, comparison.After.Prompt.Digest,
         JsonText.Word(comparison.Bump), ContractChangeJson.Of(comparison.Contract), FileChangeJson.Of(comparison.Files),
         new RenderedCasesJson(comparison.Cases.Total, comparison.Cases.Differing.Count, [.. comparison.Cases.Differing.Take(cases).Select(c =>
-            new RenderedCaseJson(c.Id, c.Obstacle, [.. c.Messages.Select(m => new RenderedMessageJson(m.Role, m.Before, m.After))]))]));
+            new RenderedCaseJson(c.Id, c.Obstacle, [.. c.Messages.Select(m => new RenderedMessageJson(m.Role, m.Model, m.Before, m.After))]))]));
 }
 
 /// <summary>A change for callers or readers.</summary>
@@ -124,9 +124,11 @@ internal sealed record RenderedCaseJson(
 
 /// <summary>A message that differs.</summary>
 /// <param name="Role">As the later side has it.</param>
+/// <param name="Model">The model that gets it, by the manifest's models; absent where the prompt's own does.</param>
 /// <param name="Before">Null where the earlier side has no such message.</param>
 /// <param name="After">Null where the later side has no such message.</param>
-internal sealed record RenderedMessageJson(string Role, string? Before, string? After);
+internal sealed record RenderedMessageJson(
+    string Role, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Model, string? Before, string? After);
 
 /// <summary>init, new</summary>
 /// <param name="DryRun">Whether nothing was written.</param>
@@ -342,15 +344,32 @@ internal sealed record ImportedSourceJson(string Path, string? Format, bool Impo
 /// <param name="Written">Whether they were written; in a dry run, whether they would be.</param>
 internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Files, bool Written);
 
+/// <summary>export</summary>
+/// <param name="DryRun">Whether nothing was written.</param>
+/// <param name="Format">langfuse, prompty or dotprompt.</param>
+/// <param name="Prompts">The prompts, each with what became of it.</param>
+internal sealed record ExportJson(bool DryRun, string Format, IReadOnlyList<ExportedPromptJson> Prompts);
+
+/// <summary>A prompt that goes elsewhere.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Path">The file, as seen from the working directory.</param>
+/// <param name="Written">Whether it was written; in a dry run, whether it would be.</param>
+/// <param name="Lost">How many things the other tool cannot say: the findings PRM0083 say which.</param>
+internal sealed record ExportedPromptJson(string Prompt, string Version, string Path, bool Written, int Lost);
+
 /// <summary>All shapes, for the compiler to write their writers: a result is found by its type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CommandJson))]
 [JsonSerializable(typeof(ApproveJson))]
+[JsonSerializable(typeof(BisectJson))]
 [JsonSerializable(typeof(BumpJson))]
+[JsonSerializable(typeof(AddedCasesJson))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(DiffJson))]
 [JsonSerializable(typeof(ScaffoldJson))]
 [JsonSerializable(typeof(ImportJson))]
+[JsonSerializable(typeof(ExportJson))]
 [JsonSerializable(typeof(GuardJson))]
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
@@ -358,12 +377,17 @@ internal sealed record ImportedPromptJson(string Name, IReadOnlyList<string> Fil
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(ExplainJson))]
+[JsonSerializable(typeof(ReplayJson))]
+[JsonSerializable(typeof(RetireJson))]
 [JsonSerializable(typeof(ReviewJson))]
 [JsonSerializable(typeof(RolloutJson))]
 [JsonSerializable(typeof(RolloutListJson))]
 [JsonSerializable(typeof(TickJson))]
+[JsonSerializable(typeof(CallScoresJson))]
 [JsonSerializable(typeof(ShardJson))]
+[JsonSerializable(typeof(StatsJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(SyncJson))]
+[JsonSerializable(typeof(UnusedJson))]
 [JsonSerializable(typeof(VerifyJson))]
 internal sealed partial class ShapeContext : JsonSerializerContext;

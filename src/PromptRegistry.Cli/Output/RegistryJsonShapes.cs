@@ -183,9 +183,10 @@ internal sealed record ViewJson(string Origin, string Reason, string? Remote, st
 /// <param name="Environments">A cell for each environment, by its name.</param>
 /// <param name="PendingApprovals">Releases that wait for somebody.</param>
 /// <param name="Arms">A cell for each arm, by its full name, such as prod.canary.</param>
+/// <param name="Retired">Its releases in the archive.</param>
 internal sealed record PromptStatusJson(
     string Prompt, string? Latest, IReadOnlyDictionary<string, CellJson> Environments, IReadOnlyList<PendingApprovalJson> PendingApprovals,
-    IReadOnlyDictionary<string, ArmCellJson> Arms)
+    IReadOnlyDictionary<string, ArmCellJson> Arms, IReadOnlyList<RetirementJson> Retired)
 {
     public static PromptStatusJson Of(PromptStatus status)
     {
@@ -194,9 +195,17 @@ internal sealed record PromptStatusJson(
         foreach (var cell in status.Environments) cells[cell.Environment] = CellJson.Of(cell);
         return new PromptStatusJson(status.Prompt, status.Latest?.ToString(), cells, [.. status.PendingApprovals.Select(p =>
             new PendingApprovalJson(p.Version.ToString(), p.Environment, p.Needed, p.IsVerified, p.Given))],
-            status.Arms.ToDictionary(a => a.Cell.Environment, a => new ArmCellJson(a.Weight?.ToString(), CellJson.Of(a.Cell)), StringComparer.Ordinal));
+            status.Arms.ToDictionary(a => a.Cell.Environment, a => new ArmCellJson(a.Weight?.ToString(), CellJson.Of(a.Cell)), StringComparer.Ordinal),
+            [.. status.Retired.Select(r => new RetirementJson(r.Version.ToString(), r.Tag.ToString(), JsonText.Time(r.Since)!, r.By))]);
     }
 }
+
+/// <summary>A release in the archive.</summary>
+/// <param name="Version">The release.</param>
+/// <param name="Tag">Its tag object.</param>
+/// <param name="Since">Since when, as ISO 8601.</param>
+/// <param name="By">Who retired it, as name and address.</param>
+internal sealed record RetirementJson(string Version, string Tag, string Since, string By);
 
 /// <summary>A prompt in an arm of an environment.</summary>
 /// <param name="Weight">The share of the units that get it; null where its tag does not say so.</param>

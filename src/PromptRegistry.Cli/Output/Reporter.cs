@@ -13,7 +13,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
     /// <param name="text">Writes the result for people; not called for other forms.</param>
     /// <param name="json">Makes the result's shape; not called for other forms.</param>
     public int Finish(
-        ExitCode code,
+        OutcomeCode code,
         IReadOnlyList<Diagnostic> diagnostics,
         Action<TextWriter>? text = null,
         Func<object>? json = null)
@@ -22,7 +22,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
         switch (form)
         {
             case OutputForm.Json:
-                environment.Protocol.WriteLine(JsonText.Of(new CommandJson(verb, (int)code, [.. diagnostics.Select(DiagnosticJson.Of)], json?.Invoke())));
+                environment.Protocol.WriteLine(JsonText.Of(new CommandJson(verb, ExitCodes.Of(code), [.. diagnostics.Select(DiagnosticJson.Of)], json?.Invoke())));
                 break;
             case OutputForm.MSBuild:
                 foreach (var diagnostic in diagnostics) environment.Protocol.WriteLine(BuildLine.Of(diagnostic, root));
@@ -34,7 +34,7 @@ internal sealed class Reporter(CommandEnvironment environment, string verb, Outp
                 break;
         }
 
-        return (int)code;
+        return ExitCodes.Of(code);
     }
 
     /// <summary>Ends the command with what an operation came to.</summary>

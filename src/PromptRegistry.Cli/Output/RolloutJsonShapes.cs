@@ -1,7 +1,7 @@
 using System.Text.Json;
-using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Git.Rollouts;
+using PromptRegistry.Jobs.Rollouts;
 
 namespace PromptRegistry.Cli.Output;
 

@@ -24,10 +24,10 @@ internal static class RegressionSeverity
         if (severity == DiagnosticSeverity.Error) return result;
         return result with
         {
-            Code = result.Code == ExitCode.Regressed ? ExitCode.Passed : result.Code,
+            Code = result.Code == OutcomeCode.Regressed ? OutcomeCode.Passed : result.Code,
             Prompts =
             [
-                .. result.Prompts.Select(p => p.Code == ExitCode.Regressed
+                .. result.Prompts.Select(p => p.Code == OutcomeCode.Regressed
                     ? p with
                     {
                         Diagnostics = [.. p.Diagnostics.Select(d => d.IsError ? d with { Severity = severity } : d)],

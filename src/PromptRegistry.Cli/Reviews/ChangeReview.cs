@@ -9,6 +9,7 @@ using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reviews;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Reviews;
 

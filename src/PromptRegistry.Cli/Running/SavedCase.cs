@@ -17,17 +17,22 @@ internal static class SavedCase
 {
     /// <summary>Writes the suite with the case; nothing is written unless reading it again gives the same messages.</summary>
     /// <returns>The suite's path.</returns>
-    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, IReadOnlyList<RenderedMessage> messages, string id, ModelAnswer answer)
+    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id, ModelAnswer answer) => answer.Text.Length == 0
+        ? Failure(PathOf(inputs), "The answer has no text. Write a case with the scorer 'tool-calls' by hand.")
+        : Add(files, inputs, model, messages, id, answer.Text, null);
+
+    /// <summary>The same for an answer that somebody says would have been right, or for none.</summary>
+    /// <param name="tag">A tag of the case; null for none.</param>
+    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id, string? expected, string? tag)
     {
         var manifest = inputs.Prompt.Manifest;
-        var path = PromptPaths.Template(manifest.Name, EvaluationSuite.FileName);
-        if (answer.Text.Length == 0) return Failure(path, "The answer has no text. Write a case with the scorer 'tool-calls' by hand.");
+        var path = PathOf(inputs);
         var before = files.Read(path) is { } content ? FileText.Decode(content, path) : null;
-        var lines = Lines(manifest, inputs.Written, id, answer.Text);
+        var lines = Lines(manifest, inputs.Written, id, expected, tag);
         if (before is not null && SuiteParser.Parse(manifest, files).Suite?.Cases.FirstOrDefault(c => c.Id == id) is { } taken)
             return Failure(path, $"There is a case '{id}' already, in {taken.Location}. Choose another id.");
         var text = before is null ? New(path, manifest, lines) : SuiteEdit.Add(before, lines);
-        if (text is null || !Reads(manifest, new WithSuite(files, path, text), inputs, messages, id))
+        if (text is null || !Reads(manifest, new WithSuite(files, path, text), inputs, model, messages, id))
         {
             return Failure(path, "The case cannot be added to the file as it is written. Add it by hand:\n" + string.Join('\n', lines));
         }
@@ -36,13 +41,16 @@ internal static class SavedCase
         return Outcome<string>.Success(path);
     }
 
-    private static string[] Lines(PromptManifest manifest, YamlMapping written, string id, string answer)
+    private static string PathOf(GivenInputs inputs) => PromptPaths.Template(inputs.Prompt.Manifest.Name, EvaluationSuite.FileName);
+
+    private static string[] Lines(PromptManifest manifest, YamlMapping written, string id, string? answer, string? tag)
     {
         var inputs = new JsonObject();
         foreach (var entry in written.Entries) inputs[entry.Key.Value] = Value(manifest, entry);
         var item = new JsonObject { ["id"] = id };
         if (inputs.Count > 0) item["inputs"] = inputs;
-        item["expected"] = Literal(manifest.Output.IsJson && Parsed(answer) is { } json ? json : JsonValue.Create(answer));
+        if (tag is not null) item["tags"] = new JsonArray(tag);
+        if (answer is not null) item["expected"] = Literal(manifest.Output.IsJson && Parsed(answer) is { } json ? json : JsonValue.Create(answer));
         return YamlText.Write(new JsonObject { ["cases"] = new JsonArray(item) }).TrimEnd('\n').Split('\n')[1..];
     }
 
@@ -82,15 +90,15 @@ internal static class SavedCase
 
         """;
 
-    private static bool Reads(PromptManifest manifest, IEvaluationFiles files, GivenInputs inputs, IReadOnlyList<RenderedMessage> messages, string id)
+    private static bool Reads(PromptManifest manifest, IEvaluationFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id)
     {
         if (SuiteParser.Parse(manifest, files) is not { Suite: { } suite } || suite.Cases.FirstOrDefault(c => c.Id == id) is not { } added) return false;
         var bound = InputBinder.Bind(manifest, added.Source, added.Location.Path, AttachmentFiles.Of(files));
-        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render() is { Succeeded: true, Value: var again } && again.SequenceEqual(messages);
+        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render(model, CancellationToken.None) is { Succeeded: true, Value: var again } && again.SequenceEqual(messages);
     }
 
     private static Outcome<string> Failure(string path, string message) =>
-        Outcome<string>.Failure(ExitCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
+        Outcome<string>.Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
 
     /// <summary>A work tree with another text of one suite.</summary>
     private sealed class WithSuite(DirectoryFiles present, string suite, string text) : IEvaluationFiles

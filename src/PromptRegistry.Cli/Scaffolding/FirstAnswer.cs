@@ -29,7 +29,7 @@ internal static class FirstAnswer
                 Clock = StoppedClock.Instance,
             },
             cancellation: cancellation);
-        return result.Code == ExitCode.Passed ? files.Written : [];
+        return result.Code == OutcomeCode.Passed ? files.Written : [];
     }
 
     /// <summary>A work tree with files that are still to be written; what evaluation writes is kept beside them.</summary>

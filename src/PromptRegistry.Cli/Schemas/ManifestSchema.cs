@@ -25,25 +25,43 @@ internal static class ManifestSchema
             ("owner", Scalar("Who answers for it.")),
             ("tags", Texts("Words to find it by.", Scalar("A word."))),
             ("model", Model()),
+            ("models", Models()),
             ("inputs", Map("What a caller passes, by name.", Reference("input", "An input: its type, or a mapping with more about it."), SnakeCase)),
             ("messages!", Messages()),
             ("output", Output()),
             ("tools", List("Tools that the model may call; the app runs them.", Tool())),
             ("tool-choice", Scalar("auto, none, required, or the name of the tool that has to be called. Default: the provider's.")),
-            ("demos", List("Few-shot examples; templates have them as `demos`.", Mapping(
-                "An example.",
-                ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
-                ("output!", AnyOf(
-                    "The answer that the example shows; an object or a list stands for its JSON.",
-                    Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value."))))))),
+            ("demos", Demos()),
             ("budget", Budget()));
         schema["$defs"] = new JsonObject { ["type"] = TypeWord(), ["input"] = Input(), ["part"] = Part() };
         return schema;
     }
 
-    private static JsonObject Model() => Mapping(
-        "Which model is asked, and how.",
-        ("name", Scalar("The model's name, such as gpt-4o-mini.")),
+    private static JsonObject Model() => Mapping("Which model is asked, and how.", [("name", Scalar("The model's name, such as gpt-4o-mini.")), .. Settings()]);
+
+    private static JsonObject Models()
+    {
+        var different = Mapping(
+            "Settings that are others for the model; null leaves one to the provider, and what is absent is as in 'model'.",
+            [
+                .. Settings().Select(s => (s.Key, OrNull(s.Value))),
+                ("templates", Map("Templates of messages, each with the file that stands for it.", File("A file in the prompt's folder."))),
+            ]);
+        different["minProperties"] = 1;
+        return Map("What is different where a certain model is asked, by its name or the beginning of its family's names: claude is for claude-sonnet-4.", different);
+    }
+
+    private static JsonObject OrNull(JsonObject node)
+    {
+        var description = (string)node["description"]!;
+        node.Remove("description");
+        return new JsonObject { ["description"] = description, ["anyOf"] = new JsonArray(node, new JsonObject { ["type"] = "null" }) };
+    }
+
+    private static JsonObject File(string description) => Text(description, @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$");
+
+    private static (string Key, JsonObject Value)[] Settings() =>
+    [
         ("temperature", Number("How much answers may differ from one call to the next; 0 for least.", 0, 2)),
         ("max-output-tokens", Integer("The longest answer, in tokens.")),
         ("top-p", Number("Nucleus sampling: the share of likely words that is drawn from.", 0, 1)),
@@ -53,7 +71,24 @@ internal static class ManifestSchema
         ("seed", Integer("Makes answers repeatable where the model can.")),
         ("stop", Texts("Where an answer ends.", Scalar("A text."))),
         ("reasoning-effort", Choice("How long the model may think.", "none", "low", "medium", "high", "extra-high")),
-        ("extra", Extra()));
+        ("extra", Extra()),
+    ];
+
+    private static JsonObject Demos() => AnyOf(
+        "Few-shot examples; templates have them as `demos`.",
+        List("The examples, which every call gets.", Mapping(
+            "An example.",
+            ("inputs!", Map("Values of inputs.", Anything("A value of the input's type."))),
+            ("output!", AnyOf(
+                "The answer that the example shows; an object or a list stands for its JSON.",
+                Scalar("A text."), Map("An object.", Anything("A value.")), List("A list.", Anything("A value.")))))),
+        Mapping(
+            "Examples in a file of their own, of which each call gets some.",
+            ("from!", Text("A file in the prompt's folder, with an example a line as JSON.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))([^\\:]*[./])?examples\.jsonl$")),
+            ("select!", Mapping(
+                "Which of them a call gets; the same ones for the same inputs.",
+                ("k!", Integer("How many.", 1, 100)),
+                ("by", Choice("bm25: those that share the most telling words with the call's inputs; random: any. Default: bm25.", "bm25", "random"))))));
 
     private static JsonObject Extra()
     {
@@ -73,7 +108,7 @@ internal static class ManifestSchema
         var message = Mapping(
             "A message: a role, and a template file or inline text; or the place of a conversation.",
             ("role", Choice("Who speaks. Required, but for a placeholder.", Roles)),
-            ("template", Text("A file in the prompt's folder.", @"^(?!/)(?!.*(^|/)\.{1,2}(/|$))[^\\:]+$")),
+            ("template", File("A file in the prompt's folder.")),
             ("content", Scalar("The text itself, in the template language.")),
             ("attach", Texts("Inputs of type image, audio or file that go with the text of a user message.", Text("An input.", SnakeCase))),
             ("placeholder", Text("An input of type messages, whose messages stand here; alone, without any other key.", SnakeCase)));

@@ -16,6 +16,7 @@ internal static class RolloutSchema
             "A step. The last one may be 100%, without bake: that is the promotion.",
             ("weight!", Text("The share of the units, in steps of 0.01%.", Share)),
             ("bake", DurationSchema.Create("How long it stays so at least; needed below 100%."))), 1)),
+        ("shadow", Text("The share of calls beside which the candidate is called as a shadow: judged, and never shown. 'rollout start --arm shadow' begins it. Default: none.", Share)),
         ("guardrails", List("What must not become worse.", Mapping(
             "A metric that is compared between candidate and control.",
             ("metric!", Text("A metric of calls (errors, latency, cost, output-tokens, …), a scorer of the suite, feedback (thumb, rating), or one of 'metrics'.")),

@@ -8,6 +8,7 @@ namespace PromptRegistry.Cli.Schemas;
 /// <summary>The shape of <c>promptregistry.yaml</c>.</summary>
 internal static class SettingsSchema
 {
+    private const string AlertVariable = "^PROMPTREGISTRY_ALERT[A-Z0-9_]*$";
     private const string Segment = "^[a-z][a-z0-9-]*$";
 
     public static JsonObject Create() => Mapping(
@@ -36,8 +37,38 @@ internal static class SettingsSchema
             ("model!", Scalar("The model.")))),
         ("prices", Map("Prices by model.", Mapping(
             "US dollars for a million tokens.",
-            ("input!", Number("Of what the model reads.")),
-            ("output!", Number("Of what it writes."))))));
+            ("input!", Number("Of what the model reads.", 0)),
+            ("output!", Number("Of what it writes.", 0))))),
+        ("models", Map("The models that may be chosen; each needs a price.", Mapping(
+            "What a model is.",
+            ("tier", Text("A word for models that are alike, such as standard.")),
+            ("quality!", Quality("How good it is, by whatever the team trusts."))))),
+        ("choose", Choose("How a model is chosen where a prompt's team has no rule of its own.")),
+        ("teams", Map("Teams: what their prompts share.", Mapping(
+            "A team.",
+            ("prompts", Texts("Its prompts. Default: those whose owner it is.", Text("A name, or a folder as support/*."))),
+            ("choose", Choose("How a model is chosen for its prompts."))))),
+        ("alerts", List("Who is told of what got worse in production.", Mapping(
+            "A webhook.",
+            ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),
+            ("url-variable", Text("The environment variable that holds the address. Needed for slack; default for pagerduty: its public address.", AlertVariable)),
+            ("key-variable", Text("For pagerduty: the environment variable that holds the integration key.", AlertVariable))))),
+        ("jobs", Mapping(
+            "The recurring work of 'dotnet prompt serve --jobs'.",
+            ("rollout-tick", Schedule("How often rollouts are judged and go on, are held or taken back. Default: 5min.")),
+            ("call-evaluation", Schedule("How often calls of production are scored. Default: 1h.")),
+            ("retention", Schedule("How often old events are removed. Default: 1h.")),
+            ("scored-calls", Integer("Calls of a prompt that are scored at most each time. Default: 50.", 1, 10_000)),
+            ("max-cost", Number("US dollars that judges may cost each time. Default: 1.", 0)))));
+
+    private static JsonObject Choose(string description) => Mapping(
+        description,
+        ("budget", Number("US dollars that one call may cost, by estimate.", 0)),
+        ("quality", Quality("The least quality.")));
+
+    private static JsonObject Quality(string description) => Number(description, 0, 1);
+
+    private static JsonObject Schedule(string description) => AnyOf(description, DurationSchema.Create("A duration of a minute or more."), Choice("Not at all.", "off"));
 
     private static JsonObject Environments() => AnyOf(
         "The environments, in the order in which versions move through them. Default: dev, staging, prod.",

@@ -17,7 +17,7 @@ internal static class ShardOutput
     public static int Finish(CommandEnvironment environment, Reporter reporter, OutputForm form, string root, string? folder, Shard shard, EvaluationResult result)
     {
         var parts = result.Prompts.Select(prompt => prompt.Part).OfType<ShardPart>().ToList();
-        var path = result.Code == ExitCode.Passed && parts.Count > 0 ? Write(root, Path.GetFullPath(folder ?? Folder, root), shard, parts) : null;
+        var path = result.Code == OutcomeCode.Passed && parts.Count > 0 ? Write(root, Path.GetFullPath(folder ?? Folder, root), shard, parts) : null;
         return reporter.Finish(
             result.Code,
             [.. result.AllDiagnostics],

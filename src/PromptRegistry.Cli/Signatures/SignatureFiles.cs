@@ -15,11 +15,9 @@ internal sealed class SignatureFiles(string name, Signature signature, PromptMod
 
     private const string TurnsInput = "max_turns";
 
-    /// <summary>
-    /// What the reasoning is called: keys of a schema are sent sorted, and models write them in that order. The first that comes before every field of the answer.
-    /// </summary>
+    /// <summary>What the reasoning is called. It is the first of <c>required</c>, in whose order models are asked to write.</summary>
     private readonly string? reasoning = module == PromptModule.ChainOfThought
-        ? new[] { "reasoning", "because", "analysis", "a_reasoning" }.FirstOrDefault(word => signature.Outputs.All(o => string.CompareOrdinal(word, o.Name) < 0)) ?? "a"
+        ? new[] { "reasoning", "because", "analysis" }.FirstOrDefault(word => signature.Outputs.All(o => o.Name != word)) ?? "reasoning_steps"
         : null;
 
     /// <summary>One text and no reasoning needs no JSON.</summary>

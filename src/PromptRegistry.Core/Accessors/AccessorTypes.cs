@@ -9,6 +9,12 @@ internal sealed class AccessorTypes
     /// <summary>The field that holds the few-shot examples.</summary>
     public const string DemoList = "DemoExamples";
 
+    /// <summary>What chooses the examples of a call.</summary>
+    public const string DemoChoice = "DemoChooser";
+
+    /// <summary>The inputs of a call with the examples that were chosen for it.</summary>
+    public const string DemoScope = "DemoCall";
+
     /// <summary>The class that makes tools of the code that runs them.</summary>
     public const string ToolsClass = "Tools";
 
@@ -24,7 +30,7 @@ internal sealed class AccessorTypes
     {
         taken = new HashSet<string>(
             [className, "Name", "Version", "Digest", "Compiled", "Render", "RunAsync", "StreamAsync", "Inputs", "Output", "Equals", "GetHashCode", "ToString",
-             "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList],
+             "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "Messages", DemoRecord, DemoInputsRecord, DemoList, DemoChoice, DemoScope],
             StringComparer.Ordinal);
         if (manifest.Tools.Count > 0) taken.Add(ToolsClass);
         Inputs = Properties("Inputs", [.. manifest.Inputs.Select(i => (i.Name, i.Name, i.Type, i.Location))]);

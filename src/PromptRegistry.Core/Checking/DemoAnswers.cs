@@ -23,7 +23,7 @@ internal static class DemoAnswers
         {
             if (Problem(demo, output.Root) is { } problem)
             {
-                yield return new Diagnostic(ManifestDiagnostics.DemoBreaksSchema, demo.Written.Location,
+                yield return new Diagnostic(ManifestDiagnostics.DemoBreaksSchema, demo.Place(demo.Written.Location),
                     $"The answer of this demo is none that {manifest.Name} may give: {problem} Correct the demo, or the schema.");
             }
         }

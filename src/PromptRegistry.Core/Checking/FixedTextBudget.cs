@@ -10,14 +10,26 @@ namespace PromptRegistry.Core.Checking;
 internal static class FixedTextBudget
 {
     /// <param name="counting">Counts tokens; null where nothing can, and a length has to do.</param>
-    public static Diagnostic? Check(PromptManifest manifest, IReadOnlyList<PromptMessage> messages, TokenCounting? counting)
+    public static Diagnostic? Check(PromptDefinition prompt, TokenCounting? counting)
+    {
+        var manifest = prompt.Manifest;
+        if (Check(manifest, prompt.Messages, manifest.Model.Name, counting) is { } own) return own;
+        for (var i = 0; i < prompt.Variants.Count; i++)
+        {
+            if (Check(manifest, prompt.Variants[i], manifest.Models[i].Model, counting) is { } other) return other;
+        }
+
+        return null;
+    }
+
+    private static Diagnostic? Check(PromptManifest manifest, IReadOnlyList<PromptMessage> messages, string? model, TokenCounting? counting)
     {
         if (manifest.Budget?.InputTokens is not { } budget) return null;
         var text = string.Concat(messages.Select(m => m.Template.FixedText()));
 
         // A token is at least a byte, and a character at most three: what is shorter fits, and need not be counted.
         if (text.Length * 3L <= budget) return null;
-        var tokens = counting is null ? TokenCount.OfLength(text) : counting(manifest.Model.Name, text);
+        var tokens = counting is null ? TokenCount.OfLength(text) : counting(model, text);
         if (tokens.Value <= budget) return null;
         var at = (manifest.Source.Find("budget") as YamlMapping)?.Find("input-tokens")?.Location ?? manifest.Source.Location;
         return new Diagnostic(TemplateDiagnostics.FixedTextOverBudget, at, string.Format(

@@ -54,7 +54,8 @@ public sealed class PromptChecker
         if (loaded.Prompt is { } prompt && !checker.HasErrors)
         {
             checker.CheckUnused(prompt);
-            if (FixedTextBudget.Check(manifest, prompt.Messages, counting) is { } overBudget) checker.Report(overBudget);
+            if (FixedTextBudget.Check(prompt, counting) is { } overBudget) checker.Report(overBudget);
+            if (CachedPrefix.Check(manifest, loaded.Messages, counting) is { } late) checker.Report(late);
         }
 
         return loaded with { Prompt = checker.HasErrors ? null : loaded.Prompt, Diagnostics = checker.diagnostics };
@@ -122,7 +123,7 @@ public sealed class PromptChecker
 
     private void CheckUnused(PromptDefinition prompt)
     {
-        var used = new HashSet<string>(prompt.Messages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
+        var used = new HashSet<string>(prompt.AllMessages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
         used.UnionWith(prompt.Messages.Select(m => m.Placeholder?.Name).OfType<string>());
         used.UnionWith(prompt.Messages.SelectMany(m => m.Attached).Select(i => i.Name));
         foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))

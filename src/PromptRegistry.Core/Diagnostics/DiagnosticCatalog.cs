@@ -11,6 +11,7 @@ public static class DiagnosticCatalog
     [
         .. ManifestDiagnostics.All,
         .. ImportDiagnostics.All,
+        .. ExportDiagnostics.All,
         .. TemplateDiagnostics.All,
         .. EvaluationDiagnostics.All,
         .. RegistryDiagnostics.All,
@@ -75,6 +76,11 @@ public static class ManifestDiagnostics
     public static readonly DiagnosticDescriptor InvalidSignature = Error("PRM0090", "The signature cannot be used");
     public static readonly DiagnosticDescriptor DemoBreaksSchema = Error("PRM0030", "The demo breaks the output's schema");
 
+    public static readonly DiagnosticDescriptor LateInvariant = Warning("PRM0056", "Unchanging text behind an input");
+    public static readonly DiagnosticDescriptor ModelOverride = Error("PRM0060", "The model's difference cannot be used");
+
+    public static readonly DiagnosticDescriptor DemoSource = Error("PRM0061", "The examples cannot be chosen from");
+
     public static readonly DiagnosticDescriptor RolloutStep = Error("PRM0080", "The step of a rollout cannot work");
     public static readonly DiagnosticDescriptor UnknownMetric = Error("PRM0081", "No such metric");
     public static readonly DiagnosticDescriptor RolloutPower = Error("PRM0082", "The traffic cannot show it");
@@ -85,7 +91,7 @@ public static class ManifestDiagnostics
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
         LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, InvalidSignature, DemoBreaksSchema,
-        RolloutStep, UnknownMetric, RolloutPower,
+        LateInvariant, ModelOverride, DemoSource, RolloutStep, UnknownMetric, RolloutPower,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
@@ -121,13 +127,14 @@ public static class TemplateDiagnostics
         "PRM1019", "The message is empty", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor NoText = Error("PRM1020", "The input has no text");
+    public static readonly DiagnosticDescriptor PinnedInclude = Error("PRM1025", "The included text is not the one that is meant");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         Syntax, UndeclaredVariable, UnknownMember, UnknownFunction, WrongArgument, TypeMismatch, UnknownEnumValue,
         MissingInclude, CyclicInclude, InvalidInclude, Nondeterministic, Rendering, DynamicConstruct,
         UntrustedInstruction, UnfencedUntrusted, FixedTextOverBudget, ForeignMark, EmptyTemplate,
-        NoText,
+        NoText, PinnedInclude,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

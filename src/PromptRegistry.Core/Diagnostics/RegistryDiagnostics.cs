@@ -68,6 +68,18 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor RolloutUnderWay = Error("PRM3049", "A rollout is under way");
     public static readonly DiagnosticDescriptor RolloutImpossible = Error("PRM3050", "The rollout cannot go on");
     public static readonly DiagnosticDescriptor EventsUnreadable = Error("PRM3051", "The events cannot be read");
+    public static readonly DiagnosticDescriptor Retired = Error("PRM3052", "The release was retired");
+    public static readonly DiagnosticDescriptor StillUsed = Error("PRM3053", "The release is still used");
+    public static readonly DiagnosticDescriptor NotRetired = Error("PRM3054", "The release is not retired");
+    public static readonly DiagnosticDescriptor CallsUnknown = Info("PRM3055", "Nobody knows what apps call");
+    public static readonly DiagnosticDescriptor GotWorse = Warning("PRM3056", "A version is worse than the one before");
+    public static readonly DiagnosticDescriptor AlertNotSent = Warning("PRM3057", "An alert was not sent");
+    public static readonly DiagnosticDescriptor NoHistory = Error("PRM3058", "The ledger does not say what was served");
+
+    public static readonly DiagnosticDescriptor NothingToBisect = Error("PRM3059", "The metric cannot be bisected");
+
+    public static readonly DiagnosticDescriptor NoCaseOfFeedback = Warning("PRM3060", "Feedback became no case");
+    public static readonly DiagnosticDescriptor ScoresDrifted = Warning("PRM3070", "Scores of production changed");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
@@ -78,7 +90,8 @@ public static class RegistryDiagnostics
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
-        RolloutUnderWay, RolloutImpossible, EventsUnreadable,
+        RolloutUnderWay, RolloutImpossible, EventsUnreadable, Retired, StillUsed, NotRetired, CallsUnknown, GotWorse, AlertNotSent, NoHistory, NothingToBisect, NoCaseOfFeedback,
+        ScoresDrifted,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

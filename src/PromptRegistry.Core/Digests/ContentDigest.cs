@@ -22,15 +22,18 @@ public static class ContentDigest
     /// <param name="templates">The messages' template files, in any order; inline texts are in the manifest.</param>
     /// <param name="partials">Everything that they include, directly or not, in any order.</param>
     /// <param name="schemas">Schemas in files of their own, in any order; null for none.</param>
+    /// <param name="examples">Few-shot examples in a file of their own; null for none.</param>
     /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
     public static string Compute(
-        PromptManifest manifest, IEnumerable<DigestPart> templates, IEnumerable<DigestPart> partials, IEnumerable<DigestPart>? schemas = null)
+        PromptManifest manifest, IEnumerable<DigestPart> templates, IEnumerable<DigestPart> partials, IEnumerable<DigestPart>? schemas = null,
+        DigestPart? examples = null)
     {
         var canonical = new StringBuilder("promptregistry content 1\n");
         WriteManifest(canonical, manifest.Source);
         WriteParts(canonical, "template", templates);
         WriteParts(canonical, "partial", partials);
         WriteParts(canonical, "schema", schemas ?? []);
+        WriteParts(canonical, "examples", examples is null ? [] : [examples]);
         return Hash(canonical.ToString());
     }
 

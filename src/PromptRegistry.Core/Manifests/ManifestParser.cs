@@ -47,6 +47,9 @@ public sealed class ManifestParser
         var inputs = ReadInputs(reader.Node("inputs"));
         var toolsParser = new ToolsParser(diagnostics);
         var tools = toolsParser.Read(reader.Items("tools"));
+        var demos = reader.Node("demos");
+        var model = ModelSettingsParser.Read(reader.Child("model"), diagnostics);
+        var messages = ReadMessages(reader.Required("messages"), inputs);
         var manifest = new PromptManifest
         {
             Name = folderName,
@@ -54,14 +57,16 @@ public sealed class ManifestParser
             Description = reader.Text("description")?.Trim(),
             Owner = reader.Text("owner"),
             Tags = reader.Texts("tags"),
-            Model = ModelSettingsParser.Read(reader.Child("model"), diagnostics),
+            Model = model,
+            Models = new ModelOverridesParser(diagnostics).Read(reader.Node("models"), model, messages),
             Inputs = inputs,
             UnreadableInputs = unreadableInputs,
-            Messages = ReadMessages(reader.Required("messages"), inputs),
+            Messages = messages,
             Output = ReadOutput(reader.Node("output")),
             Tools = tools,
             ToolChoice = toolsParser.ReadChoice(reader.Node("tool-choice"), tools),
-            Demos = ReadDemos(reader.Items("demos")),
+            Demos = demos is YamlMapping ? [] : ReadDemos(reader.Items("demos")),
+            DemoSource = demos is YamlMapping source ? new DemoSourceParser(diagnostics).Read(source) : null,
             Budget = BudgetParser.Read(reader.Child("budget"), diagnostics),
             Path = path,
             Source = reader.Mapping,
@@ -240,21 +245,7 @@ public sealed class ManifestParser
         return new OutputDefinition(isJson, written, node!.Location) { File = file };
     }
 
-    private List<DemoDefinition> ReadDemos(IReadOnlyList<YamlNode> items)
-    {
-        var demos = new List<DemoDefinition>();
-        foreach (var item in items)
-        {
-            if (MappingReader.Open(item, "A demo", diagnostics) is not { } reader) continue;
-            var inputs = reader.Required("inputs");
-            var output = reader.Required("output");
-            reader.Finish();
-            if (inputs is YamlMapping mapping && output is not null) demos.Add(new DemoDefinition(mapping, output is YamlScalar text ? text.Value : CanonicalJson.Write(output, keepOrder: true), output));
-            else if (inputs is not null and not YamlMapping) diagnostics.Add(MappingReader.Expected(inputs, "'inputs'", "a mapping"));
-        }
-
-        return demos;
-    }
+    private List<DemoDefinition> ReadDemos(IReadOnlyList<YamlNode> items) => [.. items.Select(item => DemoDefinition.Read(item, diagnostics)).OfType<DemoDefinition>()];
 
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>
         diagnostics.Add(new Diagnostic(descriptor, at.Location, message));

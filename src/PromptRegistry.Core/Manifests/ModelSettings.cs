@@ -53,22 +53,34 @@ internal static class ModelSettingsParser
     public static ModelSettings Read(MappingReader? reader, ICollection<Diagnostic> diagnostics)
     {
         if (reader is null) return new ModelSettings();
-        var settings = new ModelSettings
-        {
-            Name = reader.Text("name"),
-            Temperature = Within(reader, "temperature", 0, 2, diagnostics),
-            MaxOutputTokens = reader.Integer("max-output-tokens"),
-            TopP = Within(reader, "top-p", 0, 1, diagnostics),
-            TopK = reader.Integer("top-k"),
-            FrequencyPenalty = Within(reader, "frequency-penalty", -2, 2, diagnostics),
-            PresencePenalty = Within(reader, "presence-penalty", -2, 2, diagnostics),
-            Seed = reader.Integer("seed"),
-            Stop = reader.Texts("stop"),
-            ReasoningEffort = ReadEffort(reader),
-            ExtraJson = ReadExtra(reader, diagnostics),
-        };
+        var settings = ReadOver(reader, new ModelSettings { Name = reader.Text("name") }, diagnostics);
         reader.Finish();
         return settings;
+    }
+
+    /// <summary>Settings over other ones: what is absent stays, and null leaves a setting to the provider. The name stays.</summary>
+    public static ModelSettings ReadOver(MappingReader reader, ModelSettings own, ICollection<Diagnostic> diagnostics)
+    {
+        return own with
+        {
+            Temperature = Over("temperature", own.Temperature, key => Within(reader, key, 0, 2, diagnostics)),
+            MaxOutputTokens = Over("max-output-tokens", own.MaxOutputTokens, reader.Integer),
+            TopP = Over("top-p", own.TopP, key => Within(reader, key, 0, 1, diagnostics)),
+            TopK = Over("top-k", own.TopK, reader.Integer),
+            FrequencyPenalty = Over("frequency-penalty", own.FrequencyPenalty, key => Within(reader, key, -2, 2, diagnostics)),
+            PresencePenalty = Over("presence-penalty", own.PresencePenalty, key => Within(reader, key, -2, 2, diagnostics)),
+            Seed = Over("seed", own.Seed, reader.Integer),
+            Stop = Over("stop", own.Stop, reader.Texts),
+            ReasoningEffort = Over("reasoning-effort", own.ReasoningEffort, _ => ReadEffort(reader)),
+            ExtraJson = Over("extra", own.ExtraJson, _ => ReadExtra(reader, diagnostics)),
+        };
+
+        // Asked for in any case, so that the reader knows the key.
+        T Over<T>(string key, T before, Func<string, T> read)
+        {
+            var value = read(key);
+            return reader.Mapping.Find(key) is null ? before : value;
+        }
     }
 
     private static string? ReadEffort(MappingReader reader) => reader.Node("reasoning-effort") is null

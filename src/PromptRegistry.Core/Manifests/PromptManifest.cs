@@ -16,6 +16,9 @@ public sealed record PromptManifest
     public IReadOnlyList<string> Tags { get; init; } = [];
     public ModelSettings Model { get; init; } = new();
 
+    /// <summary>What is different where certain models are asked, in the manifest's order.</summary>
+    public IReadOnlyList<ModelOverride> Models { get; init; } = [];
+
     /// <summary>In the manifest's order.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
 
@@ -34,6 +37,9 @@ public sealed record PromptManifest
     public string? ToolChoice { get; init; }
 
     public IReadOnlyList<DemoDefinition> Demos { get; init; } = [];
+
+    /// <summary>The file that the demos come from, and how a call's are chosen; null where all stand in the manifest.</summary>
+    public DemoSource? DemoSource { get; init; }
     public PromptBudget? Budget { get; init; }
 
     /// <summary>The manifest's path in the repository.</summary>
@@ -47,7 +53,28 @@ public sealed record PromptManifest
 /// <param name="Inputs">Values of inputs.</param>
 /// <param name="Output">The answer as text; an object or a list as JSON, in the order in which it is written.</param>
 /// <param name="Written">The answer as it stands in the manifest.</param>
-public sealed record DemoDefinition(YamlMapping Inputs, string Output, YamlNode Written);
+public sealed record DemoDefinition(YamlMapping Inputs, string Output, YamlNode Written)
+{
+    /// <summary>The line of its file that it stands in; 0 for one of the manifest.</summary>
+    public int Line { get; init; }
+
+    /// <summary>An example; null after a finding.</summary>
+    internal static DemoDefinition? Read(YamlNode item, ICollection<Diagnostic> diagnostics)
+    {
+        if (MappingReader.Open(item, "A demo", diagnostics) is not { } reader) return null;
+        var inputs = reader.Required("inputs");
+        var output = reader.Required("output");
+        reader.Finish();
+        if (inputs is YamlMapping mapping && output is not null) return new DemoDefinition(mapping, output is YamlScalar text ? text.Value : CanonicalJson.Write(output, keepOrder: true), output);
+        if (inputs is not null and not YamlMapping) diagnostics.Add(MappingReader.Expected(inputs, "'inputs'", "a mapping"));
+        return null;
+    }
+
+    /// <summary>A place of the example: its line was read alone, as the first of a text.</summary>
+    internal SourceLocation Place(SourceLocation location) => Line == 0 ? location : InLine(location, Line);
+
+    internal static SourceLocation InLine(SourceLocation location, int line) => location with { Line = line, EndLine = line };
+}
 
 /// <summary>One message of a prompt, a role with a template file or inline template text; or the place of a conversation.</summary>
 /// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>; <see cref="PlaceholderRole"/> for a conversation's place.</param>

@@ -29,13 +29,27 @@ public static class DemoValues
         var demos = new TemplateArray();
         foreach (var demo in manifest.Demos)
         {
+            var found = new List<Diagnostic>();
+            var inputs = InputBinder.BindDemo(manifest, demo.Inputs, found);
+            foreach (var finding in found) diagnostics.Add(finding with { Location = demo.Place(finding.Location) });
             demos.Add(TemplateValue.From(new TemplateObject
             {
-                ["inputs"] = TemplateValue.From(InputBinder.BindDemo(manifest, demo.Inputs, diagnostics)),
+                ["inputs"] = TemplateValue.From(inputs),
                 ["output"] = TemplateValue.From(demo.Output),
             }));
         }
 
         return TemplateValue.From(demos);
     }
+
+    /// <summary>What chooses the examples of a call; null where every call gets all.</summary>
+    internal static DemoSelector? SelectorOf(PromptManifest manifest, TemplateValue? demos)
+    {
+        if (manifest.DemoSource is not { } source || demos?.AsArray() is not { } all) return null;
+        var names = manifest.Inputs.Select(i => i.Name).Where(name => manifest.Demos.Any(d => d.Inputs.Find(name) is not null)).ToList();
+        return new DemoSelector(source.By, source.Count, names, [.. all.Select(demo => DemoSelector.TextOf(names, name => Input(demo, name)))]);
+    }
+
+    private static TemplateValue Input(TemplateValue demo, string name) =>
+        demo.AsObject()!.TryGet("inputs", out var inputs) && inputs.AsObject()!.TryGet(name, out var value) ? value : default;
 }

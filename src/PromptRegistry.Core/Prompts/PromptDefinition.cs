@@ -16,6 +16,12 @@ public sealed record PromptDefinition
     /// <summary>In the order in which the model receives them.</summary>
     public required IReadOnlyList<PromptMessage> Messages { get; init; }
 
+    /// <summary>The messages for each of <see cref="PromptManifest.Models"/>, in that order.</summary>
+    public IReadOnlyList<IReadOnlyList<PromptMessage>> Variants { get; init; } = [];
+
+    /// <summary>Every message that some model receives, each once.</summary>
+    public IEnumerable<PromptMessage> AllMessages => Messages.Concat(Variants.SelectMany(v => v)).Distinct();
+
     public required PromptContract Contract { get; init; }
 
     /// <summary>The content digest: <c>sha256:</c> and 64 hexadecimal digits.</summary>
@@ -27,7 +33,21 @@ public sealed record PromptDefinition
     /// <summary>The few-shot examples as templates see them; null without any.</summary>
     public TemplateValue? Demos { get; init; }
 
+    /// <summary>What chooses those of a call; null where every call gets all.</summary>
+    public DemoSelector? Selector { get; init; }
+
     public string Name => Manifest.Name;
+
+    /// <summary>What templates have without anybody passing it: the values of frozen inputs, and <c>demos</c> where every call gets the same.</summary>
+    public IReadOnlyDictionary<string, TemplateValue> Known
+    {
+        get
+        {
+            var known = Manifest.Inputs.Where(i => i.IsFrozen && i.Type.HasText).ToDictionary(i => i.Name, i => InputValue.Convert(i.Default, i.Type), StringComparer.Ordinal);
+            if (Demos is { } demos && Selector is null) known[DemoValues.Name] = demos;
+            return known;
+        }
+    }
 
     /// <summary>What callers do not pass: the values of these inputs are the manifest's own.</summary>
     private IReadOnlyList<KeyValuePair<string, TemplateValue>> Completions { get; init; } = [];
@@ -52,19 +72,24 @@ public sealed record PromptDefinition
     /// <exception cref="ArgumentException">An untrusted conversation has a message that gives orders, or an attachment breaks its limits; the name is the input's.</exception>
     /// <exception cref="TemplateException">A template failed on these values, or exceeded a limit.</exception>
     public IReadOnlyList<RenderedMessage> Render(
-        IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default)
+        IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation = default) => Render(inputs, null, cancellation);
+
+    /// <summary>As above, for the model that is going to be asked.</summary>
+    /// <param name="model">Its name; null for the one that the manifest names.</param>
+    public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation)
     {
         var globals = inputs;
         if (Demos is not null || Completions.Count > 0)
         {
             var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
             foreach (var (name, value) in Completions.Select(c => (c.Key, c.Value))) all[name] = value;
-            if (Demos is { } demos) all[DemoValues.Name] = demos;
+            if (Demos is { } demos) all[DemoValues.Name] = Selector is null ? demos : TemplateValue.From(Selector.Of(demos.AsArray()!, all));
             globals = inputs = all;
         }
 
-        var messages = new List<RenderedMessage>(Messages.Count);
-        foreach (var message in Messages)
+        var own = MessagesFor(model);
+        var messages = new List<RenderedMessage>(own.Count);
+        foreach (var message in own)
         {
             if (message.Placeholder is { } input) messages.AddRange(ConversationInput.Messages(input, inputs[input.Name]));
             else messages.Add(Rendered(message, message.Template.Render(globals, cancellationToken: cancellation), inputs));
@@ -72,6 +97,9 @@ public sealed record PromptDefinition
 
         return messages;
     }
+
+    private IReadOnlyList<PromptMessage> MessagesFor(string? model) =>
+        ModelFamily.Find(Manifest.Models, m => m.Model, model ?? Manifest.Model.Name) is var index and >= 0 && index < Variants.Count ? Variants[index] : Messages;
 
     private static RenderedMessage Rendered(PromptMessage message, string text, IReadOnlyDictionary<string, TemplateValue> inputs)
     {

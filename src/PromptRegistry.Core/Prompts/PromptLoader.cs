@@ -25,6 +25,7 @@ public sealed class PromptLoader
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partials = new(StringComparer.Ordinal);
     private readonly List<DigestPart> schemas = [];
+    private DigestPart? examples;
     private PromptManifest? manifestRead;
 
     private PromptLoader(string name, IPromptFiles files, RepositorySettings settings)
@@ -74,22 +75,37 @@ public sealed class PromptLoader
         diagnostics.AddRange(parsed.Diagnostics);
         manifestRead = parsed.Manifest;
         if (parsed.Manifest is null) return new PromptLoadResult(null, diagnostics, null);
-        manifestRead = WithSchemas(parsed.Manifest);
+        manifestRead = WithFiles(parsed.Manifest);
         return Load(manifestRead, text);
     }
 
-    /// <summary>The manifest with the schemas that stand in files of their own.</summary>
-    private PromptManifest WithSchemas(PromptManifest manifest)
+    /// <summary>The manifest with the schemas and examples that stand in files of their own.</summary>
+    private PromptManifest WithFiles(PromptManifest manifest)
     {
         var complete = manifest;
         if (manifest.Output.File is { } answer && ReadSchema(answer) is { } schema)
             complete = complete with { Output = manifest.Output with { Schema = schema } };
 
+        if (manifest.DemoSource is { } source) complete = complete with { Demos = ReadDemos(source) };
         if (manifest.Tools.All(t => t.File is null)) return complete;
         return complete with
         {
             Tools = [.. manifest.Tools.Select(t => t.File is { } file && ReadSchema(file) is { } parameters ? t with { Parameters = parameters } : t)],
         };
+    }
+
+    private IReadOnlyList<DemoDefinition> ReadDemos(DemoSource source)
+    {
+        var path = PromptPaths.Template(name, source.File);
+        if (Read(path) is { } text)
+        {
+            examples = new DigestPart(source.File, text);
+            return new DemoSourceParser(diagnostics).ReadFile(text, path);
+        }
+
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.MissingFile, source.Location,
+            $"The examples '{source.File}' do not exist: {path} was expected. Create it, or correct the name."));
+        return [];
     }
 
     private YamlMapping? ReadSchema(SchemaFile file)
@@ -120,7 +136,8 @@ public sealed class PromptLoader
         var demos = DemoValues.Create(manifest, diagnostics);
         var globals = manifest.Inputs.Where(i => i.Type.HasText).Select(i => new TemplateGlobal(i.Name, TemplateTypes.Of(i.Name, i.Type))).ToList();
         globals.AddRange(manifest.UnreadableInputs.Select(name => new TemplateGlobal(name, TemplateType.Any)));
-        if (demos is not null) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
+        // Examples that could not be read have their finding: their use has no other.
+        if (demos is not null || manifest.Source.Find(DemoValues.Name) is YamlMapping) globals.Add(new TemplateGlobal(DemoValues.Name, DemoValues.TypeOf(manifest)));
 
         var messages = new List<BoundMessage>();
         var templates = new List<DigestPart>();
@@ -129,19 +146,52 @@ public sealed class PromptLoader
             if (BindMessage(message, manifest, manifestText, globals, templates) is { } bound) messages.Add(bound);
         }
 
-        var result = new PromptLoadResult(null, diagnostics, manifest) { Messages = messages };
+        var variants = BindVariants(messages, manifest, manifestText, globals, templates);
+        var others = variants.SelectMany(v => v).Where(m => !messages.Contains(m)).Distinct();
+        var result = new PromptLoadResult(null, diagnostics, manifest) { Messages = [.. messages, .. others] };
         if (messages.Count == 0 || messages.Count < manifest.Messages.Count || diagnostics.Exists(d => d.IsError)) return result;
 
         var prompt = new PromptDefinition
         {
             Manifest = manifest,
             Messages = [.. messages.Select(m => m.Prompt)],
+            Variants = [.. variants.Select(v => (IReadOnlyList<PromptMessage>)[.. v.Select(m => m.Prompt)])],
             Contract = PromptContract.Of(manifest),
-            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas),
+            Digest = ContentDigest.Compute(manifest, templates, partials.Select(p => new DigestPart(p.Key, p.Value)), schemas, examples),
             Files = [.. read],
             Demos = demos,
+            Selector = DemoValues.SelectorOf(manifest, demos),
         };
         return result with { Prompt = prompt };
+    }
+
+    /// <summary>The messages for each of the manifest's models: those of the prompt, but where another template stands for one.</summary>
+    private List<IReadOnlyList<BoundMessage>> BindVariants(
+        List<BoundMessage> own, PromptManifest manifest, string manifestText, IReadOnlyList<TemplateGlobal> globals, List<DigestPart> templates)
+    {
+        var variants = new List<IReadOnlyList<BoundMessage>>();
+        if (own.Count < manifest.Messages.Count) return variants;
+        var known = new Dictionary<(int, string), BoundMessage?>();
+        foreach (var model in manifest.Models)
+        {
+            var messages = own.ToList();
+            for (var i = 0; i < messages.Count; i++)
+            {
+                var message = manifest.Messages[i];
+                if (message.Template is null || !model.Templates.TryGetValue(message.Template, out var other)) continue;
+                if (!known.TryGetValue((i, other.File), out var bound))
+                {
+                    bound = BindMessage(message with { Template = other.File, Location = other.Location }, manifest, manifestText, globals, templates);
+                    known.Add((i, other.File), bound);
+                }
+
+                if (bound is not null) messages[i] = bound;
+            }
+
+            variants.Add(messages);
+        }
+
+        return variants;
     }
 
     private BoundMessage? BindMessage(
@@ -191,16 +241,26 @@ public sealed class PromptLoader
 
     private TemplateText? LoadPartial(string include)
     {
-        var path = PromptPaths.Partial(include);
-        var text = FileName.IsPlain(path) ? Read(path) : null;
-        return text is null ? null : new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+        var included = IncludedText.Parse(include);
+        foreach (var path in included.Paths())
+        {
+            if (FileName.IsPlain(path) && Read(path) is { } text)
+                return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text), Problem = included.Problem(path, text) };
+        }
+
+        return null;
     }
 
     /// <summary>A template beside one of the prompt's; a shared template has none, or what it is would depend on who includes it.</summary>
     private TemplateText? LoadBeside(string from, string include)
     {
         if (PromptPaths.Beside(from, include) is not { } path || !FileName.IsPlain(path) || Read(path) is not { } text) return null;
-        return new TemplateText(path, text) { Parsed = ParsedTemplate(path, text) };
+        var isOwn = path.StartsWith(PromptPaths.Folder(name) + "/", StringComparison.Ordinal);
+        return new TemplateText(path, text)
+        {
+            Parsed = ParsedTemplate(path, text),
+            Problem = isOwn ? null : new IncludedText(path.Substring(0, path.Length - PromptPaths.TemplateExtension.Length), null).Problem(path, text),
+        };
     }
 
     private Template ParsedTemplate(string path, string text) => Parsed(path, text, content => Template.Parse(content, path));

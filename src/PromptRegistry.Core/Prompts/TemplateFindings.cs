@@ -58,6 +58,7 @@ internal static class TemplateFindings
         TemplateDiagnosticKind.MissingInclude => TemplateDiagnostics.MissingInclude,
         TemplateDiagnosticKind.CyclicInclude => TemplateDiagnostics.CyclicInclude,
         TemplateDiagnosticKind.InvalidIncludeName => TemplateDiagnostics.InvalidInclude,
+        TemplateDiagnosticKind.PinnedInclude => TemplateDiagnostics.PinnedInclude,
         TemplateDiagnosticKind.NondeterministicFunction => TemplateDiagnostics.Nondeterministic,
         TemplateDiagnosticKind.DynamicConstruct => TemplateDiagnostics.DynamicConstruct,
         _ => TemplateDiagnostics.Syntax,

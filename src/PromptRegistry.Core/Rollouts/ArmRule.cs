@@ -9,6 +9,9 @@ namespace PromptRegistry.Core.Rollouts;
 /// </summary>
 public sealed record ArmRule
 {
+    /// <summary>The arm that nobody is served: its version is called beside the served one, for so many calls as its weight says, and judged.</summary>
+    public const string Shadow = "shadow";
+
     /// <summary>The keys of the trailers, in the order in which they are written.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["Weight", "Start", "Seed", "Hash", "Unit", "Target", "Layer", "Holdout"];
 

@@ -18,6 +18,9 @@ public sealed record RolloutPlan
     /// <summary>What is given to the candidate, and how long; at least one, each with more than the one before. 100 % is not among them: that is the promotion.</summary>
     public required IReadOnlyList<RolloutStep> Steps { get; init; }
 
+    /// <summary>The share of calls beside which the candidate is called as a shadow, before or while it is rolled out; null where it may not be.</summary>
+    public Percentage? Shadow { get; init; }
+
     /// <summary>What must not become worse.</summary>
     public IReadOnlyList<Guardrail> Guardrails { get; init; } = [];
 

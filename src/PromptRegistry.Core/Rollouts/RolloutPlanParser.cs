@@ -45,6 +45,8 @@ public sealed class RolloutPlanParser
             Wrong(reader.Node("arm")!, $"'{arm}' cannot be an arm: begin with a lower-case letter and use only lower-case letters, digits and '-'.");
         }
 
+        if (arm == ArmRule.Shadow) Wrong(reader.Node("arm")!, "'shadow' is the arm that nobody is served. Give this one another name.");
+        var shadow = ReadShare(reader, "shadow", isRequired: false);
         var steps = ReadSteps(reader);
         var metrics = reader.Texts("metrics");
         var guardrails = ReadGuardrails(reader);
@@ -56,6 +58,7 @@ public sealed class RolloutPlanParser
         {
             Arm = arm,
             Steps = steps,
+            Shadow = shadow,
             Metrics = metrics,
             Guardrails = guardrails,
             Stop = stop,

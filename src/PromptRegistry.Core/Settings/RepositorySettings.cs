@@ -46,6 +46,26 @@ public sealed record RepositorySettings
     /// <summary>US dollars for a million tokens, by model.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
+    /// <summary>The models that may be chosen.</summary>
+    public IReadOnlyList<CatalogModel> Models { get; init; } = [];
+
+    /// <summary>How a model is chosen where a prompt's team has no rule of its own; null chooses none.</summary>
+    public ModelRule? Choose { get; init; }
+
+    /// <summary>The teams that prompts belong to.</summary>
+    public IReadOnlyList<TeamSettings> Teams { get; init; } = [];
+
+    /// <summary>The team that a prompt belongs to: the first of <see cref="Teams"/> that names it, else its owner.</summary>
+    /// <param name="name">The prompt's name in refs.</param>
+    /// <param name="owner">What its manifest says; null where it says nothing.</param>
+    public string? TeamOf(string name, string? owner) => Teams.FirstOrDefault(t => PromptPattern.IsAnyFor(t.Prompts, name))?.Name ?? owner;
+
+    /// <summary>Who is told of what got worse in production.</summary>
+    public IReadOnlyList<AlertSettings> Alerts { get; init; } = [];
+
+    /// <summary>Recurring work of a server, by its name.</summary>
+    public JobSettings Jobs { get; init; } = new();
+
     /// <summary>The name in refs of a prompt of this root.</summary>
     /// <param name="local">Its folder below <c>prompts/</c>.</param>
     public string RegisteredName(string local) => Prefix.Length == 0 ? local : $"{Prefix}/{local}";

@@ -61,7 +61,14 @@ public sealed class SettingsParser
             embeddings.Finish();
         }
 
-        settings = settings with { Prices = ReadPrices(reader.Node("prices")) };
+        settings = new MoneyParser(diagnostics).Read(reader, settings);
+        settings = settings with { Alerts = AlertsParser.Read(reader.Items("alerts"), diagnostics) };
+        if (reader.Child("jobs") is { } jobs)
+        {
+            settings = settings with { Jobs = JobSettings.Read(jobs, diagnostics) };
+            jobs.Finish();
+        }
+
         reader.Finish();
         return settings;
     }
@@ -169,29 +176,6 @@ public sealed class SettingsParser
         }
 
         return model is null ? null : new EmbeddingSettings(name, model);
-    }
-
-    private List<ModelPrice> ReadPrices(YamlNode? node)
-    {
-        var prices = new List<ModelPrice>();
-        if (node is null) return prices;
-        if (node is not YamlMapping mapping)
-        {
-            diagnostics.Add(MappingReader.Expected(node, "'prices'", "a mapping of models to prices"));
-            return prices;
-        }
-
-        foreach (var entry in mapping.Entries)
-        {
-            var reader = MappingReader.Open(entry.Value, $"The price of '{entry.Key.Value}'", diagnostics);
-            if (reader is null) continue;
-            reader.Required("input");
-            reader.Required("output");
-            prices.Add(new ModelPrice(entry.Key.Value, reader.Number("input") ?? 0, reader.Number("output") ?? 0));
-            reader.Finish();
-        }
-
-        return prices;
     }
 
     private void Add(DiagnosticDescriptor descriptor, YamlNode at, string message) =>

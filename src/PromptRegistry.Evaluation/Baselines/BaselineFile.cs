@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 

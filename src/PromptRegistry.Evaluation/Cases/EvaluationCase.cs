@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Evaluation.Cases;

@@ -103,7 +103,7 @@ public sealed record AnsweringModel(string Name, IReadOnlyList<string> Snapshots
 /// <param name="Metrics">Every metric over all cases and over each slice.</param>
 /// <param name="Diagnostics">Findings, at the scorer or case that they are about.</param>
 public sealed record GateResult(
-    Verdict Verdict, ExitCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics)
+    Verdict Verdict, OutcomeCode Code, Detection Detection, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>Cases that fell severely, which only fresh samples of both versions can confirm.</summary>
     public IReadOnlyList<Suspect> Suspects { get; init; } = [];

@@ -39,11 +39,11 @@ internal static class Verdicts
         return diagnostics.Any(d => Doubt.Contains(d.Descriptor)) ? Verdict.Inconclusive : Verdict.Passed;
     }
 
-    public static ExitCode Code(Verdict verdict, IReadOnlyList<Diagnostic> diagnostics) => verdict switch
+    public static OutcomeCode Code(Verdict verdict, IReadOnlyList<Diagnostic> diagnostics) => verdict switch
     {
-        Verdict.Passed => ExitCode.Passed,
-        Verdict.Inconclusive => diagnostics.Any(d => d.IsError) ? ExitCode.Regressed : ExitCode.Passed,
-        Verdict.Invalid => ExitCode.Invalid,
-        _ => ExitCode.Regressed,
+        Verdict.Passed => OutcomeCode.Passed,
+        Verdict.Inconclusive => diagnostics.Any(d => d.IsError) ? OutcomeCode.Regressed : OutcomeCode.Passed,
+        Verdict.Invalid => OutcomeCode.Invalid,
+        _ => OutcomeCode.Regressed,
     };
 }

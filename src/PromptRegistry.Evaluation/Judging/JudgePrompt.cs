@@ -53,7 +53,8 @@ internal sealed class JudgePrompt
     private static SourceLocation SourceOf(PromptManifest manifest) => manifest.Output.Location == default ? SourceLocation.File(manifest.Path) : manifest.Output.Location;
 
     /// <exception cref="Templates.TemplateException">The prompt cannot be rendered for these inputs.</exception>
-    public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation) => prompt.Render(inputs, cancellation);
+    public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, string model, CancellationToken cancellation) =>
+        prompt.Render(inputs, model, cancellation);
 }
 
 /// <summary>Where judges come from and who is asked.</summary>

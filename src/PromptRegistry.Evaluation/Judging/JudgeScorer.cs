@@ -75,7 +75,7 @@ internal sealed class JudgeScorer : IAskingScorer
         {
             Minimum = minimum,
             Judge = judge,
-            IsDeterministic = prompt.Manifest.Model.Temperature == 0,
+            IsDeterministic = models.All(model => prompt.Target.For(model).Settings.Temperature == 0),
         };
         if (models.Count == 0)
         {
@@ -130,12 +130,18 @@ internal sealed class JudgeScorer : IAskingScorer
         IReadOnlyList<(string, string)?> shown = Judge.IsPairwise
             ? [(input.Text, input.Other?.Text ?? ""), (input.Other?.Text ?? "", input.Text)]
             : [null];
-        var messages = shown.Select(pair => prompt.Render(inputs.Of(input, pair), cancellation)).ToList();
+        var questions = shown.Select(pair => inputs.Of(input, pair)).ToList();
         return
         [
-            .. Judge.Models.SelectMany(model => Enumerable.Range(0, Judge.Samples)
-                .SelectMany(n => messages.Select(m => new ModelRequest(provider, model, m, prompt.Target, n) { ProbabilitiesOf = isWeighted ? prompt.Verdict.Member : null }))),
+            .. Judge.Models.SelectMany(model => Asked(model, [.. questions.Select(question => prompt.Render(question, model, cancellation))])),
         ];
+    }
+
+    private IEnumerable<ModelRequest> Asked(string model, IReadOnlyList<IReadOnlyList<RenderedMessage>> questions)
+    {
+        var target = prompt.Target.For(model);
+        return Enumerable.Range(0, Judge.Samples)
+            .SelectMany(n => questions.Select(q => new ModelRequest(provider, model, q, target, n) { ProbabilitiesOf = isWeighted ? prompt.Verdict.Member : null }));
     }
 
     private async ValueTask<Opinion> AskAsync(ModelRequest request, IModelQuestions models)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Scorers;
-using PromptRegistry.Evaluation.Scorers.Schemas;
+using PromptRegistry.Schemas;
 
 namespace PromptRegistry.Evaluation.Judging;
 

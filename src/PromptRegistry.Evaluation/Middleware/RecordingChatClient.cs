@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Recordings;
 using PromptRegistry.Evaluation.Running;
 
@@ -94,8 +95,8 @@ internal sealed class RecordingChatClient(IChatClient inner, string path, Evalua
     private RecordingKey Key(IReadOnlyList<ChatMessage> messages, ChatOptions? chat)
     {
         var client = this.GetService<ChatClientMetadata>();
-        return ChatRequestKey.Of(
-            messages, chat, options.Provider ?? client?.ProviderName ?? "", options.Model ?? chat?.ModelId ?? client?.DefaultModelId ?? "");
+        return RecordingKey.FromHash(ChatRequestText.Hash(
+            messages, chat, options.Provider ?? client?.ProviderName ?? "", options.Model ?? chat?.ModelId ?? client?.DefaultModelId ?? ""));
     }
 
     /// <summary>Null where the model is to be asked.</summary>

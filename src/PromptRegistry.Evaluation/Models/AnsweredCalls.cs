@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 
 namespace PromptRegistry.Evaluation.Models;
 

@@ -59,11 +59,11 @@ public sealed class SettingsModel : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(wish);
-        if (ProviderChoice.Find(settings, wish.Provider, wish.Endpoint, out var problem) is not { } provider) return Outcome<SettingsModel>.Failure(ExitCode.Usage, problem!);
+        if (ProviderChoice.Find(settings, wish.Provider, wish.Endpoint, out var problem) is not { } provider) return Outcome<SettingsModel>.Failure(OutcomeCode.Usage, problem!);
         if ((wish.Model ?? provider.Model ?? manifest.Model.Name) is not { } model)
-            return Outcome<SettingsModel>.Failure(ExitCode.Invalid, ProviderChoice.NoModel(manifest.Name, manifest.Path, provider));
+            return Outcome<SettingsModel>.Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(manifest.Name, manifest.Path, provider));
         if (!wish.Keys.Allow(provider, out var reason))
-            return Outcome<SettingsModel>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(new ModelException(ModelFailureKind.KeyNotAllowed, reason)));
+            return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, ModelFailures.Finding(new ModelException(ModelFailureKind.KeyNotAllowed, reason)));
         try
         {
             var client = ModelClients.Create(provider, model, wish.Environment, wish.Clock);
@@ -73,7 +73,7 @@ public sealed class SettingsModel : IDisposable
         }
         catch (ModelException error)
         {
-            return Outcome<SettingsModel>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(error));
+            return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, ModelFailures.Finding(error));
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class SettingsModel : IDisposable
         }
         catch (ModelException error)
         {
-            return Outcome<ModelAnswer>.Failure(ExitCode.Infrastructure, ModelFailures.Finding(error));
+            return Outcome<ModelAnswer>.Failure(OutcomeCode.Infrastructure, ModelFailures.Finding(error));
         }
     }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Evaluation.Recordings;
@@ -33,7 +33,7 @@ public static class CanonicalRequest
     {
         // Texts and settings are all that most prompts have, and are written without a detour.
         if (request.Target.Tools.Count > 0 || request.Target.Settings is { ReasoningEffort: not null } or { ExtraJson: not null } || request.Messages.Any(m => m.Attachments.Count > 0))
-            return ChatRequestKey.Write(ChatTarget.ToMessages(request.Messages), request.Target.ToOptions(), request.Provider, request.Model, request.Sample);
+            return ChatRequestText.Write(ChatTarget.ToMessages(request.Messages), request.Target.ToOptions(), request.Provider, request.Model, request.Sample);
 
         var json = new StringBuilder(1024);
         json.Append("{\"messages\":[");

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Evaluation.Recordings;

@@ -28,7 +28,7 @@ public static class ConsoleReport
         foreach (var models in result.Prompts.GroupBy(prompt => prompt.Prompt, StringComparer.Ordinal).Where(models => models.Count() > 1))
             ModelTable.Write([.. models], output);
 
-        var passed = result.Prompts.Count(prompt => prompt.Code == ExitCode.Passed && prompt.Metrics.Count > 0);
+        var passed = result.Prompts.Count(prompt => prompt.Code == OutcomeCode.Passed && prompt.Metrics.Count > 0);
         output.Write(
             $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed;"
                 + $" verdict: {VerdictText.Of(result)}\n");
@@ -65,7 +65,7 @@ public static class ConsoleReport
         if (prompt.Left > 0) output.Write($"  not asked: {prompt.Left} {(prompt.Left == 1 ? "answer" : "answers")}, because a limit of the run was reached\n");
         if (prompt.Recorded > 0) output.Write($"  recorded: {prompt.Recorded} {(prompt.Recorded == 1 ? "answer" : "answers")}\n");
         if (prompt.Accepted) output.Write("  accepted as the baseline\n");
-        if (prompt.Code != ExitCode.Passed) WriteFailing(prompt, output);
+        if (prompt.Code != OutcomeCode.Passed) WriteFailing(prompt, output);
     }
 
     /// <summary>The first cases that fail, a line for each text: the whole is shown by <c>--show</c> and by the report.</summary>

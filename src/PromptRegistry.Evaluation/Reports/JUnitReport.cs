@@ -33,7 +33,7 @@ public static class JUnitReport
     private static Tests TestsOf(PromptEvaluation prompt)
     {
         var name = prompt.IsOwnModel ? prompt.Prompt : $"{prompt.Prompt} ({prompt.Model})";
-        var fails = prompt.Code != ExitCode.Passed;
+        var fails = prompt.Code != OutcomeCode.Passed;
         var standings = CaseStanding.Of(prompt).ToDictionary(s => s.Result.Case.Id, StringComparer.Ordinal);
         return new Tests(
             name, prompt.Suite?.Path, [.. prompt.Cases.Select(c => Case(prompt, name, standings[c.Case.Id], fails)), Gate(name, prompt.Diagnostics)], [.. Properties(prompt)]);

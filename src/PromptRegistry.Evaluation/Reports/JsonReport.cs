@@ -46,7 +46,7 @@ internal sealed record ReportJson(
     int Format, string Mode, string Verdict, int ExitCode, IReadOnlyList<FindingJson> Diagnostics, IReadOnlyList<PromptJson> Prompts)
 {
     public static ReportJson Of(EvaluationResult result, bool withAnswers) => new(
-        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result), (int)result.Code,
+        JsonReport.Format, result.Mode.ToString().ToLowerInvariant(), VerdictText.Of(result), ExitCodes.Of(result.Code),
         FindingJson.Of(result.Diagnostics), [.. result.Prompts.Select(p => PromptJson.Of(p, withAnswers))]);
 
     /// <summary>Nine digits, which are equal on every machine; null for what is no number.</summary>
@@ -102,7 +102,7 @@ internal sealed record PromptJson(
     IReadOnlyList<FindingJson> Diagnostics)
 {
     public static PromptJson Of(PromptEvaluation prompt, bool withAnswers) => new(
-        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, prompt.IsOwnModel, VerdictText.Of(prompt), (int)prompt.Code,
+        prompt.Prompt, prompt.Version, prompt.Digest, prompt.Model, prompt.IsOwnModel, VerdictText.Of(prompt), ExitCodes.Of(prompt.Code),
         prompt.Detection.ToString().ToLowerInvariant(), prompt.Against, prompt.SuiteChanges, prompt.Suite?.Digest, prompt.Suite?.Samples ?? 0, prompt.Accepted, prompt.Recorded,
         prompt.Missing, prompt.Left, UsageJson.Of(prompt.Usage), ReportJson.Number(prompt.Overall), prompt.Suite?.Threshold?.Minimum,
         [.. prompt.Suite?.Scorers.Select(scorer => ScorerJson.Of(scorer.Info)) ?? []], [.. prompt.Metrics.Select(MetricJson.Of)],

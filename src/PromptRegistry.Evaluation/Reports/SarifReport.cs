@@ -58,7 +58,7 @@ public static class SarifReport
             EvaluationDiagnostics.FailingCase, standing.Result.Case.Location,
             $"The case '{standing.Result.Case.Id}' of '{prompt.Prompt}' does not pass{(standing.IsWorse ? ", and passed before" : "")}. {CaseTexts.Short(reasons, MostLetters)}. {texts}")
         {
-            Severity = prompt.Code == ExitCode.Passed ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+            Severity = prompt.Code == OutcomeCode.Passed ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
         };
 
     private static void Tool(Utf8JsonWriter json, List<DiagnosticDescriptor> rules, Func<DiagnosticDescriptor, string?>? help)

@@ -11,22 +11,22 @@ public static class VerdictText
     private const string Inconclusive = "inconclusive";
 
     /// <summary>One lower-case word.</summary>
-    public static string Of(ExitCode code) => code.ToString().ToLowerInvariant();
+    public static string Of(OutcomeCode code) => code.ToString().ToLowerInvariant();
 
     /// <summary>One lower-case word for a run: the gravest of its prompts.</summary>
     public static string Of(EvaluationResult result)
     {
         var same = result.Prompts.Where(prompt => prompt.Code == result.Code).Select(Of).Distinct(StringComparer.Ordinal).ToList();
-        if (result.Code == ExitCode.Passed) return same.Contains(Inconclusive) ? Inconclusive : Of(result.Code);
-        return result.Code == ExitCode.Regressed && same is [var only] ? only : Of(result.Code);
+        if (result.Code == OutcomeCode.Passed) return same.Contains(Inconclusive) ? Inconclusive : Of(result.Code);
+        return result.Code == OutcomeCode.Regressed && same is [var only] ? only : Of(result.Code);
     }
 
     /// <summary>The same for one prompt; what has no answer at all is not called passed.</summary>
     public static string Of(PromptEvaluation prompt) => prompt.Verdict switch
     {
-        Verdict.Passed or null when prompt.Code == ExitCode.Passed => prompt.Metrics.Count == 0 ? "not evaluated" : Of(prompt.Code),
-        Verdict.Inconclusive when prompt.Code is ExitCode.Passed or ExitCode.Regressed => Inconclusive,
-        Verdict.Failed when prompt.Code == ExitCode.Regressed => "failed",
+        Verdict.Passed or null when prompt.Code == OutcomeCode.Passed => prompt.Metrics.Count == 0 ? "not evaluated" : Of(prompt.Code),
+        Verdict.Inconclusive when prompt.Code is OutcomeCode.Passed or OutcomeCode.Regressed => Inconclusive,
+        Verdict.Failed when prompt.Code == OutcomeCode.Regressed => "failed",
         _ => Of(prompt.Code),
     };
 

@@ -77,7 +77,7 @@ internal static class BaseJudgement
         var gravest = present.Verdict is { } own && own >= verdict ? own : verdict;
         return present with
         {
-            Code = Worse(present.Code, failed ? (verdict == Verdict.Invalid ? ExitCode.Invalid : ExitCode.Regressed) : ExitCode.Passed),
+            Code = Worse(present.Code, failed ? (verdict == Verdict.Invalid ? OutcomeCode.Invalid : OutcomeCode.Regressed) : OutcomeCode.Passed),
             Verdict = gravest,
             Diagnostics = [.. present.Diagnostics, .. findings],
             SuiteChanges = changes,
@@ -94,6 +94,6 @@ internal static class BaseJudgement
 
     private static Verdict Grave(Verdict? verdict) => verdict is Verdict.Passed or Verdict.Inconclusive or null ? Verdict.Regressed : verdict.Value;
 
-    private static ExitCode Worse(ExitCode a, ExitCode b) =>
-        a == ExitCode.Passed ? b : b == ExitCode.Invalid && a == ExitCode.Regressed ? b : a;
+    private static OutcomeCode Worse(OutcomeCode a, OutcomeCode b) =>
+        a == OutcomeCode.Passed ? b : b == OutcomeCode.Invalid && a == OutcomeCode.Regressed ? b : a;
 }

@@ -13,16 +13,16 @@ namespace PromptRegistry.Evaluation.Running;
 /// <param name="Code">The gravest of all; the exit code of the command.</param>
 /// <param name="Diagnostics">Findings about the run as a whole; those about a prompt stand with it.</param>
 public sealed record EvaluationResult(
-    EvaluationMode Mode, ExitCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
+    EvaluationMode Mode, OutcomeCode Code, IReadOnlyList<PromptEvaluation> Prompts, IReadOnlyList<Diagnostic> Diagnostics)
 {
-    private static readonly ExitCode[] Order =
-        [ExitCode.Infrastructure, ExitCode.Usage, ExitCode.Invalid, ExitCode.Conflict, ExitCode.Budget, ExitCode.Regressed];
+    private static readonly OutcomeCode[] Order =
+        [OutcomeCode.Infrastructure, OutcomeCode.Usage, OutcomeCode.Invalid, OutcomeCode.Conflict, OutcomeCode.Budget, OutcomeCode.Regressed];
 
     /// <summary>The gravest of some codes; passed where there are none.</summary>
-    public static ExitCode Gravest(IEnumerable<ExitCode> codes)
+    public static OutcomeCode Gravest(IEnumerable<OutcomeCode> codes)
     {
         var all = codes.ToHashSet();
-        return Order.FirstOrDefault(all.Contains, ExitCode.Passed);
+        return Order.FirstOrDefault(all.Contains, OutcomeCode.Passed);
     }
 
     /// <summary>All findings, in the order of the prompts.</summary>
@@ -34,7 +34,7 @@ public sealed record PromptEvaluation
 {
     public required string Prompt { get; init; }
 
-    public required ExitCode Code { get; init; }
+    public required OutcomeCode Code { get; init; }
 
     /// <summary>What the gate found; null where it could not be asked.</summary>
     public Verdict? Verdict { get; init; }
@@ -103,7 +103,7 @@ public sealed record PromptEvaluation
     public ShardPart? Part { get; init; }
 
     /// <summary>What this prompt makes of the whole; null for its own code.</summary>
-    internal ExitCode? Contribution { get; init; }
+    internal OutcomeCode? Contribution { get; init; }
 
     /// <summary>Ids of the cases with a sample that is not recorded.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
@@ -111,7 +111,7 @@ public sealed record PromptEvaluation
     public EvaluationUsage Usage { get; init; } = EvaluationUsage.None;
 
     /// <summary>Whether the verdict is that it passed.</summary>
-    public bool Passed => Code == ExitCode.Passed;
+    public bool Passed => Code == OutcomeCode.Passed;
 
     /// <summary>Evaluates one prompt from its recordings, as <c>dotnet prompt eval</c> does: for a test of your own.</summary>
     /// <param name="root">The folder with <c>prompts/</c> and <c>promptregistry.yaml</c>.</param>

@@ -19,9 +19,9 @@ public static class EvaluationRunner
     {
         var diagnostics = new List<Diagnostic>();
         var settings = ReadSettings(request, diagnostics);
-        if (diagnostics.Exists(d => d.IsError)) return End(ExitCode.Invalid, []);
-        if (FindProvider(request, settings, diagnostics) is not { } provider) return End(ExitCode.Usage, []);
-        if (FindPrompts(request, diagnostics) is not { } names) return End(ExitCode.Usage, []);
+        if (diagnostics.Exists(d => d.IsError)) return End(OutcomeCode.Invalid, []);
+        if (FindProvider(request, settings, diagnostics) is not { } provider) return End(OutcomeCode.Usage, []);
+        if (FindPrompts(request, diagnostics) is not { } names) return End(OutcomeCode.Usage, []);
 
         var results = new List<PromptEvaluation>();
         using var models = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
@@ -37,20 +37,20 @@ public static class EvaluationRunner
         catch (ModelException error)
         {
             diagnostics.Add(ModelFailures.Finding(error));
-            return End(ExitCode.Infrastructure, results);
+            return End(OutcomeCode.Infrastructure, results);
         }
 
         if (request.Show is { } id && results.TrueForAll(r => r.Shown is null && r.Suite is not null))
         {
             diagnostics.Add(UnknownCase(id, results));
-            return End(ExitCode.Usage, results);
+            return End(OutcomeCode.Usage, results);
         }
 
         if (models?.Spending.Reached is { } limit) diagnostics.Add(Stopped(request, limit, models.Spending, results));
         if (models?.Masked is > 0 and var masked) diagnostics.Add(Masked(masked));
-        return End(ExitCode.Passed, results);
+        return End(OutcomeCode.Passed, results);
 
-        EvaluationResult End(ExitCode code, IReadOnlyList<PromptEvaluation> prompts)
+        EvaluationResult End(OutcomeCode code, IReadOnlyList<PromptEvaluation> prompts)
         {
             return new EvaluationResult(
                 request.Parts is [var first, ..] ? Enum.Parse<EvaluationMode>(first.Mode, ignoreCase: true) : request.Mode, EvaluationResult.Gravest(prompts.Select(prompt => prompt.Contribution ?? prompt.Code).Append(code)), prompts, diagnostics);
@@ -134,7 +134,7 @@ public static class EvaluationRunner
 
     /// <summary>Reads everything before anything is asked, so that what it will take can be said, and that a limit can be kept.</summary>
     /// <returns>How the run ends, where it does; null where it goes on.</returns>
-    private static async Task<ExitCode?> PrepareAsync(
+    private static async Task<OutcomeCode?> PrepareAsync(
         EvaluationRequest request, IReadOnlyList<PlannedRun> planned, List<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var runs = planned.SelectMany(p => p.All).ToList();
@@ -142,7 +142,7 @@ public static class EvaluationRunner
         if (request.Budget.MaxCost is not null && runs.SelectMany(run => run.Unpriced).Distinct().ToList() is { Count: > 0 } unpriced)
         {
             diagnostics.AddRange(unpriced.Select(model => PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName))));
-            return ExitCode.Invalid;
+            return OutcomeCode.Invalid;
         }
 
         if (request.Estimated is { } tell && runs.Aggregate(RunEstimate.None, (sum, run) => run.Estimate(sum)) is { Answers: > 0 } estimate) tell(estimate);

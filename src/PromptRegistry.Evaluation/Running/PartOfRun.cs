@@ -31,7 +31,7 @@ internal static class PartOfRun
         return new PromptEvaluation
         {
             Prompt = place.Name,
-            Code = asking.Left > 0 ? ExitCode.Budget : ExitCode.Passed,
+            Code = asking.Left > 0 ? OutcomeCode.Budget : OutcomeCode.Passed,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
             Digest = prompt.Digest,

@@ -111,7 +111,7 @@ internal sealed record Question(PromptUnderTest Prompt, string Provider, string 
     /// <summary>The request for a case, as sample 0.</summary>
     /// <exception cref="Templates.TemplateException">The prompt cannot be rendered for these inputs.</exception>
     public ModelRequest Of(CaseValues values, CancellationToken cancellation = default) =>
-        new(Provider, Model, Prompt.Render(values, cancellation), Prompt.Target, Sample: 0);
+        new(Provider, Model, Prompt.Render(values, Model, cancellation), Prompt.Target.For(Model), Sample: 0);
 }
 
 /// <summary>What the answer to the prompt is asked with; its text can be made at any time.</summary>

@@ -34,7 +34,7 @@ internal sealed class PromptRun(
     private Dictionary<string, PreparedCase>? present;
     private bool isScored;
     private MergedShards? merged;
-    private ExitCode failure = ExitCode.Invalid;
+    private OutcomeCode failure = OutcomeCode.Invalid;
 
     /// <summary>Whether no other prompt is evaluated beside this one.</summary>
     public bool IsAlone { get; init; } = true;
@@ -164,13 +164,13 @@ internal sealed class PromptRun(
     private void CheckBudgets(PreparedSuite suite)
     {
         var over = new PromptBudgets(suite.Prompt.Manifest, suite.Model).BeforeAsking(suite.Cases).ToList();
-        if (over.Count > 0 && over.TrueForAll(d => d.Id == EvaluationDiagnostics.InputOverBudget.Id)) failure = ExitCode.Budget;
+        if (over.Count > 0 && over.TrueForAll(d => d.Id == EvaluationDiagnostics.InputOverBudget.Id)) failure = OutcomeCode.Budget;
         diagnostics.AddRange(over);
     }
 
     private void AddUnknownCase(EvaluationSuite suite, string id)
     {
-        failure = ExitCode.Usage;
+        failure = OutcomeCode.Usage;
         diagnostics.Add(new Diagnostic(EvaluationDiagnostics.UnknownCase, SourceLocation.File(suite.Path),
             $"The suite of '{name}' has no case '{id}'.{Suggestion.Sentence(id, [.. suite.Cases.Select(c => c.Id)])}"));
     }
@@ -272,7 +272,7 @@ internal sealed class PromptRun(
         PreparedSuite suiteRun, CaseResult[] cases, CaseResult[] beside, PeopleAgreement people, Baseline? accepted, CancellationToken cancellation)
     {
         var (prompt, suite, model, _) = suiteRun;
-        var measurement = MeasurementBuilder.Build(suite, cases, prompt.Manifest.Model.Temperature);
+        var measurement = MeasurementBuilder.Build(suite, cases, prompt.Target.For(model).Settings.Temperature);
         var missing = ReportMissing(suite, measurement);
         var missingBeside = 0;
         var answering = Answering(model, cases);
@@ -280,7 +280,7 @@ internal sealed class PromptRun(
         var options = new GateOptions(request.Accept) { Model = answering };
         if (other is not null)
         {
-            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Manifest.Model.Temperature);
+            var measured = MeasurementBuilder.Build(suite, beside, other.Prompt.Target.For(other.Model).Settings.Temperature);
             missingBeside = asking.Left > 0 ? 0 : ReportMissing(suite, measured, other.Version.Name).Count;
             baseline = BaselineBuilder.Build(
                 suite, measured, other.Prompt.Manifest.Version.ToString(), other.Prompt.Digest, Answering(other.Model, beside));
@@ -317,13 +317,13 @@ internal sealed class PromptRun(
         diagnostics.AddRange(gate.Diagnostics.Concat(limits).Concat(over).Select(d => IsOwn || !d.IsError ? d : d with { Severity = DiagnosticSeverity.Info }));
         var unfinished = asking.Left > 0;
         var incomplete = people.IsBroken || (missing.Count + missingBeside > 0 && request.MissingRecordings == DiagnosticSeverity.Error);
-        var code = unfinished ? ExitCode.Budget : incomplete ? ExitCode.Invalid : over.Aggregate(judged, Worse);
+        var code = unfinished ? OutcomeCode.Budget : incomplete ? OutcomeCode.Invalid : over.Aggregate(judged, Worse);
         return new PromptEvaluation
         {
             Prompt = name,
             Code = code,
             Verdict = unfinished || over.Count > 0 ? null : incomplete ? Verdict.Invalid : verdict,
-            Contribution = IsOwn || incomplete || unfinished ? null : ExitCode.Passed,
+            Contribution = IsOwn || incomplete || unfinished ? null : OutcomeCode.Passed,
             IsOwnModel = IsOwn,
             Diagnostics = diagnostics,
             Version = prompt.Manifest.Version.ToString(),
@@ -353,9 +353,9 @@ internal sealed class PromptRun(
         };
     }
 
-    private static ExitCode Worse(ExitCode code, Diagnostic finding) => finding.Id == EvaluationDiagnostics.UnknownPrice.Id
-        ? ExitCode.Invalid
-        : code is ExitCode.Passed or ExitCode.Regressed ? ExitCode.Budget : code;
+    private static OutcomeCode Worse(OutcomeCode code, Diagnostic finding) => finding.Id == EvaluationDiagnostics.UnknownPrice.Id
+        ? OutcomeCode.Invalid
+        : code is OutcomeCode.Passed or OutcomeCode.Regressed ? OutcomeCode.Budget : code;
 
     private static AnsweringModel Answering(string model, IEnumerable<CaseResult> cases) => new(
         model,
@@ -366,11 +366,11 @@ internal sealed class PromptRun(
         $"dotnet prompt eval {name}{(other is null ? "" : $" --against {other.Version.Name}")}{(start is null ? "" : $" --base {start.Name}")} {(compared is null ? "" : $"--models {compared} ")}{options}";
 
     /// <summary>What the gate found, and what the thresholds of cases and suite make of it.</summary>
-    private static (ExitCode Code, Verdict Verdict) Limited(GateResult gate, List<Diagnostic> limits)
+    private static (OutcomeCode Code, Verdict Verdict) Limited(GateResult gate, List<Diagnostic> limits)
     {
-        if (limits.Exists(d => d.Id == EvaluationDiagnostics.InvalidScorer.Id)) return (ExitCode.Invalid, Verdict.Invalid);
+        if (limits.Exists(d => d.Id == EvaluationDiagnostics.InvalidScorer.Id)) return (OutcomeCode.Invalid, Verdict.Invalid);
         return limits.Count > 0 && gate.Verdict is (Verdict.Passed or Verdict.Inconclusive)
-            ? (ExitCode.Regressed, Verdict.Failed)
+            ? (OutcomeCode.Regressed, Verdict.Failed)
             : (gate.Code, gate.Verdict);
     }
 
@@ -393,5 +393,5 @@ internal sealed class PromptRun(
         return MissingAnswers.Report(suite, measured, version, Command("--mode record"), request.MissingRecordings, diagnostics);
     }
 
-    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == ExitCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
+    private PromptEvaluation Failed() => new() { Prompt = name, Code = failure, Verdict = failure == OutcomeCode.Invalid ? Verdict.Invalid : null, Diagnostics = diagnostics };
 }

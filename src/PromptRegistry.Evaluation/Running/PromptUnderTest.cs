@@ -75,9 +75,9 @@ internal sealed class PromptUnderTest
         }
     }
 
-    /// <summary>The messages for a case.</summary>
+    /// <summary>The messages for a case, as a model gets them.</summary>
     /// <exception cref="TemplateException">The prompt cannot be rendered for these inputs.</exception>
-    public IReadOnlyList<RenderedMessage> Render(CaseValues values, CancellationToken cancellation = default) => prompt.Render(values.Inputs, cancellation);
+    public IReadOnlyList<RenderedMessage> Render(CaseValues values, string model, CancellationToken cancellation = default) => prompt.Render(values.Inputs, model, cancellation);
 
     /// <summary>The requests of a case, or null after a finding.</summary>
     public static PreparedCase? Prepare(

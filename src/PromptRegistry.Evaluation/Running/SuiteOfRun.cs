@@ -13,7 +13,7 @@ internal static class SuiteOfRun
     /// <param name="failure">How the run ends where there is more to it than a suite that is wrong.</param>
     /// <returns>Null after findings.</returns>
     public static EvaluationSuite? Read(
-        PromptManifest manifest, IEvaluationFiles files, EvaluationRequest request, ProviderSettings provider, List<Diagnostic> diagnostics, ref ExitCode failure)
+        PromptManifest manifest, IEvaluationFiles files, EvaluationRequest request, ProviderSettings provider, List<Diagnostic> diagnostics, ref OutcomeCode failure)
     {
         var sandbox = Sandbox.Of(request.Programs);
         var parsed = SuiteParser.Parse(manifest, files, request.Scorers, provider, sandbox);
@@ -23,7 +23,7 @@ internal static class SuiteOfRun
         if (parsed.Suite is not { } suite || request.Parts is not null) return parsed.Suite;
         if (ProgramCheck.Problem(suite.Scorers.Select(scorer => scorer.Info), sandbox) is not { } problem) return suite;
         diagnostics.Add(problem);
-        failure = ExitCode.Infrastructure;
+        failure = OutcomeCode.Infrastructure;
         return null;
     }
 }

@@ -1,7 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Evaluation.Models;
-using PromptRegistry.Evaluation.Scorers.Schemas;
+using PromptRegistry.Schemas;
 
 namespace PromptRegistry.Evaluation.Scorers;
 

@@ -1,5 +1,5 @@
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Evaluation.Scorers.Schemas;
+using PromptRegistry.Schemas;
 
 namespace PromptRegistry.Evaluation.Scorers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PromptRegistry.Evaluation.Scorers.Schemas;
+using PromptRegistry.Schemas;
 
 namespace PromptRegistry.Evaluation.Scorers;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
 

@@ -12,23 +12,25 @@ internal sealed class EventsService(string registry, Func<EventWriterOptions> op
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>Made before this is, so that it is disposed after it: what is still to be written finds its store, also where an app is disposed without being stopped.</summary>
+    private readonly IEventStore store = services.GetRequiredKeyedService<IEventStore>(registry);
     private readonly CancellationTokenSource ending = new();
     private readonly TimeProvider clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
     private Task? maintaining;
     private EventWriter? writer;
+    private int disposed;
 
     public EventWriter? Writer => Volatile.Read(ref writer);
 
-    public string Store => services.GetRequiredKeyedService<IEventStore>(registry).Description;
+    public string Store => store.Description;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("PromptRegistry.Events");
-        var store = services.GetRequiredKeyedService<IEventStore>(registry);
         var made = new EventWriter(store, options(), log, clock);
         Volatile.Write(ref writer, made);
         Prompts.Events = made;
-        maintaining = Task.Run(() => MaintainAsync(store, log), CancellationToken.None);
+        maintaining = Task.Run(() => MaintainAsync(log), CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -40,15 +42,17 @@ internal sealed class EventsService(string registry, Func<EventWriterOptions> op
         await made.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>The app's services know it under two names, and dispose it for each.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Writer is { } made) await made.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
         ending.Dispose();
     }
 
     private LivePrompts Prompts => registry.Length == 0 ? services.GetRequiredService<LivePrompts>() : services.GetRequiredKeyedService<LivePrompts>(registry);
 
-    private async Task MaintainAsync(IEventStore store, ILogger log)
+    private async Task MaintainAsync(ILogger log)
     {
         while (!ending.IsCancellationRequested)
         {

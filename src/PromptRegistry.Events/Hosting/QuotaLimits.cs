@@ -65,7 +65,7 @@ internal sealed class QuotaLimits(IQuotaStore store, QuotaOptions options, ILogg
         }
     }
 
-    private List<PromptQuota> Of(PromptIdentity prompt) => [.. options.Quotas.Where(q => q.IsFor(prompt.Name))];
+    private List<PromptQuota> Of(PromptIdentity prompt) => [.. options.Quotas.Where(q => q.IsFor(prompt))];
 
     private void Warn(PromptQuota quota, QuotaUse use, DateTimeOffset now)
     {

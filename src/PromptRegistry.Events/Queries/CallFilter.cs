@@ -22,6 +22,9 @@ public sealed record CallFilter(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Only calls that failed, or only those that did not.</summary>
     public bool? Failed { get; init; }
 
+    /// <summary>Only calls that were kept with what was sent and answered.</summary>
+    public bool WithTexts { get; init; }
+
     /// <summary>Only calls with a score or feedback of this name, of at most <see cref="AtMost"/> and at least <see cref="AtLeast"/>.</summary>
     public string? Score { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Events.Quotas;
 
@@ -10,6 +11,9 @@ public sealed record PromptQuota
 
     /// <summary>The prompts that it is for: names, and folders as <c>support/*</c>. Empty for all.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <summary>The team that it is for: its prompts count, whatever they are called. Null for all teams; with <see cref="Prompts"/> both must fit.</summary>
+    public string? Team { get; init; }
 
     /// <summary>How long it lasts.</summary>
     /// <value>A day, unless set.</value>
@@ -28,8 +32,7 @@ public sealed record PromptQuota
     public string? ThenModel { get; init; }
 
     /// <summary>Whether a prompt is one of its own.</summary>
-    internal bool IsFor(string prompt) => Prompts.Count == 0 || Prompts.Any(pattern => pattern == prompt
-        || (pattern.EndsWith("/*", StringComparison.Ordinal) && prompt.StartsWith(pattern[..^1], StringComparison.Ordinal)));
+    internal bool IsFor(PromptIdentity prompt) => (Team is null || Team == prompt.Team) && (Prompts.Count == 0 || PromptPattern.IsAnyFor(Prompts, prompt.Name));
 
     /// <summary>When the present period began.</summary>
     internal DateTimeOffset Begin(DateTimeOffset now) => Period == QuotaPeriod.Day

@@ -71,7 +71,7 @@ public static class RolloutJudge
             return finding with { Text = $"'{guardrail.Metric}' cannot be a share of the control's mean, which is 0 ({Counts(finding)})" };
         }
 
-        var (a, b) = (SummaryOf(control), SummaryOf(candidate));
+        var (a, b) = (control.Summary, candidate.Summary);
         var sequence = ConfidenceSequence.OneSided(guardrail.IsRelative ? ArmDifference.Relative(a, b) : ArmDifference.Absolute(a, b), alpha);
         var isEnough = Math.Min(control.Count, candidate.Count) >= plan.Stop.MinimumCalls;
         var isWorse = guardrail.Direction == BetterDirection.Lower ? sequence.IsHigher(guardrail.Margin) : sequence.IsLower(guardrail.Margin);
@@ -112,8 +112,6 @@ public static class RolloutJudge
         calls = (calls.Left - 1, calls.Fails - (failed ? 1 : 0));
         return failed;
     }
-
-    private static Summary SummaryOf(Rollup rollup) => Summary.OfSums((int)Math.Min(int.MaxValue, rollup.Count), rollup.Sum, rollup.SumOfSquares);
 
     private static string Counts(GuardrailFinding finding) => $"{finding.CandidateCount} against {finding.ControlCount} calls";
 

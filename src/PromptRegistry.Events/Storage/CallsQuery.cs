@@ -27,6 +27,7 @@ internal static class CallsQuery
             conditions.Add($"e.series IN ({SeriesFilter.List(series.Keys)})");
         if (filter.Unit is { } unit) Where("e.unit = {0}", unit);
         if (filter.Failed is { } failed) conditions.Add(failed ? "e.error IS NOT NULL" : "e.error IS NULL");
+        if (filter.WithTexts) conditions.Add("t.input IS NOT NULL AND t.output IS NOT NULL");
         if (filter.Score is { } score)
         {
             Where("EXISTS (SELECT 1 FROM signals g JOIN names n ON n.id = g.name WHERE g.render = e.render AND n.name = {0}", score);

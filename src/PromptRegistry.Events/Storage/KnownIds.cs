@@ -51,6 +51,13 @@ internal sealed class KnownIds<T>(string table, IReadOnlyList<string> columns, F
     }
 
     public void RollBack() => added.Clear();
+
+    /// <summary>Another store is in the place of the one that gave these numbers.</summary>
+    public void Forget()
+    {
+        known.Clear();
+        added.Clear();
+    }
 }
 
 internal static class DbCommands

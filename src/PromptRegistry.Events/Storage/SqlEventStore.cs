@@ -13,6 +13,8 @@ public abstract class SqlEventStore : IEventStore, IQuotaStore
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly KnownIds<Series> series = new("series", Series.Columns, s => s.Values);
     private readonly KnownIds<string> names = new("names", ["name"], n => [n]);
+    private long made;
+    private long known;
 
     private protected SqlEventStore(TimeProvider? clock) => Clock = clock ?? TimeProvider.System;
 
@@ -151,6 +153,9 @@ public abstract class SqlEventStore : IEventStore, IQuotaStore
 
     private protected abstract ValueTask DisposeCoreAsync();
 
+    /// <summary>The store is made anew: what was known of the one before is of no use to the next who writes.</summary>
+    private protected void MadeAnew() => Interlocked.Increment(ref made);
+
     /// <summary>What a newer version wrote is not touched.</summary>
     /// <exception cref="EventStoreException">The store's schema is newer than the newest that is known here.</exception>
     private protected void RefuseNewer(int version, int known)
@@ -163,6 +168,13 @@ public abstract class SqlEventStore : IEventStore, IQuotaStore
     private async Task WriteOnceAsync(EventBatch batch, bool isAnotherTry, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        if (Interlocked.Read(ref made) is var times && times != known)
+        {
+            series.Forget();
+            names.Forget();
+            known = times;
+        }
+
         await using var transaction = await BeginAsync(connection, cancellation).ConfigureAwait(false);
         try
         {

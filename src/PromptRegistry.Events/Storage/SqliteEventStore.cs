@@ -180,7 +180,13 @@ public sealed class SqliteEventStore : SqlEventStore
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await using var connection = new SqliteConnection(connectionString);
-            if (!File.Exists(file)) SqliteConnection.ClearPool(connection);
+            if (!File.Exists(file))
+            {
+                // It was never there, or somebody took it away.
+                SqliteConnection.ClearPool(connection);
+                MadeAnew();
+            }
+
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
             // Both stay with the file, and must come before its first table.
             await connection.RunAsync(null, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;", [], cancellation).ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed class EventJournal : IDisposable
             Interlocked.Exchange(ref length, file.Length);
             return true;
         }
-        catch (IOException)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             // A full disk: half a line is taken back, as far as that goes.
             TryCut(start);
@@ -108,7 +108,8 @@ internal sealed class EventJournal : IDisposable
     {
         try
         {
-            var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 4096);
+            // Without a buffer: what a full disk did not take must not be tried again when the file is closed.
+            var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             CutUnfinished(opened);
             return opened;
         }
@@ -121,12 +122,15 @@ internal sealed class EventJournal : IDisposable
     /// <summary>A process that was killed may have left part of a line, behind which nothing could be read.</summary>
     private static void CutUnfinished(FileStream opened)
     {
-        var end = opened.Length;
-        while (end > 0)
+        var block = new byte[64 * 1024];
+        long end = 0;
+        for (var from = opened.Length; from > 0 && end == 0;)
         {
-            opened.Position = end - 1;
-            if (opened.ReadByte() == '\n') break;
-            end--;
+            var count = (int)Math.Min(block.Length, from);
+            from -= count;
+            opened.Position = from;
+            opened.ReadExactly(block, 0, count);
+            end = block.AsSpan(0, count).LastIndexOf((byte)'\n') is var at and >= 0 ? from + at + 1 : 0;
         }
 
         if (end < opened.Length) opened.SetLength(end);
@@ -136,13 +140,21 @@ internal sealed class EventJournal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, JournalJson.Default.EventBatch);
+            // What lies in the folder may be anything.
+            return JsonSerializer.Deserialize(line, JournalJson.Default.EventBatch) is { Calls: { } calls, Feedback: { } feedback } batch
+                && calls.All(c => c is { RenderId: not null, Prompt: not null, Version: not null, Digest: not null })
+                && feedback.All(f => f is { RenderId: not null, Name: not null })
+                    ? batch
+                    : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>What a disk that is full, or takes no longer file, makes of writing.</summary>
+    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static void TryDelete(string path)
     {
@@ -162,7 +174,7 @@ internal sealed class EventJournal : IDisposable
         {
             file!.SetLength(at);
         }
-        catch (IOException)
+        catch (Exception exception) when (IsOfDisk(exception))
         {
             // What is left of the line is no JSON, and not read.
         }

@@ -220,7 +220,8 @@ public sealed class EventWriter : IPromptEvents, IAsyncDisposable
         limit.CancelAfter(options.Timeout);
         try
         {
-            await store.WriteAsync(batch, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            // On a thread of its own: a store that waits for a lock holds up that thread, and nothing here. What is left behind is taken once, by its id.
+            await Task.Run(() => store.WriteAsync(batch, limit.Token), CancellationToken.None).WaitAsync(limit.Token).ConfigureAwait(false);
             if (Volatile.Read(ref problem) is not null) WriterLog.Back(log, store.Description);
             Volatile.Write(ref problem, null);
             Volatile.Write(ref retryAt, 0);

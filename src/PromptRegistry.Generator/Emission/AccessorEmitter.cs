@@ -9,7 +9,7 @@ namespace PromptRegistry.Generator.Emission;
 /// <summary>Writes the accessor of one prompt.</summary>
 /// <param name="name">What the registry calls it: with the prefix of its root.</param>
 /// <param name="prompt">Null where the prompt has errors: then the accessor has its signatures, and throws.</param>
-internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, AccessorModel model, GeneratorSettings settings)
+internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition? prompt, string name, string? team, AccessorModel model, GeneratorSettings settings)
 {
     private const string Runtime = "global::PromptRegistry.Registry.";
     private const string Chat = "global::PromptRegistry.Chat.";
@@ -57,7 +57,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         ToolsEmitter.Emit(writer, model.Tools);
         foreach (var type in types.Enums) EnumEmitter.EmitText(writer, type);
         foreach (var record in types.DemoTypes) records.Emit(writer, record, "private");
-        if (types.DemoTypes.Count > 0) new DemosEmitter(manifest, types).Emit(writer);
+        if (types.DemoTypes.Count > 0) new DemosEmitter(manifest, types, prompt?.Selector).Emit(writer);
         if (prompt is not null) new MessagesEmitter(prompt, types).Emit(writer);
         foreach (var _ in segments) writer.Close();
         End(writer, settings);
@@ -81,7 +81,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("Digest,");
         writer.Line(CSharpName.Literal(ContractText.Write(prompt.Contract)) + ",");
         writer.Line($"new global::PromptRegistry.Chat.ChatTarget({ModelExpression.Write(manifest.Model)}, "
-            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + $", Name){ToolsEmitter.Declared(manifest, model.Tools)});");
+            + (manifest.Output.SchemaJson is { } schema ? CSharpName.Literal(schema) : "null") + $", Name){ModelExpression.Overrides(manifest)}{ToolsEmitter.Declared(manifest, model.Tools)}{(team is null ? "" : $", {CSharpName.Literal(team)}")});");
         writer.Outdent();
     }
 
@@ -113,12 +113,22 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line("inputs.Check();");
         writer.Line($"var resolution = {Runtime}PromptRuntime.Resolve(Compiled, context);");
         writer.Line("var cancellation = context?.Cancellation ?? default(global::System.Threading.CancellationToken);");
-        writer.Line("global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage> messages = resolution.Interpreted is null");
-        writer.Line("    ? Messages(inputs, cancellation)");
-        writer.Line("    : resolution.Interpreted.Render(inputs.ToValues(), cancellation);");
-        writer.Line($"return new global::PromptRegistry.RenderedPrompt(messages, resolution.Target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")});");
+        var untrusted = inputs.HasUntrusted ? "inputs" : "null";
+        writer.Line($"if (resolution.Interpreted is not null) return resolution.Render(inputs.ToValues(), context, {untrusted});");
+        writer.Line("var target = resolution.Target.For(context?.Model);");
+        writer.Line(HasVariants
+            ? $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, target.Variant, cancellation), target, resolution.Identity, context, {untrusted}, Again(inputs, cancellation));"
+            : $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, cancellation), target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")});");
         writer.Close();
+        if (!HasVariants) return;
+        const string list = "global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage>";
+        writer.Line();
+        writer.Line($"private static global::System.Func<{Chat}ChatTarget, {list}> Again(Inputs inputs, global::System.Threading.CancellationToken cancellation) =>");
+        writer.Line("    target => Messages(inputs, target.Variant, cancellation);");
     }
+
+    /// <summary>Whether some models get other texts.</summary>
+    private bool HasVariants => manifest.Models.Any(m => m.Templates.Count > 0);
 
     private void EmitRun(SourceWriter writer)
     {
@@ -167,6 +177,7 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         EmitFailure(writer);
         writer.Open($"public static {returns} {method}({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
         writer.Line($"var prompt = Render(inputs, {Chat}PromptCall.Within(context, cancellationToken));");
+        if (prompt is not null) writer.Line($"{Runtime}PromptRuntime.Shadow(Compiled, client, context, inputs, (given, beside) => Render(given, beside));");
         writer.Line($"return {Chat}PromptCall.{method}(client, prompt, {readers}cancellationToken);");
         writer.Close();
     }

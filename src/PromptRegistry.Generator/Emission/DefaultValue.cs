@@ -89,6 +89,10 @@ internal static class ModelExpression
         return $"global::PromptRegistry.Core.Manifests.ModelSettings.Create({string.Join(", ", settings)})";
     }
 
+    /// <summary>What is different for certain models, as a call behind the target; empty for nothing.</summary>
+    public static string Overrides(PromptManifest manifest) => manifest.Models.Count == 0 ? "" : ".WithModels("
+        + string.Join(", ", manifest.Models.Select(m => $"new global::PromptRegistry.Core.Manifests.ModelOverride({CSharpName.Literal(m.Model)}, {Write(m.Settings)})")) + ")";
+
     private static void Add(List<string> settings, string name, double? value)
     {
         if (value is not null) settings.Add($"{name}: {value.Value.ToString("R", CultureInfo.InvariantCulture)}");

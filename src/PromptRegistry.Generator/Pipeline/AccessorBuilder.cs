@@ -23,7 +23,7 @@ internal static class AccessorBuilder
         var source = settings.LanguageVersion is not null ? ""
             : loaded.Manifest is { } manifest
             ? new AccessorEmitter(
-                manifest, loaded.Prompt, rules.RegisteredName(manifest.Name), AccessorModel.Of(manifest), settings).Emit()
+                manifest, loaded.Prompt, rules.RegisteredName(manifest.Name), rules.TeamOf(rules.RegisteredName(manifest.Name), manifest.Owner), AccessorModel.Of(manifest), settings).Emit()
             : InvalidAccessorEmitter.Emit(files.Name, settings);
         var located = loaded.Diagnostics.Select(d => d with { Location = d.Location with { Path = files.FullPath(d.Location.Path) } });
         return new GeneratedAccessor(

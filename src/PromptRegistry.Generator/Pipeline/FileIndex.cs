@@ -12,6 +12,9 @@ internal sealed class FileIndex
     private static readonly EquatableList<string> Alone = new([]);
     private readonly Dictionary<string, List<ScannedFile>> byPrompt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScannedFile> partials = new(StringComparer.Ordinal);
+
+    /// <summary>The files of prompts, which other prompts may include, by their paths.</summary>
+    private readonly Dictionary<string, ScannedFile> others = new(StringComparer.Ordinal);
     private readonly AccessorNames names;
     private readonly CheckSettings settings;
 
@@ -27,12 +30,19 @@ internal sealed class FileIndex
 
         foreach (var file in files)
         {
-            if (IncludeScanner.PartialName(file.File.Path) is { } partial) partials[partial] = file;
-            else Owner(file.File.Path)?.Add(file);
+            if (IncludeScanner.PartialName(file.File.Path) is { } partial)
+            {
+                partials[partial] = file;
+            }
+            else if (Owner(file.File.Path) is { } owner)
+            {
+                owner.Add(file);
+                others[file.File.Path] = file;
+            }
         }
     }
 
-    /// <summary>The files of the prompt's folder, and every partial that they may include.</summary>
+    /// <summary>The files of the prompt's folder, and every partial and text of another prompt that they may include.</summary>
     public PromptFileSet FilesOf(string prompt)
     {
         var own = byPrompt[prompt];
@@ -42,7 +52,8 @@ internal sealed class FileIndex
         {
             foreach (var name in open.Dequeue().Partials)
             {
-                if (included.ContainsKey(name) || !partials.TryGetValue(name, out var partial)) continue;
+                // The folder's own files are there already.
+                if (included.ContainsKey(name) || !(partials.TryGetValue(name, out var partial) || others.TryGetValue(name, out partial)) || own.Contains(partial)) continue;
                 included.Add(name, partial);
                 open.Enqueue(partial);
             }
@@ -81,9 +92,9 @@ internal static class IncludeScanner
         // A template without the word includes nothing; a manifest may write it with an escape.
         var mayInclude = !file.Path.EndsWith(PromptPaths.TemplateExtension, StringComparison.Ordinal)
             || file.Text.IndexOf("include", StringComparison.Ordinal) >= 0;
-        if (!mayInclude || partials.Count == 0) return new ScannedFile(file, None);
-        return new ScannedFile(
-            file, new EquatableList<string>(partials.Where(name => file.Text.IndexOf(name, StringComparison.Ordinal) >= 0)));
+        if (!mayInclude) return new ScannedFile(file, None);
+        var names = partials.Where(name => file.Text.IndexOf(name, StringComparison.Ordinal) >= 0).Concat(IncludedText.OthersIn(file.Text)).ToList();
+        return new ScannedFile(file, names.Count == 0 ? None : new EquatableList<string>(names));
     }
 
     /// <summary>What a template writes to include the file at this path; null where it is no partial.</summary>

@@ -75,11 +75,11 @@ public sealed class ParsedText : IEquatable<ParsedText>
 public sealed record ScannedFile(PromptFile File, EquatableList<string> Partials);
 
 /// <summary>What the repository's settings say about checking prompts; compared by content.</summary>
-public sealed record CheckSettings(EquatableList<string> Environments, EquatableList<SeverityRule> Severities, string Prefix)
+public sealed record CheckSettings(EquatableList<string> Environments, EquatableList<SeverityRule> Severities, string Prefix, EquatableList<TeamSettings> Teams)
 {
-    public static CheckSettings Of(RepositorySettings settings) =>
-        new(new EquatableList<string>(settings.Environments), new EquatableList<SeverityRule>(settings.Severities), settings.Prefix);
+    public static CheckSettings Of(RepositorySettings settings) => new(
+        new EquatableList<string>(settings.Environments), new EquatableList<SeverityRule>(settings.Severities), settings.Prefix, new EquatableList<TeamSettings>(settings.Teams));
 
     public RepositorySettings ToSettings() =>
-        RepositorySettings.Default with { Environments = Environments, Severities = Severities, Prefix = Prefix };
+        RepositorySettings.Default with { Environments = Environments, Severities = Severities, Prefix = Prefix, Teams = Teams };
 }

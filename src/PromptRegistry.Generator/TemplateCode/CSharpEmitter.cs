@@ -17,7 +17,7 @@ internal static class CSharpEmitter
         if (template.HasErrors) throw new InvalidOperationException("Only a template without errors becomes C#.");
         var scope = new EmissionScope(template, options);
         var code = new SourceWriter();
-        code.Line($"public static void {options.MethodName}("
+        code.Line($"{options.Visibility} static void {options.MethodName}("
             + $"ref {ClrTypes.Rendering}TemplateWriter writer, in {options.InputsType} inputs)");
         code.Open();
         code.Line("try");
@@ -60,6 +60,9 @@ internal sealed record EmissionOptions
 {
     /// <summary>The name of the emitted method.</summary>
     public required string MethodName { get; init; }
+
+    /// <summary>Who sees that method: <c>public</c> or <c>private</c>.</summary>
+    public string Visibility { get; init; } = "public";
 
     /// <summary>The type of the method's second parameter, <c>in</c>, which holds the inputs.</summary>
     public required string InputsType { get; init; }

@@ -13,31 +13,31 @@ namespace PromptRegistry.Git.Approvals;
 public sealed class ApproveOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Approves. Refused with <see cref="ExitCode.Usage"/> where the approval would not count. On failure nothing was
+    /// Approves. Refused with <see cref="OutcomeCode.Usage"/> where the approval would not count. On failure nothing was
     /// written.
     /// </summary>
     public Outcome<ApproveResult> Run(ApproveRequest request, CancellationToken cancellation = default)
     {
         request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
         return (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
-            ? Outcome<ApproveResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<ApproveResult>.Failure(OutcomeCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new ApproveOperation(r).Approve(request, cancellation), cancellation);
     }
 
     private Outcome<ApproveResult> Approve(ApproveRequest request, CancellationToken cancellation)
     {
         var chosen = new MovePlanner(registry).Choose(request.Prompt, request.Version);
-        if (!chosen.Succeeded) return RegistryFailure.As<Release, ApproveResult>(chosen);
+        if (!chosen.Succeeded) return chosen.As<ApproveResult>();
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
-        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, ApproveResult>(identity);
+        if (!identity.Succeeded) return identity.As<ApproveResult>();
         var policy = GatePolicy.Read(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, ApproveResult>(policy);
+        if (!policy.Succeeded) return policy.As<ApproveResult>();
 
         var release = chosen.Value;
         var who = request.Options.AuthorOr(identity.Value);
         if (WhyNot(release, request.Environment, who, policy.Value) is { } reason)
         {
-            return Outcome<ApproveResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+            return Outcome<ApproveResult>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NotAnApprover, RegistryReferences.Release(release.Prompt, release.Version), reason));
         }
 
@@ -57,7 +57,7 @@ public sealed class ApproveOperation(GitRegistry registry)
         };
         var written = new RegistryWriter(registry).Write(
             [new PlannedChange(reference, release.Tag, null, entry)], request.Options, cancellation);
-        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ApproveResult>(written);
+        if (!written.Succeeded) return written.As<ApproveResult>();
         var dry = request.Options.DryRun;
         var unmet = dry ? [] : new Gatekeeper(registry, registry.ReadLedger(), policy).Check(release, request.Environment);
         return Outcome<ApproveResult>.Success(new ApproveResult(

@@ -22,7 +22,7 @@ internal sealed record GatePolicy(RepositorySettings Settings, ObjectId? Commit)
         var known = registry.Protected;
         if (registry.View?.ProtectedCommit is { } now && known.Branch is not null) known = known.At(registry.Local, registry.Place.Prefix, now);
         return known.Problems.Count > 0
-            ? new Outcome<GatePolicy>(null, ExitCode.Invalid, known.Problems)
+            ? new Outcome<GatePolicy>(null, OutcomeCode.Invalid, known.Problems)
             : Outcome<GatePolicy>.Success(new GatePolicy(known.Settings ?? registry.Settings, known.Commit));
     }
 

@@ -93,7 +93,7 @@ internal sealed class SignatureGate : IGate
                 $"A release never changes, so release a new version with 'dotnet prompt release {release.Prompt} --sign'.");
         }
 
-        var recorded = subject.Events.FirstOrDefault(e => e.Environment is null && e.Version == release.Version && e.Tag == release.Tag);
+        var recorded = subject.Events.FirstOrDefault(e => e.IsOfRelease && e.Version == release.Version && e.Tag == release.Tag);
         if (recorded is null)
         {
             return new UnmetGate("signature", $"{subject.Label} is not in the ledger.",

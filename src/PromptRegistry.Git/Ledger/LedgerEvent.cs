@@ -62,6 +62,21 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>The commits that had this event before it was put behind those of a remote; none where it never was.</summary>
     public IReadOnlyList<ObjectId> Replays { get; init; } = [];
 
+    /// <summary>Whether it records a release, made by this program or by plain git.</summary>
+    internal bool IsOfRelease => Environment is null && Kind is (LedgerEventKind.Release or LedgerEventKind.Sync);
+
+    /// <summary>The refs that it made, moved or took away: a release that is retired or restored changes its place.</summary>
+    internal IEnumerable<string> References => Reference is not { } reference ? []
+        : Kind is LedgerEventKind.Retire or LedgerEventKind.Restore ? [reference, RegistryReferences.Archived(Prompt, Version)] : [reference];
+
+    /// <summary>Whether a ref that it names is gone with it.</summary>
+    internal bool TakesAway(string reference) => Kind switch
+    {
+        LedgerEventKind.End or LedgerEventKind.Retire => reference == Reference,
+        LedgerEventKind.Restore => reference != Reference,
+        _ => false,
+    };
+
     /// <summary>The commit of the ledger, and who made it when; null for an event that is not written.</summary>
     public GitCommit? Commit { get; init; }
 }
@@ -95,6 +110,12 @@ public enum LedgerEventKind
 
     /// <summary>An arm of an environment is over.</summary>
     End,
+
+    /// <summary>A release was put into the archive.</summary>
+    Retire,
+
+    /// <summary>A release was taken out of the archive.</summary>
+    Restore,
 }
 
 /// <summary>Walks the ledger from its newest event back.</summary>

@@ -13,8 +13,8 @@ namespace PromptRegistry.Git.Ledger;
 /// </summary>
 internal static class LedgerFile
 {
-    /// <summary>The folders of what is recorded for each prompt, and of who approved it.</summary>
-    public static readonly string[] Folders = ["state", "releases"], AllFolders = ["state", "releases", "approvals"];
+    /// <summary>The folders of what is recorded for each prompt, and beside them of who approved it and what was retired.</summary>
+    public static readonly string[] Folders = ["state", "releases"], AllFolders = ["state", "releases", "approvals", "retired"];
 
     /// <summary>How a file's name ends behind the prompt's.</summary>
     public const string End = ".yaml";
@@ -24,6 +24,8 @@ internal static class LedgerFile
     public static string ReleasesPath(string prompt) => $"releases/{prompt}.yaml";
 
     public static string ApprovalsPath(string prompt) => $"approvals/{prompt}.yaml";
+
+    public static string RetiredPath(string prompt) => $"retired/{prompt}.yaml";
 
     public static string Write(IEnumerable<EnvironmentState> states)
     {
@@ -189,4 +191,25 @@ internal static class ApprovalFile
 
     /// <summary>Whoever approves the same again renews the approval.</summary>
     public static string Key(RecordedApproval approval) => $"{approval.Version} {approval.Environment} {approval.Email}";
+}
+
+/// <summary>The file of a prompt's releases in the archive: one mapping for each version.</summary>
+internal static class RetirementFile
+{
+    public static string Write(IEnumerable<RecordedRetirement> retirements)
+    {
+        var text = new StringBuilder();
+        foreach (var retired in retirements.OrderBy(r => r.Version).ThenBy(r => r.Version.ToString(), StringComparer.Ordinal))
+        {
+            text.Append(retired.Version).Append(":\n");
+            LedgerFile.Add(text, "tag", LedgerFile.Quote(retired.Tag.Hex));
+            LedgerFile.Add(text, "since", LedgerFile.Quote(LedgerFile.Format(retired.Since)));
+            LedgerFile.Add(text, "by", LedgerFile.Quote(retired.By));
+        }
+
+        return text.ToString();
+    }
+
+    public static List<RecordedRetirement> Read(string text, string path) => LedgerFile.Read(text, path, static (key, reader) => new RecordedRetirement(
+        LedgerFile.Version(key), LedgerFile.Id(reader.RequiredText("tag")), LedgerFile.Time(reader.RequiredText("since")), reader.RequiredText("by") ?? ""));
 }

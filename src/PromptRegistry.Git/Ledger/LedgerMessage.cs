@@ -83,6 +83,8 @@ internal static class LedgerMessage
         LedgerEventKind.Rollout => $"roll out {entry.Prompt} {entry.Version} to {entry.Weight} as {entry.Environment}"
             + (entry.Override is null ? "" : ", gates overridden"),
         LedgerEventKind.End => $"end {entry.Prompt} {entry.Version} as {entry.Environment}",
+        LedgerEventKind.Retire => $"retire {entry.Prompt} {entry.Version}",
+        LedgerEventKind.Restore => $"restore {entry.Prompt} {entry.Version}",
         LedgerEventKind.Delete => $"observe that {entry.Prompt} {entry.Version} is gone from {entry.Environment}",
         LedgerEventKind.Superseded => "superseded: " + Subject(entry with { Kind = entry.Was ?? LedgerEventKind.Other }),
         LedgerEventKind.Sync when entry.Environment is null => $"observe release {entry.Prompt} {entry.Version}",
@@ -121,6 +123,8 @@ internal static class LedgerMessage
         LedgerEventKind.Superseded => "superseded",
         LedgerEventKind.Rollout => "rollout",
         LedgerEventKind.End => "end",
+        LedgerEventKind.Retire => "retire",
+        LedgerEventKind.Restore => "restore",
         _ => "other",
     };
 
@@ -135,6 +139,8 @@ internal static class LedgerMessage
         "superseded" => LedgerEventKind.Superseded,
         "rollout" => LedgerEventKind.Rollout,
         "end" => LedgerEventKind.End,
+        "retire" => LedgerEventKind.Retire,
+        "restore" => LedgerEventKind.Restore,
         _ => LedgerEventKind.Other,
     };
 

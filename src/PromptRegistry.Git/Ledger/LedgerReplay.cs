@@ -119,6 +119,7 @@ internal sealed class LedgerReplay(IGitReader reader, LedgerCheckpoints checkpoi
         LedgerEventKind.Superseded or LedgerEventKind.Other => false,
         LedgerEventKind.Delete or LedgerEventKind.End => entry.Environment is not null,
         LedgerEventKind.Approve => entry is { Environment: not null, Tag: not null },
+        LedgerEventKind.Retire or LedgerEventKind.Restore => entry.Tag is not null,
         _ => entry is { Tag: not null, Target: not null },
     };
 

@@ -15,6 +15,7 @@ internal sealed record LedgerSnapshot
     private ImmutableDictionary<string, IReadOnlyList<EnvironmentState>> states = Empty<EnvironmentState>();
     private ImmutableDictionary<string, IReadOnlyList<RecordedRelease>> releases = Empty<RecordedRelease>();
     private ImmutableDictionary<string, IReadOnlyList<RecordedApproval>> approvals = Empty<RecordedApproval>();
+    private ImmutableDictionary<string, IReadOnlyList<RecordedRetirement>> retired = Empty<RecordedRetirement>();
 
     private LedgerSnapshot(IGitReader reader, ObjectId? head, ObjectId? tree)
     {
@@ -70,6 +71,13 @@ internal sealed record LedgerSnapshot
     public IReadOnlyList<RecordedApproval> Approvals(string prompt) =>
         Known(ref approvals, prompt, LedgerFile.ApprovalsPath(prompt), ApprovalFile.Read);
 
+    /// <summary>The releases that are in the archive.</summary>
+    public IReadOnlyList<RecordedRetirement> Retired(string prompt) =>
+        Known(ref retired, prompt, LedgerFile.RetiredPath(prompt), RetirementFile.Read);
+
+    /// <summary>When a release was retired; null where it was not, or is back.</summary>
+    public RecordedRetirement? Retirement(string prompt, PromptVersion version) => Retired(prompt).FirstOrDefault(r => r.Version == version);
+
     public IReadOnlyList<RecordedRelease> Releases(string prompt) =>
         Known(ref releases, prompt, LedgerFile.ReleasesPath(prompt), LedgerFile.ReadReleases);
 
@@ -101,6 +109,15 @@ internal sealed record LedgerSnapshot
             var others = Approvals(prompt).Where(a => ApprovalFile.Key(a) != ApprovalFile.Key(approval));
             IReadOnlyList<RecordedApproval> now = [.. others, approval];
             return (this with { approvals = approvals.SetItem(prompt, now) }, LedgerFile.ApprovalsPath(prompt), ApprovalFile.Write(now));
+        }
+
+        if (entry.Kind is LedgerEventKind.Retire or LedgerEventKind.Restore)
+        {
+            var others = Retired(prompt).Where(r => r.Version != entry.Version);
+            IReadOnlyList<RecordedRetirement> archive = entry.Kind == LedgerEventKind.Restore
+                ? [.. others]
+                : [.. others, new RecordedRetirement(entry.Version, entry.Tag!.Value, who.When, who.Who)];
+            return (this with { retired = retired.SetItem(prompt, archive) }, LedgerFile.RetiredPath(prompt), RetirementFile.Write(archive));
         }
 
         if (entry.Environment is null)

@@ -12,6 +12,9 @@ public sealed record RecordedRelease(
     public ReleaseVerdict? Verdict { get; init; }
 }
 
+/// <summary>A release that is in the archive, by its tag object.</summary>
+public sealed record RecordedRetirement(PromptVersion Version, ObjectId Tag, DateTimeOffset Since, string By);
+
 /// <summary>Somebody agreed that a release, by its tag object, enters an environment.</summary>
 public sealed record RecordedApproval(
     PromptVersion Version, string Environment, ObjectId Tag, string? Digest, DateTimeOffset Since, string By)

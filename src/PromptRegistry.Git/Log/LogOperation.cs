@@ -16,7 +16,7 @@ public sealed class LogOperation(GitRegistry registry)
         if (request.Prompt is { } given) request = request with { Prompt = registry.Settings.NameOf(given) };
         var wrong = (request.Prompt is { } prompt ? registry.CheckName(prompt) : null)
             ?? (request.Environment is { } environment ? registry.CheckEnvironment(environment.Split('.')[0]) : null);
-        if (wrong is not null) return Outcome<LedgerLog>.Failure(ExitCode.Usage, wrong);
+        if (wrong is not null) return Outcome<LedgerLog>.Failure(OutcomeCode.Usage, wrong);
         return registry.Read(at =>
         {
             var events = LedgerHistory.Walk(at.Reader, at.Reader.Resolve(at.LedgerReference))
@@ -26,7 +26,7 @@ public sealed class LogOperation(GitRegistry registry)
                 .ToList();
             cancellation.ThrowIfCancellationRequested();
             return events.Count == 0 && request.Prompt is { } asked && new ReleasedNames(at).Missing(asked) is { } unknown
-                ? Outcome<LedgerLog>.Failure(ExitCode.Usage, unknown)
+                ? Outcome<LedgerLog>.Failure(OutcomeCode.Usage, unknown)
                 : Outcome<LedgerLog>.Success(new LedgerLog(events) { Unverified = Unverified(at, events) }, [.. ViewFindings.Of(at)]);
         }, cancellation);
     }

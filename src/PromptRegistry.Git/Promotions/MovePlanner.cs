@@ -25,7 +25,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     {
         var chosen = Find(prompt, version);
         return chosen.Value is { } release && new RootClaims(registry).Elsewhere(release, Catalog) is { } other
-            ? Outcome<Release>.Failure(ExitCode.Usage, other)
+            ? Outcome<Release>.Failure(OutcomeCode.Usage, other)
             : chosen;
     }
 
@@ -33,7 +33,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     {
         if (version is { } named && Catalog.Find(prompt, named) is { } found) return found;
         var versions = Catalog.Versions(prompt);
-        if (versions.Count == 0 && new ReleasedNames(registry).Missing(prompt) is { } unknown) return Outcome<Release>.Failure(ExitCode.Usage, unknown);
+        if (versions.Count == 0 && new ReleasedNames(registry).Missing(prompt) is { } unknown) return Outcome<Release>.Failure(OutcomeCode.Usage, unknown);
         if (version is null) return Catalog.FindListed(prompt, ReleaseCatalog.Latest(versions)!.Value);
         var names = versions.Select(v => v.ToString()).Reverse().ToList();
         var shown = string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
@@ -91,7 +91,7 @@ internal sealed class MovePlanner(GitRegistry registry)
     }
 
     private static Outcome<Release> Fail(DiagnosticDescriptor descriptor, string message) =>
-        Outcome<Release>.Failure(ExitCode.Usage, RegistryFailure.Finding(descriptor, "", message));
+        Outcome<Release>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(descriptor, "", message));
 }
 
 /// <summary>One prompt in one environment, before and after.</summary>

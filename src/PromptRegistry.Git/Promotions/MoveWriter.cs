@@ -21,11 +21,11 @@ internal sealed class MoveWriter(GitRegistry registry)
             return pushed.Succeeded
                 ? Outcome<MoveResult>.Success(new MoveResult(
                     moves, options.DryRun, pushed.Value.Ledger is null ? null : options.Remote, pushed.Value.Ledger))
-                : RegistryFailure.As<WriteReceipt, MoveResult>(pushed);
+                : pushed.As<MoveResult>();
         }
 
         var written = new RegistryWriter(registry).Write(changes, options, cancellation);
-        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, MoveResult>(written);
+        if (!written.Succeeded) return written.As<MoveResult>();
         var tags = changes.Zip(written.Value.Tags).ToDictionary(p => p.First.Reference, p => p.Second);
         return Outcome<MoveResult>.Success(new MoveResult(
             moves.ConvertAll(m => tags.TryGetValue(m.Reference, out var tag) ? m with { Tag = tag } : m),

@@ -13,15 +13,15 @@ public sealed class PromoteOperation(GitRegistry registry)
 {
     /// <summary>
     /// Promotes. A prompt that is there already is no error and makes no event; when nothing is left to do, nothing is
-    /// written. On failure nothing has moved: <see cref="ExitCode.Usage"/> for names and versions that do not exist,
-    /// <see cref="ExitCode.Invalid"/> for a moved release and for gates that are not met, <see cref="ExitCode.Conflict"/> when somebody else moved a
+    /// written. On failure nothing has moved: <see cref="OutcomeCode.Usage"/> for names and versions that do not exist,
+    /// <see cref="OutcomeCode.Invalid"/> for a moved release and for gates that are not met, <see cref="OutcomeCode.Conflict"/> when somebody else moved a
     /// tag first.
     /// </summary>
     public Outcome<MoveResult> Run(PromoteRequest request, CancellationToken cancellation = default)
     {
         request = request with { Prompts = [.. request.Prompts.Select(p => p with { Name = registry.Settings.NameOf(p.Name) })] };
         return Check(request) is { Count: > 0 } findings
-            ? new Outcome<MoveResult>(null, ExitCode.Usage, findings)
+            ? new Outcome<MoveResult>(null, OutcomeCode.Usage, findings)
             : registry.Write(
                 request.Options, request.Prompts.Select(p => p.Name), r => new PromoteOperation(r).Promote(request, cancellation), cancellation);
     }
@@ -31,7 +31,7 @@ public sealed class PromoteOperation(GitRegistry registry)
         var findings = new List<Diagnostic>();
         var planner = new MovePlanner(registry);
         var releases = new List<Release>();
-        var code = ExitCode.Passed;
+        var code = OutcomeCode.Passed;
         foreach (var selection in request.Prompts)
         {
             var release = planner.Choose(selection.Name, selection.Version);
@@ -40,12 +40,12 @@ public sealed class PromoteOperation(GitRegistry registry)
             findings.AddRange(release.Diagnostics);
         }
 
-        if (code != ExitCode.Passed) return new Outcome<MoveResult>(null, code, findings);
+        if (code != OutcomeCode.Passed) return new Outcome<MoveResult>(null, code, findings);
         var policy = GatePolicy.Read(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, MoveResult>(policy);
+        if (!policy.Succeeded) return policy.As<MoveResult>();
         var entry = new EntryCheck(planner, new Gatekeeper(registry, planner.Ledger, policy.Value), request);
         var plans = releases.ConvertAll(entry.Plan);
-        if (entry.Refused) return new Outcome<MoveResult>(null, ExitCode.Invalid, entry.Findings);
+        if (entry.Refused) return new Outcome<MoveResult>(null, OutcomeCode.Invalid, entry.Findings);
         var written = new MoveWriter(registry).Write(plans, request.Options, cancellation);
         return written with { Diagnostics = [.. entry.Findings, .. written.Diagnostics] };
     }

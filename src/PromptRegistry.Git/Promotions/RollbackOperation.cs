@@ -22,7 +22,7 @@ public sealed class RollbackOperation(GitRegistry registry)
     {
         request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
         return (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
-            ? Outcome<MoveResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<MoveResult>.Failure(OutcomeCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new RollbackOperation(r).RollBack(request, cancellation), cancellation);
     }
 
@@ -33,12 +33,12 @@ public sealed class RollbackOperation(GitRegistry registry)
         if (target is not { } version)
         {
             return new ReleasedNames(registry).Missing(request.Prompt) is { } unknown
-                ? Outcome<MoveResult>.Failure(ExitCode.Usage, unknown)
+                ? Outcome<MoveResult>.Failure(OutcomeCode.Usage, unknown)
                 : NothingBefore(request);
         }
 
         var release = planner.Choose(request.Prompt, version);
-        if (!release.Succeeded) return RegistryFailure.As<Release, MoveResult>(release);
+        if (!release.Succeeded) return release.As<MoveResult>();
         if (request.To is not null && Unseen(release.Value, request, planner) is { } refused) return refused;
         var plan = planner.Plan(release.Value, request.Environment, LedgerEventKind.Rollback, request.Options.Reason);
         // Who goes back wants nobody to have what was tried beside it.
@@ -54,12 +54,12 @@ public sealed class RollbackOperation(GitRegistry registry)
     {
         if (Events(request).Any(e => e.Version == release.Version || e.Previous == release.Version)) return null;
         var policy = GatePolicy.Read(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, MoveResult>(policy);
+        if (!policy.Succeeded) return policy.As<MoveResult>();
         var unmet = new Gatekeeper(registry, planner.Ledger, policy.Value).Check(release, request.Environment);
         return unmet.Count == 0
             ? null
             : Outcome<MoveResult>.Failure(
-                ExitCode.Invalid, [.. unmet.Select(u => Gatekeeper.Finding(release, request.Environment, u))]);
+                OutcomeCode.Invalid, [.. unmet.Select(u => Gatekeeper.Finding(release, request.Environment, u))]);
     }
 
     private PromptVersion? Before(RollbackRequest request, MovePlanner planner)
@@ -77,7 +77,7 @@ public sealed class RollbackOperation(GitRegistry registry)
             .Reverse();
 
     private static Outcome<MoveResult> NothingBefore(RollbackRequest request) => Outcome<MoveResult>.Failure(
-        ExitCode.Usage,
+        OutcomeCode.Usage,
         RegistryFailure.Finding(
             RegistryDiagnostics.NoEarlierVersion,
             RegistryReferences.Environment(request.Prompt, request.Environment),

@@ -39,7 +39,7 @@ public sealed class MissingReleases(GitRegistry registry)
 
     /// <summary>Whether this is a clone that does not have the tag of a release that the ledger has.</summary>
     internal bool IsMissing(string prompt, RecordedRelease release) =>
-        registry.IsAsFetched && registry.Reader.Resolve(RegistryReferences.Release(prompt, release.Version)) is null;
+        registry.IsAsFetched && registry.ReadLedger().Retirement(prompt, release.Version) is null && registry.Reader.Resolve(RegistryReferences.Release(prompt, release.Version)) is null;
 
     private Diagnostic Lacks(string remote, string what) => RegistryFailure.Finding(RegistryDiagnostics.ReleasesNotHere, "",
         $"Nothing was compared with the releases, because {what}. Bring them: 'git fetch {remote} "

@@ -137,6 +137,7 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
     {
         var recorded = ledger.Release(prompt, version);
         if (recorded is null) return null;
+        if (ledger.Retirement(prompt, version) is { } retired) return Refuse(RegistryDiagnostics.Retired, RegistryReferences.Archived(prompt, version), Describe(prompt, retired));
         var reference = RegistryReferences.Release(prompt, version);
         return Refuse(RegistryDiagnostics.ReleaseMoved, reference,
             reader.KindOf(recorded.Tag) is not null
@@ -146,6 +147,10 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
                     + $"Fetch it from where the ledger came from: 'git fetch origin {reference}:{reference}'.");
     }
 
+    private static string Describe(string prompt, RecordedRetirement retired) =>
+        $"{prompt} {retired.Version} was retired on {retired.Since:yyyy-MM-dd} by {retired.By}. Take another version, or take it out of the archive with "
+            + $"'dotnet prompt retire {prompt}@{retired.Version} --undo'.";
+
     /// <summary>What to do about a tag whose object is not here.</summary>
     private static string Missing(string prompt, PromptVersion version)
     {
@@ -154,5 +159,5 @@ internal sealed class ReleaseCatalog(IGitReader reader, LedgerSnapshot ledger)
     }
 
     private static Outcome<Release> Refuse(DiagnosticDescriptor descriptor, string reference, string message) =>
-        Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(descriptor, reference, message));
+        Outcome<Release>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(descriptor, reference, message));
 }

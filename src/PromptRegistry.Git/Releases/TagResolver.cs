@@ -43,7 +43,7 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
             $"{reference} points to a {kind.ToString().ToLowerInvariant()} ({id.Abbreviated}), not to a release. "
                 + Advice(prompt, reference)),
         // A clone brings what its tags lead to, and the ledger tells of tags that it did not bring.
-        null => catalog.Recorded(prompt, reference, id) ?? Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
+        null => catalog.Recorded(prompt, reference, id) ?? Outcome<Release>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.GitFailed, reference,
             $"{reference} leads to the object {id.Abbreviated}, which this repository does not have. Fetch it: "
                 + $"'git fetch origin +{reference}:{reference}'.")),
@@ -67,7 +67,7 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
         }
 
         if (!release.Succeeded || release.Value.Tag == tag.Id) return release;
-        return Outcome<Release>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
+        return Outcome<Release>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.ReleaseMoved,
             RegistryReferences.Release(prompt, version),
             $"{reference} points to {prompt} {version} as the tag {tag.Id.Abbreviated}, but that release's ref now points to "
@@ -109,5 +109,5 @@ internal sealed class TagResolver(IGitReader reader, ReleaseCatalog catalog)
     }
 
     private static Outcome<Release> Refuse(string reference, string message) => Outcome<Release>.Failure(
-        ExitCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.NotARelease, reference, message));
+        OutcomeCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.NotARelease, reference, message));
 }

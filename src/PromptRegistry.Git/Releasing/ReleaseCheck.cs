@@ -35,7 +35,9 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var versions = catalog.Versions(Name(prompt));
         if (OtherRoot(prompt, versions) is { } taken) return Refuse(taken);
         if (Duplicate(prompt, versions) is { } duplicate) return duplicate;
-        var later = versions.Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
+        // A number that was public once comes before all later ones, retired or not.
+        var later = versions.Concat(ledger.Retired(Name(prompt)).Select(r => r.Version)).Distinct().Order()
+            .Where(v => v > version && (version.IsPreRelease || !v.IsPreRelease)).ToList();
         if (later.Count > 0)
         {
             var latest = later[^1];
@@ -84,7 +86,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         var same = versions.Where(v => v.CompareTo(version) == 0).Select(v => (PromptVersion?)v).FirstOrDefault();
         var found = same is { } listed ? catalog.FindListed(Name(prompt), listed) : catalog.Find(Name(prompt), version);
         if (found is null) return null;
-        if (!found.Succeeded) return RegistryFailure.As<Release, HonestVersion>(found);
+        if (!found.Succeeded) return found.As<HonestVersion>();
         var next = version.Next(VersionBump.Patch);
         var released = $"{Name(prompt)} {found.Value.Version} is released already (commit {found.Value.Commit.Abbreviated}"
             + (found.Value.Tagger is { } tagger ? $", {tagger.When:yyyy-MM-dd} by {tagger.Who}" : "") + ")";
@@ -101,7 +103,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
         if (lower.Count == 0) return Outcome<HonestVersion>.Success(new HonestVersion(null, VersionBump.None, []));
 
         var previous = catalog.FindListed(Name(prompt), lower[^1]);
-        if (!previous.Succeeded) return RegistryFailure.As<Release, HonestVersion>(previous);
+        if (!previous.Succeeded) return previous.As<HonestVersion>();
         var isFinal = previous.Value.Version.IsPreRelease && !version.IsPreRelease;
         if (!isFinal && Digest(previous.Value) == prompt.Digest)
         {
@@ -121,7 +123,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
     {
         var version = prompt.Manifest.Version;
         var release = catalog.FindListed(Name(prompt), stable);
-        if (!release.Succeeded) return RegistryFailure.As<Release, HonestVersion>(release);
+        if (!release.Succeeded) return release.As<HonestVersion>();
         var bump = version.BumpSince(stable);
         if (Contract(release.Value) is not { } before)
         {
@@ -174,7 +176,7 @@ internal sealed class ReleaseCheck(GitRegistry registry, LedgerSnapshot ledger)
 
     /// <summary>Paths of an operation are those of the git repository, which may hold the prompts in a folder.</summary>
     private Outcome<HonestVersion> Refuse(Diagnostic finding) => Outcome<HonestVersion>.Failure(
-        ExitCode.Invalid, finding with { Location = finding.Location with { Path = registry.Place.Prefix + finding.Location.Path } });
+        OutcomeCode.Invalid, finding with { Location = finding.Location with { Path = registry.Place.Prefix + finding.Location.Path } });
 
     private static Diagnostic Finding(PromptDefinition prompt, DiagnosticDescriptor descriptor, string message)
     {

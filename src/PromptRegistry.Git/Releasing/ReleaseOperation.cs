@@ -16,7 +16,7 @@ namespace PromptRegistry.Git.Releasing;
 public sealed class ReleaseOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Releases the version that the manifest in HEAD's commit says. Refused with <see cref="ExitCode.Invalid"/>:
+    /// Releases the version that the manifest in HEAD's commit says. Refused with <see cref="OutcomeCode.Invalid"/>:
     /// uncommitted changes, a prompt with errors, a version that exists or does not come after the latest, a bump
     /// smaller than the change of the contract demands, content that did not change. On failure nothing was written.
     /// </summary>
@@ -24,7 +24,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
     {
         var name = registry.Settings.NameOf(request.Prompt);
         return registry.CheckName(name) is { } wrong
-            ? Outcome<ReleaseResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<ReleaseResult>.Failure(OutcomeCode.Usage, wrong)
             : registry.Write(
                 request.Options, [name],
                 r => new ReleaseOperation(r).Release(request with { Prompt = r.Settings.LocalName(name) }, cancellation), cancellation);
@@ -34,7 +34,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
     {
         if (registry.Reader.Resolve("HEAD") is not { } commit)
         {
-            return Outcome<ReleaseResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+            return Outcome<ReleaseResult>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NoCommit, "", "A release is a tag on a commit, but there is no commit yet. Commit "
                     + "the prompt first."));
         }
@@ -43,21 +43,21 @@ public sealed class ReleaseOperation(GitRegistry registry)
         var loaded = registry.Check(request.Prompt, files);
         if (Uncommitted(request.Prompt, files, loaded.Prompt, cancellation) is { } changes)
         {
-            return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, changes);
+            return Outcome<ReleaseResult>.Failure(OutcomeCode.Invalid, changes);
         }
 
         if (loaded.Prompt is not { } prompt)
         {
             return files.Read(PromptPaths.Manifest(request.Prompt)) is null
-                ? Outcome<ReleaseResult>.Failure(ExitCode.Usage, NoSuchPrompt(request.Prompt, files))
-                : new Outcome<ReleaseResult>(null, ExitCode.Invalid, loaded.Diagnostics);
+                ? Outcome<ReleaseResult>.Failure(OutcomeCode.Usage, NoSuchPrompt(request.Prompt, files))
+                : new Outcome<ReleaseResult>(null, OutcomeCode.Invalid, loaded.Diagnostics);
         }
 
         var oddNames = new FileNameCheck(registry.Reader).Run(files.Tree, registry.Place.Prefix, prompt.Name);
-        if (oddNames.Count > 0) return new Outcome<ReleaseResult>(null, ExitCode.Invalid, oddNames);
+        if (oddNames.Count > 0) return new Outcome<ReleaseResult>(null, OutcomeCode.Invalid, oddNames);
         if (new MissingReleases(registry).Find([registry.Settings.RegisteredName(prompt.Name)]) is { } missing)
         {
-            return Outcome<ReleaseResult>.Failure(ExitCode.Invalid, missing with
+            return Outcome<ReleaseResult>.Failure(OutcomeCode.Invalid, missing with
             {
                 Severity = DiagnosticSeverity.Error,
                 Message = $"{missing.Message} Or release with --push, which looks the remote's releases up.",
@@ -67,7 +67,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
         var checkedRelease = new ReleaseCheck(registry, registry.ReadLedger()).Check(prompt, request.Version, cancellation);
         if (request.Verdict is { } verdict && verdict.Digest != prompt.Digest)
         {
-            return Outcome<ReleaseResult>.Failure(ExitCode.Conflict, RegistryFailure.Finding(
+            return Outcome<ReleaseResult>.Failure(OutcomeCode.Conflict, RegistryFailure.Finding(
                 RegistryDiagnostics.VerdictOfOther, registry.Place.Prefix + PromptPaths.Manifest(request.Prompt),
                 $"What was evaluated ({verdict.Digest}) is not what HEAD's commit has ({prompt.Digest}): it changed meanwhile. "
                     + "Run the command again."));
@@ -75,7 +75,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
 
         return checkedRelease.Succeeded
             ? Write(request, prompt, commit, checkedRelease, cancellation)
-            : RegistryFailure.As<HonestVersion, ReleaseResult>(checkedRelease);
+            : checkedRelease.As<ReleaseResult>();
     }
 
     private Outcome<ReleaseResult> Write(
@@ -104,7 +104,7 @@ public sealed class ReleaseOperation(GitRegistry registry)
             RegistryReferences.TagName(reference), commit, GitObjectKind.Commit, Message(name, path, prompt, honest, request));
         var written = new RegistryWriter(registry).Write(
             [new PlannedChange(reference, null, tag, entry)], request.Options, cancellation);
-        if (!written.Succeeded) return RegistryFailure.As<WriteReceipt, ReleaseResult>(written);
+        if (!written.Succeeded) return written.As<ReleaseResult>();
         var result = new ReleaseResult(
             name, version, honest.Previous, honest.Bump, commit, prompt.Digest,
             [.. honest.Changes.Select(c => c.Description)], reference,

@@ -20,7 +20,7 @@ public sealed record FetchConfiguration(string Remote, IReadOnlyList<string> Mis
         var name = remote ?? (names.Count > 0 ? names[0] : null);
         if (name is null || !names.Contains(name, StringComparer.Ordinal))
         {
-            return Outcome<FetchConfiguration>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RemoteRefused, "", names.Count == 0
+            return Outcome<FetchConfiguration>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RemoteRefused, "", names.Count == 0
                 ? "This repository has no remote, so there is nothing that 'git fetch' could bring. Add one first: 'git remote add origin <address>'."
                 : $"This repository has no remote '{name}'.{Suggestion.Sentence(name!, names)} Remotes: {string.Join(", ", names)}."));
         }

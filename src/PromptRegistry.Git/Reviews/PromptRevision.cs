@@ -41,7 +41,7 @@ public sealed record PromptRevision(string Name, ObjectId Commit, PromptPlace Pl
     private static Outcome<PromptRevision> Search(GitRegistry at, string prompt, string word)
     {
         var registered = at.Settings.NameOf(prompt);
-        if (at.CheckName(registered) is { } wrong) return Outcome<PromptRevision>.Failure(ExitCode.Usage, wrong);
+        if (at.CheckName(registered) is { } wrong) return Outcome<PromptRevision>.Failure(OutcomeCode.Usage, wrong);
         var catalog = new ReleaseCatalog(at.Reader, at.ReadLedger());
         if (at.Settings.Environments.Contains(word, StringComparer.Ordinal)) return OfEnvironment(at, catalog, registered, word);
 
@@ -64,7 +64,7 @@ public sealed record PromptRevision(string Name, ObjectId Commit, PromptPlace Pl
 
         var commit = at.Git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", word + "^{commit}"]);
         if (commit.Succeeded) return Outcome<PromptRevision>.Success(new PromptRevision(word, ObjectId.Parse(commit.Line), Here(at, prompt)));
-        return Outcome<PromptRevision>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
+        return Outcome<PromptRevision>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
             $"'{word}' is no environment ({string.Join(", ", at.Settings.Environments)}), no version of {registered} and no commit.{Suggestion.Sentence(word, at.Settings.Environments)}"));
     }
 
@@ -78,10 +78,10 @@ public sealed record PromptRevision(string Name, ObjectId Commit, PromptPlace Pl
 
     private static Outcome<PromptRevision> Of(GitRegistry at, string name, Outcome<Release> release) => release.Succeeded
         ? Outcome<PromptRevision>.Success(new PromptRevision(name, release.Value.Commit, at.PlaceOf(release.Value)))
-        : RegistryFailure.As<Release, PromptRevision>(release);
+        : release.As<PromptRevision>();
 
     private static Outcome<PromptRevision> Missing(string message) =>
-        Outcome<PromptRevision>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.UnknownVersion, "", message));
+        Outcome<PromptRevision>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.UnknownVersion, "", message));
 
     private static PromptPlace Here(GitRegistry registry, string prompt) => new(registry.Place.Prefix, registry.Settings.LocalName(prompt));
 }

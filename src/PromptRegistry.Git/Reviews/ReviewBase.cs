@@ -74,7 +74,7 @@ public sealed record ReviewBase(string Name, ObjectId Commit)
                         + "now, which may hold changes of others. Fetch the whole history ('git fetch --unshallow'; actions/checkout: 'fetch-depth: 0')."));
         }
 
-        return Outcome<ReviewBase>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
+        return Outcome<ReviewBase>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.NoCommit, "",
             $"There is no commit {string.Join(" or ", names.Select(n => $"'{n}'"))} to compare with. Fetch it, or name another with --base."));
     }
 }

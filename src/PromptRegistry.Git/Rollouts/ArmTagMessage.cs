@@ -10,7 +10,9 @@ internal static class ArmTagMessage
     public static string Write(LedgerEvent entry, ArmRule rule, int step, int steps, string? reason)
     {
         var (environment, arm) = (entry.Environment!.Split('.')[0], entry.Environment[(entry.Environment.IndexOf('.', StringComparison.Ordinal) + 1)..]);
-        var text = new StringBuilder($"{entry.Prompt} {entry.Version} for {rule.Weight} of {environment}, step {step} of {steps}\n\n");
+        var text = new StringBuilder(arm == ArmRule.Shadow
+            ? $"{entry.Prompt} {entry.Version} as a shadow of {rule.Weight} of the calls in {environment}\n\n"
+            : $"{entry.Prompt} {entry.Version} for {rule.Weight} of {environment}, step {step} of {steps}\n\n");
         if (entry.Evidence is not null) text.Append(LedgerMessage.OneLine(entry.Evidence)).Append("\n\n");
         if (reason is { Length: > 0 }) text.Append(LedgerMessage.OneLine(reason)).Append("\n\n");
         text.Append("Version: ").Append(entry.Version).Append('\n');

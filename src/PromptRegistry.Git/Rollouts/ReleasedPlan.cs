@@ -23,8 +23,8 @@ internal static class ReleasedPlan
         if (plan is not null) return Outcome<RolloutPlan>.Success(plan);
         var label = $"{release.Prompt} {release.Version}";
         return findings.Count > 0
-            ? new Outcome<RolloutPlan>(null, ExitCode.Invalid, findings)
-            : Outcome<RolloutPlan>.Failure(ExitCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.NoRolloutPlan, "",
+            ? new Outcome<RolloutPlan>(null, OutcomeCode.Invalid, findings)
+            : Outcome<RolloutPlan>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(RegistryDiagnostics.NoRolloutPlan, "",
                 $"{label} was released without {RolloutPlan.PathOf(registry.PlaceOf(release).Name)}, so that nothing says how to roll it out. Add the plan and release it with "
                     + $"the next version, or promote this one: 'dotnet prompt promote {release.Prompt}@{release.Version} --to {environment}'."));
     }

@@ -18,14 +18,14 @@ namespace PromptRegistry.Git.Rollouts;
 public sealed class RolloutOperation(GitRegistry registry)
 {
     /// <summary>
-    /// Does it. On failure nothing has moved: <see cref="ExitCode.Usage"/> for what cannot be as things stand, <see cref="ExitCode.Invalid"/> for a plan
-    /// that cannot be read and gates that are not met, <see cref="ExitCode.Conflict"/> when somebody else moved a tag first.
+    /// Does it. On failure nothing has moved: <see cref="OutcomeCode.Usage"/> for what cannot be as things stand, <see cref="OutcomeCode.Invalid"/> for a plan
+    /// that cannot be read and gates that are not met, <see cref="OutcomeCode.Conflict"/> when somebody else moved a tag first.
     /// </summary>
     public Outcome<RolloutResult> Run(RolloutVerb verb, RolloutRequest request, CancellationToken cancellation = default)
     {
         request = request with { Prompt = registry.Settings.NameOf(request.Prompt) };
         return (registry.CheckName(request.Prompt) ?? registry.CheckEnvironment(request.Environment)) is { } wrong
-            ? Outcome<RolloutResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<RolloutResult>.Failure(OutcomeCode.Usage, wrong)
             : registry.Write(request.Options, [request.Prompt], r => new Attempt(r, request, cancellation).Run(verb), cancellation);
     }
 
@@ -53,10 +53,10 @@ public sealed class RolloutOperation(GitRegistry registry)
         {
             if (verb == RolloutVerb.Start) return Start();
             var found = Find();
-            if (found.Value is not { } arm) return RegistryFailure.As<EnvironmentArm, RolloutResult>(found);
+            if (found.Value is not { } arm) return found.As<RolloutResult>();
             if (request.Expected is { } expected && arm.Tag != expected)
             {
-                return Outcome<RolloutResult>.Failure(ExitCode.Conflict, RegistryFailure.Finding(RegistryDiagnostics.MovedByOther, arm.Reference,
+                return Outcome<RolloutResult>.Failure(OutcomeCode.Conflict, RegistryFailure.Finding(RegistryDiagnostics.MovedByOther, arm.Reference,
                     $"{arm.FullName} of {arm.Prompt} was moved since it was looked at. Look again: 'dotnet prompt rollout status {arm.Prompt}'."));
             }
 
@@ -71,16 +71,16 @@ public sealed class RolloutOperation(GitRegistry registry)
         private Outcome<RolloutResult> Start()
         {
             var chosen = planner.Choose(request.Prompt, request.Version);
-            if (chosen.Value is not { } release) return RegistryFailure.As<Release, RolloutResult>(chosen);
+            if (chosen.Value is not { } release) return chosen.As<RolloutResult>();
             var planned = ReleasedPlan.Require(registry, release, request.Environment);
-            if (planned.Value is not { } plan) return RegistryFailure.As<RolloutPlan, RolloutResult>(planned);
+            if (planned.Value is not { } plan) return planned.As<RolloutResult>();
             if (Beside(release) is { } alone) return alone;
             var name = request.Arm ?? plan.Arm;
             if (arms.FirstOrDefault(a => a.Name == name) is { } running) return UnderWay(running);
-            var (rule, problem) = Deal(plan, release);
+            var (rule, problem) = name == ArmRule.Shadow ? Beside(plan) : Deal(plan, release);
             if (rule is null) return Impossible(problem!);
             var (findings, over) = Gates(release);
-            if (findings.Any(f => f.IsError)) return new Outcome<RolloutResult>(null, ExitCode.Invalid, findings);
+            if (findings.Any(f => f.IsError)) return new Outcome<RolloutResult>(null, OutcomeCode.Invalid, findings);
             var written = Set(release, name, null, rule, plan, over);
             return written with { Diagnostics = [.. findings, .. written.Diagnostics] };
         }
@@ -99,9 +99,14 @@ public sealed class RolloutOperation(GitRegistry registry)
                     : null;
         }
 
+        /// <summary>A shadow has a share of the calls, and no units.</summary>
+        private static (ArmRule? Rule, string? Problem) Beside(RolloutPlan plan) => plan.Shadow is { Hundredths: > 0 } share
+            ? (new ArmRule { Weight = share }, null)
+            : (null, "Its rollout.yaml plans no shadow. Say beside which share of the calls it is called: 'shadow: 5%'.");
+
         private (ArmRule? Rule, string? Problem) Deal(RolloutPlan plan, Release release)
         {
-            var others = arms.Where(a => a.Rule is not null).ToList();
+            var others = arms.Where(a => a.Rule is not null && a.Name != ArmRule.Shadow).ToList();
             var seed = plan.Draw.Seed ?? (others.Count > 0 ? others[0].Rule!.Seed : $"{request.Prompt}@{release.Version}");
             var start = others.Count > 0 ? others.Max(a => a.Rule!.End.Hundredths) : 0;
             var rule = plan.Draw with { Seed = seed, Start = new Percentage(start) };
@@ -133,8 +138,9 @@ public sealed class RolloutOperation(GitRegistry registry)
         private Outcome<RolloutResult> Step(EnvironmentArm arm)
         {
             if (arm.Release is not { } release || arm.Rule is not { } rule) return Broken(arm);
+            if (arm.Name == ArmRule.Shadow) return Unseen(arm);
             var planned = ReleasedPlan.Require(registry, release, request.Environment);
-            if (planned.Value is not { } plan) return RegistryFailure.As<RolloutPlan, RolloutResult>(planned);
+            if (planned.Value is not { } plan) return planned.As<RolloutResult>();
             var next = plan.StepOf(rule.Weight) + 1;
             if (next >= plan.Steps.Count)
             {
@@ -143,7 +149,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             }
 
             var raised = rule with { Weight = plan.Steps[next].Weight };
-            var other = arms.FirstOrDefault(a => a.Name != arm.Name && a.Rule is not null && Overlap(a.Rule, raised));
+            var other = arms.FirstOrDefault(a => a.Name != arm.Name && a.Name != ArmRule.Shadow && a.Rule is not null && Overlap(a.Rule, raised));
             return other is null
                 ? Set(release, arm.Name, arm, raised, plan, [])
                 : Impossible($"With {raised.Weight} from {raised.Start} {arm.FullName} would overlap with {other.FullName} ({other.Rule!.Weight} from {other.Rule.Start}). End that rollout first.");
@@ -159,18 +165,22 @@ public sealed class RolloutOperation(GitRegistry registry)
                 RolloutVerb.Abort, request.Prompt, request.Environment, arm.Name, end.Event.Version, arm.Rule?.Weight, null));
         }
 
+        private Outcome<RolloutResult> Unseen(EnvironmentArm arm) => Impossible(
+            $"{arm.FullName} is a shadow: nobody is served by it, so that it neither goes on nor is promoted. Begin a rollout: 'dotnet prompt rollout start {Where}'.");
+
         private Outcome<RolloutResult> Complete(EnvironmentArm arm)
         {
+            if (arm.Name == ArmRule.Shadow) return Unseen(arm);
             if (arm.Release is not { } release || all.End(arm, request.Evidence) is not { } end) return Broken(arm);
             var policy = GatePolicy.Read(registry);
-            if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, RolloutResult>(policy);
+            if (!policy.Succeeded) return policy.As<RolloutResult>();
             var entry = new EntryCheck(planner, new Gatekeeper(registry, planner.Ledger, policy.Value), new PromoteRequest([], request.Environment)
             {
                 Override = request.Override,
                 Options = request.Options,
             });
             var (move, change) = entry.Plan(release);
-            if (entry.Refused) return new Outcome<RolloutResult>(null, ExitCode.Invalid, entry.Findings);
+            if (entry.Refused) return new Outcome<RolloutResult>(null, OutcomeCode.Invalid, entry.Findings);
             PlannedChange[] changes = change is null ? [end] : [change with { Event = change.Event with { Evidence = request.Evidence } }, end];
             var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);
             var finished = Finish(written, new RolloutResult(
@@ -186,7 +196,7 @@ public sealed class RolloutOperation(GitRegistry registry)
             Release release, string name, EnvironmentArm? before, ArmRule rule, RolloutPlan plan, IReadOnlyList<string> unmet)
         {
             var reference = RegistryReferences.Arm(request.Prompt, request.Environment, name);
-            var step = plan.StepOf(rule.Weight);
+            var step = name == ArmRule.Shadow ? -1 : plan.StepOf(rule.Weight);
             var kept = before is null ? null : planner.Ledger.State(request.Prompt, before.FullName)?.Override;
             var entry = new LedgerEvent(LedgerEventKind.Rollout, request.Prompt, release.Version)
             {
@@ -208,13 +218,13 @@ public sealed class RolloutOperation(GitRegistry registry)
             {
                 Step = step + 1,
                 Steps = plan.Steps.Count,
-                Bake = plan.Steps[step].Bake,
+                Bake = step < 0 ? null : plan.Steps[step].Bake,
             });
         }
 
         private Outcome<RolloutResult> Finish(Outcome<WriteReceipt> written, RolloutResult result)
         {
-            if (written.Value is not { } receipt) return RegistryFailure.As<WriteReceipt, RolloutResult>(written);
+            if (written.Value is not { } receipt) return written.As<RolloutResult>();
             return Outcome<RolloutResult>.Success(result with
             {
                 DryRun = request.Options.DryRun,
@@ -233,29 +243,32 @@ public sealed class RolloutOperation(GitRegistry registry)
                     : None($"{request.Environment} has no arm '{name}' of {request.Prompt}.{Suggestion.Sentence(name, arms.Select(a => a.Name))}");
             }
 
-            return arms.Count switch
+            // A shadow stands beside the rollout; alone it is what is meant.
+            IReadOnlyList<EnvironmentArm> dealt = [.. arms.Where(a => a.Name != ArmRule.Shadow)];
+            if (dealt.Count == 0) dealt = arms;
+            return dealt.Count switch
             {
-                1 => Outcome<EnvironmentArm>.Success(arms[0]),
+                1 => Outcome<EnvironmentArm>.Success(dealt[0]),
                 0 => None(new ReleasedNames(registry).Missing(request.Prompt) is { } unknown
                     ? unknown.Message
                     : $"No rollout of {request.Prompt} is under way in {request.Environment}."),
-                _ => Outcome<EnvironmentArm>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RolloutUnderWay, "",
+                _ => Outcome<EnvironmentArm>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RolloutUnderWay, "",
                     $"{request.Environment} has several arms of {request.Prompt}: {string.Join(", ", arms.Select(a => a.Name))}. Name one with --arm.")),
             };
         }
 
-        private Outcome<EnvironmentArm> None(string what) => Outcome<EnvironmentArm>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+        private Outcome<EnvironmentArm> None(string what) => Outcome<EnvironmentArm>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(
             RegistryDiagnostics.NoRollout, "", $"{what} Begin one: 'dotnet prompt rollout start {Where}'."));
 
-        private Outcome<RolloutResult> UnderWay(EnvironmentArm arm) => Outcome<RolloutResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(
+        private Outcome<RolloutResult> UnderWay(EnvironmentArm arm) => Outcome<RolloutResult>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(
             RegistryDiagnostics.RolloutUnderWay, arm.Reference,
             $"A rollout of {request.Prompt} is under way in {request.Environment}: {arm.Version?.ToString() ?? "an unknown version"} as {arm.FullName}. Go on with it "
                 + $"('dotnet prompt rollout step {Where}') or end it ('dotnet prompt rollout abort {Where}')."));
 
         private static Outcome<RolloutResult> Impossible(string message) =>
-            Outcome<RolloutResult>.Failure(ExitCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RolloutImpossible, "", message));
+            Outcome<RolloutResult>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(RegistryDiagnostics.RolloutImpossible, "", message));
 
-        private static Outcome<RolloutResult> Broken(EnvironmentArm arm) => Outcome<RolloutResult>.Failure(ExitCode.Invalid, RegistryFailure.Finding(
+        private static Outcome<RolloutResult> Broken(EnvironmentArm arm) => Outcome<RolloutResult>.Failure(OutcomeCode.Invalid, RegistryFailure.Finding(
             RegistryDiagnostics.ArmUnreadable, arm.Reference,
             arm.Problem ?? $"{arm.Reference} leads to no release of {arm.Prompt}. Delete it: 'git tag -d {RegistryReferences.TagName(arm.Reference)}'."));
     }

@@ -21,7 +21,7 @@ public sealed class RolloutStatusOperation(GitRegistry registry)
     {
         var names = new ReleasedNames(registry);
         var wrong = named.Select(n => registry.CheckName(n) ?? names.Missing(n)).OfType<Diagnostic>().ToArray();
-        if (wrong.Length > 0) return Outcome<RolloutList>.Failure(ExitCode.Usage, wrong);
+        if (wrong.Length > 0) return Outcome<RolloutList>.Failure(OutcomeCode.Usage, wrong);
         var planner = new MovePlanner(registry);
         var arms = new EnvironmentArms(registry, planner.Ledger);
         var states = new List<RolloutState>();
@@ -44,14 +44,14 @@ public sealed class RolloutStatusOperation(GitRegistry registry)
         var reference = RegistryReferences.Environment(arm.Prompt, arm.Environment);
         var control = registry.Reader.Resolve(reference) is { } target ? planner.Current(arm.Prompt, reference, target)?.Version : null;
         var plan = arm.Release is { } release ? ReleasedPlan.Read(registry, release).Plan : null;
-        var step = plan is not null && arm.Rule is { } rule ? plan.StepOf(rule.Weight) : -1;
+        var step = plan is not null && arm.Name != ArmRule.Shadow && arm.Rule is { } rule ? plan.StepOf(rule.Weight) : -1;
         return new RolloutState(arm.Prompt, arm.Environment, arm.Name, arm.Version, control, arm.Rule)
         {
             Plan = plan,
             Step = step + 1,
             Tag = arm.Tag,
             Started = Started(arm) ?? arm.Set,
-            ControlShare = 1 - arms.Sum(a => a.Rule?.Weight.Fraction ?? 0),
+            ControlShare = 1 - arms.Where(a => a.Name != ArmRule.Shadow).Sum(a => a.Rule?.Weight.Fraction ?? 0),
             Since = arm.Set,
             By = arm.By,
             Due = step >= 0 && arm.Set is { } set ? set + plan!.Steps[step].Bake : null,

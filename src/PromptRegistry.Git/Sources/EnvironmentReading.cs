@@ -192,7 +192,7 @@ internal sealed class EnvironmentReading
         var tree = reader.ReadCommit(commit).Tree;
         if (!filesOfTrees.TryGetValue((tree, root), out known))
         {
-            known = new SourcedFiles(new GitTreeFiles(reader, tree, root), root);
+            known = new SourcedFiles(new GitTreeFiles(reader, tree, root), root, repository);
             filesOfTrees.Add((tree, root), known);
         }
 
@@ -243,7 +243,10 @@ internal sealed class EnvironmentPrompts(
 /// <summary>
 /// The files of a version as the runtime reads them: what git cannot give is a failure of the source.
 /// </summary>
-internal sealed class SourcedFiles(GitTreeFiles files, string root) : IPromptFiles
+/// <param name="files">The files.</param>
+/// <param name="root">Where the root of the prompts is in the repository.</param>
+/// <param name="repository">Is told of files that cannot be read; null for nobody.</param>
+internal sealed class SourcedFiles(GitTreeFiles files, string root, OpenRepository? repository) : IPromptFiles
 {
     /// <summary>Where the root of the prompts is in the repository.</summary>
     public string Root => root;
@@ -261,6 +264,7 @@ internal sealed class SourcedFiles(GitTreeFiles files, string root) : IPromptFil
         }
         catch (GitException exception)
         {
+            if (repository is not null) repository.HasFaults = true;
             throw new PromptSourceException($"{path} cannot be read: {exception.Message}", exception);
         }
     }

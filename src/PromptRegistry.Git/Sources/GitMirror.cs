@@ -36,6 +36,12 @@ internal sealed class GitMirror
         Folder = Path.Combine(Path.GetFullPath(cacheFolder), key + ".git");
     }
 
+    private GitMirror(GitMirror other, string folder)
+    {
+        (maximumFetch, root, address, ledgerBranch) = (other.maximumFetch, other.root, other.address, other.ledgerBranch);
+        Folder = folder;
+    }
+
     /// <summary>The bare repository.</summary>
     public string Folder { get; }
 
@@ -81,6 +87,39 @@ internal sealed class GitMirror
         return true;
     }
 
+    /// <summary>
+    /// Puts a new copy into the place of one that is damaged: all of it is fetched again, beside the old one, which stays where anything goes wrong.
+    /// </summary>
+    /// <returns>False where another process has its turn, or the remote does not give everything.</returns>
+    /// <exception cref="GitException">The remote cannot be reached or refuses.</exception>
+    public async Task<bool> RenewAsync(CancellationToken cancellation)
+    {
+        using var turn = TryTakeTurn();
+        if (turn is null) return false;
+        var anew = new GitMirror(this, Folder + ".new");
+        Remove(anew.Folder);
+        try
+        {
+            if (!await anew.FetchAsync(cancellation).ConfigureAwait(false) || File.Exists(anew.Incomplete)) return false;
+            Remove(Folder);
+            Directory.Move(anew.Folder, Folder);
+            return true;
+        }
+        finally
+        {
+            Remove(anew.Folder);
+            File.Delete(anew.Folder + ".lock");
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        // Git makes its packs read-only, which keeps a folder in place on some systems.
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Is there while files are missing that were asked for.</summary>
     private string Incomplete => Path.Combine(Folder, "incomplete");
 
@@ -112,29 +151,34 @@ internal sealed class GitMirror
 
         async Task FetchFilesAsync(IReadOnlyList<MirrorReference> changed)
         {
-            using var reader = new GitProcessReader(git);
-            var missing = new MirrorFiles(reader, root).Missing(changed);
-            if (missing.Count == 0)
+            // What came may include texts of other prompts, which are then missing, and so on.
+            var before = new HashSet<string>(StringComparer.Ordinal);
+            while (true)
             {
-                File.Delete(Incomplete);
-                return;
-            }
+                using var reader = new GitProcessReader(git);
+                var missing = new MirrorFiles(reader, root).Missing(changed);
+                if (missing.Count == 0)
+                {
+                    File.Delete(Incomplete);
+                    return;
+                }
 
-            try
-            {
-                await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
-            }
-            catch (GitException)
-            {
-                // It filters, but gives no single object: then everything.
-                await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
+                if (missing.All(before.Contains)) break;
+                before.UnionWith(missing);
+                try
+                {
+                    await AskAsync(["--no-filter", "--stdin", Remote], string.Join('\n', missing) + "\n").ConfigureAwait(false);
+                }
+                catch (GitException)
+                {
+                    // It filters, but gives no single object: then everything.
+                    await AskAsync(["--no-filter", "--refetch", .. everything]).ConfigureAwait(false);
+                }
             }
 
             // A remote may say that it sent what it did not. The prompts concerned are told when they are read, the others are followed, and
             // what is missing is asked for again, with the next fetch.
-            using var afterwards = new GitProcessReader(git);
-            if (new MirrorFiles(afterwards, root).Missing(changed).Count == 0) File.Delete(Incomplete);
-            else await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Incomplete, "", cancellation).ConfigureAwait(false);
         }
 
         // Given here, git writes nothing of it into the mirror's configuration, where it would make every missing file a fetch.

@@ -13,6 +13,9 @@ public sealed class GitMirrorSource : IPromptSource
     /// <summary>A remote that does not answer must not hold up the start of an app for minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A mirror that seems damaged is fetched anew, and not more often: what is wrong may be the remote.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMinutes(10);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string address;
     private readonly TimeSpan interval;
@@ -21,6 +24,7 @@ public sealed class GitMirrorSource : IPromptSource
     private readonly bool verifies;
     private readonly GitPromptSource source;
     private long? attempted;
+    private long? renewed;
     private string? failure;
 
     /// <param name="address">Anything that <c>git fetch</c> takes.</param>
@@ -52,12 +56,21 @@ public sealed class GitMirrorSource : IPromptSource
         try
         {
             await FetchWhenDueAsync(cancellation).ConfigureAwait(false);
+            if (failure is null && source.HasFaults) await RenewAsync(cancellation).ConfigureAwait(false);
             if (failure is not null && (previous is not null || !mirror.IsFilled))
             {
                 throw new PromptSourceException($"{Description} {(mirror.IsFilled ? "cannot be reached" : "was not reached yet")}: {failure}");
             }
 
-            return await source.ReadAsync(request, previous, cancellation).ConfigureAwait(false);
+            try
+            {
+                return await source.ReadAsync(request, previous, cancellation).ConfigureAwait(false);
+            }
+            catch (PromptSourceException) when (failure is null)
+            {
+                if (!await RenewAsync(cancellation).ConfigureAwait(false)) throw;
+                return await source.ReadAsync(request, previous, cancellation).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -99,6 +112,28 @@ public sealed class GitMirrorSource : IPromptSource
         catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
         {
             failure = AddressText.WithoutPasswords(exception.Message);
+            // It may be the mirror that is damaged: then the remote gives all of it once more.
+            if (mirror.IsFilled && await RenewAsync(cancellation).ConfigureAwait(false)) failure = null;
+        }
+    }
+
+    /// <summary>Makes a damaged mirror anew; what is wrong with that leaves everything as it is.</summary>
+    private async Task<bool> RenewAsync(CancellationToken cancellation)
+    {
+        if (renewed is { } last && clock.GetElapsedTime(last) < Between) return false;
+        renewed = clock.GetTimestamp();
+        using var patience = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            if (!await mirror.RenewAsync(either.Token).ConfigureAwait(false)) return false;
+            await source.ForgetAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
         }
     }
 

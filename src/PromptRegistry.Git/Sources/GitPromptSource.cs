@@ -45,6 +45,17 @@ public sealed class GitPromptSource : IPromptSource
 
     public string Description => repository;
 
+    /// <summary>Whether something that the repository should have could not be read, since it was opened.</summary>
+    internal bool HasFaults => open is { HasFaults: true } || last is { Unread.Count: > 0 };
+
+    /// <summary>Opens it anew for the next reading.</summary>
+    internal async Task ForgetAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        Close();
+        gate.Release();
+    }
+
     /// <inheritdoc/>
     public async ValueTask<PromptSourceState> ReadAsync(
         PromptSourceRequest request, PromptSourceState? previous, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Git.Ledger;
@@ -12,8 +13,12 @@ namespace PromptRegistry.Git.Sources;
 /// <param name="root">Where prompts are whose release does not say it: empty, or a path that ends in <c>/</c>.</param>
 internal sealed class MirrorFiles(IGitReader reader, string root)
 {
+    /// <summary>As deep as templates include each other.</summary>
+    private const int MaximumDepth = 50;
+
     private readonly HashSet<ObjectId> seen = [];
     private readonly SortedSet<string> missing = new(StringComparer.Ordinal);
+    private readonly HashSet<(ObjectId, string)> included = [];
 
     /// <summary>The ids of the files that these refs stand for and the mirror has not got.</summary>
     public IReadOnlyCollection<string> Missing(IEnumerable<MirrorReference> references)
@@ -51,6 +56,44 @@ internal sealed class MirrorFiles(IGitReader reader, string root)
             if (reader.Find(tree, needed) is not { } entry) continue;
             if (entry.IsTree) AddTree(entry.Id);
             else AddFile(entry);
+        }
+
+        AddIncluded(tree, place.Root, place.Path, 0);
+    }
+
+    /// <summary>The texts of other prompts that those of a folder include, as far as they are here: who fetches what is missing asks again.</summary>
+    private void AddIncluded(ObjectId tree, string top, string path, int depth)
+    {
+        if (depth > MaximumDepth || !included.Add((tree, path)) || reader.Find(tree, path) is not { } found) return;
+        IReadOnlyList<TreeEntry> files;
+        try
+        {
+            files = found.IsTree ? [.. TreeWalk.Below(reader, found.Id, "").Select(f => f.Entry)] : [found];
+        }
+        catch (GitException)
+        {
+            return;
+        }
+
+        foreach (var other in files.Where(IsText).SelectMany(TextsOf).Distinct(StringComparer.Ordinal).ToList())
+        {
+            if (reader.Find(tree, top + other) is { IsTree: false } entry) AddFile(entry);
+            AddIncluded(tree, top, top + other, depth + 1);
+        }
+    }
+
+    private bool IsText(TreeEntry entry) => entry.IsFile && reader.KindOf(entry.Id) is not null
+        && (entry.Name == PromptPaths.ManifestFile || entry.Name.EndsWith(PromptPaths.TemplateExtension, StringComparison.Ordinal));
+
+    private IEnumerable<string> TextsOf(TreeEntry entry)
+    {
+        try
+        {
+            return IncludedText.OthersIn(Encoding.UTF8.GetString(reader.ReadBytes(entry.Id, GitLimits.MaximumText)));
+        }
+        catch (GitException)
+        {
+            return [];
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class OpenRepository : IDisposable
 
     public string LedgerReference { get; }
 
+    /// <summary>Whether a file that should be there could not be read.</summary>
+    public bool HasFaults { get; set; }
+
     /// <summary>The name in refs of a prompt that the app asks for: accessors know the prefix of their root, if it had one then.</summary>
     public string NameOf(string name) => settings.NameOf(name);
 

@@ -70,7 +70,7 @@ internal sealed class RepositoryCatalog : IDisposable
     {
         var place = PromptPlace.Of(release.Prompt, release.Path) ?? state.Repository.PlaceOf(release.Prompt);
         var tree = state.Repository.Reader.ReadCommit(release.Commit).Tree;
-        return (new SourcedFiles(new GitTreeFiles(state.Repository.Reader, tree, place.Root), place.Root), place.Name);
+        return (new SourcedFiles(new GitTreeFiles(state.Repository.Reader, tree, place.Root), place.Root, state.Repository), place.Name);
     }
 
     public void Dispose() => open?.Dispose();

@@ -22,10 +22,10 @@ public sealed class StatusOperation(GitRegistry registry)
     private Outcome<StatusReport> Read(IReadOnlyList<string> named, CancellationToken cancellation)
     {
         var wrong = named.Select(registry.CheckName).OfType<Diagnostic>().ToArray();
-        if (wrong.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, wrong);
+        if (wrong.Length > 0) return Outcome<StatusReport>.Failure(OutcomeCode.Usage, wrong);
 
         var (policy, noBranch) = GatePolicy.ReadToShow(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, StatusReport>(policy);
+        if (!policy.Succeeded) return policy.As<StatusReport>();
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry, ledger, policy.Value.Settings);
         var pending = new PendingApprovals(registry, ledger, policy.Value);
@@ -43,15 +43,16 @@ public sealed class StatusOperation(GitRegistry registry)
             {
                 Arms = [.. registry.Settings.Environments.SelectMany(e => arms.Of(prompt, e))
                     .Select(a => new ArmCell(a.Environment, a.Name, a.Rule?.Weight, cells.Read(prompt, a.FullName, a.Tag)))],
+                Retired = ledger.Retired(prompt),
                 PendingApprovals = pending.Of(prompt, row.Latest, row.Environments),
                 Environments = [.. row.Environments.Select(remote.Compare)],
             });
         }
 
-        var unknown = named.Where(n => !refs.ContainsKey(n)).Select(n => RegistryFailure.Finding(
+        var unknown = named.Where(n => !refs.ContainsKey(n) && ledger.Retired(n).Count == 0).Select(n => RegistryFailure.Finding(
             RegistryDiagnostics.UnknownPrompt, "",
             $"{n} has no releases and no environments here.{Suggestion.Sentence(n, refs.Keys)}")).ToArray();
-        if (unknown.Length > 0) return Outcome<StatusReport>.Failure(ExitCode.Usage, unknown);
+        if (unknown.Length > 0) return Outcome<StatusReport>.Failure(OutcomeCode.Usage, unknown);
         var findings = rows.SelectMany(r => r.Environments.Concat(r.Arms.Select(a => a.Cell))).Select(c => c.Finding).OfType<Diagnostic>();
         var age = registry.View!.Seen is { } seen ? registry.Options.Clock.GetUtcNow() - seen : (TimeSpan?)null;
         return Outcome<StatusReport>.Success(

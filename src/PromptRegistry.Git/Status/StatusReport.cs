@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Views;
 
@@ -23,6 +24,9 @@ public sealed record PromptStatus(string Prompt, PromptVersion? Latest, IReadOnl
 {
     /// <summary>Releases that wait for somebody's approval.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals { get; init; } = [];
+
+    /// <summary>Its releases in the archive.</summary>
+    public IReadOnlyList<RecordedRetirement> Retired { get; init; } = [];
 
     /// <summary>The arms of its environments.</summary>
     public IReadOnlyList<ArmCell> Arms { get; init; } = [];

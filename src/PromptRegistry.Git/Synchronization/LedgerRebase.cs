@@ -23,14 +23,14 @@ internal sealed class LedgerRebase(GitRegistry registry)
     public Outcome<RebasedLedger> Run(string remote, WriteOptions options, CancellationToken cancellation)
     {
         var decided = new ViewDecision(registry).ForReading(remote, cancellation);
-        if (decided.Value is not { } view) return RegistryFailure.As<RegistryView, RebasedLedger>(decided);
+        if (decided.Value is not { } view) return decided.As<RebasedLedger>();
         if (new LedgerLine(registry).Compare(view.LocalLedger, view.RemoteLedger, cancellation) != LedgerRelation.Diverged)
         {
             return Outcome<RebasedLedger>.Success(new RebasedLedger([]));
         }
 
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
-        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, RebasedLedger>(identity);
+        if (!identity.Succeeded) return identity.As<RebasedLedger>();
         var (local, there) = (view.LocalLedger!.Value, view.RemoteLedger!.Value);
         var common = registry.Git.Run(["merge-base", local.Hex, there.Hex], cancellation: cancellation);
         var from = common.Succeeded ? ObjectId.Parse(common.Line) : (ObjectId?)null;

@@ -71,7 +71,7 @@ internal sealed class Observation(GitRegistry registry, GatePolicy policy, SyncR
 
     private bool IsSigned(GateSubject subject)
     {
-        var recorded = subject.Events.FirstOrDefault(e => e.Environment is null && e.Version == subject.Release.Version);
+        var recorded = subject.Events.FirstOrDefault(e => e.IsOfRelease && e.Version == subject.Release.Version);
         return recorded is not null && PolicySignatures.OfCommit(registry, policy, recorded.Commit!.Id).IsGood;
     }
 

@@ -21,7 +21,7 @@ public sealed class SyncOperation(GitRegistry registry)
     {
         request = request with { Prompts = [.. request.Prompts.Select(registry.Settings.NameOf)] };
         return request.Prompts.Select(registry.CheckName).OfType<Diagnostic>().ToArray() is { Length: > 0 } wrong
-            ? Outcome<SyncResult>.Failure(ExitCode.Usage, wrong)
+            ? Outcome<SyncResult>.Failure(OutcomeCode.Usage, wrong)
             : request.Rebase is { } remote
                 ? RegistryFailure.Guard(() => Rebase(remote, request, cancellation))
                 : registry.Write(request.Options, request.Prompts, r => new SyncOperation(r).Record(request, cancellation), cancellation);
@@ -31,7 +31,7 @@ public sealed class SyncOperation(GitRegistry registry)
     {
         if (!request.Options.DryRun) new UnfinishedMoves(registry).Finish(cancellation);
         var rebased = new LedgerRebase(registry).Run(remote, request.Options, cancellation);
-        if (rebased.Value is not { } ledger) return RegistryFailure.As<RebasedLedger, SyncResult>(rebased);
+        if (rebased.Value is not { } ledger) return rebased.As<SyncResult>();
         if (request.Options.DryRun && ledger.Events.Count > 0)
         {
             return Outcome<SyncResult>.Success(new SyncResult([], true, null, null) { Rebased = ledger.Events });
@@ -44,7 +44,7 @@ public sealed class SyncOperation(GitRegistry registry)
     private Outcome<SyncResult> Record(SyncRequest request, CancellationToken cancellation)
     {
         var policy = GatePolicy.Read(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, SyncResult>(policy);
+        if (!policy.Succeeded) return policy.As<SyncResult>();
 
         var observation = new Observation(registry, policy.Value, request);
         var changes = observation.Look(cancellation);
@@ -60,7 +60,7 @@ public sealed class SyncOperation(GitRegistry registry)
                         NotAt = registry.View is { Unpushed: > 0 } ? registry.NotAt(request.Options) : null,
                     },
                     [.. observation.Findings])
-                : RegistryFailure.As<WriteReceipt, SyncResult>(pushed);
+                : pushed.As<SyncResult>();
         }
 
         var written = new RegistryWriter(registry).Write(changes, request.Options, cancellation);
@@ -70,7 +70,7 @@ public sealed class SyncOperation(GitRegistry registry)
                 {
                     NotAt = registry.NotAt(request.Options),
                 }, [.. observation.Findings])
-            : RegistryFailure.As<WriteReceipt, SyncResult>(written);
+            : written.As<SyncResult>();
     }
 }
 

@@ -64,6 +64,12 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
         var release = found.Value;
         var reference = RegistryReferences.Release(prompt, version);
         var recorded = ledger.Release(prompt, version);
+        if (ledger.Retirement(prompt, version) is { } retired)
+        {
+            findings.Add(Wrong(reference, $"{prompt} {version} was retired on {retired.Since:yyyy-MM-dd} by {retired.By}, and its tag is back outside of the archive. Delete it "
+                + $"('git update-ref -d {reference}'), or record that it is back: delete it and run 'dotnet prompt retire {prompt}@{version} --undo'."));
+        }
+
         if (recorded is null)
         {
             findings.Add(RegistryFailure.Finding(RegistryDiagnostics.NotRecorded, reference,
@@ -116,11 +122,24 @@ internal sealed class TagAudit(GitRegistry registry, LedgerSnapshot ledger, Gate
 
     private void Deleted(string prompt)
     {
-        foreach (var recorded in ledger.Releases(prompt).Where(r => !missing.IsMissing(prompt, r)))
+        foreach (var retired in ledger.Retired(prompt)) LookAt(prompt, retired);
+        foreach (var recorded in ledger.Releases(prompt).Where(r => !missing.IsMissing(prompt, r) && ledger.Retirement(prompt, r.Version) is null))
         {
             if (registry.Reader.Resolve(RegistryReferences.Release(prompt, recorded.Version)) is not null) continue;
             findings.AddRange(catalog.Find(prompt, recorded.Version)?.Diagnostics ?? []);
         }
+    }
+
+    /// <summary>What is in the archive must be what was put there; a clone may do without the archive.</summary>
+    private void LookAt(string prompt, RecordedRetirement retired)
+    {
+        var reference = RegistryReferences.Archived(prompt, retired.Version);
+        if (!ReferenceName.IsValid(reference)) return;
+        var now = registry.Reader.Resolve(reference);
+        if (now == retired.Tag || (now is null && registry.View?.Remote is not null)) return;
+        findings.Add(RegistryFailure.Finding(RegistryDiagnostics.ReleaseMoved, reference,
+            $"{prompt} {retired.Version} was put into the archive as the tag {retired.Tag.Abbreviated}, but {(now is { } other ? $"that of the archive is {other.Abbreviated}" : "it is not there")}. "
+                + $"Put it back: 'git update-ref {reference} {retired.Tag}'."));
     }
 
     private void LookAt(string prompt, string environment)

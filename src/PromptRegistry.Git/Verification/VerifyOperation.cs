@@ -17,7 +17,7 @@ public sealed class VerifyOperation(GitRegistry registry)
     public bool Accept { get; init; }
 
     /// <summary>
-    /// Verifies. <see cref="ExitCode.Regressed"/> with a value where there are discrepancies, one finding each.
+    /// Verifies. <see cref="OutcomeCode.Regressed"/> with a value where there are discrepancies, one finding each.
     /// </summary>
     public Outcome<VerifyReport> Run(CancellationToken cancellation = default) =>
         RegistryFailure.Guard(() =>
@@ -26,13 +26,13 @@ public sealed class VerifyOperation(GitRegistry registry)
             // Ledgers that went separate ways are one of the things that it finds.
             return decided.Succeeded ? new VerifyOperation(decided.Value) { Accept = Accept }.Verify(cancellation)
                 : decided.Diagnostics.All(d => d.Descriptor == RegistryDiagnostics.LedgerDiverged) ? Verify(cancellation)
-                : RegistryFailure.As<GitRegistry, VerifyReport>(decided);
+                : decided.As<VerifyReport>();
         });
 
     private Outcome<VerifyReport> Verify(CancellationToken cancellation)
     {
         var (policy, unknown) = GatePolicy.ReadToShow(registry);
-        if (!policy.Succeeded) return RegistryFailure.As<GatePolicy, VerifyReport>(policy);
+        if (!policy.Succeeded) return policy.As<VerifyReport>();
         var replayed = registry.Replay(registry.Reader.Resolve(registry.LedgerReference), cancellation);
         var ledger = replayed.Ledger;
         var history = new LedgerAudit(registry, replayed);
@@ -52,7 +52,7 @@ public sealed class VerifyOperation(GitRegistry registry)
         var isWhole = !findings.Any(IsGap);
         var count = findings.Count(f => f.Severity != DiagnosticSeverity.Info && !IsGap(f));
         var report = new VerifyReport(tags.Prompts, tags.Releases, tags.Environments, history.Events, count) { IsWhole = isWhole };
-        return new Outcome<VerifyReport>(report, count == 0 ? ExitCode.Passed : ExitCode.Regressed, findings);
+        return new Outcome<VerifyReport>(report, count == 0 ? OutcomeCode.Passed : OutcomeCode.Regressed, findings);
     }
 
     /// <summary>What this clone does not have is not wrong, but nobody looked at it.</summary>

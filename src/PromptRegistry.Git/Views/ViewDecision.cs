@@ -31,7 +31,7 @@ internal sealed class ViewDecision(GitRegistry registry)
         var decided = isKnown ? Here(cancellation) : First(dryRun, cancellation);
         // Gates would take for missing what only this clone does not have.
         return decided.Value is { } view && ViewFindings.Cut(registry, view) is { } cut
-            ? Outcome<RegistryView>.Failure(ExitCode.Invalid, cut)
+            ? Outcome<RegistryView>.Failure(OutcomeCode.Invalid, cut)
             : decided;
     }
 
@@ -49,7 +49,7 @@ internal sealed class ViewDecision(GitRegistry registry)
 
         return Choose(remote, local, there, isNow: false, cancellation) is { } view
             ? Outcome<RegistryView>.Success(view with { Seen = tracked.SeenAt(remote, there) })
-            : Outcome<RegistryView>.Failure(ExitCode.Conflict, Diverged(registry, remote, local!.Value, there));
+            : Outcome<RegistryView>.Failure(OutcomeCode.Conflict, Diverged(registry, remote, local!.Value, there));
     }
 
     /// <summary>A ledger is about to begin: never a second one beside that of a remote.</summary>
@@ -70,7 +70,7 @@ internal sealed class ViewDecision(GitRegistry registry)
             }
             catch (GitException exception)
             {
-                return Outcome<RegistryView>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(RegistryDiagnostics.LedgerNotHere, "",
+                return Outcome<RegistryView>.Failure(OutcomeCode.Infrastructure, RegistryFailure.Finding(RegistryDiagnostics.LedgerNotHere, "",
                     $"There is no ledger in this clone, and {remote} could not be asked whether it has one: {exception.Message} A second "
                         + $"ledger is never begun beside it. Try again when {remote} can be reached, or remove it ('git remote remove {remote}') "
                         + "where this repository has nothing to do with it."));
@@ -103,7 +103,7 @@ internal sealed class ViewDecision(GitRegistry registry)
             }
             : Choose(remote, local, ledger, isNow: true, cancellation);
         return view is null
-            ? Outcome<RegistryView>.Failure(ExitCode.Conflict, Diverged(registry, remote, local!.Value, ledger!.Value))
+            ? Outcome<RegistryView>.Failure(OutcomeCode.Conflict, Diverged(registry, remote, local!.Value, ledger!.Value))
             : Outcome<RegistryView>.Success(view with { ProtectedCommit = reviewed, Tags = there, Seen = registry.Options.Clock.GetUtcNow() });
     }
 

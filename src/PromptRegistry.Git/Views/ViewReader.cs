@@ -89,12 +89,13 @@ internal sealed class ViewReader(IGitReader here, RegistryView view, string ledg
             if (view.OnlyRemote) return there;
             if (unpushed.Value.Contains(name)) return local == there || IsBehind(name, local) ? ByLedger(name) ?? local : local;
             if (local == there) return local;
+            if (there is null && IsRetired(name, local)) return null;
             // A release that the ledger has as it is here goes along with what is pushed next.
             if (there is null && IsRelease(name)) return local;
             return local is null || ByLedger(name) == local || IsBehind(name, local) ? there : local;
         }
 
-        if (IsRelease(name)) return local;
+        if (IsRelease(name)) return IsRetired(name, local) ? null : local;
         // An arm that the ledger had as it is here, and has no more, is over.
         if (ByLedger(name) is not { } now) return RegistryReferences.IsArmOf(name) && IsBehind(name, local) ? null : local;
         if (now == local) return local;
@@ -117,6 +118,10 @@ internal sealed class ViewReader(IGitReader here, RegistryView view, string ledg
         return RegistryReferences.TrySplit(name, out prompt, out var environment) ? ledger.Value.State(prompt, environment)?.Tag : null;
     }
 
+    /// <summary>Whether a release's tag of this clone is only left behind: the ledger has it in the archive.</summary>
+    private bool IsRetired(string name, ObjectId? local) =>
+        RegistryReferences.TryParseRelease(name, out var prompt, out var version) && ledger.Value.Retirement(prompt, version) is { } retired && retired.Tag == local;
+
     private static bool IsRelease(string name) => RegistryReferences.TryParseRelease(name, out _, out _);
 
     private static Dictionary<string, HashSet<ObjectId>> Recorded(IGitReader reader, ObjectId? head)
@@ -135,5 +140,5 @@ internal sealed class ViewReader(IGitReader here, RegistryView view, string ledg
     private static HashSet<string> Unpushed(IGitReader reader, RegistryView view) => view.Ledger == view.RemoteLedger || view.Origin != RegistryOrigin.Local || view.OnlyRemote
         ? []
         : [.. LedgerHistory.Walk(reader, view.Ledger).TakeWhile(e => e.Commit!.Id != view.RemoteLedger)
-            .Where(e => e.Kind is not (LedgerEventKind.Approve or LedgerEventKind.Superseded)).Select(e => e.Reference).OfType<string>()];
+            .Where(e => e.Kind is not (LedgerEventKind.Approve or LedgerEventKind.Superseded)).SelectMany(e => e.References)];
 }

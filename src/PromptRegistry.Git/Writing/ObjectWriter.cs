@@ -132,7 +132,7 @@ internal static class CommitterIdentity
         var close = result.Line.IndexOf('>');
         if (!result.Succeeded || open < 1 || close < open)
         {
-            return Outcome<GitSignature>.Failure(ExitCode.Usage, new Diagnostic(
+            return Outcome<GitSignature>.Failure(OutcomeCode.Usage, new Diagnostic(
                 RegistryDiagnostics.MissingIdentity,
                 SourceLocation.File(""),
                 "Every release and promotion is recorded with who did it, but git knows no name or e-mail address here. Run "

@@ -1,6 +1,7 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Ledger;
 using PromptRegistry.Git.Reading;
+using PromptRegistry.Git.References;
 
 namespace PromptRegistry.Git.Writing;
 
@@ -14,9 +15,15 @@ internal sealed record PlannedChange(string Reference, ObjectId? Expected, NewTa
     /// <summary>Whether the ref goes.</summary>
     public bool Deletes { get; init; }
 
+    /// <summary>The object that it will point to, which is there already; null for a new tag, or where it stays.</summary>
+    public ObjectId? To { get; init; }
+
+    /// <summary>What moves with it and needs no event of its own.</summary>
+    public ReferenceUpdate? Beside { get; init; }
+
     /// <summary>Where the ref will be.</summary>
     /// <param name="write">Writes the new tag.</param>
-    public ObjectId? Target(Func<NewTag, ObjectId> write) => Deletes ? null : Tag is { } tag ? write(tag) : Expected;
+    public ObjectId? Target(Func<NewTag, ObjectId> write) => Deletes ? null : Tag is { } tag ? write(tag) : To ?? Expected;
 }
 
 /// <summary>A tag object to be written; the message ends in a line end.</summary>
@@ -59,7 +66,7 @@ internal abstract record WriteAttempt
     public sealed record Done(ObjectId? Ledger) : WriteAttempt;
 
     /// <summary>Nothing moved, and trying again is of no use.</summary>
-    public sealed record Refused(ExitCode Code, Diagnostic Why) : WriteAttempt;
+    public sealed record Refused(OutcomeCode Code, Diagnostic Why) : WriteAttempt;
 
     /// <summary>Nothing moved because another event came first.</summary>
     public sealed record Again(string Why) : WriteAttempt;

@@ -24,15 +24,18 @@ internal sealed class RegistryWriter(GitRegistry registry)
         IReadOnlyList<PlannedChange> changes, WriteOptions options, CancellationToken cancellation)
     {
         var identity = CommitterIdentity.Read(registry.Git, registry.Options.Clock, cancellation);
-        if (!identity.Succeeded) return RegistryFailure.As<GitSignature, WriteReceipt>(identity);
+        if (!identity.Succeeded) return identity.As<WriteReceipt>();
         var remote = options.Remote is { } name ? new Remote(registry, name) : null;
         if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
         var writer = new ObjectWriter(registry.Git, identity.Value, options.AuthorOr(identity.Value), signs ? new TagSigner(registry) : null, cancellation);
         var tags = changes.Select(c => c.Target(tag => writer.WriteTag(Unique(tag)))).ToList();
-        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag, Reason = options.Reason, Request = options.Request }).ToList();
-        var updates = changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)).ToList();
+        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag ?? c.Event.Tag, Reason = options.Reason, Request = options.Request }).ToList();
+        List<ReferenceUpdate> updates =
+        [
+            .. changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)), .. changes.Select(c => c.Beside).OfType<ReferenceUpdate>(),
+        ];
         return Repeat(() => Try(writer, updates, events, remote, cancellation), tags, cancellation);
     }
 
@@ -89,7 +92,10 @@ internal sealed class RegistryWriter(GitRegistry registry)
     private Outcome<WriteReceipt> Rehearse(
         IReadOnlyList<PlannedChange> changes, Remote? remote, CancellationToken cancellation)
     {
-        var tags = changes.Select(c => new ReferenceUpdate(c.Reference, c.Target(static tag => tag.Target), c.Expected)).ToList();
+        List<ReferenceUpdate> tags =
+        [
+            .. changes.Select(c => new ReferenceUpdate(c.Reference, c.Target(static tag => tag.Target), c.Expected)), .. changes.Select(c => c.Beside).OfType<ReferenceUpdate>(),
+        ];
         var events = changes.Select(c => c.Event).ToList();
         var refusal = Lost(tags)
             ?? remote?.Prepare(tags, events, here.Resolve(registry.LedgerReference), cancellation).Refusal;
@@ -156,7 +162,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
     }
 
     private WriteAttempt.Refused Diverged(ObjectId? local) => new(
-        ExitCode.Conflict, ViewDecision.Diverged(registry, registry.View!.Remote!, local!.Value, registry.View.RemoteLedger!.Value));
+        OutcomeCode.Conflict, ViewDecision.Diverged(registry, registry.View!.Remote!, local!.Value, registry.View.RemoteLedger!.Value));
 
     /// <summary>Tags that are behind here come to where the remote has them.</summary>
     private IEnumerable<ReferenceUpdate> Behind(IEnumerable<string> except) => reader is ViewReader view
@@ -180,7 +186,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         if (Lost(tags) is { } lost) return lost;
         if (exception.IsNameTaken)
         {
-            return new WriteAttempt.Refused(ExitCode.Usage, RegistryFailure.Finding(
+            return new WriteAttempt.Refused(OutcomeCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NameTaken,
                 "",
                 $"{exception.Message.TrimEnd('.')}. A branch or tag has the name that a folder of refs needs, or the reverse. "
@@ -199,7 +205,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         {
             var now = reader.Resolve(tag.Name);
             if (now == tag.Old) continue;
-            return new WriteAttempt.Refused(ExitCode.Conflict, RegistryFailure.Finding(
+            return new WriteAttempt.Refused(OutcomeCode.Conflict, RegistryFailure.Finding(
                 RegistryDiagnostics.MovedByOther, tag.Name, new Winner(registry).Describe(tag.Name, now)));
         }
 
@@ -221,7 +227,7 @@ internal sealed class RegistryWriter(GitRegistry registry)
         var why = locks.Count == 0
             ? $"Others wrote the ledger during all of {attempts} attempts; nothing was changed. Try again."
             : $"A lock is there that stops every move: {string.Join(" ", locks.Select(l => l.Describe()))} Nothing was changed.";
-        return Outcome<WriteReceipt>.Failure(ExitCode.Infrastructure, RegistryFailure.Finding(
+        return Outcome<WriteReceipt>.Failure(OutcomeCode.Infrastructure, RegistryFailure.Finding(
             RegistryDiagnostics.TooBusy, "", $"{why} Git said: {again.Why}"));
     }
 }

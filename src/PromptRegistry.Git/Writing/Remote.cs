@@ -27,7 +27,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         ObjectId? localLedger,
         CancellationToken cancellation)
     {
-        var needed = events.Where(e => e.Kind is not (LedgerEventKind.Release or LedgerEventKind.Delete or LedgerEventKind.End))
+        var needed = events.Where(e => e.Kind is not (LedgerEventKind.Release or LedgerEventKind.Delete or LedgerEventKind.End or LedgerEventKind.Retire or LedgerEventKind.Restore))
             .Select(e => RegistryReferences.Release(e.Prompt, e.Version))
             .Except(tags.Select(t => t.Name), StringComparer.Ordinal).ToList();
         var there = references.Read([registry.LedgerReference, .. tags.Select(t => t.Name), .. needed], cancellation);
@@ -60,7 +60,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         var remoteLedger = Seen(there, registry.LedgerReference);
         return remoteLedger != plan.RemoteLedger || RemoteReferences.IsContention(result)
             ? new WriteAttempt.Again(RemoteReferences.Said(result))
-            : Refuse(ExitCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
+            : Refuse(OutcomeCode.Infrastructure, RegistryDiagnostics.RemoteRefused, "",
                 $"{name} did not take the change; nothing was changed here either. git push said: {RemoteReferences.Said(result)}");
     }
 
@@ -73,7 +73,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             if (seen == tag.Old) continue;
             if (seen is { } now) Fetch([tag.Name], now, cancellation);
             var fetch = $"git fetch {name} '+{tag.Name}:{tag.Name}'";
-            return Refuse(ExitCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
+            return Refuse(OutcomeCode.Conflict, RegistryDiagnostics.MovedByOther, tag.Name,
                 new Winner(registry).DescribeAt(name, tag.Name, tag.Old, seen)
                     + (seen is null ? "" : $" Take over what is there with \"{fetch}\" and look again."));
         }
@@ -89,7 +89,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             LedgerRelation.Same or LedgerRelation.Behind => (remote, false, null),
             LedgerRelation.Ahead => (local, true, null),
             _ => (null, false, new WriteAttempt.Refused(
-                ExitCode.Conflict, ViewDecision.Diverged(registry, name, local!.Value, remote!.Value))),
+                OutcomeCode.Conflict, ViewDecision.Diverged(registry, name, local!.Value, remote!.Value))),
         };
 
     /// <summary>
@@ -104,10 +104,12 @@ internal sealed class Remote(GitRegistry registry, string name)
         CancellationToken cancellation)
     {
         var recorded = registry.ReadLedger(remoteLedger);
+        // A clone may do without the archive.
+        var archive = registry.ReadLedger(Seen(there, registry.LedgerReference) ?? remoteLedger);
         foreach (var move in moves)
         {
             var seen = Seen(there, move.Name);
-            if (seen != move.Old && seen != Recorded(recorded, move.Name)) return FirstMoved([move], there, cancellation);
+            if (seen != move.Old && seen != Recorded(RegistryReferences.TryParseArchived(move.Name, out _, out _) ? archive : recorded, move.Name)) return FirstMoved([move], there, cancellation);
             updates.Add(move with { Old = seen });
         }
 
@@ -134,7 +136,7 @@ internal sealed class Remote(GitRegistry registry, string name)
         List<ReferenceUpdate> updates, ObjectId? local, ObjectId? remote, CancellationToken cancellation)
     {
         var events = LedgerHistory.Walk(reader, local).TakeWhile(e => e.Commit!.Id != remote).Where(e => e.Kind != LedgerEventKind.Superseded).ToList();
-        var names = events.Select(e => e.Reference).OfType<string>().Where(ReferenceName.IsValid)
+        var names = events.SelectMany(e => e.References).Distinct(StringComparer.Ordinal).Where(ReferenceName.IsValid)
             .Except(updates.Select(u => u.Name), StringComparer.Ordinal).ToList();
         if (names.Count == 0) return null;
         var there = references.Read(names, cancellation);
@@ -144,8 +146,8 @@ internal sealed class Remote(GitRegistry registry, string name)
             var seen = Seen(there, reference);
             if (reader.Resolve(reference) is not { } here)
             {
-                // Of an arm that is over here nothing may stay there. The newest event comes first.
-                if (seen is not null && events.Find(e => e.Reference == reference)!.Kind == LedgerEventKind.End) moves.Add(new ReferenceUpdate(reference, null, null));
+                // Of an arm that is over here, and of a release that was retired, nothing may stay there. The newest event comes first.
+                if (seen is not null && events.Find(e => e.References.Contains(reference))!.TakesAway(reference)) moves.Add(new ReferenceUpdate(reference, null, null));
                 continue;
             }
 
@@ -163,6 +165,7 @@ internal sealed class Remote(GitRegistry registry, string name)
             return ledger.Releases(prompt).FirstOrDefault(r => r.Version == version)?.Tag;
         }
 
+        if (RegistryReferences.TryParseArchived(reference, out prompt, out version)) return ledger.Retirement(prompt, version)?.Tag;
         return RegistryReferences.TrySplit(reference, out prompt, out var environment)
             ? ledger.State(prompt, environment)?.Tag
             : null;
@@ -177,13 +180,13 @@ internal sealed class Remote(GitRegistry registry, string name)
     }
 
     private WriteAttempt.Refused ReleaseDiffers(string release, ObjectId here, ObjectId there) => Refuse(
-        ExitCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
+        OutcomeCode.Invalid, RegistryDiagnostics.ReleaseMoved, release,
         $"The release {RegistryReferences.TagName(release)} is the tag {here.Abbreviated} here, but {there.Abbreviated} at {name}. "
             + "A release never moves: one of them was moved. Take the one that was reviewed, "
             + $"'git fetch {name} +{release}:{release}' for the remote's.");
 
     private static WriteAttempt.Refused Refuse(
-        ExitCode code, DiagnosticDescriptor descriptor, string where, string message) =>
+        OutcomeCode code, DiagnosticDescriptor descriptor, string where, string message) =>
         new(code, RegistryFailure.Finding(descriptor, where, message));
 }
 

@@ -21,9 +21,9 @@ internal static class LangfuseExport
     public static async Task<Outcome<ISourceFiles>> FetchAsync(string address, string? publicKey, string? secretKey, string label, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var server) || !(server.Scheme == Uri.UriSchemeHttps || (server.Scheme == Uri.UriSchemeHttp && server.IsLoopback)))
-            return Failure(ExitCode.Usage, $"'{address}' is no address that keys are sent to. Give one that begins with https://.");
+            return Failure(OutcomeCode.Usage, $"'{address}' is no address that keys are sent to. Give one that begins with https://.");
         if (string.IsNullOrEmpty(publicKey) || string.IsNullOrEmpty(secretKey))
-            return Failure(ExitCode.Usage, "Langfuse wants a public and a secret key. Name the variables that hold them with '--public-key-variable' and '--secret-key-variable'; one of them is not named, or empty.");
+            return Failure(OutcomeCode.Usage, "Langfuse wants a public and a secret key. Name the variables that hold them with '--public-key-variable' and '--secret-key-variable'; one of them is not named, or empty.");
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { BaseAddress = server, Timeout = PerRequest, MaxResponseContentBufferSize = MostBytes };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{publicKey}:{secretKey}")));
@@ -35,19 +35,19 @@ internal static class LangfuseExport
         }
         catch (RemoteRefusal refusal)
         {
-            return Failure(ExitCode.Infrastructure, refusal.Message);
+            return Failure(OutcomeCode.Infrastructure, refusal.Message);
         }
         catch (HttpRequestException error)
         {
-            return Failure(ExitCode.Infrastructure, $"{server.Host} cannot be asked: {error.Message} Check the address and the network.");
+            return Failure(OutcomeCode.Infrastructure, $"{server.Host} cannot be asked: {error.Message} Check the address and the network.");
         }
         catch (JsonException)
         {
-            return Failure(ExitCode.Infrastructure, $"{server.Host} answered with something that is not the JSON of Langfuse's API. Check the address.");
+            return Failure(OutcomeCode.Infrastructure, $"{server.Host} answered with something that is not the JSON of Langfuse's API. Check the address.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failure(ExitCode.Infrastructure, $"{server.Host} did not answer in time. Try again later.");
+            return Failure(OutcomeCode.Infrastructure, $"{server.Host} did not answer in time. Try again later.");
         }
     }
 
@@ -92,7 +92,7 @@ internal static class LangfuseExport
         return await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
     }
 
-    private static Outcome<ISourceFiles> Failure(ExitCode code, string message) =>
+    private static Outcome<ISourceFiles> Failure(OutcomeCode code, string message) =>
         Outcome<ISourceFiles>.Failure(code, new Diagnostic(ImportDiagnostics.RemoteFailed, SourceLocation.File(""), message));
 
     private sealed class RemoteRefusal(string message) : Exception(message);

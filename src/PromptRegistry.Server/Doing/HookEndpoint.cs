@@ -30,7 +30,7 @@ internal sealed class HookEndpoint(ServerOptions options, RemoteFollower followe
             return;
         }
 
-        if (options.Remote is null) catalog.Hint();
+        if (options.Follow is null) catalog.Hint();
         else follower.Hint();
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }

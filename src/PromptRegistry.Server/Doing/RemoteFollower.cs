@@ -17,7 +17,7 @@ internal sealed partial class RemoteFollower(ServerOptions options, Writer write
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Remote is not { } remote) return;
+        if (options.Follow is not { } remote) return;
         while (!stoppingToken.IsCancellationRequested)
         {
             await writer.AloneAsync(() => Fetch(remote, stoppingToken), stoppingToken);

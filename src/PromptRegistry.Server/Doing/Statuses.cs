@@ -27,9 +27,9 @@ internal static class Statuses
         IReadOnlyList<Diagnostic> findings = [.. failed.Diagnostics.OrderByDescending(d => d.IsError)];
         var status = failed.Code switch
         {
-            ExitCode.Conflict => 409,
-            ExitCode.Infrastructure => 503,
-            ExitCode.Usage when findings.Count > 0 => OfFinding.GetValueOrDefault(findings[0].Id, 422),
+            OutcomeCode.Conflict => 409,
+            OutcomeCode.Infrastructure => 503,
+            OutcomeCode.Usage when findings.Count > 0 => OfFinding.GetValueOrDefault(findings[0].Id, 422),
             _ => 422,
         };
         return findings.Count > 0 ? Problem.Of(status, findings) : Problem.Of(status, DiagnosticCatalog.InternalError, "The change was refused.");

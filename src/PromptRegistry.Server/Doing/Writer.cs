@@ -87,10 +87,10 @@ internal sealed class Writer(PromptCatalog catalog, ServerOptions options, IHost
             var names = prompts.Select(registry.Settings.NameOf);
             if (names.Select(n => caller.Refuses(n, change.Environment)).OfType<Problem>().FirstOrDefault() is { } foreign) return (null, foreign);
             if (Earlier(registry, name, cancellation) is { } before) return before;
-            var outcome = run(registry, new WriteOptions(change.DryRun, options.Remote, change.Reason) { Author = caller.Person, Request = name?.ToString() }, cancellation);
+            var outcome = run(registry, new WriteOptions(change.DryRun, options.Moves, change.Reason) { Author = caller.Person, Request = name?.ToString() }, cancellation);
             if (outcome.Value is { } done) return (done, null);
             // Somebody else was faster: that may have been this very request, at another replica.
-            return (outcome.Code == ExitCode.Conflict ? Earlier(registry, name, cancellation) : null) ?? (null, Statuses.Of(outcome));
+            return (outcome.Code == OutcomeCode.Conflict ? Earlier(registry, name, cancellation) : null) ?? (null, Statuses.Of(outcome));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class Writer(PromptCatalog catalog, ServerOptions options, IHost
     private (DoneAnswer? Done, Problem? Refused)? Earlier(GitRegistry registry, RequestName? name, CancellationToken cancellation)
     {
         if (name is null) return null;
-        var read = registry.ForReading(options.Remote, cancellation);
+        var read = registry.ForReading(options.Moves, cancellation);
         if (read.Value is not { } view) return (null, Statuses.Of(read));
         IReadOnlyList<LedgerEvent> events;
         try

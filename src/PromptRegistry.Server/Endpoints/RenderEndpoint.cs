@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PromptRegistry.Chat;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
@@ -14,7 +15,7 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
     {
         if (await reading.FindAsync(context, PromptNames.Of(name), environment, version) is not { } found) return;
         var prompt = found.Version.Prompt!;
-        var (messages, findings) = Render(prompt, request.Inputs, context.RequestAborted);
+        var (messages, findings) = Render(prompt, request.Inputs, request.Model, context.RequestAborted);
         if (messages is null)
         {
             await Problem.Of(422, findings).WriteAsync(context);
@@ -24,12 +25,13 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
         var release = found.Version.Release;
         var answer = new RenderAnswer(
             release.Prompt, release.Version.ToString(), prompt.Digest, environment,
-            [.. messages.Select(MessageAnswer.Of)], ModelAnswer.Of(prompt.Manifest.Model), ToolAnswer.Of(prompt.Manifest), prompt.Manifest.ToolChoice);
+            [.. messages.Select(MessageAnswer.Of)], ModelAnswer.Of(ChatTarget.Of(prompt.Manifest).For(request.Model).Settings), ToolAnswer.Of(prompt.Manifest), prompt.Manifest.ToolChoice);
         await Body.WriteOnceAsync(context, answer);
     }
 
     /// <summary>The messages, or why there are none.</summary>
-    public static (IReadOnlyList<RenderedMessage>? Messages, IReadOnlyList<Diagnostic> Findings) Render(PromptDefinition prompt, JsonObject? inputs, CancellationToken cancellation)
+    /// <param name="model">The model that is asked; null for the prompt's.</param>
+    public static (IReadOnlyList<RenderedMessage>? Messages, IReadOnlyList<Diagnostic> Findings) Render(PromptDefinition prompt, JsonObject? inputs, string? model, CancellationToken cancellation)
     {
         // JSON is YAML, but for white space that JSON allows and YAML does not: it is written anew.
         var document = YamlReader.Read((inputs ?? []).ToJsonString(Body.Json), "inputs");
@@ -38,7 +40,7 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
         if (bound.Diagnostics.Count > 0) return (null, bound.Diagnostics);
         try
         {
-            return (prompt.Render(bound.Values, cancellation), []);
+            return (prompt.Render(bound.Values, model, cancellation), []);
         }
         catch (TemplateException exception)
         {
@@ -54,7 +56,8 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
 }
 
 /// <param name="Inputs">Values by the names that the manifest declares; what has a default may be left out.</param>
-internal sealed record RenderRequest(JsonObject? Inputs);
+/// <param name="Model">The model that is going to be asked; null for the prompt's. What the prompt says for it holds.</param>
+internal sealed record RenderRequest(JsonObject? Inputs, string? Model = null);
 
 /// <summary>A rendered prompt.</summary>
 /// <param name="Environment">The environment that was asked for.</param>

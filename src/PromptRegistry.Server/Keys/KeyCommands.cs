@@ -32,7 +32,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         {
             var wanted = (parsed.GetValue(roles) ?? []).Distinct(StringComparer.Ordinal).ToList();
             var (who, address) = (parsed.GetValue(name)!, parsed.GetValue(email));
-            if (Wrong(who, address, wanted, parsed.GetValue(days)) is { } wrong) return Refuse(ExitCode.Usage, wrong);
+            if (Wrong(who, address, wanted, parsed.GetValue(days)) is { } wrong) return Refuse(OutcomeCode.Usage, wrong);
             var (secret, id, hash) = ServerKey.Make();
             var now = clock.GetUtcNow();
             var key = new ServerKey(id, hash, who, wanted)
@@ -46,7 +46,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
             keys.Write([.. keys.Read(), key]);
             output.WriteLine(secret);
             error.WriteLine(PlainText.OneLine($"Made the key {Describe(key)}. Its secret is shown this once; {keys.Path} keeps its hash."));
-            return ExitCode.Passed;
+            return OutcomeCode.Passed;
         }));
         return command;
     }
@@ -61,7 +61,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
             var all = keys.Read();
             foreach (var key in all) output.WriteLine(PlainText.OneLine($"{Describe(key)}{(key.WhyNot(clock.GetUtcNow()) is { } why ? $": {why}" : "")}"));
             if (all.Count == 0) output.WriteLine(PlainText.OneLine($"{keys.Path} has no keys."));
-            return ExitCode.Passed;
+            return OutcomeCode.Passed;
         }));
         return command;
     }
@@ -77,27 +77,27 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         {
             var (all, named) = (keys.Read(), parsed.GetValue(id)!);
             if (all.FirstOrDefault(k => k.Id == named) is not { } key)
-                return Refuse(ExitCode.Usage, $"There is no key '{named}' in {keys.Path}.{Suggestion.Sentence(named, all.Select(k => k.Id))}");
+                return Refuse(OutcomeCode.Usage, $"There is no key '{named}' in {keys.Path}.{Suggestion.Sentence(named, all.Select(k => k.Id))}");
             keys.Write([.. all.Select(k => k.Id == named ? k with { Revoked = k.Revoked ?? clock.GetUtcNow() } : k)]);
             output.WriteLine(PlainText.OneLine($"Took the key {key.Id} of {key.Name} back. Running servers follow within a second."));
-            return ExitCode.Passed;
+            return OutcomeCode.Passed;
         }));
         return command;
     }
 
     private static Option<string?> FileOption() => new("--keys") { Description = $"The file of keys. Default: the environment variable {ServerOptions.KeysVariable}." };
 
-    private int Run(string? named, Func<KeyFile, ExitCode> body)
+    private int Run(string? named, Func<KeyFile, OutcomeCode> body)
     {
         if ((named ?? Environment.GetEnvironmentVariable(ServerOptions.KeysVariable)) is not { Length: > 0 } path)
-            return (int)Refuse(ExitCode.Usage, $"No file of keys was named. Name one outside of the repository: --keys <file>, or the environment variable {ServerOptions.KeysVariable}.");
+            return ExitCodes.Of(Refuse(OutcomeCode.Usage, $"No file of keys was named. Name one outside of the repository: --keys <file>, or the environment variable {ServerOptions.KeysVariable}."));
         try
         {
-            return (int)body(new KeyFile(path));
+            return ExitCodes.Of(body(new KeyFile(path)));
         }
         catch (KeyFileException exception)
         {
-            return (int)Refuse(ExitCode.Infrastructure, exception.Message);
+            return ExitCodes.Of(Refuse(OutcomeCode.Infrastructure, exception.Message));
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         return $"{key.Id} of {who}: {string.Join(", ", key.Roles)}; {prompts}; {environments}{end}";
     }
 
-    private ExitCode Refuse(ExitCode code, string message)
+    private OutcomeCode Refuse(OutcomeCode code, string message)
     {
         error.WriteLine(KeyFile.Finding(message).ToString());
         return code;

@@ -201,7 +201,7 @@ internal sealed class LangfuseEndpoints(PromptCatalog catalog, VersionStore vers
         }
 
         if (values is null) return LangfuseError.BadData(context, "inputs", "Expected a JSON object of inputs by name");
-        var (messages, findings) = RenderEndpoint.Render(served.Prompt!, values, context.RequestAborted);
+        var (messages, findings) = RenderEndpoint.Render(served.Prompt!, values, null, context.RequestAborted);
         return messages is null
             ? LangfuseError.BadRequest(context, findings[0].ToString())
             : LangfuseError.WriteAsync(context, 200, LangfuseRow.Rendered(numbered, served, messages));

@@ -13,12 +13,12 @@ namespace PromptRegistry.Server.Reporting;
 /// Puts what callers report into the store of events. It answers when the store has it, so that what was acknowledged is there; the same bytes of the same caller,
 /// sent again, are taken once.
 /// </summary>
-internal sealed class EventIntake(ServerOptions options, PromptCatalog catalog) : IAsyncDisposable
+internal sealed class EventIntake(ServerOptions options, PromptCatalog catalog, IServiceProvider services)
 {
     /// <summary>Calls and feedback, or spans, of one request.</summary>
     public const int Most = 10_000;
 
-    private readonly IEventStore? store = options.Events is { } where ? Open(where, options.Clock) : null;
+    private readonly IEventStore? store = services.GetService<IEventStore>();
 
     /// <summary>Why the store cannot be opened; null where it can, or there is none.</summary>
     public static Diagnostic? Check(ServerOptions options)
@@ -84,12 +84,7 @@ internal sealed class EventIntake(ServerOptions options, PromptCatalog catalog) 
         return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    public ValueTask DisposeAsync() => store?.DisposeAsync() ?? ValueTask.CompletedTask;
-
     private static bool IsPseudonym(string unit) => unit.Length == 16 && unit.All(char.IsAsciiHexDigitLower);
-
-    private static IEventStore Open(string where, TimeProvider clock) =>
-        where.Contains('=', StringComparison.Ordinal) ? new PostgresEventStore(where, clock: clock) : new SqliteEventStore(Path.GetFullPath(where), clock);
 
     private string DigestOf(string prompt, string version) =>
         catalog.Current?.State.Prompts.GetValueOrDefault(prompt)?.Releases.FirstOrDefault(r => r.Version.ToString() == version)?.Release?.Digest ?? "";

@@ -25,11 +25,17 @@ public sealed record TemplateText(string Path, string Text)
 {
     /// <summary>The text parsed, by a host that keeps it; null to parse it when it is included.</summary>
     public Template? Parsed { get; init; }
+
+    /// <summary>Why it is not the text that the include means, in a sentence with what to write; null where it is.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>Binds parsed templates.</summary>
 public static class TemplateBinding
 {
+    /// <summary>What stands between the name of an include and the digest of the text that it means; the loader gets both.</summary>
+    public const string PinMark = "@sha256:";
+
     /// <summary>Resolves a template against what the host provides; never throws for what the template holds.</summary>
     public static BoundTemplate Bind(this Template template, BindingOptions options)
     {

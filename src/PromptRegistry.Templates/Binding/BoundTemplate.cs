@@ -38,6 +38,9 @@ public sealed class BoundTemplate
     /// computed anew at each call.
     /// </summary>
     public string FixedText() => Binding.FixedText.Of(this);
+
+    /// <summary>The text that every render is, where the template writes nothing else; null where something else may be written.</summary>
+    public string? ConstantText => Page.Body.Statements.Count == 0 ? "" : Page.Body.Statements.Count == 1 ? (Page.Body.Statements[0] as BoundText)?.Text : null;
 }
 
 /// <summary>One template's statements and the text that its ranges are about.</summary>

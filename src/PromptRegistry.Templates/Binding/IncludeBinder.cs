@@ -74,14 +74,20 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
 
     private Template? Load(string name, TextRange range)
     {
-        if (IsBeside(name) && (!IsInside(name.Substring(Here.Length)) || name.IndexOf('/', Here.Length) >= 0))
+        if (IsBeside(name) && (!IsInside(WithoutPin(name).Substring(Here.Length)) || name.IndexOf('/', Here.Length) >= 0))
         {
             page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
                 $"The include name \"{name}\" is no file beside this template. Write ./ and a single name, such as './item'.");
             return null;
         }
 
-        if (!IsBeside(name) && !IsInside(name))
+        if (IsBeside(name) && name.IndexOf(TemplateBinding.PinMark, StringComparison.Ordinal) >= 0)
+        {
+            page.Report(TemplateDiagnosticKind.PinnedInclude, range, $"What stands beside a template changes with it. Leave out the digest of \"{name.Substring(0, name.IndexOf('@'))}\".");
+            return null;
+        }
+
+        if (!IsBeside(name) && !IsInside(WithoutPin(name)))
         {
             page.Report(TemplateDiagnosticKind.InvalidIncludeName, range,
                 $"The include name \"{name}\" leaves the templates' folder. "
@@ -91,7 +97,13 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
 
         if (page.Pass.Includes.Load(name, page.Source.Path) is not { } template)
         {
-            page.Report(TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{name}\" to include.");
+            page.Report(TemplateDiagnosticKind.MissingInclude, range, $"There is no template \"{WithoutPin(name)}\" to include.");
+            return null;
+        }
+
+        if (page.Pass.Includes.ProblemOf(name, page.Source.Path) is { } problem)
+        {
+            page.Report(TemplateDiagnosticKind.PinnedInclude, range, problem);
             return null;
         }
 
@@ -113,6 +125,9 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
         return template.HasErrors ? null : template;
     }
 
+    private static string WithoutPin(string name) =>
+        name.IndexOf(TemplateBinding.PinMark, StringComparison.Ordinal) is var at and >= 0 ? name.Substring(0, at) : name;
+
     private static bool IsBeside(string name) => name.StartsWith(Here, StringComparison.Ordinal);
 
     private static bool IsInside(string name) =>
@@ -124,6 +139,7 @@ internal sealed class IncludeBinder(PageBinder page, ExpressionBinder expression
 internal sealed class IncludeLoader(BindingOptions options)
 {
     private readonly Dictionary<string, Template?> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TemplateText> _texts = new(StringComparer.Ordinal);
 
     public IReadOnlyList<TemplateText> Texts => [.. _texts.Values];
@@ -131,17 +147,25 @@ internal sealed class IncludeLoader(BindingOptions options)
     /// <param name="from">The path of the template that includes it.</param>
     public Template? Load(string name, string from)
     {
-        var isBeside = name.StartsWith(IncludeBinder.Here, StringComparison.Ordinal);
-        var key = isBeside ? $"{from}\n{name}" : name;
+        var isBeside = IsBeside(name);
+        var key = Key(name, from);
         if (_byName.TryGetValue(key, out var template)) return template;
         var text = isBeside ? options.BesideLoader?.Invoke(from, name.Substring(IncludeBinder.Here.Length)) : options.Loader?.Invoke(name);
         if (text is not null)
         {
             _texts[text.Path] = text;
+            if (text.Problem is not null) _problems[key] = text.Problem;
             template = text.Parsed ?? Template.Parse(text.Text, text.Path);
         }
 
         _byName.Add(key, template);
         return template;
     }
+
+    /// <summary>Why a loaded template is not the text that is meant; null where it is.</summary>
+    public string? ProblemOf(string name, string from) => _problems.TryGetValue(Key(name, from), out var problem) ? problem : null;
+
+    private static string Key(string name, string from) => IsBeside(name) ? $"{from}\n{name}" : name;
+
+    private static bool IsBeside(string name) => name.StartsWith(IncludeBinder.Here, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using PromptRegistry.Checks;
 using PromptRegistry.Events;
 using PromptRegistry.Guards;
 using PromptRegistry.Telemetry;
@@ -7,18 +8,20 @@ namespace PromptRegistry.Chat;
 /// <summary>Tells of calls.</summary>
 internal static class CallEvents
 {
-    /// <summary>Tells of a call, however it ends, and measures it.</summary>
+    /// <summary>Makes a call that may be made, tells of it, however it ends, and measures it.</summary>
     /// <param name="events">Who is told; null for nobody.</param>
-    public static Task<T> RecordAsync<T>(IPromptEvents? events, RenderedPrompt prompt, Func<Task<T>> call)
-        where T : PromptResult => events is null && !Instruments.AreListenedTo ? call() : RecordAsync(prompt, events, call);
+    /// <param name="ask">Asks the model of that name; null is the prompt's.</param>
+    public static Task<T> RecordAsync<T>(IPromptEvents? events, RenderedPrompt prompt, Func<string?, Task<T>> ask, CancellationToken cancellation)
+        where T : PromptResult =>
+        events is null && !Instruments.AreListenedTo ? CallGate.RunAsync(prompt, ask, cancellation) : RecordAsync(prompt, events, ask, cancellation);
 
-    private static async Task<T> RecordAsync<T>(RenderedPrompt prompt, IPromptEvents? events, Func<Task<T>> call)
+    private static async Task<T> RecordAsync<T>(RenderedPrompt prompt, IPromptEvents? events, Func<string?, Task<T>> ask, CancellationToken cancellation)
         where T : PromptResult
     {
         var started = new StartedCall(prompt, events);
         try
         {
-            var result = await call().ConfigureAwait(false);
+            var result = await CallGate.RunAsync(prompt, ask, cancellation).ConfigureAwait(false);
             started.End(result, null);
             return result;
         }
@@ -39,6 +42,7 @@ internal static class CallEvents
     {
         PromptAnswerException => "schema",
         PromptGuardException => "guard",
+        PromptOutputException => "output",
         TimeoutException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
         OperationCanceledException => "canceled",
         _ => exception.GetType().Name,

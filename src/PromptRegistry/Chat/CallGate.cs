@@ -1,3 +1,4 @@
+using PromptRegistry.Checks;
 using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
@@ -34,6 +35,14 @@ internal sealed class CallGate(RenderedPrompt prompt)
         await limits!.LeaveAsync(prompt.Identity, given, taken).ConfigureAwait(false);
     }
 
+    /// <summary>What answers took that nobody got.</summary>
+    public PromptResult? ResultOf(Exception exception) => exception switch
+    {
+        PromptAnswerException answer => answer.Result,
+        PromptOutputException refused => new PromptResult(prompt, refused.Response, TimeSpan.Zero),
+        _ => null,
+    };
+
     private async Task<T> RunAsync<T>(Func<string?, Task<T>> ask, CancellationToken cancellation)
         where T : PromptResult
     {
@@ -44,9 +53,9 @@ internal sealed class CallGate(RenderedPrompt prompt)
             result = answer;
             return answer;
         }
-        catch (PromptAnswerException exception)
+        catch (Exception exception)
         {
-            result = exception.Result;
+            result = ResultOf(exception);
             throw;
         }
         finally

@@ -14,31 +14,51 @@ public sealed class ChatTarget
     private readonly ChatResponseFormat? format;
     private readonly AdditionalPropertiesDictionary? extra;
 
+    /// <summary>The target of the prompt itself, which others are made from.</summary>
+    private readonly ChatTarget own;
+    private ModelOverride[] models = [];
+
     /// <param name="settings">The manifest's model settings.</param>
     /// <param name="outputSchema">The answer's JSON Schema; null for text.</param>
     /// <param name="schemaName">The schema's name, which some providers ask for; <c>/</c> becomes <c>_</c>.</param>
     public ChatTarget(ModelSettings settings, string? outputSchema, string? schemaName)
     {
+        own = this;
         Settings = settings;
         extra = ExtraProperties.Read(settings.ExtraJson);
         OutputSchema = outputSchema;
         if (outputSchema is null) return;
         using var schema = JsonDocument.Parse(outputSchema);
-        format = ChatResponseFormat.ForJsonSchema(schema.RootElement.Clone(), schemaName?.Replace('/', '_'));
+        format = ChatResponseFormat.ForJsonSchema(SchemaOrder.ByRequired(schema.RootElement), schemaName?.Replace('/', '_'));
     }
 
     private ChatTarget(ChatTarget other)
     {
+        own = this;
         Settings = other.Settings;
         extra = other.extra;
         OutputSchema = other.OutputSchema;
         format = other.format;
         Tools = other.Tools;
         ToolMode = other.ToolMode;
+        models = other.models;
     }
 
-    /// <summary>The manifest's model settings.</summary>
+    /// <summary>The same for a model.</summary>
+    private ChatTarget(ChatTarget own, ModelSettings settings, int variant)
+        : this(own)
+    {
+        this.own = own;
+        Settings = settings;
+        extra = variant < 0 ? own.extra : ExtraProperties.Read(settings.ExtraJson);
+        Variant = variant;
+    }
+
+    /// <summary>The model that is asked, and how.</summary>
     public ModelSettings Settings { get; }
+
+    /// <summary>Which of the manifest's <c>models</c> this is for; -1 for none.</summary>
+    public int Variant { get; } = -1;
 
     /// <summary>The answer's JSON Schema as JSON; null for text.</summary>
     public string? OutputSchema { get; }
@@ -54,9 +74,26 @@ public sealed class ChatTarget
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var target = new ChatTarget(manifest.Model, manifest.Output.SchemaJson, manifest.Name);
-        return manifest.Tools.Count == 0
-            ? target
-            : target.WithTools(manifest.ToolChoice, [.. manifest.Tools.Select(t => ToolCalls.Declare(t.Name, t.Description, t.ParametersJson))]);
+        if (manifest.Models.Count > 0) target = target.WithModels([.. manifest.Models]);
+        if (manifest.Tools.Count == 0) return target.For(null);
+        return target.WithTools(manifest.ToolChoice, [.. manifest.Tools.Select(t => ToolCalls.Declare(t.Name, t.Description, t.ParametersJson))]).For(null);
+    }
+
+    /// <summary>Whether something is different for some models.</summary>
+    internal bool HasModels => models.Length > 0;
+
+    /// <summary>The same with what is different where certain models are asked.</summary>
+    /// <param name="different">In the manifest's order.</param>
+    public ChatTarget WithModels(params ModelOverride[] different) => new(this) { models = different };
+
+    /// <summary>How a model is asked: this, with what the manifest says for that model.</summary>
+    /// <param name="model">The model; null for the one that the manifest names.</param>
+    public ChatTarget For(string? model)
+    {
+        var name = model ?? own.Settings.Name;
+        var variant = own.models.Length == 0 ? -1 : ModelFamily.Find(own.models, m => m.Model, name);
+        if (variant == Variant && name == Settings.Name) return this;
+        return new ChatTarget(own, (variant < 0 ? own.Settings : own.models[variant].Settings) with { Name = name }, variant);
     }
 
     /// <summary>The same with tools.</summary>
@@ -76,8 +113,18 @@ public sealed class ChatTarget
     };
 
     /// <summary>Rendered messages as a chat client takes them, in order; those that an app passed are the ones that it passed.</summary>
-    public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered) =>
-        [.. rendered.Select(m => m.Given is GivenMessage given ? given.Message : m.Attachments.Count == 0 ? new ChatMessage(RoleOf(m.Role), m.Text) : WithAttachments(m))];
+    public static List<ChatMessage> ToMessages(IReadOnlyList<RenderedMessage> rendered)
+    {
+        var messages = new List<ChatMessage>(rendered.Count);
+        for (var i = 0; i < rendered.Count; i++)
+        {
+            var message = rendered[i];
+            messages.Add(message.Given is GivenMessage given ? given.Message
+                : message.Attachments.Count == 0 ? new ChatMessage(RoleOf(message.Role), message.Text) : WithAttachments(message));
+        }
+
+        return messages;
+    }
 
     private static ChatMessage WithAttachments(RenderedMessage message)
     {

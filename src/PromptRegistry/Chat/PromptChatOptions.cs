@@ -8,13 +8,16 @@ namespace PromptRegistry.Chat;
 /// </summary>
 internal sealed class PromptChatOptions : ChatOptions
 {
-    private readonly RenderedPrompt prompt;
+    private readonly RenderedPrompt? prompt;
     private readonly bool isRun;
+    private readonly bool isModelFixed;
 
-    public PromptChatOptions(RenderedPrompt prompt, bool isRun)
+    /// <param name="isModelFixed">Whether limits say which model to ask.</param>
+    public PromptChatOptions(RenderedPrompt prompt, bool isRun, bool isModelFixed)
     {
         this.prompt = prompt;
         this.isRun = isRun;
+        this.isModelFixed = isModelFixed;
     }
 
     private PromptChatOptions(PromptChatOptions other)
@@ -22,13 +25,29 @@ internal sealed class PromptChatOptions : ChatOptions
     {
         prompt = other.prompt;
         isRun = other.isRun;
+        isModelFixed = other.isModelFixed;
     }
+
+    private PromptChatOptions(ChatOptions? other, string model)
+        : base(other)
+    {
+        prompt = PromptOf(other);
+        isRun = IsRun(other);
+        isModelFixed = true;
+        ModelId = model;
+    }
+
+    /// <summary>The same options for another model, which nothing that chooses models changes.</summary>
+    public static ChatOptions WithModel(ChatOptions? options, string model) => new PromptChatOptions(options, model);
 
     /// <summary>What is sent; null for options that are not of a prompt.</summary>
     public static RenderedPrompt? PromptOf(ChatOptions? options) => (options as PromptChatOptions)?.prompt;
 
     /// <summary>Whether <c>RunAsync</c> makes the call: it measures and tells of it as a whole, repair included.</summary>
     public static bool IsRun(ChatOptions? options) => options is PromptChatOptions { isRun: true };
+
+    /// <summary>Whether it was said which model to ask, by a limit or as a fallback: nothing else chooses then.</summary>
+    public static bool IsModelFixed(ChatOptions? options) => options is PromptChatOptions { isModelFixed: true };
 
     public override ChatOptions Clone() => new PromptChatOptions(this);
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using PromptRegistry.Checks;
+using PromptRegistry.Choosing;
 using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
@@ -6,14 +8,14 @@ namespace PromptRegistry.Chat;
 /// <summary>What a model answered to a prompt, and what that took.</summary>
 public class PromptResult
 {
-    internal PromptResult(RenderedPrompt prompt, ChatResponse response, UsageDetails? usage, TimeSpan latency, int calls)
+    internal PromptResult(RenderedPrompt prompt, ChatResponse response, TimeSpan latency)
     {
         Identity = prompt.Identity;
         Response = response;
-        Usage = usage;
-        CostUsd = CallCost.Of(response.ModelId, prompt.ModelName, usage);
+        Usage = response.Usage;
+        CostUsd = CallCost.Of(response, prompt.ModelName);
         Latency = latency;
-        Calls = calls;
+        Calls = Spending.Calls(response);
     }
 
     /// <summary>One id for each call of <c>RunAsync</c> or <c>StreamAsync</c>, for logs and for feedback that comes later. It sorts by time.</summary>
@@ -40,16 +42,22 @@ public class PromptResult
     /// <summary>The time until the first text, reasoning or call of a tool came; null where the answer came as a whole.</summary>
     public TimeSpan? TimeToFirstToken { get; init; }
 
-    /// <summary>How often the model was asked: 1, or 2 where an answer had to be repaired.</summary>
+    /// <summary>How often models were asked: 1, and more where an answer had to be repaired, or a cascade or a check asked again.</summary>
     public int Calls { get; }
+
+    /// <summary>Which models were chosen on the way, and why; empty where nothing chooses.</summary>
+    public IReadOnlyList<ModelDecision> Decisions => ModelDecision.Of(Response);
+
+    /// <summary>What an output check found, and how that ended; null for nothing.</summary>
+    public OutputIncident? OutputIncident => OutputCheck.IncidentOf(Response);
 }
 
 /// <summary>A typed answer, and what it took.</summary>
 /// <typeparam name="T">The record that is generated from the output's schema.</typeparam>
 public sealed class PromptResult<T> : PromptResult
 {
-    internal PromptResult(RenderedPrompt prompt, T value, ChatResponse response, UsageDetails? usage, TimeSpan latency, int calls)
-        : base(prompt, response, usage, latency, calls) => Value = value;
+    internal PromptResult(RenderedPrompt prompt, T value, ChatResponse response, TimeSpan latency)
+        : base(prompt, response, latency) => Value = value;
 
     /// <summary>The answer, which fits its schema.</summary>
     public T Value { get; }

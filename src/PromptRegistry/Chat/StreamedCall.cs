@@ -31,7 +31,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         }
 
         var whole = await course.EndAsync((response, result) => Answer.TryParse(response.Text, read, out var value, out var problem)
-            ? new PromptResult<T>(prompt, value, response, response.Usage, result.Latency, 1) { RenderId = result.RenderId, TimeToFirstToken = result.TimeToFirstToken }
+            ? new PromptResult<T>(prompt, value, response, result.Latency) { RenderId = result.RenderId, TimeToFirstToken = result.TimeToFirstToken }
             : throw AnswerFailure.Streamed(prompt, problem, result)).ConfigureAwait(false);
         yield return new PromptUpdate<TPartial, T>(null, partial, whole);
     }
@@ -49,6 +49,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         /// <returns>Null at the end.</returns>
         public async ValueTask<ChatResponseUpdate?> NextAsync()
         {
+            started?.Resume();
             try
             {
                 updates ??= await BeginAsync().ConfigureAwait(false);
@@ -57,6 +58,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
             catch (Exception exception)
             {
                 Fail(exception);
+                await gate.LeaveAsync(gate.ResultOf(exception)).ConfigureAwait(false);
                 throw;
             }
 
@@ -71,7 +73,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         {
             var response = seen.ToChatResponse();
             var latency = TimeProvider.System.GetElapsedTime(start);
-            var whole = new PromptResult(prompt, response, response.Usage, latency, 1) { TimeToFirstToken = first };
+            var whole = new PromptResult(prompt, response, latency) { TimeToFirstToken = first };
             try
             {
                 await gate.LeaveAsync(whole).ConfigureAwait(false);
@@ -98,7 +100,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         private async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> BeginAsync()
         {
             var model = await gate.EnterAsync(cancellation).ConfigureAwait(false);
-            return client.GetStreamingResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellation).GetAsyncEnumerator(cancellation);
+            return client.GetStreamingResponseAsync(prompt.For(model).Messages, prompt.OptionsOfRun(model), cancellation).GetAsyncEnumerator(cancellation);
         }
 
         private void Fail(Exception exception)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using PromptRegistry.Checks;
 
 namespace PromptRegistry.Chat;
 
@@ -48,21 +49,12 @@ public static class Answer
     {
         try
         {
-            return JsonDocument.Parse(ExtractJson(text), new JsonDocumentOptions { MaxDepth = 64, AllowTrailingCommas = true });
+            return JsonDocument.Parse(EmbeddedJson.Of(text), EmbeddedJson.Options);
         }
         catch (JsonException exception)
         {
             throw new AnswerFormatException($"The answer is not JSON: {exception.Message} It begins: {Shorten(text)}", exception);
         }
-    }
-
-    /// <summary>From the first bracket that opens to the last that closes it.</summary>
-    private static ReadOnlyMemory<char> ExtractJson(string text)
-    {
-        var start = text.AsSpan().IndexOfAny('{', '[');
-        if (start < 0) return text.AsMemory();
-        var end = text.LastIndexOf(text[start] == '{' ? '}' : ']');
-        return end > start ? text.AsMemory(start, end - start + 1) : text.AsMemory(start);
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";

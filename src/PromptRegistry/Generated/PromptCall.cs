@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
+using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
 
@@ -20,7 +21,8 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken));
+        prompt = prompt.ForModelOf(client);
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -34,7 +36,8 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, () => CallGate.RunAsync(prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken));
+        prompt = prompt.ForModelOf(client);
+        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken);
     }
 
     /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>
@@ -42,7 +45,7 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return new StreamedCall(client, prompt, AmbientEvents.Current).TextAsync(cancellationToken);
+        return new StreamedCall(client, prompt.ForModelOf(client), AmbientEvents.Current).TextAsync(cancellationToken);
     }
 
     /// <summary>As above, with what is complete of the answer, and the whole at the end. One that does not fit is not asked for again: its parts have been seen.</summary>
@@ -53,23 +56,25 @@ public static class PromptCall
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
-        return new StreamedCall(client, prompt, AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
+        return new StreamedCall(client, prompt.ForModelOf(client), AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
     }
 
     private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, string? model, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
+        prompt = prompt.For(model);
         var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        return new PromptResult(prompt, response, response.Usage, TimeProvider.System.GetElapsedTime(start), 1);
+        return new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start));
     }
 
     private static async Task<PromptResult<T>> AskAsync<T>(
         IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
+        prompt = prompt.For(model);
         var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
         if (Answer.TryParse(first.Text, read, out var value, out var problem))
-            return new PromptResult<T>(prompt, value, first.Response, first.Usage, first.Latency, 1) { RenderId = first.RenderId };
+            return new PromptResult<T>(prompt, value, first.Response, first.Latency) { RenderId = first.RenderId };
         if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
 
         var start = TimeProvider.System.GetTimestamp();
@@ -81,18 +86,9 @@ public static class PromptCall
         ];
         var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
         var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
-        var usage = Sum(first.Usage, response.Usage);
+        Spending.Add(response, first.Response);
         if (Answer.TryParse(response.Text, read, out value, out problem))
-            return new PromptResult<T>(prompt, value, response, usage, latency, 2) { RenderId = first.RenderId };
-        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, usage, latency, 2) { RenderId = first.RenderId });
-    }
-
-    private static UsageDetails? Sum(UsageDetails? a, UsageDetails? b)
-    {
-        if (a is null || b is null) return a ?? b;
-        var sum = new UsageDetails();
-        sum.Add(a);
-        sum.Add(b);
-        return sum;
+            return new PromptResult<T>(prompt, value, response, latency) { RenderId = first.RenderId };
+        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, latency) { RenderId = first.RenderId });
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Rollouts;
+using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Registry;
 
@@ -37,8 +38,26 @@ public sealed record PromptResolution
     /// <summary>The arms beside this version of an environment; null where there are none.</summary>
     internal ServedArms? Arms { get; init; }
 
+    /// <summary>The version that is called beside this one and never shown; null where there is none.</summary>
+    internal ServedShadow? Shadow { get; init; }
+
     /// <summary>Equal for the same version and arm: what is told of once for a unit.</summary>
     internal int ExposureKey { get; private init; }
+
+    /// <summary>Renders a version that is interpreted.</summary>
+    /// <param name="inputs">What a caller passes, by name.</param>
+    /// <param name="context">What it is rendered with; null for nothing.</param>
+    /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
+    public RenderedPrompt Render(IReadOnlyDictionary<string, TemplateValue> inputs, PromptContext? context, IUntrustedInputs? untrusted)
+    {
+        if (Interpreted is not { } prompt) throw new InvalidOperationException("This version is not interpreted: its accessor renders it.");
+        var cancellation = context?.Cancellation ?? default;
+        var target = Target.For(context?.Model);
+        return new RenderedPrompt(
+            Of(target), target, Identity, context, untrusted, prompt.Manifest.Models.Any(m => m.Templates.Count > 0) ? Of : null);
+
+        IReadOnlyList<RenderedMessage> Of(ChatTarget chosen) => prompt.Render(inputs, chosen.Settings.Name, cancellation);
+    }
 
     /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>
     internal static PromptResolution Compiled(ChatTarget target, PromptIdentity identity) =>
@@ -55,10 +74,14 @@ public sealed record PromptResolution
         return this with { Identity = identity, ExposureKey = KeyOf(identity) };
     }
 
+    /// <summary>The same version, beside arms that are dealt by an attribute; null for the unit's id.</summary>
+    internal PromptResolution DealtBy(string? attribute) =>
+        Identity.UnitAttribute == attribute ? this : this with { Identity = Identity with { UnitAttribute = attribute } };
+
     /// <summary>The same version, as an arm.</summary>
     internal PromptResolution InArm(string arm, ArmRule rule)
     {
-        var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm };
+        var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm, UnitAttribute = rule.Unit };
         return this with { Identity = identity, ExposureKey = KeyOf(identity), Arms = null, Kept = Kept is null ? null : Kept with { Arm = arm, Rule = rule } };
     }
 

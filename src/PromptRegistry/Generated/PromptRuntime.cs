@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
 using PromptRegistry.Limits;
 
@@ -21,7 +22,7 @@ public static class PromptRuntime
     static PromptRuntime()
     {
         AmbientEvents.Use(() => Current?.Events);
-        AmbientLimits.Use(() => Current?.Limits, () => Current?.Prices);
+        AmbientLimits.Use(() => Current?.Limits, () => Current?.Prices, () => Current?.Models);
     }
 
     /// <summary>The registry that accessors ask here: that of the scope that the caller is in, else the default one; null when none runs.</summary>
@@ -57,7 +58,19 @@ public static class PromptRuntime
     /// <summary>Decides which version an accessor renders. Generated code calls it once for a rendering.</summary>
     /// <param name="context">For whom it is rendered.</param>
     public static PromptResolution Resolve(CompiledPrompt prompt, PromptContext? context) =>
-        Current?.Resolve(prompt, context) ?? prompt.Alone;
+        context?.Resolved ?? Current?.Resolve(prompt, context) ?? prompt.Alone;
+
+    /// <summary>Calls a shadow beside the call that follows, where there is one and the sample is met. Generated code calls it; it returns at once and throws nothing.</summary>
+    /// <param name="prompt">The accessor.</param>
+    /// <param name="client">Asks the model.</param>
+    /// <param name="context">For whom it is rendered.</param>
+    /// <param name="inputs">What it is rendered with.</param>
+    /// <param name="render">Renders it.</param>
+    public static void Shadow<TInputs>(
+        CompiledPrompt prompt, IChatClient client, PromptContext? context, TInputs inputs, Func<TInputs, PromptContext?, RenderedPrompt> render)
+    {
+        if (Current is { Shadows: { } shadows } current && current.Served(prompt).Shadow is { } shadow) shadows.Begin(shadow, current.Events, client, context, c => render(inputs, c));
+    }
 
     internal static void Leave(LivePrompts prompts)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PromptRegistry.Choosing;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Files;
 using PromptRegistry.Hosting;
 using PromptRegistry.Limits;
 using PromptRegistry.Registry;
@@ -71,6 +73,35 @@ public static class PromptRegistryBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Takes what models cost and which may be chosen (<c>prices</c>, <c>models</c>, <c>choose</c>, <c>teams</c>) from the settings beside the app's prompts. They are read once, here.
+    /// </summary>
+    /// <param name="path">The file <c>promptregistry.yaml</c>, or its folder.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">It has errors; the message has the first.</exception>
+    public static IPromptRegistryBuilder UseSettings(this IPromptRegistryBuilder builder, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var isFolder = Directory.Exists(path);
+        var folder = new RepositoryFolder(isFolder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var file = isFolder ? RepositorySettings.FileName : Path.GetFileName(path);
+        var text = folder.ReadText(file) ?? throw new FileNotFoundException($"There are no settings at '{path}'. Name the file {RepositorySettings.FileName} or its folder, and copy it to where the app runs.", path);
+        var (settings, diagnostics) = SettingsParser.Parse(text, file);
+        if (diagnostics.FirstOrDefault(d => d.IsError) is { } error) throw new FormatException(error.ToString());
+        var setup = Setup(builder);
+        setup.Prices.AddRange(settings.Prices);
+        if (settings.Models.Count > 0) setup.Models = ModelCatalog.Of(settings);
+        return builder;
+    }
+
+    /// <summary>Says which models may be chosen, by code, in place of the settings' <c>models</c>.</summary>
+    public static IPromptRegistryBuilder UseModels(this IPromptRegistryBuilder builder, ModelCatalog models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        Setup(builder).Models = models;
+        return builder;
+    }
+
     /// <summary>Holds the calls of accessors to limits of your own. Quotas that are stored are in the package PromptRegistry.Events.</summary>
     /// <param name="make">Makes them when the registry is made.</param>
     /// <exception cref="InvalidOperationException">The registry has limits already.</exception>
@@ -80,6 +111,17 @@ public static class PromptRegistryBuilderExtensions
         var setup = Setup(builder);
         if (setup.Limits is not null) throw new InvalidOperationException("The registry has limits already. Say all of them at once.");
         setup.Limits = make;
+        return builder;
+    }
+
+    /// <summary>Calls shadows (<c>prod.shadow</c>): versions beside the served ones, on a sample of the calls, whose answers are judged and never shown. It costs what they cost.</summary>
+    /// <param name="options">What they may take; defaults serve.</param>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public static IPromptRegistryBuilder UseShadow(this IPromptRegistryBuilder builder, ShadowOptions? options = null)
+    {
+        options ??= new ShadowOptions();
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+        Setup(builder).Shadow = options;
         return builder;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using PromptRegistry.Choosing;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Limits;
 using PromptRegistry.Registry;
@@ -44,8 +45,14 @@ internal sealed class RegistrySetup
     /// <summary>What models cost.</summary>
     public List<ModelPrice> Prices { get; } = [];
 
+    /// <summary>The models that may be chosen; null for none.</summary>
+    public ModelCatalog? Models { get; set; }
+
     /// <summary>Makes what calls have to keep to; null for nothing.</summary>
     public Func<IServiceProvider, IPromptLimits>? Limits { get; set; }
+
+    /// <summary>What shadows may take; null calls none.</summary>
+    public ShadowOptions? Shadow { get; set; }
 
     public void AddTo(IServiceCollection services) => options.AddTo(services);
 
@@ -63,7 +70,9 @@ internal sealed class RegistrySetup
         return new LivePrompts(Source?.Open(provider), options.Get(provider), Log(provider), Clock(provider))
         {
             Prices = [.. Prices],
+            Models = Models,
             Limits = Limits?.Invoke(provider),
+            Shadow = Shadow,
             Exposures = told.Length switch { 0 => null, 1 => told[0], _ => new AllExposures(told) },
         };
     }

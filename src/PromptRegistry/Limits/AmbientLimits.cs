@@ -1,3 +1,4 @@
+using PromptRegistry.Choosing;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Limits;
@@ -7,6 +8,7 @@ internal static class AmbientLimits
 {
     private static Func<IPromptLimits?>? limits;
     private static Func<IReadOnlyList<ModelPrice>?>? prices;
+    private static Func<ModelCatalog?>? models;
 
     /// <summary>Null for none.</summary>
     public static IPromptLimits? Current => Volatile.Read(ref limits)?.Invoke();
@@ -14,9 +16,13 @@ internal static class AmbientLimits
     /// <summary>Null where none are known.</summary>
     public static IReadOnlyList<ModelPrice>? Prices => Volatile.Read(ref prices)?.Invoke();
 
+    /// <summary>The models that may be chosen; null for none.</summary>
+    public static ModelCatalog? Models => Volatile.Read(ref models)?.Invoke();
+
     /// <summary>Says how they are found.</summary>
-    public static void Use(Func<IPromptLimits?> findLimits, Func<IReadOnlyList<ModelPrice>?> findPrices)
+    public static void Use(Func<IPromptLimits?> findLimits, Func<IReadOnlyList<ModelPrice>?> findPrices, Func<ModelCatalog?> findModels)
     {
+        Volatile.Write(ref models, findModels);
         Volatile.Write(ref limits, findLimits);
         Volatile.Write(ref prices, findPrices);
     }

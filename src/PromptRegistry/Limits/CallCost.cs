@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Settings;
 
 namespace PromptRegistry.Limits;
@@ -6,25 +7,22 @@ namespace PromptRegistry.Limits;
 /// <summary>What a call costs by the prices that the app knows.</summary>
 internal static class CallCost
 {
-    /// <param name="answered">The model, as it names itself; null where it does not.</param>
+    /// <param name="response">The answer, with those that it needed.</param>
     /// <param name="asked">The model, as the prompt names it; null where it does not.</param>
-    /// <returns>US dollars; null where no price is known, or tokens are not counted.</returns>
-    public static double? Of(string? answered, string? asked, UsageDetails? usage) => usage is null || AmbientLimits.Prices is not { Count: > 0 } prices
-        ? null
-        : (Find(prices, answered) ?? Find(prices, asked))?.Of(usage.InputTokenCount, usage.OutputTokenCount);
-
-    /// <summary>The price of exactly this model, else the longest name that it begins with before a '-': a dated version costs what its model does.</summary>
-    private static ModelPrice? Find(IReadOnlyList<ModelPrice> prices, string? model)
+    /// <returns>US dollars; null where a price is not known, or tokens are not counted.</returns>
+    public static double? Of(ChatResponse response, string? asked)
     {
-        if (model is null) return null;
-        ModelPrice? best = null;
-        foreach (var price in prices)
-        {
-            if (price.Model == model) return price;
-            var begins = model.Length > price.Model.Length && model[price.Model.Length] == '-' && model.StartsWith(price.Model, StringComparison.Ordinal);
-            if (begins && (best is null || price.Model.Length > best.Model.Length)) best = price;
-        }
-
-        return best;
+        if (AmbientLimits.Prices is not { Count: > 0 } prices) return null;
+        if (Spending.Parts(response) is not { } parts) return Of(prices, response.ModelId, asked, response.Usage);
+        double? sum = 0;
+        foreach (var part in parts) sum += Of(prices, part.Model, asked, part.Usage);
+        return sum;
     }
+
+    private static double? Of(IReadOnlyList<ModelPrice> prices, string? answered, string? asked, UsageDetails? usage) =>
+        usage is null ? null : (Find(prices, answered) ?? Find(prices, asked))?.Of(usage.InputTokenCount, usage.OutputTokenCount);
+
+    /// <summary>The price of the model, or of its family.</summary>
+    private static ModelPrice? Find(IReadOnlyList<ModelPrice> prices, string? model) =>
+        ModelFamily.Find(prices, p => p.Model, model) is var index and >= 0 ? prices[index] : null;
 }

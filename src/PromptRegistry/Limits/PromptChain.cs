@@ -20,7 +20,7 @@ public sealed class PromptChain : IDisposable
     private static readonly AsyncLocal<PromptChain?> Ambient = new();
 
     private readonly Lock gate = new();
-    private readonly List<ChainStep> steps = [];
+    private List<ChainStep>? steps;
     private readonly ChainLimits limits;
     private readonly PromptChain? outer;
     private readonly Activity? activity;
@@ -74,7 +74,7 @@ public sealed class PromptChain : IDisposable
     {
         get
         {
-            lock (gate) return [.. steps];
+            lock (gate) return [.. steps ?? []];
         }
     }
 
@@ -152,7 +152,7 @@ public sealed class PromptChain : IDisposable
 
     private void End(string step, long start, Exception? exception)
     {
-        lock (gate) steps.Add(new ChainStep(step, Stopwatch.GetElapsedTime(start), exception));
+        lock (gate) (steps ??= []).Add(new ChainStep(step, Stopwatch.GetElapsedTime(start), exception));
     }
 
     private PromptLimitException Full(string limit, string used, string allowed) => new(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,9 @@ namespace PromptRegistry.Middleware;
 /// <summary>Looks at what somebody else writes before it is sent.</summary>
 internal sealed class GuardChatClient(IChatClient inner, GuardAction action, GuardOptions options, ILogger? logger) : DelegatingChatClient(inner)
 {
+    /// <summary>The fence of an input is its name. Inputs are as many as the prompts of the app have.</summary>
+    private readonly ConcurrentDictionary<string, GuardOptions> byInput = new(StringComparer.Ordinal);
+
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -39,7 +43,7 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
         List<GuardIncident>? incidents = null;
         foreach (var (input, text) in UntrustedTexts.Of(prompt, sent))
         {
-            var look = input is null ? options : options with { Fences = [.. options.Fences, input] };
+            var look = input is null ? options : byInput.GetOrAdd(input, static (name, given) => given with { Fences = [.. given.Fences, name] }, options);
             var verdict = await PromptGuard.InspectAsync(text, look, cancellationToken).ConfigureAwait(false);
             if (!verdict.IsFlagged) continue;
             var cleaned = action == GuardAction.Neutralise ? UntrustedTexts.Replace(sent, text, PromptGuard.Neutralise(text, verdict)) : null;

@@ -64,6 +64,7 @@ internal sealed class PromptChatClient(IChatClient inner, ILogger? logger) : Del
         {
             while (true)
             {
+                started?.Resume();
                 try
                 {
                     if (!await stream.MoveNextAsync().ConfigureAwait(false)) break;

@@ -20,7 +20,9 @@ internal static class ArmsBuilder
         Func<SourcedArm, (PromptResolution? Resolution, string? Obstacle)> load,
         List<PromptProblem> problems)
     {
-        if (sourced.Count == 0) return environment.Arms is null ? environment : environment with { Arms = null };
+        if (sourced.Count == 0) return environment is { Arms: null, Shadow: null } ? environment : environment with { Arms = null, Shadow = null };
+        environment = environment with { Shadow = sourced.FirstOrDefault(a => a.Name == ArmRule.Shadow) is { } beside ? Shadow(beside) : null };
+        sourced = [.. sourced.Where(a => a.Name != ArmRule.Shadow)];
         var rules = new List<(string, ArmRule)>(sourced.Count);
         foreach (var arm in sourced)
         {
@@ -40,6 +42,20 @@ internal static class ArmsBuilder
             var (resolution, obstacle) = load(arm);
             if (resolution is null) Tell(arm.Name, $"{obstacle} Its units get version {environment.Identity.Version} instead.");
             return new ServedArm(arm.Name, arm, resolution?.InArm(arm.Name, arm.Rule!));
+        }
+
+        ServedShadow? Shadow(SourcedArm arm)
+        {
+            if (arm.Rule is not { } rule)
+            {
+                Tell(arm.Name, $"{arm.Version.Problem?.Message} Nothing is called beside.");
+                return null;
+            }
+
+            if (ReferenceEquals(environment.Shadow?.Source, arm)) return environment.Shadow;
+            var (resolution, obstacle) = load(arm);
+            if (resolution is null) Tell(arm.Name, $"{obstacle} Nothing is called beside.");
+            return resolution is null ? null : new ServedShadow(arm, resolution.InArm(arm.Name, rule).Because(ResolutionReason.Shadow), rule.Weight.Fraction);
         }
 
         void Tell(string arm, string text) => problems.Add(new PromptProblem(prompt, $"{prompt} in {environment.Identity.Environment}, arm {arm}: {text}"));

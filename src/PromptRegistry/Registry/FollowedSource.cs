@@ -43,3 +43,8 @@ internal sealed class FollowedSource(IPromptSource? source, PromptRegistryOption
     private static SnapshotFile? FileOf(IPromptSource? source, PromptRegistryOptions options) =>
         options.KeepSnapshot && (options.SnapshotFile ?? source?.SnapshotFile(options.Environment)) is { } file ? new SnapshotFile(file) : null;
 }
+
+/// <summary>When a source was read.</summary>
+/// <param name="At">By the clock of then.</param>
+/// <param name="Timestamp">By the time that passes.</param>
+internal sealed record LastReading(DateTimeOffset At, long Timestamp);

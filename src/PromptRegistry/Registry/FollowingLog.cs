@@ -49,6 +49,9 @@ internal static partial class FollowingLog
     [LoggerMessage(12, LogLevel.Error, "What is told of exposures failed")]
     public static partial void ExposureFailed(ILogger log, Exception exception);
 
+    [LoggerMessage(13, LogLevel.Warning, "A shadow could not be called")]
+    public static partial void ShadowFailed(ILogger log, Exception exception);
+
     [LoggerMessage(8, LogLevel.Information, "{Environment} of {Source} is followed from now on")]
     public static partial void Follows(ILogger log, string environment, string source);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PromptRegistry.Choosing;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Events;
@@ -13,8 +14,6 @@ namespace PromptRegistry.Registry;
 /// </summary>
 public sealed class LivePrompts : IAsyncDisposable, IDisposable
 {
-    private const string AsBuilt = "What the app was built with is served.";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
@@ -28,6 +27,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     private IPromptEvents? events;
     private LastReading? lastRead;
     private Exposing? exposing;
+    private ShadowCalls? shadows;
     private int disposed;
 
     /// <param name="source">Where versions come from; owned, and disposed with this. Null serves what the app was built with.</param>
@@ -82,9 +82,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     public TimeSpan? SinceLastRead => Volatile.Read(ref lastRead) is { } last ? clock.GetElapsedTime(last.Timestamp) : null;
 
     internal PromptRegistryOptions Options => Followed.Options;
-
     internal bool HasSource => Followed.Source is not null;
-
     internal FollowedSource Followed => Volatile.Read(ref followed);
 
     /// <summary>
@@ -143,9 +141,22 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// <summary>What the calls of accessors that ask this registry have to keep to; null for nothing.</summary>
     public IPromptLimits? Limits { get; set; }
 
+    /// <summary>What shadows may take (<c>prod.shadow</c>): versions that are called beside the served ones, judged and never shown; null calls none.</summary>
+    /// <exception cref="ArgumentException">An option cannot be.</exception>
+    public ShadowOptions? Shadow
+    {
+        get => Shadows?.Options;
+        set => Volatile.Write(ref shadows, value is null ? null : new ShadowCalls(value, log, clock));
+    }
+
+    internal ShadowCalls? Shadows => Volatile.Read(ref shadows);
+
     /// <summary>What models cost, for results, events and limits of money. A model's dated version costs what the model does.</summary>
     /// <value>Empty: no call has a cost.</value>
     public IReadOnlyList<ModelPrice> Prices { get; set; } = [];
+
+    /// <summary>The models that <c>UseModelChoice</c> chooses from; null for none.</summary>
+    public ModelCatalog? Models { get; set; }
 
     /// <summary>Tells what was learnt of a call after it.</summary>
     /// <param name="feedback">What it is; <see cref="Chat.PromptResult.RenderId"/> says of which call.</param>
@@ -310,13 +321,13 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             var same = before is { IsComplete: true } && ReferenceEquals(state, from.Last) && ReferenceEquals(state, before.Source)
                 && before.Count == compiled.Count && !from.Keeper.IsDue;
             from.Last = state;
-            return (before, same ? before! : Build(from, compiled, state, before));
+            return (before, same ? before! : FollowedSnapshot.Of(from, compiled, state, before));
         }
         catch (OperationCanceledException) when (from.Left.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             // Something else is followed from now on, and read next.
             var before = Snapshot;
-            return (before, before ?? Restored(from, compiled, $"{source.Description} is no longer followed."));
+            return (before, before ?? FollowedSnapshot.Restored(from, compiled, $"{source.Description} is no longer followed."));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !cancellation.IsCancellationRequested)
         {
@@ -325,50 +336,15 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             if (exception is not PromptSourceException) FollowingLog.Failed(log, source.Description, exception);
             var before = Snapshot;
             return (before, before is null
-                ? Restored(from, compiled, why)
-                : Unreachable(from, compiled, why, before));
+                ? FollowedSnapshot.Restored(from, compiled, why)
+                : FollowedSnapshot.Unreachable(from, compiled, why, before));
         }
-    }
-
-    private static PromptSnapshot Build(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState state, PromptSnapshot? before)
-    {
-        var environment = from.Options.Environment;
-        var after = SnapshotBuilder.Build(environment, compiled, state, before, from.Keeper.IsOn);
-        if (before is null && !after.IsHealthy
-            && from.Keeper.Restore(compiled, "").Snapshot is { } kept && kept.Served.Any(i => i.Reason == ResolutionReason.LastGood))
-        {
-            // What cannot be served now may be what ran before.
-            after = SnapshotBuilder.Build(environment, compiled, state, kept, from.Keeper.IsOn);
-        }
-
-        from.Keeper.Keep(after);
-        return from.Keeper.Problem is { } problem ? after.With(problem) : after;
-    }
-
-    private static PromptSnapshot Unreachable(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why, PromptSnapshot before)
-    {
-        // Until the first reading, what a cold start said of what it serves stays true.
-        var wasNeverRead = before.Source is null;
-        var served = wasNeverRead ? from.Keeper.Restored ?? AsBuilt : "What was served last stays.";
-        PromptProblem[] problems = [new(null, $"{why} {served}"), .. wasNeverRead ? before.Problems.Skip(1) : []];
-        return before.Count == compiled.Count && before.Problems.SequenceEqual(problems)
-            ? before
-            : SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problems, before);
-    }
-
-    /// <summary>A cold start: what was kept on disk, else what the app was built with.</summary>
-    private static PromptSnapshot Restored(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why)
-    {
-        var (kept, problem) = from.Keeper.Restore(compiled, why);
-        if (kept is not null) return kept;
-        var message = new PromptProblem(null, $"{why} {AsBuilt}");
-        return SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problem is null ? [message] : [message, problem], null);
     }
 
     /// <summary>Serves what there is without the source, unless the source was faster.</summary>
     private void ServeKept(string why)
     {
-        var kept = Restored(Followed, PromptRuntime.Compiled, why);
+        var kept = FollowedSnapshot.Restored(Followed, PromptRuntime.Compiled, why);
         if (Interlocked.CompareExchange(ref snapshot, kept, null) is null) Tell(null, kept);
     }
 
@@ -388,6 +364,4 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             }
         }
     }
-
-    private sealed record LastReading(DateTimeOffset At, long Timestamp);
 }

@@ -41,4 +41,7 @@ public enum ResolutionReason
 
     /// <summary>The app pinned the prompt to it.</summary>
     Pinned,
+
+    /// <summary>It is called beside the served version, on a sample of the calls, and its answer is judged and never shown.</summary>
+    Shadow,
 }

@@ -23,7 +23,7 @@ internal sealed class ServedArms
     {
         Rules = rules;
         this.arms = arms;
-        var alone = environment with { Arms = null };
+        var alone = (environment with { Arms = null }).DealtBy(rules.Shared.Unit);
         // What the environment itself is served for, when it is not what it points to, says more.
         PromptResolution For(ResolutionReason reason) => alone.Identity.Reason == ResolutionReason.Environment ? alone.Because(reason) : alone;
         control = For(ResolutionReason.Control);
@@ -32,7 +32,7 @@ internal sealed class ServedArms
         otherLayer = For(ResolutionReason.OtherLayer);
         notTargeted = For(ResolutionReason.NotTargeted);
         broken = For(ResolutionReason.BrokenArm);
-        asked = [.. arms.Select(a => a.Resolution?.Because(ResolutionReason.Override) ?? broken)];
+        asked = [.. this.arms.Select(a => a.Resolution?.Because(ResolutionReason.Override) ?? broken)];
     }
 
     public RolloutArms Rules { get; }
@@ -64,6 +64,12 @@ internal sealed class ServedArms
         return null;
     }
 }
+
+/// <summary>A version that is called beside the served one.</summary>
+/// <param name="Source">What it was made of.</param>
+/// <param name="Resolution">It.</param>
+/// <param name="Share">The share of calls, from 0 to 1.</param>
+internal sealed record ServedShadow(SourcedArm Source, PromptResolution Resolution, double Share);
 
 /// <summary>An arm as it is served.</summary>
 /// <param name="Name">The arm.</param>

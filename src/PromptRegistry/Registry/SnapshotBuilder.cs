@@ -134,6 +134,7 @@ internal static class SnapshotBuilder
             Version = version,
             Digest = prompt.Digest,
             Environment = environment,
+            Team = compiled.Team,
             Reason = ResolutionReason.Environment,
         };
         return PromptResolution.Interpret(prompt.For(compiled.Contract), ChatTarget.Of(prompt.Manifest), identity) with { Kept = kept };

@@ -88,7 +88,10 @@ internal sealed class RolloutArms
     }
 
     /// <summary>What is dealt: the unit's id, or the attribute that the rules name.</summary>
-    public ReadOnlySpan<char> IdOf(PromptContext? context, Span<char> buffer)
+    public ReadOnlySpan<char> IdOf(PromptContext? context, Span<char> buffer) => IdOf(context, unit, buffer);
+
+    /// <summary>What is dealt by rules that name an attribute, or by rules that name none.</summary>
+    public static ReadOnlySpan<char> IdOf(PromptContext? context, string? unit, Span<char> buffer)
     {
         if (unit is null) return context?.UnitId;
         var attribute = Targeting.Find(context, unit);

@@ -20,6 +20,12 @@ internal sealed class CallMeasure
     /// <summary>Null where nobody listens.</summary>
     public static CallMeasure? Start(PromptIdentity identity) => Instruments.AreListenedTo ? new(identity) : null;
 
+    /// <summary>Makes the span the current one again: a stream is read from one flow of control after another.</summary>
+    public void Resume()
+    {
+        if (activity is not null && !ReferenceEquals(Activity.Current, activity)) Activity.Current = activity;
+    }
+
     /// <param name="renderId">The call's id.</param>
     /// <param name="calls">How often the model was asked.</param>
     /// <param name="error">The kind of what went wrong; null for an answer.</param>

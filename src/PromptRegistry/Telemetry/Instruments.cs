@@ -11,6 +11,9 @@ internal static class Instruments
     public static readonly Histogram<double> Duration;
     public static readonly Counter<long> Tokens;
     public static readonly Counter<long> Incidents;
+    private static readonly Counter<long> BadAnswers;
+    private static readonly Counter<long> Choices;
+    private static readonly Counter<long> Lookups;
 
     static Instruments()
     {
@@ -22,6 +25,9 @@ internal static class Instruments
         });
         Tokens = meter.CreateCounter<long>(PromptTelemetry.TokensMetric, "{token}", "Tokens that calls took.");
         Incidents = meter.CreateCounter<long>(PromptTelemetry.GuardMetric, "{incident}", "Texts that a guard flagged.");
+        BadAnswers = meter.CreateCounter<long>(PromptTelemetry.OutputMetric, "{incident}", "Bad answers.");
+        Choices = meter.CreateCounter<long>(PromptTelemetry.ChoiceMetric, "{choice}", "Models that were chosen.");
+        Lookups = meter.CreateCounter<long>(PromptTelemetry.CacheMetric, "{lookup}", "Answers that were looked for in a cache.");
     }
 
     /// <summary>Whether a call is worth measuring.</summary>
@@ -73,5 +79,58 @@ internal static class Instruments
         var tags = identity is null ? default : TagsOf(identity);
         tags.Add(PromptTelemetry.GuardAction, action);
         Incidents.Add(1, tags);
+    }
+
+    /// <summary>Tells of a bad answer.</summary>
+    /// <param name="identity">The prompt; null for a call without one.</param>
+    /// <param name="problems">What is wrong, each once.</param>
+    public static void Checked(PromptIdentity? identity, string outcome, string[] problems)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.AddEvent(new ActivityEvent(PromptTelemetry.OutputEvent, tags: new ActivityTagsCollection
+            {
+                { PromptTelemetry.OutputOutcome, outcome },
+                { PromptTelemetry.OutputProblems, problems },
+            }));
+        }
+
+        if (!BadAnswers.Enabled) return;
+        foreach (var problem in problems)
+        {
+            var tags = identity is null ? default : TagsOf(identity);
+            tags.Add(PromptTelemetry.OutputOutcome, outcome);
+            tags.Add(PromptTelemetry.OutputProblem, problem);
+            BadAnswers.Add(1, tags);
+        }
+    }
+
+    /// <summary>Tells which model was chosen.</summary>
+    /// <param name="identity">The prompt; null for a call without one.</param>
+    /// <param name="model">Null for the prompt's own.</param>
+    /// <param name="confidence">How sure an answer was; null where none was doubted.</param>
+    public static void Decided(PromptIdentity? identity, string? model, string reason, double? confidence)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.AddEvent(new ActivityEvent(PromptTelemetry.ChoiceEvent, tags: new ActivityTagsCollection
+            {
+                { PromptTelemetry.ChoiceModel, model },
+                { PromptTelemetry.ChoiceReason, reason },
+                { PromptTelemetry.ChoiceConfidence, confidence },
+            }));
+        }
+
+        if (!Choices.Enabled) return;
+        var tags = identity is null ? default : TagsOf(identity);
+        if (model is not null) tags.Add(PromptTelemetry.ChoiceModel, model);
+        tags.Add(PromptTelemetry.ChoiceReason, reason);
+        Choices.Add(1, tags);
+    }
+
+    /// <summary>Counts an answer that was looked for in a cache.</summary>
+    public static void Looked(bool isFound)
+    {
+        if (Lookups.Enabled) Lookups.Add(1, new KeyValuePair<string, object?>(PromptTelemetry.CacheHit, isFound));
     }
 }

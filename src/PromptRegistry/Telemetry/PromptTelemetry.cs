@@ -36,6 +36,21 @@ public static class PromptTelemetry
     internal const string GuardScore = "promptregistry.guard.score";
 
     internal const string GuardMetric = "promptregistry.guard.incidents";
+    internal const string OutputEvent = "promptregistry.output";
+    internal const string OutputOutcome = "promptregistry.output.outcome";
+    internal const string OutputProblems = "promptregistry.output.problems";
+    internal const string OutputProblem = "promptregistry.output.problem";
+    internal const string OutputMetric = "promptregistry.output.incidents";
+
+    internal const string ChoiceEvent = "promptregistry.choice";
+    internal const string ChoiceModel = "promptregistry.choice.model";
+    internal const string ChoiceReason = "promptregistry.choice.reason";
+    internal const string ChoiceConfidence = "promptregistry.choice.confidence";
+    internal const string ChoiceMetric = "promptregistry.choices";
+
+    internal const string CacheMetric = "promptregistry.cache.lookups";
+    internal const string CacheHit = "promptregistry.cache.hit";
+
     internal const string RendersMetric = "promptregistry.renders";
     internal const string DurationMetric = "promptregistry.call.duration";
     internal const string TokensMetric = "promptregistry.call.tokens";

@@ -8,7 +8,7 @@ internal static class CatalogFields
 {
     private static readonly Type[] Owners =
     [
-        typeof(ManifestDiagnostics), typeof(ImportDiagnostics), typeof(TemplateDiagnostics), typeof(EvaluationDiagnostics),
+        typeof(ManifestDiagnostics), typeof(ImportDiagnostics), typeof(ExportDiagnostics), typeof(TemplateDiagnostics), typeof(EvaluationDiagnostics),
         typeof(RegistryDiagnostics), typeof(BuildDiagnostics), typeof(ServerDiagnostics), typeof(DiagnosticCatalog),
     ];
 

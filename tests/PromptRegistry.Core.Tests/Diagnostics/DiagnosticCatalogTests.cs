@@ -15,6 +15,7 @@ public sealed class DiagnosticCatalogTests
     [Theory]
     [InlineData(typeof(ManifestDiagnostics), '0')]
     [InlineData(typeof(ImportDiagnostics), '0')]
+    [InlineData(typeof(ExportDiagnostics), '0')]
     [InlineData(typeof(TemplateDiagnostics), '1')]
     [InlineData(typeof(EvaluationDiagnostics), '2')]
     [InlineData(typeof(RegistryDiagnostics), '3')]

@@ -51,7 +51,7 @@ public sealed class SettingsParserTests
     [InlineData("embeddings: { provider: a, model: m }\nproviders: { a: { protocol: anthropic, endpoint: \"http://x\" } }", "which has no embeddings")]
     [InlineData("providers: { a: { endpoint: x } }", "is not an http or https address")]
     [InlineData("diagnostics: { PRM1016: fatal }", "'PRM1016' must be one of error, warning, none, but 'fatal' was found.")]
-    [InlineData("diagnostics: { PRM1015: none }", "'diagnostics' has no key 'PRM1015'. Did you mean 'PRM1016'? Known keys: PRM0018, PRM1016, PRM1017, PRM1018, PRM1019.")]
+    [InlineData("diagnostics: { PRM1015: none }", "'diagnostics' has no key 'PRM1015'. Did you mean 'PRM1016'? Known keys: PRM0018, PRM0056, PRM1016, PRM1017, PRM1018, PRM1019.")]
     [InlineData("diagnostics: none", "'diagnostics' must be a mapping of keys to values")]
     [InlineData("evaluation: { concurrency: 0 }", "must be from 1 to 64")]
     public void A_mistake_is_named(string text, string expected)

@@ -11,7 +11,7 @@ public sealed class GateTests
         var suite = GateInput.Suite(12, samples: 3, critical: 1);
         var measurement = GateInput.Measure(suite, i => i == 0 ? [0.9, 0.4, 0.9] : [0.9, 0.9, 0.9]);
         var result = Gate.Judge(suite, measurement, GateInput.Baseline(suite, measurement));
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         Assert.Equal(
             "prompts/p/evals.yaml(3,5): error PRM2101: The critical case 'c000' fails 'rouge-l' (line 15 of the"
                 + " suite) in 1 of 3 samples; all must pass. too low",
@@ -27,7 +27,7 @@ public sealed class GateTests
             suite,
             GateInput.Measure(suite, i => [i == 0 ? 0.4 : i == 1 ? 0.8 : 0.86]),
             GateInput.Baseline(suite, before));
-        Assert.Equal((ExitCode.Regressed, Detection.Strict), (result.Code, result.Detection));
+        Assert.Equal((OutcomeCode.Regressed, Detection.Strict), (result.Code, result.Detection));
         Assert.Equal(["PRM2103", "PRM2104"], result.Ids());
         Assert.Contains(
             "1 of 3 cases passed 'rouge-l' in the baseline and fails now: 'c000' (0.9 → 0.4: too low)",
@@ -43,7 +43,7 @@ public sealed class GateTests
         var suite = GateInput.Suite(3, gate: "{ level: strict }");
         var before = GateInput.Measure(suite, i => [i == 0 ? 0.9 : 0.1]);
         Assert.Equal(
-            ExitCode.Regressed,
+            OutcomeCode.Regressed,
             Gate.Judge(
                 suite, GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9]), GateInput.Baseline(suite, before)).Code);
     }
@@ -53,11 +53,11 @@ public sealed class GateTests
     {
         var suite = GateInput.Suite(5);
         var passing = Gate.Judge(suite, GateInput.Measure(suite, _ => [0.9]), null);
-        Assert.Equal((ExitCode.Passed, Detection.Thresholds), (passing.Code, passing.Detection));
+        Assert.Equal((OutcomeCode.Passed, Detection.Thresholds), (passing.Code, passing.Detection));
         Assert.Contains("dotnet prompt eval p --accept", passing.Only("PRM2106").Message, StringComparison.Ordinal);
 
         var failing = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 3 ? 0.1 : 0.9]), null);
-        Assert.Equal(ExitCode.Regressed, failing.Code);
+        Assert.Equal(OutcomeCode.Regressed, failing.Code);
         Assert.StartsWith(
             "1 of 5 cases misses 'rouge-l': 'c003' (too low).",
             failing.Only("PRM2105").Message,
@@ -69,14 +69,14 @@ public sealed class GateTests
     {
         var suite = GateInput.Suite(5, gate: "{ level: strict }");
         var measurement = GateInput.Measure(suite, i => [i == 3 ? 0.1 : 0.9]);
-        Assert.Equal(ExitCode.Passed, Gate.Judge(suite, measurement, GateInput.Baseline(suite, measurement)).Code);
+        Assert.Equal(OutcomeCode.Passed, Gate.Judge(suite, measurement, GateInput.Baseline(suite, measurement)).Code);
     }
 
     [Theory]
-    [InlineData(100, 2, ExitCode.Passed, "PRM2110")]
-    [InlineData(100, 3, ExitCode.Invalid, "PRM2111")]
-    [InlineData(1, 1, ExitCode.Invalid, "PRM2111")]
-    public void Too_many_unscored_cells_are_never_green(int cases, int unscored, ExitCode expected, string id)
+    [InlineData(100, 2, OutcomeCode.Passed, "PRM2110")]
+    [InlineData(100, 3, OutcomeCode.Invalid, "PRM2111")]
+    [InlineData(1, 1, OutcomeCode.Invalid, "PRM2111")]
+    public void Too_many_unscored_cells_are_never_green(int cases, int unscored, OutcomeCode expected, string id)
     {
         var suite = GateInput.Suite(cases);
         var measurement = GateInput.Measure(suite, i => i < unscored ? [] : [0.9], unscored: i => i < unscored ? 1 : 0);
@@ -90,6 +90,6 @@ public sealed class GateTests
     {
         var suite = GateInput.Suite(10, critical: 1);
         var measurement = GateInput.Measure(suite, i => i == 0 ? [0.1] : [], unscored: i => i == 0 ? 0 : 1);
-        Assert.Equal(ExitCode.Invalid, Gate.Judge(suite, measurement, null).Code);
+        Assert.Equal(OutcomeCode.Invalid, Gate.Judge(suite, measurement, null).Code);
     }
 }

@@ -8,9 +8,9 @@ namespace PromptRegistry.Evaluation.Tests.Gates;
 public sealed class NoninferiorityTests
 {
     [Theory]
-    [InlineData("standard", ExitCode.Passed, DiagnosticSeverity.Warning)]
-    [InlineData("strict-noninferiority", ExitCode.Regressed, DiagnosticSeverity.Error)]
-    public void A_drop_that_cannot_be_ruled_out_is_inconclusive(string level, ExitCode code, DiagnosticSeverity severity)
+    [InlineData("standard", OutcomeCode.Passed, DiagnosticSeverity.Warning)]
+    [InlineData("strict-noninferiority", OutcomeCode.Regressed, DiagnosticSeverity.Error)]
+    public void A_drop_that_cannot_be_ruled_out_is_inconclusive(string level, OutcomeCode code, DiagnosticSeverity severity)
     {
         var suite = GateInput.Suite(10, gate: $"{{ level: {level} }}");
         var result = Noisy(suite, spread: 0.2);
@@ -24,7 +24,7 @@ public sealed class NoninferiorityTests
     [InlineData("{ level: strict-noninferiority }", 0.04)]
     [InlineData("{ level: strict-noninferiority, margin: 0.2 }", 0.2)]
     public void A_drop_that_is_ruled_out_passes(string gate, double spread) =>
-        Assert.Equal((Verdict.Passed, ExitCode.Passed), (Noisy(GateInput.Suite(10, gate: gate), spread).Verdict, Noisy(GateInput.Suite(10, gate: gate), spread).Code));
+        Assert.Equal((Verdict.Passed, OutcomeCode.Passed), (Noisy(GateInput.Suite(10, gate: gate), spread).Verdict, Noisy(GateInput.Suite(10, gate: gate), spread).Code));
 
     [Fact]
     public void What_is_shown_to_have_dropped_is_no_matter_of_doubt()
@@ -42,7 +42,7 @@ public sealed class NoninferiorityTests
         var suite = GateInput.Suite(1);
         var measured = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(suite, measured, GateInput.Baseline(suite, measured));
-        Assert.Equal((Verdict.Inconclusive, ExitCode.Passed), (result.Verdict, result.Code));
+        Assert.Equal((Verdict.Inconclusive, OutcomeCode.Passed), (result.Verdict, result.Code));
         Assert.Null(result.Metrics[0].MinimumDetectableEffect);
     }
 
@@ -70,7 +70,7 @@ public sealed class NoninferiorityTests
         Assert.Equal(Verdict.Passed, Judge("gpt", "gpt-1").Verdict);
         Assert.Equal(Verdict.Passed, Judge("gpt").Verdict);
         var other = Judge("claude", "claude-1");
-        Assert.Equal((Verdict.Invalid, ExitCode.Invalid), (other.Verdict, other.Code));
+        Assert.Equal((Verdict.Invalid, OutcomeCode.Invalid), (other.Verdict, other.Code));
         Assert.StartsWith(
             "The baseline was measured with the model 'gpt', and now 'claude' answers: what differs may be the model and not the prompt."
             + " Measure both versions now: dotnet prompt eval p --mode record --against <version or commit>.",
@@ -87,7 +87,7 @@ public sealed class NoninferiorityTests
     {
         var suite = GateInput.Suite(5);
         var result = Gate.Judge(suite, GateInput.Measure(suite, i => [i == 3 ? 0.1 : 0.9]), null);
-        Assert.Equal((Verdict.Failed, ExitCode.Regressed), (result.Verdict, result.Code));
+        Assert.Equal((Verdict.Failed, OutcomeCode.Regressed), (result.Verdict, result.Code));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SevereCasesTests
     {
         var suite = GateInput.Suite(20, samples: 3);
         var result = Judge(suite, new GateOptions());
-        Assert.Equal((Verdict.Inconclusive, ExitCode.Passed), (result.Verdict, result.Code));
+        Assert.Equal((Verdict.Inconclusive, OutcomeCode.Passed), (result.Verdict, result.Code));
         Assert.Equal([new Suspect("c000", "rouge-l")], result.Suspects);
         var finding = result.Only("PRM2114");
         Assert.Equal(DiagnosticSeverity.Warning, finding.Severity);
@@ -66,7 +66,7 @@ public sealed class SevereCasesTests
         var suite = GateInput.Suite(20, samples: 3);
         var suspect = new Suspect("c000", "rouge-l");
         var confirmed = Judge(suite, Fresh(suspect, 6, 0));
-        Assert.Equal((Verdict.Regressed, ExitCode.Regressed), (confirmed.Verdict, confirmed.Code));
+        Assert.Equal((Verdict.Regressed, OutcomeCode.Regressed), (confirmed.Verdict, confirmed.Code));
         Assert.Contains("'c000' (3 of 3 → 0 of 3; fresh: 6 of 6 → 0 of 6)", confirmed.Only("PRM2113").Message, StringComparison.Ordinal);
 
         var cleared = Judge(suite, Fresh(suspect, 6, 5));
@@ -78,7 +78,7 @@ public sealed class SevereCasesTests
     public void Where_non_inferiority_is_to_be_shown_an_open_case_fails()
     {
         var result = Judge(GateInput.Suite(20, samples: 3, gate: "{ level: strict-noninferiority, margin: 1 }"), new GateOptions());
-        Assert.Equal((Verdict.Inconclusive, ExitCode.Regressed), (result.Verdict, result.Code));
+        Assert.Equal((Verdict.Inconclusive, OutcomeCode.Regressed), (result.Verdict, result.Code));
         Assert.True(result.Only("PRM2114").IsError);
     }
 

@@ -13,7 +13,7 @@ public sealed class StandardGateTests
         var before = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(
             suite, GateInput.Measure(suite, i => [i < 8 ? 0.7 : 0.9]), GateInput.Baseline(suite, before));
-        Assert.Equal((ExitCode.Regressed, Detection.Statistical), (result.Code, result.Detection));
+        Assert.Equal((OutcomeCode.Regressed, Detection.Statistical), (result.Code, result.Detection));
         Assert.Equal(
             "prompts/p/evals.yaml(15,11): error PRM2102: 'rouge-l' dropped over 12 cases from 0.9 in the baseline to"
                 + " 0.767 in the candidate (drop 0.133, adjusted p 0.0039, tolerance 0.01). "
@@ -28,7 +28,7 @@ public sealed class StandardGateTests
         var suite = GateInput.Suite(12);
         var before = GateInput.Measure(suite, i => [i / 12.0]);
         var result = Gate.Judge(suite, before, GateInput.Baseline(suite, before));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Equal((0.0, 1.0), (result.Metrics[0].Drop, result.Metrics[0].P));
     }
 
@@ -38,7 +38,7 @@ public sealed class StandardGateTests
         var suite = GateInput.Suite(12);
         var before = GateInput.Measure(suite, _ => [0.5]);
         Assert.Equal(
-            ExitCode.Passed,
+            OutcomeCode.Passed,
             Gate.Judge(suite, GateInput.Measure(suite, _ => [0.9]), GateInput.Baseline(suite, before)).Code);
     }
 
@@ -48,7 +48,7 @@ public sealed class StandardGateTests
         var suite = GateInput.Suite(12, gate: "{ tolerance: 0.05 }");
         var before = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(suite, GateInput.Measure(suite, _ => [0.86]), GateInput.Baseline(suite, before));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.True(result.Metrics[0].AdjustedP < 0.05);
     }
 
@@ -61,7 +61,7 @@ public sealed class StandardGateTests
             var random = new SplitMix64(seed);
             var suite = Shared;
             var (a, b) = (Noisy(suite, ref random, 0), Noisy(suite, ref random, 0));
-            if (Gate.Judge(suite, b, GateInput.Baseline(suite, a)).Code != ExitCode.Passed) failures++;
+            if (Gate.Judge(suite, b, GateInput.Baseline(suite, a)).Code != OutcomeCode.Passed) failures++;
         }
 
         // One-sided 5 %: 200 runs fail about 10 times; 20 or more would happen once in a thousand such tests.
@@ -77,7 +77,7 @@ public sealed class StandardGateTests
             var random = new SplitMix64(seed);
             var suite = Shared;
             var (a, b) = (Noisy(suite, ref random, 0), Noisy(suite, ref random, -0.15));
-            if (Gate.Judge(suite, b, GateInput.Baseline(suite, a)).Code == ExitCode.Regressed) found++;
+            if (Gate.Judge(suite, b, GateInput.Baseline(suite, a)).Code == OutcomeCode.Regressed) found++;
         }
 
         Assert.InRange(found, 90, 100);
@@ -101,7 +101,7 @@ public sealed class StandardGateTests
         var before = GateInput.Measure(suite, _ => [0.8]);
         var result = Gate.Judge(
             suite, GateInput.Measure(suite, i => [i % 2 == 0 ? 0.6 : 1.0]), GateInput.Baseline(suite, before));
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         Assert.Contains("over the 12 cases tagged 'half0'", result.Only("PRM2102").Message, StringComparison.Ordinal);
         Assert.Equal([null, "half0", "half1"], result.Metrics.Select(metric => metric.Slice));
     }
@@ -113,12 +113,12 @@ public sealed class StandardGateTests
         double[] Scores(int i) => [i < 5 ? 0.5 : 0.9];
         var alone = GateInput.Suite(10);
         var baseline = GateInput.Baseline(alone, GateInput.Measure(alone, _ => [0.9]));
-        Assert.Equal(ExitCode.Regressed, Gate.Judge(alone, GateInput.Measure(alone, Scores), baseline).Code);
+        Assert.Equal(OutcomeCode.Regressed, Gate.Judge(alone, GateInput.Measure(alone, Scores), baseline).Code);
 
         var three = GateInput.Suite(10, scorers: "[rouge-l, { rouge-l: { id: b } }, { rouge-l: { id: c } }]");
         baseline = GateInput.Baseline(three, GateInput.Measure(three, _ => [0.9]));
         var result = Gate.Judge(three, GateInput.Measure(three, Scores), baseline);
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.All(result.Metrics, metric => Assert.Equal(3 / 32.0, metric.AdjustedP!.Value, 1e-12));
     }
 
@@ -139,7 +139,7 @@ public sealed class StandardGateTests
         var suite = GateInput.Suite(4);
         var before = GateInput.Measure(suite, _ => [0.9]);
         var result = Gate.Judge(suite, GateInput.Measure(suite, _ => [0.1]), GateInput.Baseline(suite, before));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Contains(
             "compares 4 cases, and with 1 comparison at least 5 must differ",
             result.Only("PRM2112").Message,
@@ -155,7 +155,7 @@ public sealed class StandardGateTests
             suite,
             GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true),
             GateInput.Baseline(suite, before));
-        Assert.Equal((ExitCode.Regressed, Detection.Flips), (result.Code, result.Detection));
+        Assert.Equal((OutcomeCode.Regressed, Detection.Flips), (result.Code, result.Detection));
         Assert.Equal(["PRM2103"], result.Ids());
         Assert.Equal(0, result.Metrics[0].MinimumDetectableEffect);
     }
@@ -169,7 +169,7 @@ public sealed class StandardGateTests
             suite,
             GateInput.Measure(suite, i => [i == 0 ? 0.1 : 0.9], deterministic: true),
             GateInput.Baseline(suite, before));
-        Assert.Equal((Verdict.Inconclusive, ExitCode.Passed, Detection.Statistical), (result.Verdict, result.Code, result.Detection));
+        Assert.Equal((Verdict.Inconclusive, OutcomeCode.Passed, Detection.Statistical), (result.Verdict, result.Code, result.Detection));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class JudgeScorerTests
             Assert.Equal([0.9, 0.25], result.Cases.Select(c => c.Samples[0].Scores[0]!.Value));
             Assert.Equal("Scored 0.25; expected at least 0.8. The judge: 'It is curt.'", result.Cases[1].Samples[0].Scores[0]!.Reason);
             Assert.Equal(new JudgeVerdict("wise", 0.9, "It is kind."), Assert.Single(result.Cases[0].Samples[0].Scores[0]!.Verdicts));
-            Assert.Equal(ExitCode.Regressed, result.Code);
+            Assert.Equal(OutcomeCode.Regressed, result.Code);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class JudgeScorerTests
         await repository.RunAsync(EvaluationMode.Record, (_, _, _) => Good);
         repository.WriteSuite(JudgeRepository.Judge);
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var finding = Assert.Single(result.Diagnostics, d => d.Id == "PRM2004");
         Assert.Equal("2 of 2 cases of 'answer' have no recorded answer to the prompt or its judge as it is now: 'hello', 'bye'."
             + " Record them: dotnet prompt eval answer --mode record", finding.Message);
@@ -81,7 +81,7 @@ public sealed class JudgeScorerTests
     {
         using var repository = new JudgeRepository();
         var result = await repository.RunAsync(EvaluationMode.Live, (_, _, _) => "Kind, I think.");
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var score = result.Cases[0].Samples[0].Scores[0]!;
         Assert.Equal((ScoreState.Unscored, "The judge 'judges/kind' gave no verdict, also when it was told why: The answer holds no JSON."), (score.State, score.Reason));
     }
@@ -160,7 +160,7 @@ public sealed class JudgeScorerTests
             lock (users) users.Add(user);
             return Good;
         });
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Contains("<answer>\nhello / You said hello.\n</answer>", users);
     }
 
@@ -183,12 +183,12 @@ public sealed class JudgeScorerTests
     {
         using var repository = new JudgeRepository();
         await repository.RunAsync(EvaluationMode.Record, (_, _, _) => Good, accept: true);
-        Assert.Equal(ExitCode.Passed, (await repository.RunAsync()).Code);
+        Assert.Equal(OutcomeCode.Passed, (await repository.RunAsync()).Code);
 
         repository.WriteJudge("output: { type: string, untrusted: true }", JudgeRepository.Verdict, "Is it very kind?");
         var result = await repository.RunAsync(EvaluationMode.Record, (_, _, _) => Good);
 
-        Assert.NotEqual(ExitCode.Passed, result.Code);
+        Assert.NotEqual(OutcomeCode.Passed, result.Code);
         var finding = Assert.Single(result.Diagnostics, d => d.Id == "PRM2107");
         Assert.StartsWith("The scores of 'judge' in the baseline were given by another judge than now: judges/kind 1.0.0 (sha256:", finding.Message, StringComparison.Ordinal);
         Assert.Equal(6, finding.Location.Line);
@@ -209,11 +209,11 @@ public sealed class JudgeScorerTests
         };
         var result = await EvaluationRunner.RunAsync(request);
         Assert.Equal(2 + 6, estimate!.Answers);
-        Assert.Equal(ExitCode.Budget, result.Code);
+        Assert.Equal(OutcomeCode.Budget, result.Code);
 
         result = await EvaluationRunner.RunAsync(request with { Budget = RunBudget.None });
         Assert.Equal(4, estimate.Answers);
-        Assert.Equal((ExitCode.Passed, 4), (result.Code, result.Prompts[0].Recorded));
+        Assert.Equal((OutcomeCode.Passed, 4), (result.Code, result.Prompts[0].Recorded));
 
         // A judge whose price is not known cannot be held to a limit of cost.
         repository.Write("promptregistry.yaml", File.ReadAllText(repository.Combine("promptregistry.yaml")) + "\nprices: { quick: { input: 1, output: 1 } }\n");
@@ -231,7 +231,7 @@ public sealed class JudgeScorerTests
             ChatClients = (_, model) => model == "quick" ? new RuleClient((_, _, _) => "Yes.") : throw new ModelException(ModelFailureKind.Unreachable, "nobody there"),
         };
         var result = await EvaluationRunner.RunAsync(request);
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         Assert.Equal(2, File.ReadAllLines(repository.RecordingsPath).Length);
     }
 

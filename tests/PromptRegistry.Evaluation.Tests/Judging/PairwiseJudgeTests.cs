@@ -85,12 +85,12 @@ public sealed class PairwiseJudgeTests : IDisposable
     public async Task Without_another_version_it_judges_nothing_and_cannot_be_the_only_scorer()
     {
         var alone = (await RunAsync(EvaluationMode.Live, null, against: false)).Prompts[0];
-        Assert.Equal(ExitCode.Passed, alone.Code);
+        Assert.Equal(OutcomeCode.Passed, alone.Code);
         Assert.All(alone.Cases, c => Assert.Null(c.Samples[0].Scores[0]));
 
         now.WriteSuite("judge: { prompt: judges/kind, model: wise }");
         var only = (await RunAsync(EvaluationMode.Live, null, against: false)).Prompts[0];
-        Assert.Equal(ExitCode.Invalid, only.Code);
+        Assert.Equal(OutcomeCode.Invalid, only.Code);
         Assert.Contains(only.Diagnostics, d => d.Id == "PRM2009");
     }
 

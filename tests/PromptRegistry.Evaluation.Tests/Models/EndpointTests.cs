@@ -26,7 +26,7 @@ public sealed class EndpointTests
             FaultyEndpoint.Response("503 Service Unavailable", "{}", "Retry-After: 0\r\n"));
         using var repository = new EvaluationRepository(OneCase);
         var result = await RunAsync(repository, endpoint.Endpoint);
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Equal(3, endpoint.Requests.Count);
         var answer = Assert.Single(Assert.Single(result.Prompts[0].Cases).Samples).Answer!;
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class EndpointTests
         await using var endpoint = new FaultyEndpoint(
             FaultyEndpoint.Response("429 Too Many Requests", quota, "Retry-After: 0\r\n"));
         using var repository = new EvaluationRepository(OneCase);
-        Assert.Equal(ExitCode.Infrastructure, (await RunAsync(repository, endpoint.Endpoint)).Code);
+        Assert.Equal(OutcomeCode.Infrastructure, (await RunAsync(repository, endpoint.Endpoint)).Code);
         Assert.Single(endpoint.Requests);
     }
 
@@ -50,7 +50,7 @@ public sealed class EndpointTests
         using var repository = new EvaluationRepository(OneCase);
         var endpoint = new Uri($"http://127.0.0.1:{FreePort()}/v1");
         var result = await RunAsync(repository, endpoint);
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2201", diagnostic.Id);
         Assert.StartsWith(
@@ -70,7 +70,7 @@ public sealed class EndpointTests
             "404 Not Found", """{"error":{"message":"The model 'sample-rules' does not exist.","type":"invalid_request_error","param":"model","code":"model_not_found"}}"""));
         using var repository = new EvaluationRepository(OneCase);
         var result = await RunAsync(repository, endpoint.Endpoint);
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2202", diagnostic.Id);
         Assert.Contains("refused the request (404)", diagnostic.Message, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class EndpointTests
         WithKey(repository);
         var result = await EvaluationRunner.RunAsync(
             Request(repository, endpoint.Endpoint) with { Environment = _ => null, Keys = Allowed($"SAMPLE_KEY={endpoint.Endpoint}") });
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2203", diagnostic.Id);
         Assert.Contains("SAMPLE_KEY, which is not set", diagnostic.Message, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class EndpointTests
             Keys = permission.Length == 0 ? KeyPermissions.None : Allowed(permissions),
         });
 
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         var diagnostic = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2205", diagnostic.Id);
         Assert.Contains($"SAMPLE_KEY sent to http://127.0.0.1:{endpoint.Endpoint.Port}, and nothing of your own allows that", diagnostic.Message, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class EndpointTests
         using var repository = new EvaluationRepository(OneCase);
         var result = await EvaluationRunner.RunAsync(
             Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(
             reason, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111").Message, StringComparison.Ordinal);
         Assert.False(File.Exists(repository.RecordingsPath));
@@ -181,7 +181,7 @@ public sealed class EndpointTests
                 .Replace("provider: sample", "provider: sample, concurrency: 1", StringComparison.Ordinal));
         var result = await EvaluationRunner.RunAsync(
             Request(repository, endpoint.Endpoint) with { Mode = EvaluationMode.Record });
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         Assert.Single(File.ReadAllLines(repository.RecordingsPath));
     }
 

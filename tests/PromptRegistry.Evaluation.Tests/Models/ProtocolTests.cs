@@ -36,7 +36,7 @@ public sealed class ProtocolTests
         await using var host = await ProtocolHost.StartAsync(protocol);
         var result = await EvaluateAsync(host);
 
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         var answer = Assert.Single(Assert.Single(result.Prompts[0].Cases).Samples).Answer!;
         Assert.Equal(("One.", "served-model", "stop", 11L, 5L), (answer.Text, answer.Model, answer.Finish, answer.InputTokens, answer.OutputTokens));
     }
@@ -46,7 +46,7 @@ public sealed class ProtocolTests
     public async Task No_key_is_taken_from_anywhere_else(ModelProtocol protocol)
     {
         await using var host = await ProtocolHost.StartAsync(protocol);
-        Assert.Equal(ExitCode.Passed, (await EvaluateAsync(host)).Code);
+        Assert.Equal(OutcomeCode.Passed, (await EvaluateAsync(host)).Code);
         var sent = Assert.Single(host.Requests);
         Assert.DoesNotContain(sent.Headers, h => h.Value.Contains("of-the-machine", StringComparison.Ordinal));
     }
@@ -77,7 +77,7 @@ public sealed class ProtocolTests
 
         var result = await EvaluateAsync(host, clock);
 
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Equal(4, host.Requests.Count);
         Assert.Equal([7, 20, 60], clock.Pauses.Select(p => p.TotalSeconds));
     }
@@ -91,7 +91,7 @@ public sealed class ProtocolTests
 
         var result = await EvaluateAsync(host, clock);
 
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         var finding = Assert.Single(result.AllDiagnostics);
         Assert.Equal("PRM2201", finding.Id);
         Assert.Contains("answers with 500, also after 3 retries: out of memory.", finding.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class ProtocolTests
     public async Task What_will_not_pass_is_not_repeated(ModelProtocol protocol)
     {
         await using var host = await ProtocolHost.StartAsync(protocol, Behaviours.Error(429, "You exceeded your quota.", code: "insufficient_quota"));
-        Assert.Equal(ExitCode.Infrastructure, (await EvaluateAsync(host)).Code);
+        Assert.Equal(OutcomeCode.Infrastructure, (await EvaluateAsync(host)).Code);
         Assert.Single(host.Requests);
 
         await using var other = await ProtocolHost.StartAsync(protocol, Behaviours.Error(400, "temperature is too hot"));
@@ -146,7 +146,7 @@ public sealed class ProtocolTests
 
             var result = await EvaluationRunner.RunAsync(repository.Request with { Mode = EvaluationMode.Record });
 
-            Assert.Equal(ExitCode.Invalid, result.Code);
+            Assert.Equal(OutcomeCode.Invalid, result.Code);
             Assert.Contains($"finish reason '{word}'", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111").Message, StringComparison.Ordinal);
             Assert.False(File.Exists(repository.RecordingsPath));
         }
@@ -161,7 +161,7 @@ public sealed class ProtocolTests
             await using var host = await ProtocolHost.StartAsync(protocol, Behaviours.Raw(answer));
             var result = await EvaluateAsync(host);
 
-            Assert.Equal(ExitCode.Infrastructure, result.Code);
+            Assert.Equal(OutcomeCode.Infrastructure, result.Code);
             var finding = Assert.Single(result.AllDiagnostics);
             Assert.Equal("PRM2206", finding.Id);
             Assert.Contains($"answers with what the protocol '{protocol.ToString().ToLowerInvariant()}' does not know", finding.Message, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class ProtocolTests
     public async Task Slow_bytes_are_waited_for(ModelProtocol protocol)
     {
         await using var host = await ProtocolHost.StartAsync(protocol, Behaviours.Drip);
-        Assert.Equal(ExitCode.Passed, (await EvaluateAsync(host)).Code);
+        Assert.Equal(OutcomeCode.Passed, (await EvaluateAsync(host)).Code);
     }
 
     [Theory]

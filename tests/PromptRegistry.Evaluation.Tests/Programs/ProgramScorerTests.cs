@@ -155,7 +155,7 @@ public sealed class ProgramScorerTests
 
         var refused = await EvaluationRunner.RunAsync(repository.Request, cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Equal(ExitCode.Infrastructure, refused.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, refused.Code);
         Assert.Contains(refused.AllDiagnostics, d => d.Id == "PRM2060" && d.Location.ToString().Contains("evals.yaml(18", StringComparison.Ordinal));
         var info = Parse("code", []).Suite!.Scorers.Select(scorer => scorer.Info).ToList();
         Assert.Equal("PRM2061", ProgramCheck.Problem(info, Sandbox.With(ProgramTrust.Sandboxed, wrapper: null))!.Id);

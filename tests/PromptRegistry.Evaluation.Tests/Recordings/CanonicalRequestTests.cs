@@ -1,6 +1,6 @@
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Evaluation.Canonical;
+using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 

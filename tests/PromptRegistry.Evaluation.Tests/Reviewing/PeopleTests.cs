@@ -91,7 +91,7 @@ public sealed class PeopleTests
 
         // The judge fails five cases, and people say that it is wrong as often as right.
         var result = await ImportAsync(repository, Review(i => i < 5));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         var finding = Assert.Single(result.Diagnostics, d => d.Id == "PRM2053");
         Assert.Equal(DiagnosticSeverity.Warning, finding.Severity);
         Assert.Contains("its agreement with people, Cohen's kappa, is 0.2 over 10 verdicts, below 'agreement: 0.6'", finding.Message, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class PeopleTests
         // With people's agreement it gates.
         result = await ImportAsync(repository, Review(i => i % 2 == 0));
         Assert.Null(Assert.Single(result.Judges).OnlyReports);
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class PeopleTests
     {
         using var repository = await RecordedAsync("agreement: 0.6");
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(result.Diagnostics, d => d.Id == "PRM2009" && d.Message.StartsWith("No scorer gates the case 'c0' while the judge only reports", StringComparison.Ordinal));
     }
 
@@ -142,7 +142,7 @@ public sealed class PeopleTests
         repository.Write("prompts/answer/agreement.jsonl", "{\"case\":\"c0\"}\n");
         var result = await repository.RunAsync();
         Assert.Equal(("PRM2054", "prompts/answer/agreement.jsonl(1,1)"), Assert.Single(result.Diagnostics, d => d.IsError && d.Id != "PRM2105") is var one ? (one.Id, one.Location.ToString()) : default);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         repository.Write("prompts/answer/agreement.jsonl", "<<<<<<< a\n=======\n>>>>>>> b\n");
         Assert.Contains((await repository.RunAsync()).Diagnostics, d => d.Id == "PRM2121");
     }
@@ -157,7 +157,7 @@ public sealed class PeopleTests
 
         // Without the verdicts the judge would only report, and the change would lower its own bar.
         Assert.Contains(result.AllDiagnostics, d => d.Id == "PRM2117" && d.Message.Contains("verdicts of people", StringComparison.Ordinal));
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
     }
 
     [Fact]

@@ -40,11 +40,11 @@ public sealed class BaseJudgementTests : IDisposable
             .Replace("minimum: 0.4", "minimum: 0.1", StringComparison.Ordinal));
 
         var alone = await EvaluationRunner.RunAsync(Request with { Mode = EvaluationMode.Record, Base = null });
-        Assert.Equal(ExitCode.Passed, alone.Code);
+        Assert.Equal(OutcomeCode.Passed, alone.Code);
 
         var judged = await RecordAsync();
         var prompt = judged.Prompts[0];
-        Assert.Equal((ExitCode.Regressed, Verdict.Failed), (judged.Code, prompt.Verdict));
+        Assert.Equal((OutcomeCode.Regressed, Verdict.Failed), (judged.Code, prompt.Verdict));
         Assert.Equal(["scorers changed: 'rouge-l', 'sentences'"], prompt.SuiteChanges);
         Assert.Equal(
             "This change also alters what it is judged by (scorers changed: 'rouge-l', 'sentences'), so it is judged by the cases and the gate of origin/main as well.",
@@ -73,11 +73,11 @@ public sealed class BaseJudgementTests : IDisposable
         now.WritePrompt("Write exactly {{ count }}.");
         now.Write("prompts/summary/evals.yaml", WithoutCase("three"));
         var recorded = await RecordAsync(prune: true);
-        Assert.Equal((ExitCode.Passed, Verdict.Passed), (recorded.Code, recorded.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Passed, Verdict.Passed), (recorded.Code, recorded.Prompts[0].Verdict));
         Assert.Equal(["case removed: 'three'"], recorded.Prompts[0].SuiteChanges);
 
         var replayed = await EvaluationRunner.RunAsync(Request);
-        Assert.Equal(ExitCode.Passed, replayed.Code);
+        Assert.Equal(OutcomeCode.Passed, replayed.Code);
 
         // Pruning with the base keeps what the base's cases ask for.
         Assert.Equal(0, (await RecordAsync(prune: true)).Prompts[0].Recorded);
@@ -90,7 +90,7 @@ public sealed class BaseJudgementTests : IDisposable
         now.Write("prompts/summary/evals.yaml", WithoutCase("three"));
         await EvaluationRunner.RunAsync(Request with { Mode = EvaluationMode.Record, Base = null });
         var result = await EvaluationRunner.RunAsync(Request);
-        Assert.Equal((ExitCode.Invalid, Verdict.Invalid), (result.Code, result.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Invalid, Verdict.Invalid), (result.Code, result.Prompts[0].Verdict));
         Assert.Contains(
             "1 of 3 cases of 'summary' has no recorded answer to the prompt as it is now: 'three'."
             + " Record them: dotnet prompt eval summary --base origin/main --mode record",
@@ -120,7 +120,7 @@ public sealed class BaseJudgementTests : IDisposable
         now.Write("prompts/summary/prompt.yaml", now.Read("prompts/summary/prompt.yaml").Replace("  count: { type: integer, default: 1 }", "  amount: { type: integer, default: 1 }", StringComparison.Ordinal));
         now.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace("count", "amount", StringComparison.Ordinal));
         var result = await RecordAsync();
-        Assert.Equal((ExitCode.Passed, Verdict.Inconclusive), (result.Code, result.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Passed, Verdict.Inconclusive), (result.Code, result.Prompts[0].Verdict));
         Assert.All(result.AllDiagnostics.Where(d => d.Id == "PRM2119"), d => Assert.Equal(DiagnosticSeverity.Warning, d.Severity));
         Assert.Contains(result.AllDiagnostics, d => d.Id == "PRM2119");
     }

@@ -13,7 +13,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         model = await SampleModelHost.StartAsync();
-        Assert.Equal(ExitCode.Passed, (await RecordAsync(accept: true)).Code);
+        Assert.Equal(OutcomeCode.Passed, (await RecordAsync(accept: true)).Code);
     }
 
     public async ValueTask DisposeAsync()
@@ -26,7 +26,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
     public async Task The_same_prompt_passes_against_its_own_baseline()
     {
         var result = Assert.Single((await repository.RunAsync()).Prompts);
-        Assert.Equal((ExitCode.Passed, Detection.Strict), (result.Code, result.Detection));
+        Assert.Equal((OutcomeCode.Passed, Detection.Strict), (result.Code, result.Detection));
         Assert.All(result.Metrics, metric => Assert.Equal(0, metric.Drop));
         Assert.Empty(result.Diagnostics);
     }
@@ -36,7 +36,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
     {
         repository.WritePrompt("Summarise the text.");
         var result = await RecordAsync();
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         var critical = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2101");
         Assert.Equal(
             "prompts/summary/evals.yaml(3,5): error PRM2101: The critical case 'one' fails 'sentences' (line 17 of"
@@ -85,7 +85,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
         var before = File.ReadAllBytes(repository.BaselinePath);
         repository.WritePrompt("Summarise the text.");
         var result = await RecordAsync(accept: true);
-        Assert.Equal((ExitCode.Regressed, false), (result.Code, result.Prompts[0].Accepted));
+        Assert.Equal((OutcomeCode.Regressed, false), (result.Code, result.Prompts[0].Accepted));
         Assert.Equal(before, File.ReadAllBytes(repository.BaselinePath));
     }
 
@@ -107,7 +107,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
         var end = EvaluationRepository.Suite.IndexOf("scorers:", StringComparison.Ordinal);
         repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Remove(start, end - start));
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Equal(
             "prompts/summary/evals.yaml: error PRM2109: The baseline has a case that the suite lacks: 'three'. Put it"
                 + " back."
@@ -122,7 +122,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
             "prompts/summary/evals.yaml",
             EvaluationRepository.Suite.Replace("  - rouge-l: { minimum: 0.4 }\n", "", StringComparison.Ordinal));
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(
             "the scorer 'rouge-l' that the suite lacks",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2109").Message,
@@ -135,7 +135,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
         repository.Write("prompts/summary/evals.yaml", EvaluationRepository.Suite.Replace(
             "scorers:", "  - { id: four, inputs: { text: Tea. Milk. }, expected: Tea. }\nscorers:", StringComparison.Ordinal));
         var result = await RecordAsync();
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.StartsWith(
             "The case 'four' is new since the baseline",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2108").Message,
@@ -150,7 +150,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
             .Replace("expected: Rain fell. Runners ran.", "expected: Rain fell.", StringComparison.Ordinal)
             .Replace("sentences: { equals:", "sentences: { minimum: 1, equals:", StringComparison.Ordinal));
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Equal(
             ["The case 'two' has changed since the baseline, so it is not compared", "The scorer 'sentences' measures something else than in the baseline, so it is not compared"],
             result.AllDiagnostics.Where(d => d.Id == "PRM2108").Select(d => d.Message.Split(". If")[0]));
@@ -163,7 +163,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
             "prompts/summary/evals.yaml",
             EvaluationRepository.Suite.Replace("samples: 1", "samples: 2", StringComparison.Ordinal));
         var result = await RecordAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith(
             "The baseline has 1 sample a case, the suite asks for 2.",
             Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2107").Message,
@@ -175,7 +175,7 @@ public sealed class BaselineGateTests : IAsyncLifetime
     {
         File.WriteAllText(repository.BaselinePath, "{\n  \"format\": oops }");
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith(
             "prompts/summary/baseline.json(2,13): error PRM2011: The baseline is not JSON",
             Assert.Single(result.AllDiagnostics, d => d.IsError).ToString(),

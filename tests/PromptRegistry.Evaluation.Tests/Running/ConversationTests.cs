@@ -28,7 +28,7 @@ public sealed class ConversationTests
         using var repository = new EvaluationRepository(Suite);
         var model = new Counting();
         var result = await RunAsync(repository, EvaluationMode.Record, model);
-        Assert.True(result.Code == ExitCode.Passed, string.Join('\n', result.AllDiagnostics));
+        Assert.True(result.Code == OutcomeCode.Passed, string.Join('\n', result.AllDiagnostics));
         var prompt = result.Prompts[0];
         Assert.Equal(
             ["chat[count=1]", "chat[count=1]/2", "chat[count=1]/3", "chat[count=2]", "chat[count=2]/2", "chat[count=2]/3", "plain"],
@@ -41,7 +41,7 @@ public sealed class ConversationTests
         Assert.Equal(7, prompt.Cases.Select(@case => @case.Case.Digest).Distinct().Count());
 
         var replayed = await RunAsync(repository, EvaluationMode.Replay, model: null);
-        Assert.Equal(ExitCode.Passed, replayed.Code);
+        Assert.Equal(OutcomeCode.Passed, replayed.Code);
         Assert.Equal(prompt.Cases.Select(@case => @case.Overall), replayed.Prompts[0].Cases.Select(@case => @case.Overall));
 
         // Nothing of a later turn is taken for stale.
@@ -66,7 +66,7 @@ public sealed class ConversationTests
         using var repository = new EvaluationRepository(Suite);
         var model = new Counting { CutOff = "2:hello" };
         var result = await RunAsync(repository, EvaluationMode.Live, model);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var second = result.Prompts[0].Cases[1].Samples[0];
         Assert.Equal("The answer before it is not complete, or calls tools that nothing runs here, so this turn was not asked for.", second.Problem);
         Assert.All(second.Scores, score => Assert.Equal(ScoreState.Unscored, score!.State));
@@ -81,7 +81,7 @@ public sealed class ConversationTests
         using var repository = new EvaluationRepository(Suite);
         var result = await RunAsync(repository, EvaluationMode.Replay, model: null);
         Assert.Equal(7, Assert.Single(result.Prompts).Missing.Count);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
     }
 
     [Theory]

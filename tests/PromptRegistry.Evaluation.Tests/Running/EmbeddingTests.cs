@@ -30,11 +30,11 @@ public sealed class EmbeddingTests
             Write(repository, host);
             recorded = await RecordAsync(repository);
             Assert.Equal(3, host.Requests.Count);
-            Assert.Equal(ExitCode.Passed, (await RecordAsync(repository)).Code);
+            Assert.Equal(OutcomeCode.Passed, (await RecordAsync(repository)).Code);
             Assert.Equal(3, host.Requests.Count);
         }
 
-        Assert.Equal(ExitCode.Passed, recorded.Code);
+        Assert.Equal(OutcomeCode.Passed, recorded.Code);
         Assert.Equal([1, Cosine("One.", "None")], Scores(recorded));
         var replayed = await EvaluationRunner.RunAsync(repository.Request, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Scores(recorded), Scores(replayed));

@@ -12,7 +12,7 @@ public sealed class EvaluationRunnerTests
     {
         using var repository = new EvaluationRepository();
         var result = await EvaluationRunner.RunAsync(repository.Request with { Prompts = ["sumary"] });
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Equal(
             "error PRM2012: There is no suite for a prompt 'sumary'. Did you mean 'summary'? Prompts with one:"
                 + " summary.",
@@ -25,7 +25,7 @@ public sealed class EvaluationRunnerTests
         using var repository = new EvaluationRepository();
         File.Delete(repository.Combine("prompts/summary/evals.yaml"));
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         var message = Assert.Single(result.AllDiagnostics);
         Assert.Equal(("PRM2012", DiagnosticSeverity.Info), (message.Id, message.Severity));
     }
@@ -35,7 +35,7 @@ public sealed class EvaluationRunnerTests
     {
         using var repository = new EvaluationRepository();
         var result = await EvaluationRunner.RunAsync(repository.Request with { Provider = "sampel" });
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Equal(
             "promptregistry.yaml: error PRM2204: There is no provider 'sampel'. Did you mean 'sample'? Providers:"
                 + " sample, openai.",
@@ -51,7 +51,7 @@ public sealed class EvaluationRunnerTests
             repository.Read("prompts/summary/prompt.yaml")
                 .Replace("name: gpt-4o-mini, ", "", StringComparison.Ordinal));
         var result = await EvaluationRunner.RunAsync(repository.Request with { Provider = "openai" });
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith("prompts/summary/prompt.yaml: error PRM2204: Neither 'summary' nor the provider 'openai' names a model.",
             Assert.Single(result.AllDiagnostics).ToString(), StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class EvaluationRunnerTests
         using var repository = new EvaluationRepository();
         repository.Write("promptregistry.yaml", "enviroments: [dev]");
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith(
             "promptregistry.yaml(1,1): error PRM0002",
             Assert.Single(result.AllDiagnostics).ToString(),
@@ -81,8 +81,8 @@ public sealed class EvaluationRunnerTests
         var result = await EvaluationRunner.RunAsync(
             repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
         Assert.Equal(["broken", "summary"], result.Prompts.Select(prompt => prompt.Prompt));
-        Assert.Equal([ExitCode.Invalid, ExitCode.Passed], result.Prompts.Select(prompt => prompt.Code));
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal([OutcomeCode.Invalid, OutcomeCode.Passed], result.Prompts.Select(prompt => prompt.Code));
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(result.Prompts[0].Diagnostics, d => d.Id == "PRM1002");
     }
 
@@ -92,7 +92,7 @@ public sealed class EvaluationRunnerTests
         using var repository = new EvaluationRepository(
             EvaluationRepository.Suite.Replace("count: 2", "cuont: 2", StringComparison.Ordinal));
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith("prompts/summary/evals.yaml(9,64): error PRM0016: summary has no input 'cuont'. Did you mean 'count'?",
             Assert.Single(result.AllDiagnostics).ToString(), StringComparison.Ordinal);
     }

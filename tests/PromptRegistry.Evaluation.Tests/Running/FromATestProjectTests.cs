@@ -48,7 +48,7 @@ public sealed class FromATestProjectTests
     {
         using var repository = new EvaluationRepository(Suite);
         var result = await PromptEvaluation.RunAsync(repository.Path, "summary");
-        Assert.Equal((ExitCode.Invalid, "PRM2005"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM2005"), (result.Code, Assert.Single(result.Diagnostics).Id));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FromATestProjectTests
         var kind = new ScorerKind("shorter-than", source => new Breaking(source.Info(source.Options("words"), "") with { Range = "words" }));
         repository.Write("prompts/summary/evals.yaml", Suite.Replace("{ words: 5 }", "{}", StringComparison.Ordinal));
         var result = await PromptEvaluation.RunAsync(repository.Path, "summary", kind);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains("First: 'shorter-than' failed: out of order", result.Explain(), StringComparison.Ordinal);
         Assert.All(result.Cases, @case => Assert.Equal(ScoreState.Unscored, @case.Samples[0].Scores[1]!.State));
     }
@@ -78,7 +78,7 @@ public sealed class FromATestProjectTests
         var kind = new ScorerKind("shorter-than", source => new BreakingOnSuites(source.Info(source.Options("words"), "")));
         repository.Write("prompts/summary/evals.yaml", Suite.Replace("{ words: 5 }", "{}", StringComparison.Ordinal));
         var result = await PromptEvaluation.RunAsync(repository.Path, "summary", kind);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains("error PRM2006: 'shorter-than' cannot measure the answers of the suite: 2 are too few", result.Explain(), StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class FromATestProjectTests
     {
         using var repository = new EvaluationRepository();
         var result = await PromptEvaluation.RunAsync(repository.Path, "sumary");
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Contains("Did you mean 'summary'?", result.Explain(), StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class FromATestProjectTests
         var repository = new EvaluationRepository(suite);
         await using var model = await SampleModelHost.StartAsync();
         var request = repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint, Scorers = [ShorterThan.Kind] };
-        Assert.Equal(ExitCode.Passed, (await EvaluationRunner.RunAsync(request)).Code);
+        Assert.Equal(OutcomeCode.Passed, (await EvaluationRunner.RunAsync(request)).Code);
         return repository;
     }
 

@@ -81,7 +81,7 @@ public sealed class JournalTests
             ? throw new InvalidOperationException("gone") : Task.FromResult(ScriptedClient.Response("New answer.")));
         var refresh = Recording(repository, broken) with { Mode = EvaluationMode.Refresh };
 
-        Assert.Equal(ExitCode.Infrastructure, (await EvaluationRunner.RunAsync(refresh)).Code);
+        Assert.Equal(OutcomeCode.Infrastructure, (await EvaluationRunner.RunAsync(refresh)).Code);
         Assert.Equal(before, File.ReadAllText(repository.RecordingsPath));
         using var next = new ScriptedClient("New answer.");
         await EvaluationRunner.RunAsync(refresh with { ChatClients = (_, _) => next });
@@ -106,7 +106,7 @@ public sealed class JournalTests
             Budget = new RunBudget { MaxCalls = 4 },
         };
 
-        Assert.Equal(ExitCode.Budget, (await EvaluationRunner.RunAsync(refresh)).Code);
+        Assert.Equal(OutcomeCode.Budget, (await EvaluationRunner.RunAsync(refresh)).Code);
         Assert.Equal(4, client.Calls);
         Assert.DoesNotContain((await EvaluationRunner.RunAsync(refresh)).Diagnostics, d => d.Id == "PRM2212");
         Assert.Equal(6, client.Calls);
@@ -148,7 +148,7 @@ public sealed class JournalTests
         if (!isInterrupted) go.TrySetResult();
 
         if (isInterrupted) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        else Assert.Equal(ExitCode.Infrastructure, (await running).Code);
+        else Assert.Equal(OutcomeCode.Infrastructure, (await running).Code);
 
         Assert.Equal(isInterrupted ? 3 : 2, File.ReadAllLines(repository.RecordingsPath).Length);
     }

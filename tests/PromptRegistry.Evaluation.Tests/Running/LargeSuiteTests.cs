@@ -22,7 +22,7 @@ public sealed class LargeSuiteTests
         repository.Write("prompts/summary/cases.jsonl", string.Join('\n', lines));
         await using var model = await SampleModelHost.StartAsync();
         var request = repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint, Accept = true };
-        Assert.Equal(ExitCode.Passed, (await EvaluationRunner.RunAsync(request)).Code);
+        Assert.Equal(OutcomeCode.Passed, (await EvaluationRunner.RunAsync(request)).Code);
         var baseline = File.ReadAllBytes(repository.BaselinePath);
 
         File.Delete(repository.BaselinePath);

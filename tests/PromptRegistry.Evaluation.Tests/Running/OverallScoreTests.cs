@@ -31,7 +31,7 @@ public sealed class OverallScoreTests
             "prompts/summary/evals.yaml(1,12): error PRM2014: The overall score of 'summary' is 0.625; its 'threshold' is 0.7. Correct the prompt, or lower the threshold if"
                 + " that is what you want.",
             finding.ToString());
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         Assert.Contains("  overall: 0.625 (at least 0.700)\n", Console(result), StringComparison.Ordinal);
 
         repository.Write("prompts/summary/evals.yaml", suite.Replace("threshold: 0.7", "threshold: 0.6", StringComparison.Ordinal)
@@ -53,7 +53,7 @@ public sealed class OverallScoreTests
             scorers: [{ contains: yes }]
             """);
         var (result, prompt) = await RunAsync(repository);
-        Assert.True(result.Code == ExitCode.Passed, string.Join('\n', result.AllDiagnostics));
+        Assert.True(result.Code == OutcomeCode.Passed, string.Join('\n', result.AllDiagnostics));
 
         // The case that takes its scorer out of the gate counts in no mean of it.
         Assert.Equal([("contains", 2, 1.0), ("words", 1, 0), ("matches", 1, 1)], prompt.Metrics.Select(metric => (metric.Scorer, metric.Cases, metric.Candidate)));
@@ -111,7 +111,7 @@ public sealed class OverallScoreTests
             scorers: [equals]
             """);
         var (result, prompt) = await RunAsync(repository);
-        Assert.True(result.Code == ExitCode.Passed, string.Join('\n', result.AllDiagnostics));
+        Assert.True(result.Code == OutcomeCode.Passed, string.Join('\n', result.AllDiagnostics));
         Assert.Equal(["a[text=yes]", "a[text=no]"], prompt.Cases.Select(@case => @case.Case.Id));
 
         repository.Write("prompts/summary/evals.yaml", "cases: [{ id: a, inputs: { text: t }, expected: \"{{ text | object.from_json }}\" }]\nscorers: [equals]\n");

@@ -24,7 +24,7 @@ public sealed class OwnPromptsTests
             Clock = new FakeTimeProvider(),
         });
         Assert.Empty(result.AllDiagnostics.Where(d => d.IsError).Select(d => d.ToString()));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.NotEmpty(result.Prompts);
     }
 

@@ -16,7 +16,7 @@ public sealed class PromptBudgetsTests
 
         var result = await RunAsync(repository, client);
 
-        Assert.Equal((ExitCode.Invalid, 0), (result.Code, client.Calls));
+        Assert.Equal((OutcomeCode.Invalid, 0), (result.Code, client.Calls));
         var found = result.AllDiagnostics.Where(d => d.Id == "PRM2207").ToList();
         Assert.Equal(
             "prompts/summary/evals.yaml(12,5): error PRM2207: The input 'text' of the case 'three' has ≈ 15 tokens (estimated by o200k_base), but 'max-tokens' allows 9 "
@@ -32,7 +32,7 @@ public sealed class PromptBudgetsTests
 
         var result = await RunAsync(repository, client);
 
-        Assert.Equal((ExitCode.Budget, 0), (result.Code, client.Calls));
+        Assert.Equal((OutcomeCode.Budget, 0), (result.Code, client.Calls));
         var found = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2208");
         Assert.StartsWith("prompts/summary/prompt.yaml(4,25): error PRM2208: The messages of 3 of 3 cases are longer than the budget of 20 tokens: 'one', 'two', 'three'. "
             + "The longest, 'three', has ≈ ", found.ToString(), StringComparison.Ordinal);
@@ -46,10 +46,10 @@ public sealed class PromptBudgetsTests
         repository.Write("promptregistry.yaml", repository.Read("promptregistry.yaml") + "\nprices: { sample-rules: { input: 100, output: 100 } }\n");
         using var client = new ScriptedClient((number, _, _) => Task.FromResult(ScriptedClient.Response("Ice melts.", number == 1 ? 1000 : 10, 5)));
 
-        Assert.Equal(ExitCode.Budget, (await RunAsync(repository, client)).Code);
+        Assert.Equal(OutcomeCode.Budget, (await RunAsync(repository, client)).Code);
         var replayed = await repository.RunAsync();
 
-        Assert.Equal(ExitCode.Budget, replayed.Code);
+        Assert.Equal(OutcomeCode.Budget, replayed.Code);
         var found = Assert.Single(replayed.AllDiagnostics, d => d.Id == "PRM2209");
         Assert.Equal((4, 21), (found.Location.Line, found.Location.Column));
         Assert.StartsWith("1 of 3 answers of sample-rules cost more than the budget of $0.01 a call, those to '", found.Message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PromptBudgetsTests
         Edit(repository, "inputs:", "budget: { cost-usd: 0.01 }\ninputs:");
         using var client = new ScriptedClient("Ice melts.");
         var result = await RunAsync(repository, client);
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2211");
     }
 
@@ -83,7 +83,7 @@ public sealed class PromptBudgetsTests
 
         var replayed = await repository.RunAsync();
 
-        Assert.Equal(ExitCode.Budget, replayed.Code);
+        Assert.Equal(OutcomeCode.Budget, replayed.Code);
         Assert.StartsWith("The 95th percentile of the latency of 3 answers of sample-rules is 1500 ms, but the budget is 1000 ms.",
             Assert.Single(replayed.AllDiagnostics, d => d.Id == "PRM2210").Message, StringComparison.Ordinal);
     }

@@ -19,10 +19,10 @@ public sealed class RecordAndReplayTests
         }
 
         var first = Assert.Single(recorded.Prompts);
-        Assert.Equal((ExitCode.Passed, 3, 3), (recorded.Code, first.Recorded, first.Usage.Asked));
+        Assert.Equal((OutcomeCode.Passed, 3, 3), (recorded.Code, first.Recorded, first.Usage.Asked));
 
         var replayed = Assert.Single((await repository.RunAsync()).Prompts);
-        Assert.Equal((ExitCode.Passed, 0, 3), (replayed.Code, replayed.Usage.Asked, replayed.Usage.Answers));
+        Assert.Equal((OutcomeCode.Passed, 0, 3), (replayed.Code, replayed.Usage.Asked, replayed.Usage.Answers));
         Assert.Equal(first.Metrics, replayed.Metrics);
         Assert.Equal(
             first.Usage with { Asked = 0 },
@@ -84,7 +84,7 @@ public sealed class RecordAndReplayTests
     {
         using var repository = new EvaluationRepository();
         var result = await repository.RunAsync();
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var missing = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004");
         Assert.Equal(
             "prompts/summary/evals.yaml(3,5): error PRM2004: 3 of 3 cases of 'summary' have no recorded answer to the"
@@ -100,7 +100,7 @@ public sealed class RecordAndReplayTests
         using var repository = new EvaluationRepository();
         var result = await EvaluationRunner.RunAsync(
             repository.Request with { MissingRecordings = DiagnosticSeverity.Warning });
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2004").Severity);
     }
 
@@ -125,7 +125,7 @@ public sealed class RecordAndReplayTests
         await using var model = await SampleModelHost.StartAsync();
         var result = await EvaluationRunner.RunAsync(
             repository.Request with { Mode = EvaluationMode.Live, Endpoint = model.Endpoint });
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
         Assert.Contains("'sentences' cannot be rendered for this case", unscored.Message, StringComparison.Ordinal);
     }
@@ -151,7 +151,7 @@ public sealed class RecordAndReplayTests
         repository.Write(
             "prompts/summary/evals.yaml",
             EvaluationRepository.Suite.Replace("id: two", "id: renamed", StringComparison.Ordinal));
-        Assert.Equal(ExitCode.Passed, (await repository.RunAsync()).Code);
+        Assert.Equal(OutcomeCode.Passed, (await repository.RunAsync()).Code);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class RecordAndReplayTests
         var result = await EvaluationRunner.RunAsync(
             repository.Request with { Mode = EvaluationMode.Record, Endpoint = model.Endpoint });
 
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         var unscored = Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2111");
         Assert.Contains("4 of 6 cells", unscored.Message, StringComparison.Ordinal);
         Assert.Contains("cut off", unscored.Message, StringComparison.Ordinal);

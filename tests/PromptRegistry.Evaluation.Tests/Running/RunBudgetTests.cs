@@ -19,7 +19,7 @@ public sealed class RunBudgetTests
 
         var first = await EvaluationRunner.RunAsync(request);
 
-        Assert.Equal((ExitCode.Budget, 2, 1), (first.Code, first.Prompts[0].Recorded, first.Prompts[0].Left));
+        Assert.Equal((OutcomeCode.Budget, 2, 1), (first.Code, first.Prompts[0].Recorded, first.Prompts[0].Left));
         Assert.Equal(
             "Stopped at --max-calls 2: 2 answers were asked for, 1 is left. What was answered is kept: run the same command again, and it asks for what is left.",
             Assert.Single(first.Diagnostics, d => d.Id == "PRM2212").Message);
@@ -40,7 +40,7 @@ public sealed class RunBudgetTests
         // A call may cost 40 tokens out, 1000 in by the provider's count, at a dollar a token: 1040. Before it is known, some 30 in and 40 out.
         var result = await EvaluationRunner.RunAsync(Recording(repository, client) with { Budget = new RunBudget { MaxCost = 1100 } });
 
-        Assert.Equal((ExitCode.Budget, 1, 2), (result.Code, client.Calls, result.Prompts[0].Left));
+        Assert.Equal((OutcomeCode.Budget, 1, 2), (result.Code, client.Calls, result.Prompts[0].Left));
         Assert.StartsWith("Stopped at --max-cost 1100: 1 answer was asked for for $1040, 2 are left.",
             Assert.Single(result.Diagnostics, d => d.Id == "PRM2212").Message, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class RunBudgetTests
         using var repository = Priced();
         using var client = new ScriptedClient((_, _, _) => Task.FromResult(ScriptedClient.Response("Ice melts.", null, null)));
         var result = await EvaluationRunner.RunAsync(Recording(repository, client) with { Budget = new RunBudget { MaxCost = 100 } });
-        Assert.Equal(ExitCode.Budget, result.Code);
+        Assert.Equal(OutcomeCode.Budget, result.Code);
         Assert.Equal(2, client.Calls);
     }
 
@@ -61,7 +61,7 @@ public sealed class RunBudgetTests
         using var repository = new EvaluationRepository();
         using var client = new ScriptedClient("Ice melts.");
         var result = await EvaluationRunner.RunAsync(Recording(repository, client) with { Budget = new RunBudget { MaxCost = 1 } });
-        Assert.Equal((ExitCode.Invalid, 0), (result.Code, client.Calls));
+        Assert.Equal((OutcomeCode.Invalid, 0), (result.Code, client.Calls));
         Assert.Contains("prices: { sample-rules: { input: …, output: … } }", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2211").Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class RunBudgetTests
         });
         var result = await EvaluationRunner.RunAsync(
             Recording(repository, client) with { Budget = new RunBudget { MaxTime = TimeSpan.FromMinutes(1) }, Clock = clock });
-        Assert.Equal((ExitCode.Budget, 2, 2), (result.Code, client.Calls, result.Prompts[0].Recorded));
+        Assert.Equal((OutcomeCode.Budget, 2, 2), (result.Code, client.Calls, result.Prompts[0].Recorded));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RunBudgetTests
         using var client = new ScriptedClient("Ice melts.");
         var result = await EvaluationRunner.RunAsync(
             Recording(repository, client) with { Mode = EvaluationMode.Live, Budget = new RunBudget { MaxCalls = 0 } });
-        Assert.Equal((ExitCode.Budget, 0), (result.Code, client.Calls));
+        Assert.Equal((OutcomeCode.Budget, 0), (result.Code, client.Calls));
         Assert.EndsWith("with --mode record the next run goes on from here.", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
     }
 

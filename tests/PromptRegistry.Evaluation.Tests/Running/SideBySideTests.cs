@@ -53,8 +53,8 @@ public sealed class SideBySideTests
 
         var result = await EvaluationRunner.RunAsync(request);
 
-        Assert.Equal([("sample-rules", true, ExitCode.Passed), ("other", false, ExitCode.Regressed)], result.Prompts.Select(p => (p.Model, p.IsOwnModel, p.Code)));
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal([("sample-rules", true, OutcomeCode.Passed), ("other", false, OutcomeCode.Regressed)], result.Prompts.Select(p => (p.Model, p.IsOwnModel, p.Code)));
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.DoesNotContain(result.AllDiagnostics, d => d.IsError);
         var text = new StringWriter();
         ConsoleReport.Write(result, text);
@@ -66,7 +66,7 @@ public sealed class SideBySideTests
         var pruned = await EvaluationRunner.RunAsync(request with { Prune = true });
         Assert.DoesNotContain(pruned.AllDiagnostics, d => d.Id == "PRM2013");
         Assert.Equal(6, File.ReadAllLines(repository.RecordingsPath).Length);
-        Assert.Equal(ExitCode.Passed, (await EvaluationRunner.RunAsync(request with { Mode = EvaluationMode.Replay })).Code);
+        Assert.Equal(OutcomeCode.Passed, (await EvaluationRunner.RunAsync(request with { Mode = EvaluationMode.Replay })).Code);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SideBySideTests
     {
         using var repository = new EvaluationRepository();
         var result = await EvaluationRunner.RunAsync(repository.Request with { Show = "tow", Prompts = ["summary"] });
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Contains("has no case 'tow'. Did you mean 'two'?", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2214").Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class SideBySideTests
     {
         using var repository = new EvaluationRepository();
         var result = await EvaluationRunner.RunAsync(repository.Request with { Show = "thre" });
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Equal("No suite has a case 'thre'. Did you mean 'three'?", Assert.Single(result.Diagnostics).Message);
     }
 

@@ -86,7 +86,7 @@ public sealed class VersionsTests : IDisposable
         using var model = new RuleClient((_, _, n) => $"ok {n}");
         await RunAsync(model, EvaluationMode.Record, against: false);
         var result = await EvaluationRunner.RunAsync(now.Request with { Against = Other });
-        Assert.Equal((ExitCode.Invalid, Verdict.Invalid), (result.Code, result.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Invalid, Verdict.Invalid), (result.Code, result.Prompts[0].Verdict));
         Assert.EndsWith(
             "12 of 12 cases of 'summary' have no recorded answer to the prompt as prod has it: 'c00', 'c01', 'c02', 'c03', 'c04' and 7 more."
             + " Record them: dotnet prompt eval summary --against prod --mode record",
@@ -111,7 +111,7 @@ public sealed class VersionsTests : IDisposable
     {
         before.Write("prompts/summary/system.scriban", "{{ nobody }}");
         var result = await EvaluationRunner.RunAsync(now.Request with { Against = Other });
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.StartsWith("'summary' as prod has it cannot be evaluated:", Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2120").Message, StringComparison.Ordinal);
     }
 
@@ -124,23 +124,23 @@ public sealed class VersionsTests : IDisposable
         // Pure replay of the first samples: open, with the command that settles it.
         await RecordFirstSamplesOnlyAsync(model);
         var open = await EvaluationRunner.RunAsync(now.Request with { Measured = Measured });
-        Assert.Equal((ExitCode.Passed, Verdict.Inconclusive), (open.Code, open.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Passed, Verdict.Inconclusive), (open.Code, open.Prompts[0].Verdict));
         Assert.EndsWith(
             "it takes 6 fresh samples of both versions to tell, which are not recorded. Ask for them: dotnet prompt eval summary --mode record.",
             Assert.Single(open.AllDiagnostics, d => d.Id == "PRM2114").Message,
             StringComparison.Ordinal);
 
         var confirmed = await RunAsync(model, EvaluationMode.Record, against: false);
-        Assert.Equal((ExitCode.Regressed, Verdict.Regressed), (confirmed.Code, confirmed.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Regressed, Verdict.Regressed), (confirmed.Code, confirmed.Prompts[0].Verdict));
         Assert.Contains("'c03' (3 of 3 → 0 of 3; fresh: 6 of 6 → 0 of 6)", Assert.Single(confirmed.AllDiagnostics, d => d.Id == "PRM2113").Message, StringComparison.Ordinal);
         Assert.Equal(12, confirmed.Prompts[0].Recorded);
 
         var replayed = await EvaluationRunner.RunAsync(now.Request with { Measured = Measured });
-        Assert.Equal((ExitCode.Regressed, Verdict.Regressed), (replayed.Code, replayed.Prompts[0].Verdict));
+        Assert.Equal((OutcomeCode.Regressed, Verdict.Regressed), (replayed.Code, replayed.Prompts[0].Verdict));
 
         // Fresh samples are asked for, so pruning keeps them.
         var pruned = await EvaluationRunner.RunAsync(now.Request with { Measured = Measured, Mode = EvaluationMode.Record, Prune = true, ChatClients = (_, _) => model });
-        Assert.Equal((ExitCode.Regressed, 0), (pruned.Code, pruned.Prompts[0].Usage.Asked));
+        Assert.Equal((OutcomeCode.Regressed, 0), (pruned.Code, pruned.Prompts[0].Usage.Asked));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class VersionsTests : IDisposable
         using var model = new RuleClient((system, user, n) => system == Bad && n < 3 && user.Contains("t03", StringComparison.Ordinal) ? $"no {n}" : $"ok {n}");
         await AcceptBaselineAsync(model);
         var result = await RunAsync(model, EvaluationMode.Record, against: false);
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Single(result.AllDiagnostics, d => d.Id == "PRM2115");
         Assert.DoesNotContain(result.AllDiagnostics, d => d.Id is "PRM2113" or "PRM2114");
     }

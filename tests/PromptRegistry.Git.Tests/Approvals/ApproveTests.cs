@@ -42,7 +42,7 @@ public sealed class ApproveTests : IDisposable
 
         var result = fixture.Approve("a", "1.0.0", "prod");
 
-        Assert.Equal((ExitCode.Usage, "PRM3029"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3029"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("nobody can approve what they released", result.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Equal(before, fixture.References());
     }

@@ -16,7 +16,7 @@ public sealed class GateTests : IDisposable
         var before = fixture.References();
         var result = fixture.Promote(selection, environment);
 
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.All(result.Diagnostics, d => Assert.Equal("PRM3027", d.Id));
         var said = string.Join("\n", result.Diagnostics.Select(d => d.Message));
         Assert.All(says, s => Assert.Contains(s, said, StringComparison.Ordinal));
@@ -117,7 +117,7 @@ public sealed class GateTests : IDisposable
         var result = new Git.Releasing.ReleaseOperation(registry).Run(
             new Git.Releasing.ReleaseRequest("a") { Verdict = RegistryVerbs.Verdict("passed", "sha256:other") });
 
-        Assert.Equal((ExitCode.Conflict, "PRM3030"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Conflict, "PRM3030"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Equal(before, fixture.References());
     }
 
@@ -219,7 +219,7 @@ public sealed class GateTests : IDisposable
 
         Assert.True(fixture.RollBack("a", "prod").Succeeded);
         var result = fixture.RollBack("a", "prod", "1.0.2");
-        Assert.Equal((ExitCode.Invalid, "PRM3027"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM3027"), (result.Code, Assert.Single(result.Diagnostics).Id));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class GateTests : IDisposable
         fixture.Settings("environments: { prod: { requires: [eval] } }");
         fixture.Release("a", "1.0.0");
 
-        Assert.Equal(ExitCode.Invalid, fixture.Promote("a", "prod", new WriteOptions(DryRun: true)).Code);
+        Assert.Equal(OutcomeCode.Invalid, fixture.Promote("a", "prod", new WriteOptions(DryRun: true)).Code);
     }
 
     [Fact]

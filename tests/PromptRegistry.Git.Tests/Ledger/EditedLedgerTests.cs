@@ -37,7 +37,7 @@ public sealed class EditedLedgerTests : IDisposable
     private void Refused(string selection, string says)
     {
         var result = fixture.Promote(selection, "prod");
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(result.Diagnostics, d => d.Message.Contains(says, StringComparison.Ordinal));
         Assert.Contains(result.Diagnostics, d => d is { Id: "PRM3040", Severity: DiagnosticSeverity.Warning });
     }
@@ -45,7 +45,7 @@ public sealed class EditedLedgerTests : IDisposable
     private void Named(string path)
     {
         var verified = fixture.Verify();
-        Assert.Equal(ExitCode.Regressed, verified.Code);
+        Assert.Equal(OutcomeCode.Regressed, verified.Code);
         Assert.Contains(verified.Diagnostics, d => d.Id == "PRM3040" && d.Message.Contains($"{path} is not what its events make it: commit ", StringComparison.Ordinal)
             && d.Message.Contains("by Eve <eve@example.org> edited it", StringComparison.Ordinal));
         Assert.Contains(fixture.Status().Diagnostics, d => d.Id == "PRM3040");
@@ -139,7 +139,7 @@ public sealed class EditedLedgerTests : IDisposable
 
         var result = fixture.Promote("a", "dev");
 
-        Assert.Equal((ExitCode.Invalid, "PRM3020"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM3020"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("deeper than 32 folders", result.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
@@ -179,7 +179,7 @@ public sealed class EditedLedgerTests : IDisposable
 
         var result = fixture.Promote("a", "prod");
 
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains("for 5 min of 24 h", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
         fixture.Clock.AdjustTime(now.AddHours(25));
         Assert.True(fixture.Promote("a", "prod").Succeeded);

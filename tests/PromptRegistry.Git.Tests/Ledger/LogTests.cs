@@ -58,7 +58,7 @@ public sealed class LogTests : IDisposable
         using var registry = fixture.Open();
         var log = new LogOperation(registry).Run(new LogRequest(Environment: "pord"));
 
-        Assert.Equal(ExitCode.Usage, log.Code);
+        Assert.Equal(OutcomeCode.Usage, log.Code);
         Assert.Contains("Did you mean 'prod'?", Assert.Single(log.Diagnostics).Message);
     }
 }

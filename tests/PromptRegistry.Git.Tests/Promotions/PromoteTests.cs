@@ -116,7 +116,7 @@ public sealed class PromoteTests : IDisposable
 
         var result = fixture.Promote("summarization@1.0.0 support/triage@3.0.0", "prod");
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Equal(before, fixture.References());
     }
 
@@ -160,7 +160,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("summarization@1.1.1", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3006"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3006"), (result.Code, finding.Id));
         Assert.Contains("Released are: 1.1.0, 1.0.0", finding.Message);
         Assert.Equal(before, fixture.References());
     }
@@ -173,7 +173,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("sumarization", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3004"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3004"), (result.Code, finding.Id));
         Assert.Contains("Did you mean 'summarization'?", finding.Message);
     }
 
@@ -185,7 +185,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("summarization", "prdo");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3005"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3005"), (result.Code, finding.Id));
         Assert.Contains("Did you mean 'prod'?", finding.Message);
         Assert.Contains("dev, staging, prod", finding.Message);
     }
@@ -201,7 +201,7 @@ public sealed class PromoteTests : IDisposable
         using var registry = fixture.Open();
         var result = new Git.Promotions.PromoteOperation(registry).Run(new([new(name)], "prod"));
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(OutcomeCode.Usage, result.Code);
         Assert.Equal("PRM3004", Assert.Single(result.Diagnostics).Id);
     }
 
@@ -239,7 +239,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("summarization@1.0.0", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Invalid, "PRM3014"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM3014"), (result.Code, finding.Id));
         Assert.Contains("git tag -a", finding.Message);
     }
 
@@ -253,7 +253,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("summarization", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3003"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3003"), (result.Code, finding.Id));
         Assert.Contains("git config user.email", finding.Message);
         Assert.Equal(before, fixture.References());
     }
@@ -268,7 +268,7 @@ public sealed class PromoteTests : IDisposable
         var result = fixture.Promote("summarization", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Usage, "PRM3024"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3024"), (result.Code, finding.Id));
         Assert.Contains("ledger: { branch:", finding.Message);
         Assert.Equal(before, fixture.References());
     }
@@ -281,7 +281,7 @@ public sealed class PromoteTests : IDisposable
 
         Assert.True(fixture.Promote("summarization", "live").Succeeded);
         Assert.Equal("promote summarization 1.0.0 to live", fixture.Repository.Git("log", "-1", "--format=%s", "registry/journal"));
-        Assert.Equal(ExitCode.Usage, fixture.Promote("summarization", "prod").Code);
+        Assert.Equal(OutcomeCode.Usage, fixture.Promote("summarization", "prod").Code);
     }
 
     [Theory]

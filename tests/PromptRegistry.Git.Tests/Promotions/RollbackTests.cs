@@ -112,7 +112,7 @@ public sealed class RollbackTests : IDisposable
         var before = fixture.References();
         var result = fixture.RollBack("summarization", "prod");
 
-        Assert.Equal((ExitCode.Usage, "PRM3018"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Usage, "PRM3018"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("--to <version>", result.Diagnostics[0].Message);
         Assert.Equal(before, fixture.References());
     }

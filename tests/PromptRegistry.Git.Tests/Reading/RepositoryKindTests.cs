@@ -158,7 +158,7 @@ public sealed class RepositoryKindTests : IDisposable
 
         var opened = GitRegistry.Open(folder);
 
-        Assert.Equal(ExitCode.Infrastructure, opened.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, opened.Code);
         Assert.Contains("refstorage", Assert.Single(opened.Diagnostics).Message, StringComparison.OrdinalIgnoreCase);
         using var source = new GitPromptSource(folder);
         var exception = Assert.Throws<PromptSourceException>(() => source.Read(Prod, null, CancellationToken.None));
@@ -173,7 +173,7 @@ public sealed class RepositoryKindTests : IDisposable
 
         var opened = GitRegistry.Open(fixture.Repository.Path);
 
-        Assert.Equal(ExitCode.Infrastructure, opened.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, opened.Code);
         Assert.Contains("safe.directory", Assert.Single(opened.Diagnostics).Message);
         using var source = new GitPromptSource(fixture.Repository.Path);
         var exception = Assert.Throws<PromptSourceException>(() => source.Read(Prod, null, CancellationToken.None));

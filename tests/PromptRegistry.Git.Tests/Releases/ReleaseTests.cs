@@ -41,7 +41,7 @@ public sealed class ReleaseTests : IDisposable
         return Release();
     }
 
-    private static void Refused(Outcome<ReleaseResult> result, ExitCode code, string id, string said)
+    private static void Refused(Outcome<ReleaseResult> result, OutcomeCode code, string id, string said)
     {
         var finding = Assert.Single(result.Diagnostics);
         Assert.Equal((code, id), (result.Code, finding.Id));
@@ -96,7 +96,7 @@ public sealed class ReleaseTests : IDisposable
         Release();
         var tag = fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/v1.0.0");
 
-        Refused(ReleaseNext("1.0.0", "Other."), ExitCode.Invalid, "PRM3007", "set 'version' to 1.0.1 or higher");
+        Refused(ReleaseNext("1.0.0", "Other."), OutcomeCode.Invalid, "PRM3007", "set 'version' to 1.0.1 or higher");
         Assert.Equal(tag, fixture.Repository.Git("rev-parse", "refs/tags/prompts/summarization/v1.0.0"));
         Assert.Single(fixture.Log());
     }
@@ -106,7 +106,7 @@ public sealed class ReleaseTests : IDisposable
     {
         Release();
 
-        Refused(Release(), ExitCode.Invalid, "PRM3007", "exactly this content");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3007", "exactly this content");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReleaseTests : IDisposable
     {
         Release();
 
-        Refused(ReleaseNext("1.0.0+build.7", "Other."), ExitCode.Invalid, "PRM3007", "1.0.0 is released already");
+        Refused(ReleaseNext("1.0.0+build.7", "Other."), OutcomeCode.Invalid, "PRM3007", "1.0.0 is released already");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ReleaseTests : IDisposable
     {
         Release();
 
-        Refused(ReleaseNext("1.1.0", "Summarise."), ExitCode.Invalid, "PRM3012", "the content digest is the same");
+        Refused(ReleaseNext("1.1.0", "Summarise."), OutcomeCode.Invalid, "PRM3012", "the content digest is the same");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ReleaseTests : IDisposable
     {
         ReleaseNext("2.0.0", "Two.");
 
-        Refused(ReleaseNext("1.9.0", "Less."), ExitCode.Invalid, "PRM3010", "Set 'version' to 2.0.1 or higher");
+        Refused(ReleaseNext("1.9.0", "Less."), OutcomeCode.Invalid, "PRM3010", "Set 'version' to 2.0.1 or higher");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.True(ReleaseNext("2.0.0-rc.1", "Candidate.").Succeeded);
 
         Assert.True(ReleaseNext("1.0.1", "Repair.").Succeeded);
-        Refused(ReleaseNext("1.1.0-rc.1", "Late."), ExitCode.Invalid, "PRM3010", "2.0.0-rc.1 is released already");
+        Refused(ReleaseNext("1.1.0-rc.1", "Late."), OutcomeCode.Invalid, "PRM3010", "2.0.0-rc.1 is released already");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ReleaseTests : IDisposable
 
         var result = ReleaseNext("1.0.1", "Now with tone.", "  tone: string\n");
 
-        Refused(result, ExitCode.Invalid, "PRM3011", "1.0.1 is a patch bump of 1.0.0, but the change demands a major one");
+        Refused(result, OutcomeCode.Invalid, "PRM3011", "1.0.1 is a patch bump of 1.0.0, but the change demands a major one");
         Assert.Contains("'tone'", result.Diagnostics[0].Message);
         Assert.Contains("Set 'version' to 2.0.0", result.Diagnostics[0].Message);
         Assert.True(ReleaseNext("2.0.0", "Now with tone.", "  tone: string\n").Succeeded);
@@ -178,7 +178,7 @@ public sealed class ReleaseTests : IDisposable
     {
         Release();
 
-        Refused(ReleaseNext("1.0.1", "T.", "  tone: { type: string, default: plain }\n"), ExitCode.Invalid, "PRM3011", "minor");
+        Refused(ReleaseNext("1.0.1", "T.", "  tone: { type: string, default: plain }\n"), OutcomeCode.Invalid, "PRM3011", "minor");
         var result = ReleaseNext("1.1.0", "T.", "  tone: { type: string, default: plain }\n");
         Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
         Assert.Contains("'tone'", Assert.Single(result.Value.Changes));
@@ -187,7 +187,7 @@ public sealed class ReleaseTests : IDisposable
     [Fact]
     public void Another_version_than_the_manifests_is_refused()
     {
-        Refused(Release("1.2.0"), ExitCode.Invalid, "PRM3009", "the manifest in HEAD's commit says 1.0.0");
+        Refused(Release("1.2.0"), OutcomeCode.Invalid, "PRM3009", "the manifest in HEAD's commit says 1.0.0");
         Assert.True(Release("1.0.0").Succeeded);
     }
 
@@ -199,7 +199,7 @@ public sealed class ReleaseTests : IDisposable
 
         var result = Release();
 
-        Assert.Equal(ExitCode.Invalid, result.Code);
+        Assert.Equal(OutcomeCode.Invalid, result.Code);
         Assert.Contains(result.Diagnostics, d => d.Id == "PRM0002");
         Assert.Empty(fixture.Log());
     }
@@ -211,13 +211,13 @@ public sealed class ReleaseTests : IDisposable
         fixture.Write("summarization-2", "1.0.0", "Two.");
         fixture.Repository.Commit();
 
-        Refused(Release(prompt: "summarization2"), ExitCode.Invalid, "PRM0013", "both become Prompts.Summarization2 in C#");
+        Refused(Release(prompt: "summarization2"), OutcomeCode.Invalid, "PRM0013", "both become Prompts.Summarization2 in C#");
     }
 
     [Fact]
     public void A_prompt_that_does_not_exist_is_said_with_the_one_that_was_meant()
     {
-        Refused(Release(prompt: "sumarization"), ExitCode.Usage, "PRM3004", "Did you mean 'summarization'?");
+        Refused(Release(prompt: "sumarization"), OutcomeCode.Usage, "PRM3004", "Did you mean 'summarization'?");
     }
 
     [Fact]
@@ -227,9 +227,9 @@ public sealed class ReleaseTests : IDisposable
         fixture.Repository.Write("prompts/summarization/evals.yaml", "cases: []\n");
         fixture.Repository.Write("elsewhere.txt", "does not matter");
 
-        Refused(Release(), ExitCode.Invalid, "PRM3008", "prompts/summarization/evals.yaml, prompts/summarization/user.scriban.");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3008", "prompts/summarization/evals.yaml, prompts/summarization/user.scriban.");
         fixture.Repository.Git("add", "prompts");
-        Refused(Release(), ExitCode.Invalid, "PRM3008", "prompts/summarization/evals.yaml, prompts/summarization/user.scriban.");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3008", "prompts/summarization/evals.yaml, prompts/summarization/user.scriban.");
         Assert.DoesNotContain("prompts/", fixture.Repository.Git("tag"));
         fixture.Repository.Git("commit", "--quiet", "-m", "c", "--", "prompts");
         Assert.True(Release().Succeeded);
@@ -239,10 +239,10 @@ public sealed class ReleaseTests : IDisposable
     public void A_deleted_file_and_a_prompt_that_is_not_committed_are_changes()
     {
         File.Delete(fixture.Repository.Combine("prompts/summarization/user.scriban"));
-        Refused(Release(), ExitCode.Invalid, "PRM3008", "prompts/summarization/user.scriban");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3008", "prompts/summarization/user.scriban");
 
         fixture.Write("fresh", "1.0.0", "New.");
-        Refused(Release(prompt: "fresh"), ExitCode.Invalid, "PRM3008", "prompts/fresh/prompt.yaml");
+        Refused(Release(prompt: "fresh"), OutcomeCode.Invalid, "PRM3008", "prompts/fresh/prompt.yaml");
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class ReleaseTests : IDisposable
         fixture.Repository.Write("prompts/summarization/short/user.scriban", "Dirty {{ text }}");
         Assert.True(Release(options: new WriteOptions(DryRun: true)).Succeeded);
         fixture.Repository.Write("templates/guards/polite.scriban", "Be very polite.");
-        Refused(Release(), ExitCode.Invalid, "PRM3008", "templates/guards/polite.scriban");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3008", "templates/guards/polite.scriban");
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class ReleaseTests : IDisposable
         using var empty = new RegistryFixture(empty: true);
         using var registry = empty.Open();
 
-        Refused(new ReleaseOperation(registry).Run(new ReleaseRequest("x")), ExitCode.Usage, "PRM3025", "Commit the prompt first");
+        Refused(new ReleaseOperation(registry).Run(new ReleaseRequest("x")), OutcomeCode.Usage, "PRM3025", "Commit the prompt first");
     }
 
     [Fact]
@@ -297,8 +297,8 @@ public sealed class ReleaseTests : IDisposable
     {
         fixture.Repository.Git("config", "--unset", "user.name");
 
-        Refused(Release(), ExitCode.Usage, "PRM3003", "git config user.name");
-        Refused(Release(options: new WriteOptions(DryRun: true)), ExitCode.Usage, "PRM3003", "git config user.name");
+        Refused(Release(), OutcomeCode.Usage, "PRM3003", "git config user.name");
+        Refused(Release(options: new WriteOptions(DryRun: true)), OutcomeCode.Usage, "PRM3003", "git config user.name");
     }
 
     [Fact]
@@ -317,9 +317,9 @@ public sealed class ReleaseTests : IDisposable
     {
         fixture.Repository.Git("tag", "-a", "-m", "by hand", "prompts/summarization/v1.0.0");
 
-        Refused(Release(), ExitCode.Invalid, "PRM3007", "exactly this content");
-        Refused(ReleaseNext("1.1.0", "Summarise."), ExitCode.Invalid, "PRM3012", "Nothing");
-        Refused(ReleaseNext("1.0.1", "T.", "  tone: string\n"), ExitCode.Invalid, "PRM3011", "major");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3007", "exactly this content");
+        Refused(ReleaseNext("1.1.0", "Summarise."), OutcomeCode.Invalid, "PRM3012", "Nothing");
+        Refused(ReleaseNext("1.0.1", "T.", "  tone: string\n"), OutcomeCode.Invalid, "PRM3011", "major");
         Assert.True(ReleaseNext("1.0.1", "Better.").Succeeded);
     }
 
@@ -347,7 +347,7 @@ public sealed class ReleaseTests : IDisposable
         fixture.Repository.Git("update-ref", "-d", "refs/heads/prompts/ledger");
         fixture.Repository.Git("tag", "-f", "-a", "-m", message, "prompts/summarization/v1.0.0", "HEAD");
 
-        Refused(ReleaseNext("1.0.1", "T.", "  tone: string\n"), ExitCode.Invalid, "PRM3011", "'tone'");
+        Refused(ReleaseNext("1.0.1", "T.", "  tone: string\n"), OutcomeCode.Invalid, "PRM3011", "'tone'");
     }
 
     [Fact]
@@ -359,8 +359,8 @@ public sealed class ReleaseTests : IDisposable
         fixture.Repository.Commit();
         fixture.Repository.Git("tag", "-f", "-a", "-m", "moved", "prompts/summarization/v1.0.0");
 
-        Refused(Release(), ExitCode.Invalid, "PRM3013", $"git update-ref refs/tags/prompts/summarization/v1.0.0 {original}");
-        Refused(ReleaseNext("1.0.1", "After."), ExitCode.Invalid, "PRM3013", "A release never moves");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3013", $"git update-ref refs/tags/prompts/summarization/v1.0.0 {original}");
+        Refused(ReleaseNext("1.0.1", "After."), OutcomeCode.Invalid, "PRM3013", "A release never moves");
         Assert.Equal("PRM3013", Assert.Single(fixture.Promote("summarization@1.0.0", "prod").Diagnostics).Id);
         fixture.Repository.Git("tag", "-f", "prompts/summarization/prod", "prompts/summarization/v1.0.0");
         Assert.Equal("PRM3013", fixture.Cell(Summarization, "prod").Finding?.Id);
@@ -372,7 +372,7 @@ public sealed class ReleaseTests : IDisposable
         Release();
         fixture.Repository.Git("tag", "-d", "prompts/summarization/v1.0.0");
 
-        Refused(Release(), ExitCode.Invalid, "PRM3013", "was deleted, but the ledger recorded it");
+        Refused(Release(), OutcomeCode.Invalid, "PRM3013", "was deleted, but the ledger recorded it");
     }
 
     [Fact]
@@ -402,7 +402,7 @@ public sealed class ReleaseTests : IDisposable
 
         var result = new ReleaseOperation(registry).Run(new ReleaseRequest(Summarization));
 
-        Refused(result, ExitCode.Conflict, "PRM3017", "by Test <test@example.org> at 2026-03-01 12:00:00");
+        Refused(result, OutcomeCode.Conflict, "PRM3017", "by Test <test@example.org> at 2026-03-01 12:00:00");
     }
 
     [Fact]
@@ -417,7 +417,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.True(new ReleaseOperation(registry).Run(new ReleaseRequest(Summarization)).Succeeded);
         fixture.Repository.Write("services/ai/prompts/summarization/user.scriban", "dirty");
         var dirty = new ReleaseOperation(registry).Run(new ReleaseRequest(Summarization));
-        Refused(dirty, ExitCode.Invalid, "PRM3008", "services/ai/prompts/summarization/user.scriban");
+        Refused(dirty, OutcomeCode.Invalid, "PRM3008", "services/ai/prompts/summarization/user.scriban");
     }
 
     [Fact]

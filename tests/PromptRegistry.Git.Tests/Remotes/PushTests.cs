@@ -87,7 +87,7 @@ public sealed class PushTests : IDisposable
     {
         fixture.Sync();
 
-        Assert.Equal(ExitCode.Infrastructure, fixture.Sync(options: new WriteOptions(Remote: "nowhere")).Code);
+        Assert.Equal(OutcomeCode.Infrastructure, fixture.Sync(options: new WriteOptions(Remote: "nowhere")).Code);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class PushTests : IDisposable
         var result = Promote("a@1.1.0", "prod", Other);
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Conflict, "PRM3017"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Conflict, "PRM3017"), (result.Code, finding.Id));
         Assert.Contains("was moved at origin to 1.0.0 by Test <test@example.org>", finding.Message);
         Assert.Contains("git fetch origin '+refs/tags/prompts/a/prod:refs/tags/prompts/a/prod'", finding.Message);
         Assert.Equal((here, there), (References(Other), References(Bare)));
@@ -149,7 +149,7 @@ public sealed class PushTests : IDisposable
 
         var result = RegistryFixture.Promote(registry, "a@1.1.0", "prod", Push);
 
-        Assert.Equal((ExitCode.Conflict, "PRM3017"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Conflict, "PRM3017"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Equal(here, References(fixture.Repository.Path));
         Assert.DoesNotContain("prompts/ledger", References(Bare));
         Assert.Equal(At(Other, "refs/tags/prompts/a/v1.0.0"), At(Bare, "refs/tags/prompts/a/prod"));
@@ -164,7 +164,7 @@ public sealed class PushTests : IDisposable
         var result = Promote("a", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Infrastructure, "PRM3019"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3019"), (result.Code, finding.Id));
         Assert.Contains("not on a Friday", finding.Message);
         Assert.Equal((here, there), (References(fixture.Repository.Path), References(Bare)));
     }
@@ -176,7 +176,7 @@ public sealed class PushTests : IDisposable
 
         var result = Promote("a", "prod", options: new WriteOptions(Remote: places.Combine("nowhere")));
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("nowhere", result.Diagnostics[0].Message);
         Assert.Equal(here, References(fixture.Repository.Path));
     }
@@ -186,7 +186,7 @@ public sealed class PushTests : IDisposable
     {
         var result = Promote("a", "prod", options: new WriteOptions(Remote: "--upload-pack=touch sprung"));
 
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         Assert.False(File.Exists(fixture.Repository.Combine("sprung")));
     }
 
@@ -207,7 +207,7 @@ public sealed class PushTests : IDisposable
 
         var result = Promote("a@1.0.0", "prod");
 
-        Assert.Equal((ExitCode.Invalid, "PRM3013"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM3013"), (result.Code, Assert.Single(result.Diagnostics).Id));
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class PushTests : IDisposable
         var result = Promote("a@1.0.0", "dev");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Conflict, "PRM3021"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Conflict, "PRM3021"), (result.Code, finding.Id));
         Assert.Contains("dotnet prompt sync --rebase origin", finding.Message);
         Assert.Equal((here, there), (References(fixture.Repository.Path), References(Bare)));
     }

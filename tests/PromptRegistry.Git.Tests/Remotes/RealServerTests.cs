@@ -78,7 +78,7 @@ public sealed class RealServerTests : IDisposable
 
         var result = fixture.Promote("a@1.0.0", "prod", Push);
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3019"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3019"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Equal((here, there), (Here(), There()));
         server.BreaksBeforePush = false;
         Succeeds(fixture.Promote("a@1.0.0", "prod", Push));
@@ -104,7 +104,7 @@ public sealed class RealServerTests : IDisposable
 
         var result = fixture.Promote("a@1.0.0", "prod", Push);
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("terminal prompts disabled", result.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Equal(here, Here());
     }
@@ -117,7 +117,7 @@ public sealed class RealServerTests : IDisposable
 
         var result = fixture.Promote("a@1.0.0", "prod", Push);
 
-        Assert.Equal(ExitCode.Infrastructure, result.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, result.Code);
         Assert.Contains("127.0.0.1", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
         Assert.Equal(here, Here());
     }

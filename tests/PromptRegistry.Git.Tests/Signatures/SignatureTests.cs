@@ -37,7 +37,7 @@ public sealed class SignatureTests : IDisposable
     {
         var result = fixture.Promote(selection, "prod");
 
-        Assert.Equal((ExitCode.Invalid, "PRM3027"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Invalid, "PRM3027"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains(says, result.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class SignatureTests : IDisposable
         Assert.Contains("BEGIN SSH SIGNATURE", Git("cat-file", "commit", "prompts/ledger"), StringComparison.Ordinal);
         Assert.True(fixture.Promote("a", "prod", Signed).Succeeded);
         Assert.Contains("BEGIN SSH SIGNATURE", Git("cat-file", "tag", "prompts/a/prod"), StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Git("fsck", "--strict");
     }
 
@@ -186,7 +186,7 @@ public sealed class SignatureTests : IDisposable
 
         var result = new Git.Releasing.ReleaseOperation(registry).Run(new Git.Releasing.ReleaseRequest("a") { Options = Signed });
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3002"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("git tag could not sign prompts/a/v1.0.0", result.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Equal(before, fixture.References());
     }

@@ -56,6 +56,30 @@ public sealed class PartialMirrorTests : IDisposable
     }
 
     [Fact]
+    public void Texts_of_other_prompts_that_are_included_come_too()
+    {
+        fixture.Repository.Write("prompts/base/part.scriban", "A part.");
+        var other = $"Base: {Include("prompts/base/part", "A part.")}";
+        fixture.Repository.Write("prompts/base/system.scriban", other);
+        fixture.Repository.Write("prompts/base/unused.scriban", "Unused.");
+        fixture.Repository.Commit();
+        fixture.ReleaseByHand("summarization", "1.2.0");
+        fixture.Repository.Write("prompts/summarization/user.scriban", $"{Include("prompts/base/system", other)} {{{{ text }}}}");
+        fixture.Repository.Commit();
+        fixture.Repository.Git("tag", "-f", "-a", "-m", "v1.2.0", "prompts/summarization/v1.2.0");
+        fixture.Repository.Git("tag", "-f", "-a", "-m", "prod", "prompts/summarization/prod", "prompts/summarization/v1.2.0");
+        using var source = Open();
+
+        var files = Read(source).Prompts["summarization"].Files!;
+        Assert.Equal(other, files.Read("prompts/base/system.scriban"));
+        Assert.Equal("A part.", files.Read("prompts/base/part.scriban"));
+        Assert.False(Has("prompts/summarization/v1.2.0:prompts/base/unused.scriban"));
+    }
+
+    private static string Include(string name, string text) =>
+        $"{{{{ include '{name}@sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))}' }}}}";
+
+    [Fact]
     public void A_root_in_a_folder_brings_the_files_of_that_folder()
     {
         fixture.Repository.Write("services/a/prompts/summarization/prompt.yaml", fixture.Repository.Read("prompts/summarization/prompt.yaml"));

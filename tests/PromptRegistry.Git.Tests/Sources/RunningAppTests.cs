@@ -75,7 +75,7 @@ public sealed class RunningAppTests : IDisposable
     {
         using var registry = fixture.Open();
         var verified = new VerifyOperation(registry).Run();
-        Assert.Equal(ExitCode.Regressed, verified.Code);
+        Assert.Equal(OutcomeCode.Regressed, verified.Code);
         Assert.Contains(verified.Diagnostics, d => d.Id == id);
     }
 
@@ -96,7 +96,7 @@ public sealed class RunningAppTests : IDisposable
         VerifyNames("PRM3013");
         Git("update-ref", $"refs/tags/prompts/{Name}/v1.0.0", good);
         Serves("1.0.0", ResolutionReason.Environment);
-        Assert.Equal(ExitCode.Passed, VerifyCode());
+        Assert.Equal(OutcomeCode.Passed, VerifyCode());
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class RunningAppTests : IDisposable
         Git("update-ref", Prod, a);
         Git("update-ref", staging, b);
         Serves("1.0.0", ResolutionReason.Environment);
-        Assert.Equal(ExitCode.Passed, VerifyCode());
+        Assert.Equal(OutcomeCode.Passed, VerifyCode());
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class RunningAppTests : IDisposable
         Serves("1.1.0", ResolutionReason.Environment);
     }
 
-    private ExitCode VerifyCode()
+    private OutcomeCode VerifyCode()
     {
         using var registry = fixture.Open();
         return new VerifyOperation(registry).Run().Code;

@@ -52,13 +52,13 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public void Verify_knows_a_release_that_came_back_as_another_one_after_the_ledger_is_gone()
     {
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Forge();
 
         foreach (var _ in new[] { 1, 2 })
         {
             var result = fixture.Verify();
-            Assert.Equal(ExitCode.Regressed, result.Code);
+            Assert.Equal(OutcomeCode.Regressed, result.Code);
             Assert.Contains(result.Diagnostics, d => d.Id == "PRM3043" && d.Message.StartsWith("The ledger here is gone: ", StringComparison.Ordinal));
             Assert.Contains(result.Diagnostics, d => d.Id == "PRM3043" && d.Message.StartsWith("The release a 1.0.0 came back as another one: ", StringComparison.Ordinal));
         }
@@ -72,7 +72,7 @@ public sealed class WitnessTests : IDisposable
     {
         var before = Git("rev-parse", "prompts/ledger");
         fixture.Release("a", "1.1.0");
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Git("update-ref", "-d", "refs/heads/prompts/ledger");
         Git("update-ref", "refs/heads/prompts/ledger", before);
 
@@ -82,7 +82,7 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public void Verify_knows_a_release_that_is_gone_with_its_record()
     {
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Git("update-ref", "-d", "refs/heads/prompts/ledger");
         Git("tag", "-d", "prompts/a/v1.0.0");
 
@@ -161,7 +161,7 @@ public sealed class WitnessTests : IDisposable
         using var source = new GitPromptSource(fixture.Repository.Path, new GitPromptSourceOptions { Clock = fixture.Clock });
         var was = Git("rev-parse", "prompts/ledger");
         var state = source.Read(Prod, null, CancellationToken.None);
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         var first = Git("rev-list", "--max-parents=0", "prompts/ledger");
         var message = Git("log", "-1", "--format=%B", was) + "\nReplays: " + was + "\n";
         Git("update-ref", "refs/heads/prompts/ledger", Git("commit-tree", "-p", first, "-m", message, "prompts/ledger^{tree}"));

@@ -188,7 +188,7 @@ public sealed class StatusTests : IDisposable
 
         var report = fixture.Status();
 
-        Assert.Equal(ExitCode.Passed, report.Code);
+        Assert.Equal(OutcomeCode.Passed, report.Code);
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(report.Diagnostics).Severity);
     }
 
@@ -197,7 +197,7 @@ public sealed class StatusTests : IDisposable
     {
         var report = fixture.Status("sumarization");
 
-        Assert.Equal(ExitCode.Usage, report.Code);
+        Assert.Equal(OutcomeCode.Usage, report.Code);
         Assert.Contains("Did you mean 'summarization'?", Assert.Single(report.Diagnostics).Message);
     }
 
@@ -241,7 +241,7 @@ public sealed class StatusTests : IDisposable
         var report = fixture.Status();
 
         var finding = Assert.Single(report.Diagnostics);
-        Assert.Equal((ExitCode.Passed, "PRM3040"), (report.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Passed, "PRM3040"), (report.Code, finding.Id));
         Assert.Contains("The ledger's file state/summarization.yaml is not what its events make it", finding.Message, StringComparison.Ordinal);
         Assert.Equal("1.0.0", fixture.Cell("summarization", "prod").Version.ToString());
     }

@@ -24,7 +24,7 @@ public sealed class SyncTests : IDisposable
         Assert.Equal(tags, fixture.Repository.Git("show-ref", "--tags"));
         Assert.Equal(Drift.None, fixture.Cell("a", "prod").Drift);
         Assert.True(fixture.Log("a")[1].Verdict!.Passed);
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Assert.Empty(fixture.Sync().Value!.Events);
 
         string Digest()
@@ -47,7 +47,7 @@ public sealed class SyncTests : IDisposable
         Assert.Equal((null, Drift.None), (fixture.Cell("a", "prod").Version, fixture.Cell("a", "prod").Drift));
         Assert.True(fixture.RollBack("a", "prod").Succeeded);
         Assert.Equal("1.0.0", fixture.Cell("a", "prod").Version.ToString());
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SyncTests : IDisposable
         fixture.Repository.Git("tag", "prompts/a/prod", "prompts/a/v1.0.0");
 
         Assert.Equal((Drift.MovedOutsideLedger, null), (fixture.Cell("a", "prod").Drift, fixture.Cell("a", "prod").Finding));
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
     }
 
     [Fact]

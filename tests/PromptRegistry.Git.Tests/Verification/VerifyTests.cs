@@ -22,7 +22,7 @@ public sealed class VerifyTests : IDisposable
     {
         var result = fixture.Verify();
 
-        Assert.Equal(ExitCode.Regressed, result.Code);
+        Assert.Equal(OutcomeCode.Regressed, result.Code);
         Assert.True(result.Value!.Discrepancies > 0);
         var said = string.Join("\n", result.Diagnostics);
         Assert.All(says, s => Assert.Contains(s, said, StringComparison.Ordinal));
@@ -33,7 +33,7 @@ public sealed class VerifyTests : IDisposable
     {
         var result = fixture.Verify();
 
-        Assert.Equal((ExitCode.Passed, 0), (result.Code, result.Diagnostics.Count));
+        Assert.Equal((OutcomeCode.Passed, 0), (result.Code, result.Diagnostics.Count));
         Assert.Equal((1, 2, 2, 4), (result.Value!.Prompts, result.Value.Releases, result.Value.Environments, result.Value.Events));
     }
 
@@ -44,7 +44,7 @@ public sealed class VerifyTests : IDisposable
 
         var result = fixture.Verify();
 
-        Assert.Equal((ExitCode.Passed, "PRM3032"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Passed, "PRM3032"), (result.Code, Assert.Single(result.Diagnostics).Id));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class VerifyTests : IDisposable
     public void A_ledger_behind_and_beside_the_remotes_is_told_apart()
     {
         Git("update-ref", "refs/remotes/origin/prompts/ledger", "prompts/ledger");
-        Assert.Equal(ExitCode.Passed, fixture.Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, fixture.Verify().Code);
         Git("update-ref", "refs/remotes/origin/prompts/ledger", "main");
 
         Finds("went separate ways");
@@ -178,7 +178,7 @@ public sealed class VerifyTests : IDisposable
 
         var result = fixture.Verify();
 
-        Assert.Equal(ExitCode.Passed, result.Code);
+        Assert.Equal(OutcomeCode.Passed, result.Code);
         Assert.Contains(result.Diagnostics, d => d.Id == "PRM3035" && d.Message.Contains("a clock was wrong", StringComparison.Ordinal));
         Assert.Equal(["1.0.0", "1.0.1"], fixture.Log("a", "prod").Select(e => e.Version.ToString()));
     }

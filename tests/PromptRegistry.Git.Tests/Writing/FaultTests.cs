@@ -51,7 +51,7 @@ public sealed class FaultTests : IDisposable
     public void A_git_that_dies_leaves_all_or_nothing_and_the_next_command_succeeds(bool before, bool push)
     {
         var options = new WriteOptions(Remote: push ? "origin" : null);
-        var outcomes = new List<ExitCode>();
+        var outcomes = new List<OutcomeCode>();
         for (var step = 1; step < 40; step++)
         {
             var here = References(fixture.Repository.Path);
@@ -84,8 +84,8 @@ public sealed class FaultTests : IDisposable
             if (File.ReadAllLines(places.Combine("count")).Length < step) break;
         }
 
-        Assert.Contains(ExitCode.Infrastructure, outcomes);
-        Assert.Equal(ExitCode.Passed, outcomes[^1]);
+        Assert.Contains(OutcomeCode.Infrastructure, outcomes);
+        Assert.Equal(OutcomeCode.Passed, outcomes[^1]);
         fixture.Repository.Git("fsck", "--strict");
     }
 }

@@ -29,7 +29,7 @@ public sealed class RaceTests : IDisposable
         var result = RegistryFixture.Promote(registry, "summarization@1.1.0", "prod");
 
         var finding = Assert.Single(result.Diagnostics);
-        Assert.Equal((ExitCode.Conflict, "PRM3017"), (result.Code, finding.Id));
+        Assert.Equal((OutcomeCode.Conflict, "PRM3017"), (result.Code, finding.Id));
         Assert.Contains("moved to 1.0.0 by Ada <test@example.org> at 2026-03-01 12:00:00 +00:00", finding.Message);
         Assert.Equal(raced, fixture.References());
     }
@@ -44,7 +44,7 @@ public sealed class RaceTests : IDisposable
 
         var result = RegistryFixture.Promote(registry, "summarization@1.1.0", "prod");
 
-        Assert.Equal(ExitCode.Conflict, result.Code);
+        Assert.Equal(OutcomeCode.Conflict, result.Code);
         Assert.Contains("moved to 1.0.0", Assert.Single(result.Diagnostics).Message);
         Assert.Null(fixture.Open().Reader.Resolve("refs/heads/prompts/ledger"));
     }
@@ -61,7 +61,7 @@ public sealed class RaceTests : IDisposable
             raced = fixture.References();
         });
 
-        Assert.Equal(ExitCode.Conflict, RegistryFixture.Promote(registry, "a b", "prod").Code);
+        Assert.Equal(OutcomeCode.Conflict, RegistryFixture.Promote(registry, "a b", "prod").Code);
         Assert.Equal(raced, fixture.References());
     }
 
@@ -120,7 +120,7 @@ public sealed class RaceTests : IDisposable
     public void Eight_at_once_on_one_tag_the_winners_are_in_the_ledger_and_the_losers_changed_nothing()
     {
         for (var i = 0; i < 8; i++) fixture.ReleaseByHand("a", $"1.{i}.0");
-        var codes = new ExitCode[8];
+        var codes = new OutcomeCode[8];
         using var barrier = new Barrier(8);
         var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
         {
@@ -130,9 +130,9 @@ public sealed class RaceTests : IDisposable
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
 
-        Assert.Single(codes, ExitCode.Passed);
-        Assert.Equal(7, codes.Count(c => c == ExitCode.Conflict));
-        var winner = $"1.{Array.IndexOf(codes, ExitCode.Passed)}.0";
+        Assert.Single(codes, OutcomeCode.Passed);
+        Assert.Equal(7, codes.Count(c => c == OutcomeCode.Conflict));
+        var winner = $"1.{Array.IndexOf(codes, OutcomeCode.Passed)}.0";
         Assert.Equal(winner, Assert.Single(fixture.Log()).Version.ToString());
         Assert.Equal((winner, Drift.None), (fixture.Cell("a", "prod").Version.ToString(), fixture.Cell("a", "prod").Drift));
     }
@@ -148,7 +148,7 @@ public sealed class RaceTests : IDisposable
 
         var result = RegistryFixture.Promote(registry, "a", "prod");
 
-        Assert.Equal((ExitCode.Infrastructure, "PRM3023"), (result.Code, Assert.Single(result.Diagnostics).Id));
+        Assert.Equal((OutcomeCode.Infrastructure, "PRM3023"), (result.Code, Assert.Single(result.Diagnostics).Id));
         Assert.Contains("ledger.lock", result.Diagnostics[0].Message);
         Assert.Equal(before, fixture.References());
     }

@@ -85,7 +85,7 @@ public sealed class UnfinishedMovesTests : IDisposable
     private void AssertAt(ObjectId tag, ObjectId ledger)
     {
         Assert.Equal((tag, ledger), (At(Prod), At(Ledger)));
-        Assert.Equal(ExitCode.Passed, Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, Verify().Code);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class UnfinishedMovesTests : IDisposable
 
         var promoted = RegistryFixture.Promote(registry, "summarization@1.1.0", "prod");
 
-        Assert.Equal(ExitCode.Infrastructure, promoted.Code);
+        Assert.Equal(OutcomeCode.Infrastructure, promoted.Code);
         Assert.Contains($"If no git is running, remove it: 'rm {file}'", Assert.Single(promoted.Diagnostics).Message);
         Assert.Equal((oldTag, oldLedger), (At(Prod), At(Ledger)));
         File.Delete(file);
@@ -248,7 +248,7 @@ public sealed class UnfinishedMovesTests : IDisposable
         Assert.True(fixture.Promote("summarization@1.0.0", "staging").Succeeded);
 
         Assert.Equal(newTag, At(Prod));
-        Assert.Equal(ExitCode.Passed, Verify().Code);
+        Assert.Equal(OutcomeCode.Passed, Verify().Code);
         Assert.Empty(Directory.GetFiles(Folder));
     }
 

@@ -84,12 +84,10 @@ public sealed class SampleModelHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lists_its_one_model()
+    public async Task Lists_its_models()
     {
         using var json = JsonDocument.Parse(await client.GetStringAsync(new Uri(model.Endpoint + "/models")));
-        Assert.Equal(
-            "sample-rules",
-            Assert.Single(json.RootElement.GetProperty("data").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(["sample-rules", "sample-fast"], json.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
     }
 
     [Fact]

@@ -52,4 +52,34 @@ public sealed class ChatTargetTests
 
         Assert.Equal("support_triage", format.SchemaName);
     }
+
+    [Theory]
+    [InlineData("""{"properties":{"a":{},"b":{},"c":{}},"required":["c","b"],"type":"object"}""", """{"properties":{"c":{},"b":{},"a":{}},"required":["c","b"],"type":"object"}""")]
+    [InlineData(
+        """{"properties":{"list":{"items":{"properties":{"a":1,"z":2},"required":["z"]}}}}""",
+        """{"properties":{"list":{"items":{"properties":{"z":2,"a":1},"required":["z"]}}}}""")]
+    [InlineData("""{"properties":{"properties":{"type":"string"},"required":{"type":"string"}},"required":["required"]}""",
+        """{"properties":{"required":{"type":"string"},"properties":{"type":"string"}},"required":["required"]}""")]
+    [InlineData("""{"properties":{"b":{},"a":{}},"required":[]}""", """{"properties":{"b":{},"a":{}},"required":[]}""")]
+    [InlineData("""{"properties":{"b":{},"a":{}},"required":["gone","a",1,"a"]}""", """{"properties":{"a":{},"b":{}},"required":["gone","a",1,"a"]}""")]
+    public void Properties_are_asked_for_in_the_order_of_what_is_required(string schema, string expected)
+    {
+        var target = new ChatTarget(new ModelSettings(), schema, "p");
+
+        Assert.Equal(expected, Assert.IsType<ChatResponseFormatJson>(target.ToOptions().ResponseFormat).Schema!.Value.GetRawText());
+        Assert.Equal(schema, target.OutputSchema);
+    }
+
+    [Fact]
+    public void What_is_said_for_a_model_holds_for_it_alone()
+    {
+        var target = new ChatTarget(new ModelSettings { Name = "own", Temperature = 0.5 }, null, null)
+            .WithModels(new ModelOverride("claude", new ModelSettings { Name = "own", MaxOutputTokens = 9, ExtraJson = """{"a":1}""" })).WithTools("auto");
+
+        var claude = target.For("claude-3");
+        Assert.Same(target, target.For(null));
+        Assert.Equal(("claude-3", null, 9, 1L, 0), (claude.ToOptions().ModelId, claude.ToOptions().Temperature, claude.ToOptions().MaxOutputTokens, claude.ToOptions().AdditionalProperties!["a"], claude.Variant));
+        Assert.Equal(("other", 0.5f, null, -1), (claude.For("other").ToOptions().ModelId, claude.For("other").ToOptions().Temperature, claude.For("other").ToOptions().AdditionalProperties, claude.For("other").Variant));
+        Assert.Equal(("own", ChatToolMode.Auto), (claude.For(null).ToOptions().ModelId, claude.For(null).ToOptions().ToolMode));
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Registry;
 using PromptRegistry.TestKit;
 
@@ -44,6 +45,25 @@ public sealed class ArmsTests : IDisposable
         Assert.Equal(("1.1.0", ResolutionReason.NotTargeted), (Get().Version, Get().Reason));
         Deal();
         Assert.Equal(("1.1.0", ResolutionReason.Environment), (Get().Version, Get().Reason));
+    }
+
+    [Theory]
+    [InlineData("Weight: 100%; Unit: account", "acme")]
+    [InlineData("Weight: 0%; Unit: account", "acme")]
+    [InlineData("Weight: 100%; Unit: seats", "12")]
+    [InlineData("Weight: 100%; Unit: unknown", null)]
+    [InlineData("Weight: 100%", "user-1")]
+    public void What_was_rendered_knows_the_unit_that_was_dealt(string trailers, string? unit)
+    {
+        Deal(("canary", "1.2.0", "Canary", trailers));
+        var context = new PromptContext
+        {
+            UnitId = "user-1",
+            Attributes = new Dictionary<string, AttributeValue> { ["account"] = "acme", ["seats"] = 12 },
+        };
+        var resolution = live.Resolve(accessor, context);
+
+        Assert.Equal(unit, new RenderedPrompt([new RenderedMessage("user", "Hi")], resolution.Target, resolution.Identity, context).Unit);
     }
 
     [Fact]

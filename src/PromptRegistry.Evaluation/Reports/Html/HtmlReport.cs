@@ -32,7 +32,7 @@ public static class HtmlReport
                 Verdict(markup, verdict);
             }
 
-            var passed = result.Prompts.Count(p => p.Code == ExitCode.Passed && p.Metrics.Count > 0);
+            var passed = result.Prompts.Count(p => p.Code == OutcomeCode.Passed && p.Metrics.Count > 0);
             markup.Element("p", $"{passed} of {result.Prompts.Count} {(result.Prompts.Count == 1 ? "prompt" : "prompts")} passed. Mode: {result.Mode.ToString().ToLowerInvariant()}.");
         }
 

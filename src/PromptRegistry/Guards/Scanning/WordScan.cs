@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PromptRegistry.Guards.Scanning;
 
 /// <summary>One way through a text: words of the vocabulary, patterns of them, long runs that may be encoded, and marks.</summary>
@@ -20,7 +22,7 @@ internal ref struct WordScan
     private readonly ReadOnlySpan<char> text;
     private readonly IScanSink sink;
     private readonly PhraseTable table;
-    private readonly Hit[] hits = new Hit[Remembered];
+    private HitBuffer hits;
     private int hitCount;
     private int ordinal;
     private int sentence;
@@ -144,6 +146,13 @@ internal ref struct WordScan
         foreach (var c in ".!?;{}\n") classes[c] = End;
         classes['\''] = Apostrophe;
         return classes;
+    }
+
+    /// <summary>On the stack, as the scan is.</summary>
+    [InlineArray(Remembered)]
+    private struct HitBuffer
+    {
+        private Hit first;
     }
 
     private readonly record struct Hit(int[] Groups, int Ordinal, int Sentence, int Start, int End, bool IsScrambled);
