@@ -1,15 +1,14 @@
 using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Server.Hosting;
+using PromptRegistry.Server.Keys;
+using PromptRegistry.Server.Reporting;
 
 namespace PromptRegistry.Server;
 
 /// <summary>The program: what <c>dotnet prompt serve</c> starts, and a container.</summary>
 internal static class ServeCommand
 {
-    /// <summary>It may hold a password, so that it is no argument.</summary>
-    private const string EventsVariable = "PROMPTREGISTRY_EVENTS";
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         var repository = new Option<string?>("--repo") { Description = "The folder of the repository, or a folder in it; the current one by default." };
@@ -19,15 +18,19 @@ internal static class ServeCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var hosts = new Option<string[]>("--allow-host") { Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times." };
-        var jobs = new Option<bool>("--jobs") { Description = $"Do recurring work; events are where the environment variable {EventsVariable} says." };
-        var push = new Option<string?>("--push") { Description = "Move this remote together with the repository when a rollout goes on." };
+        var keys = new Option<string?>("--keys") { Description = $"The file of keys, outside of the repository. Default: the environment variable {ServerOptions.KeysVariable}." };
+        var rate = new Option<int>("--rate") { Description = "Requests in a second that one key may make.", DefaultValueFactory = _ => ServerOptions.DefaultRate };
+        var follow = new Option<string?>("--follow") { Description = "Fetch this remote when it tells of a push, and each minute." };
+        var push = new Option<string?>("--push") { Description = "Move this remote together with the repository." };
+        var jobs = new Option<bool>("--jobs") { Description = $"Do recurring work; events are where the environment variable {ServerOptions.EventsVariable} says." };
         var cluster = new Option<bool>("--cluster") { Description = "Share recurring work with other servers, through the PostgreSQL database of the events." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
         root.Options.Add(hosts);
-        foreach (var option in (Option[])[jobs, push, cluster]) root.Options.Add(option);
+        foreach (var option in (Option[])[keys, rate, follow, push, jobs, cluster]) root.Options.Add(option);
+        root.Subcommands.Add(new KeyCommands(Console.Out, Console.Error, TimeProvider.System).Create());
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
             new ServerOptions
@@ -35,8 +38,13 @@ internal static class ServeCommand
                 Repository = Path.GetFullPath(parsed.GetValue(repository) ?? "."),
                 Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
-                Events = parsed.GetValue(jobs) ? Environment.GetEnvironmentVariable(EventsVariable) ?? "" : null,
+                Keys = parsed.GetValue(keys) ?? Variable(ServerOptions.KeysVariable),
+                Rate = parsed.GetValue(rate),
+                Follow = parsed.GetValue(follow),
                 Push = parsed.GetValue(push),
+                HookSecret = Variable(ServerOptions.HookVariable),
+                Events = Variable(ServerOptions.EventsVariable),
+                Jobs = parsed.GetValue(jobs),
                 IsCluster = parsed.GetValue(cluster),
             },
             parsed.GetValue(untilInputEnds),
@@ -48,7 +56,7 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if ((ListeningRules.Check(options) ?? ServerJobs.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
+        if ((ListeningRules.Check(options) ?? EventIntake.Check(options) ?? ServerJobs.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {
@@ -75,6 +83,8 @@ internal static class ServeCommand
 
         lifetime.StopApplication();
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static int Refuse(Diagnostic finding, OutcomeCode code)
     {

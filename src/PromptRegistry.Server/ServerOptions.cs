@@ -12,14 +12,38 @@ internal sealed record ServerOptions
     /// <summary>Names that callers may use for it, besides addresses of this machine: what a proxy passes on.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>The file of keys; null where there are none, and whoever is on this machine may do anything.</summary>
+    public string? Keys { get; init; }
+
+    /// <summary>Requests in a second that one key may make; twice as many at once.</summary>
+    public int Rate { get; init; } = DefaultRate;
+
+    /// <summary>A remote's name that is followed: fetched when it tells of a push, and at intervals. Null for none.</summary>
+    public string? Follow { get; init; }
+
+    /// <summary>The remote that moves together with the repository; null for the one that is followed.</summary>
+    public string? Push { get; init; }
+
+    /// <summary>The remote that a change moves too; null for none. What only a follower has, the next fetch would take away.</summary>
+    public string? Moves => Push ?? Follow;
+
+    /// <summary>How often the remote is asked, besides when it tells of a push.</summary>
+    public TimeSpan RemoteInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What whoever tells of a push has to know; null takes no such message.</summary>
+    public string? HookSecret { get; init; }
+
+    /// <summary>Where events are kept: a SQLite file, or a connection string of PostgreSQL; null keeps none.</summary>
+    public string? Events { get; init; }
+
+    /// <summary>How often the file of keys is looked at.</summary>
+    public TimeSpan KeysInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often the repository is looked at, besides when a tag moves.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where the events are that recurring work reads: a SQLite file, or a PostgreSQL connection string. Null where no such work is done.</summary>
-    public string? Events { get; init; }
-
-    /// <summary>The remote that moves together with the repository when a rollout goes on; null for none.</summary>
-    public string? Push { get; init; }
+    /// <summary>Whether recurring work is done.</summary>
+    public bool Jobs { get; init; }
 
     /// <summary>Whether several servers share the work, through the PostgreSQL database of the events.</summary>
     public bool IsCluster { get; init; }
@@ -27,4 +51,15 @@ internal sealed record ServerOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public const string DefaultUrl = "http://127.0.0.1:5280";
+
+    public const int DefaultRate = 1000;
+
+    /// <summary>The environment variable that names the file of keys where no option does.</summary>
+    public const string KeysVariable = "PROMPTREGISTRY_KEYS";
+
+    /// <summary>The environment variable that has the secret of webhooks.</summary>
+    public const string HookVariable = "PROMPTREGISTRY_HOOK_SECRET";
+
+    /// <summary>The environment variable that names the store of events where no option does: what is said there stands in no list of processes.</summary>
+    public const string EventsVariable = "PROMPTREGISTRY_EVENTS";
 }

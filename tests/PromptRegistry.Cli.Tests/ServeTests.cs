@@ -54,8 +54,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--push goes with --jobs.", "serve", "--push")]
-    [InlineData("--events goes with --jobs.", "serve", "--events", "events.db")]
+    [InlineData("--cluster goes with --jobs.", "serve", "--cluster")]
     [InlineData("There is no file 'nowhere.db' with events.", "serve", "--jobs", "--events", "nowhere.db")]
     [InlineData("name a PostgreSQL database with --events", "serve", "--jobs", "--cluster", "--events", "nowhere.db")]
     public void Recurring_work_that_cannot_be_done_is_refused(string says, params string[] arguments)
@@ -76,6 +75,22 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(4, code);
         Assert.Contains("error PRM4023: ", output.ToString() + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_are_made_listed_and_taken_back()
+    {
+        var file = repository.Git.Combine("keys.json");
+
+        var made = repository.Run("serve", "keys", "add", "--keys", file, "--name", "-Ada", "--email", "ada@example.org", "--role", "release-manager", "--role", "reporter", "--prompts", "support/*", "--env", "prod", "--days", "9");
+        var listed = repository.Run("serve", "keys", "list", "--keys", file);
+        var revoked = repository.Run("serve", "keys", "revoke", "--keys", file, made.Output.Split('_')[1]);
+
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.StartsWith("prk_", made.Output, StringComparison.Ordinal);
+        Assert.Contains("of -Ada <ada@example.org>: release-manager, reporter; support/*; prod, until ", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(0, revoked.ExitCode);
+        Assert.Equal(2, repository.Run("serve", "keys", "add", "--keys", file, "--name", "A", "--role", "king").ExitCode);
     }
 
     [Fact]

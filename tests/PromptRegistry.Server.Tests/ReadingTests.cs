@@ -224,6 +224,11 @@ public sealed class ReadingTests : IAsyncLifetime
         var api = await server.JsonAsync("/openapi/v1.json");
 
         Assert.Contains("/v1/prompts/{name}/render", api["paths"]!.AsObject().Select(p => p.Key));
+        foreach (var path in (string[])["promotions", "rollbacks", "approvals", "rollouts/start", "rollouts/step", "rollouts/abort", "rollouts/complete", "events", "traces", "hooks/push"])
+            Assert.NotEmpty((string?)api["paths"]![$"/v1/{path}"]!["post"]!["summary"] ?? "");
+        Assert.Equal("Each as name or name@version; without a version the latest release.", (string?)api["components"]!["schemas"]!["PromotionRequest"]!["properties"]!["prompts"]!["description"]);
+        Assert.Contains("renderId", api["components"]!["schemas"]!["CallBody"]!["properties"]!.AsObject().Select(p => p.Key));
+        Assert.Equal("bearer", (string?)api["components"]!["securitySchemes"]!["key"]!["scheme"]);
         Assert.Equal("A version of a prompt: that of an environment, an exact one, the highest in a range, or the latest.", (string?)api["paths"]!["/v1/prompts/{name}"]!["get"]!["summary"]);
         Assert.Contains("RenderAnswer", api["components"]!["schemas"]!.AsObject().Select(p => p.Key));
     }
@@ -231,7 +236,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [Theory]
     [InlineData("http://0.0.0.0:80", "The server has no keys")]
     [InlineData("http://*:80", "The server has no keys")]
-    [InlineData("http://prompts.example.org", "The server has no keys")]
+    [InlineData("http://prompts.example.org", "dotnet prompt serve keys add")]
     [InlineData("ftp://127.0.0.1", "is no address to listen on")]
     [InlineData("http://127.0.0.1/below", "is no address to listen on")]
     [InlineData("http://[::1]:5280", null)]

@@ -52,6 +52,21 @@ internal sealed class RunningServer : IAsyncDisposable
         return await JsonAsync(await Client.PostAsync(path, content, TestContext.Current.CancellationToken), status);
     }
 
+    /// <summary>A request as somebody with a key sends it.</summary>
+    /// <param name="method">Such as <c>POST</c>.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="json">The body; null for none.</param>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="headers">More headers, by name.</param>
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? json = null, string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (json is not null) request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        if (key is not null) request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public static async Task<JsonObject> JsonAsync(HttpResponseMessage response, int status)
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

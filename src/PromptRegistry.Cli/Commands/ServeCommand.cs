@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
@@ -27,39 +28,62 @@ internal static class ServeCommand
             Description = "A name that callers may use for the server, as a proxy passes it on. May be given several times.",
             HelpName = "name",
         };
-        var jobs = new Option<bool>("--jobs") { Description = "Do recurring work: rollouts go on by themselves, calls of production are scored, old events are removed." };
+        var keys = ServeKeysCommand.File();
+        var rate = new Option<int?>("--rate") { Description = "Requests in a second that one key may make, and twice as many at once; 1000 by default.", HelpName = "n" };
+        var follow = new Option<string?>("--follow")
+        {
+            Description = "Fetch a remote when it tells of a push, and each minute; what is moved here moves there. Default remote: origin.",
+            HelpName = "remote",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var push = CommonOptions.Push("Move a remote in the same transaction, when somebody promotes over HTTP or a rollout goes on. Default remote: origin.");
         var events = EventsOption.Create();
-        var push = CommonOptions.Push("With --jobs: move the remote together with the repository when a rollout goes on. Default remote: origin.");
+        var jobs = new Option<bool>("--jobs") { Description = "Do recurring work: rollouts go on by themselves, calls of production are scored, old events are removed." };
         var cluster = new Option<bool>("--cluster") { Description = "With --jobs: share the work with other servers, through the PostgreSQL database of the events." };
         var repository = CommonOptions.Repository();
         var command = new PromptCommand("serve", "Serve the prompts of this repository over HTTP.")
         {
-            Examples = ["dotnet prompt serve", "dotnet prompt serve --repo /srv/prompts.git --urls http://127.0.0.1:8080", "dotnet prompt serve --jobs --events /var/lib/app/events.db --push"],
+            Examples =
+            [
+                "dotnet prompt serve",
+                "dotnet prompt serve --repo /srv/prompts.git --urls http://127.0.0.1:8080",
+                "dotnet prompt serve --urls http://0.0.0.0:8080 --allow-host prompts.example.org --keys /etc/prompts/keys.json --follow --events /var/lib/prompts/events.db",
+                "dotnet prompt serve --jobs --events /var/lib/app/events.db --push",
+            ],
         };
-        command.Options.Add(urls);
-        command.Options.Add(hosts);
-        foreach (var option in (Option[])[jobs, events, push, cluster]) command.Options.Add(option);
+        foreach (var option in (Option[])[urls, hosts, keys, rate, follow, push, events, jobs, cluster, repository]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(jobs)) return;
-            if (((Option[])[events, push, cluster]).FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } alone) result.AddError($"{alone.Name} goes with --jobs.");
+            if (!result.GetValue(jobs) && result.GetResult(cluster) is { Implicit: false }) result.AddError("--cluster goes with --jobs.");
         });
-        command.Options.Add(repository);
         command.SetAction((result, cancellation) => RunAsync(
             environment,
             Path.GetFullPath(result.GetValue(repository) ?? environment.WorkingDirectory, environment.WorkingDirectory),
             [
-                .. (result.GetValue(urls) ?? []).SelectMany(u => (string[])["--urls", u]), .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h]),
-                .. result.GetValue(jobs) ? (string[])["--jobs"] : [], .. CommonOptions.RemoteOf(result, push) is { } remote ? (string[])["--push", remote] : [],
+                .. (result.GetValue(urls) ?? []).SelectMany(u => (string[])["--urls", u]),
+                .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h]),
+                .. Pair("--keys", result.GetValue(keys)),
+                .. Pair("--rate", result.GetValue(rate)?.ToString(CultureInfo.InvariantCulture)),
+                .. Pair("--follow", CommonOptions.RemoteOf(result, follow)),
+                .. Pair("--push", CommonOptions.RemoteOf(result, push)),
+                .. result.GetValue(jobs) ? (string[])["--jobs"] : [],
                 .. result.GetValue(cluster) ? (string[])["--cluster"] : [],
             ],
             result.GetValue(events)));
+        command.Subcommands.Add(ServeKeysCommand.Create(environment));
         return command;
     }
 
+    /// <summary>An option as one argument, so that a value is never taken for an option.</summary>
+    internal static string[] Pair(string option, string? value) => value is null ? [] : [$"{option}={value}"];
+
     /// <param name="events">The store of events that was named, which the server gets by a variable: it may hold a password.</param>
     /// <param name="dotnet">The program that runs the server.</param>
-    internal static async Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options, string? events = null, string? dotnet = null)
+    internal static Task<int> RunAsync(CommandEnvironment environment, string repository, string[] options, string? events = null, string? dotnet = null) =>
+        StartAsync(environment, repository, ["--until-input-ends", "--repo", repository, .. options], events, dotnet);
+
+    /// <summary>Runs the server's program to its end.</summary>
+    internal static async Task<int> StartAsync(CommandEnvironment environment, string repository, string[] arguments, string? events = null, string? dotnet = null)
     {
         environment.Cancellation.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(dotnet ?? DotnetHost())
@@ -70,7 +94,7 @@ internal static class ServeCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), "--until-input-ends", "--repo", repository, .. options])
+        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, Server), .. arguments])
             start.ArgumentList.Add(argument);
 
         if (events is not null) start.Environment[EventsOption.Variable] = events;

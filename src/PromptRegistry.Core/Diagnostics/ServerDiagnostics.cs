@@ -1,6 +1,6 @@
 namespace PromptRegistry.Core.Diagnostics;
 
-/// <summary>PRM402x: the server.</summary>
+/// <summary>PRM402x to PRM404x: the server.</summary>
 public static class ServerDiagnostics
 {
     public static readonly DiagnosticDescriptor CannotListen = Error("PRM4020", "The server cannot listen there");
@@ -9,7 +9,19 @@ public static class ServerDiagnostics
     public static readonly DiagnosticDescriptor CannotStart = Error("PRM4023", "The server cannot be started");
     public static readonly DiagnosticDescriptor NotMustache = Error("PRM4024", "The template cannot be said in mustache");
 
-    internal static readonly DiagnosticDescriptor[] All = [CannotListen, BadRequest, NotReady, CannotStart, NotMustache];
+    public static readonly DiagnosticDescriptor KeysUnusable = Error("PRM4033", "The keys cannot be used");
+    public static readonly DiagnosticDescriptor NotAuthenticated = Error("PRM4034", "No key that is known");
+    public static readonly DiagnosticDescriptor NotAllowed = Error("PRM4035", "The caller may not do that");
+    public static readonly DiagnosticDescriptor TooManyRequests = Error("PRM4036", "Too many requests");
+    public static readonly DiagnosticDescriptor RequestReused = Error("PRM4037", "The idempotency key stands for another request");
+    public static readonly DiagnosticDescriptor EventRefused = Error("PRM4038", "An event cannot be taken");
+    public static readonly DiagnosticDescriptor NoEvents = Error("PRM4039", "The server takes no events");
+    public static readonly DiagnosticDescriptor NoHooks = Error("PRM4040", "The server takes no webhooks");
+
+    internal static readonly DiagnosticDescriptor[] All =
+    [
+        CannotListen, BadRequest, NotReady, CannotStart, NotMustache, KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks,
+    ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
 }

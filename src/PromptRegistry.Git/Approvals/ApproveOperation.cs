@@ -34,13 +34,14 @@ public sealed class ApproveOperation(GitRegistry registry)
         if (!policy.Succeeded) return policy.As<ApproveResult>();
 
         var release = chosen.Value;
-        if (WhyNot(release, request.Environment, identity.Value, policy.Value) is { } reason)
+        var who = request.Options.AuthorOr(identity.Value);
+        if (WhyNot(release, request.Environment, who, policy.Value) is { } reason)
         {
             return Outcome<ApproveResult>.Failure(OutcomeCode.Usage, RegistryFailure.Finding(
                 RegistryDiagnostics.NotAnApprover, RegistryReferences.Release(release.Prompt, release.Version), reason));
         }
 
-        return Write(release, identity.Value, policy.Value, request, cancellation);
+        return Write(release, who, policy.Value, request, cancellation);
     }
 
     private Outcome<ApproveResult> Write(

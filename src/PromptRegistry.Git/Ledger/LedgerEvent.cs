@@ -53,6 +53,9 @@ public sealed record LedgerEvent(LedgerEventKind Kind, string Prompt, PromptVers
     /// <summary>Why, in the words of whoever did it.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The request that it answered, as who wrote it named it; null where it answered none.</summary>
+    internal string? Request { get; init; }
+
     /// <summary>What a superseded event was.</summary>
     public LedgerEventKind? Was { get; init; }
 
@@ -128,6 +131,16 @@ internal static class LedgerHistory
             next = commit.Parents.Count > 0 ? commit.Parents[0] : null;
         }
     }
+
+    /// <summary>The events that answered a request, the oldest first; none where it was not answered since then.</summary>
+    /// <param name="isOf">Whether a request is meant.</param>
+    public static IReadOnlyList<LedgerEvent> OfRequest(IGitReader reader, ObjectId? head, DateTimeOffset since, Func<string, bool> isOf) =>
+    [
+        .. Walk(reader, head).TakeWhile(e => e.Commit!.Committer.When >= since)
+            .SkipWhile(e => e.Request is not { } request || !isOf(request))
+            .TakeWhile(e => e.Request is { } request && isOf(request))
+            .Reverse(),
+    ];
 }
 
 /// <summary>The ledger holds something that is not understood.</summary>

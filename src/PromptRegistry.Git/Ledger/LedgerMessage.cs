@@ -31,6 +31,7 @@ internal static class LedgerMessage
         Add(text, "Override", entry.Override is { } over ? OneLine(over) : null);
         Add(text, "Unmet", entry.Unmet.Count > 0 ? string.Join(", ", entry.Unmet) : null);
         Add(text, "Replays", entry.Replays.Count > 0 ? string.Join(' ', entry.Replays) : null);
+        Add(text, "Request", entry.Request);
         Add(text, "Reason", entry.Reason is { Length: > 0 } why ? OneLine(why) : null);
         return text.ToString();
     }
@@ -57,6 +58,7 @@ internal static class LedgerMessage
             Override = trailers.GetValueOrDefault("Override"),
             Unmet = trailers.GetValueOrDefault("Unmet")?.Split(", ") ?? [],
             Reason = trailers.GetValueOrDefault("Reason"),
+            Request = trailers.GetValueOrDefault("Request"),
             Was = trailers.TryGetValue("Was", out var was) ? Kind(was) : null,
             Replays = [.. (trailers.GetValueOrDefault("Replays") ?? "").Split(' ').Select(i => ObjectId.TryParse(i, out var id) ? id : (ObjectId?)null)
                 .OfType<ObjectId>()],

@@ -58,6 +58,10 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
     /// <summary>Gets all files of a ref into a clone that has only its commits.</summary>
     public void Refetch(string name, CancellationToken cancellation) => Fetch([name], ["--refetch", "--no-filter"], cancellation);
 
+    /// <summary>Brings the tags of the registry here, as the remote has them, and its branches to where this clone notes them.</summary>
+    public void Follow(CancellationToken cancellation) => Fetch(
+        [$"+{RegistryReferences.Root}*:{RegistryReferences.Root}*", $"+refs/heads/*:refs/remotes/{remote}/*"], ["--atomic"], cancellation);
+
     private void Fetch(IReadOnlyList<string> names, string[] options, CancellationToken cancellation) => git.Ask(
         [
             .. surroundings.Value.Options, "fetch", "--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head",

@@ -45,7 +45,7 @@ internal sealed class LedgerRebase(GitRegistry registry)
         RegistryView view, GitSignature who, List<LedgerEvent> events, HashSet<string> contested, WriteOptions options, CancellationToken cancellation)
     {
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
-        var writer = new ObjectWriter(registry.Git, who, signs ? new TagSigner(registry) : null, cancellation);
+        var writer = new ObjectWriter(registry.Git, who, who, signs ? new TagSigner(registry) : null, cancellation);
         var head = new LedgerBuilder(reader, writer).Append(registry.ReadLedger(view.RemoteLedger), events);
         var updates = new List<ReferenceUpdate>();
         foreach (var name in contested)

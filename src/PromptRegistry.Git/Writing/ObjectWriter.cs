@@ -8,19 +8,14 @@ using PromptRegistry.Git.Signatures;
 namespace PromptRegistry.Git.Writing;
 
 /// <summary>Writes objects, which nobody sees until a ref names them.</summary>
+/// <param name="git">Git in the repository.</param>
+/// <param name="committer">Who writes.</param>
+/// <param name="who">Whose change it is: the author of commits, and who tags.</param>
+/// <param name="signer">Null where nothing is signed.</param>
+/// <param name="cancellation">Ends git.</param>
 internal sealed class ObjectWriter(
-    GitCommand git, GitSignature who, TagSigner? signer, CancellationToken cancellation)
+    GitCommand git, GitSignature committer, GitSignature who, TagSigner? signer, CancellationToken cancellation)
 {
-    private readonly Dictionary<string, string> identity = new()
-    {
-        ["GIT_AUTHOR_NAME"] = who.Name,
-        ["GIT_AUTHOR_EMAIL"] = who.Email,
-        ["GIT_AUTHOR_DATE"] = Date(who.When),
-        ["GIT_COMMITTER_NAME"] = who.Name,
-        ["GIT_COMMITTER_EMAIL"] = who.Email,
-        ["GIT_COMMITTER_DATE"] = Date(who.When),
-    };
-
     public GitSignature Who => who;
 
     public ObjectId WriteBlob(string text) => Write(["hash-object", "-w", "--stdin"], text);
@@ -37,26 +32,30 @@ internal sealed class ObjectWriter(
         return Write(["mktree", "-z"], lines.ToString());
     }
 
-    public ObjectId WriteTag(NewTag tag) => signer?.Write(tag, identity, cancellation) ?? Write(
+    public ObjectId WriteTag(NewTag tag) => signer?.Write(tag, Names(who, who), cancellation) ?? Write(
         ["mktag"],
         $"object {tag.Target}\ntype {(tag.TargetKind == GitObjectKind.Tag ? "tag" : "commit")}\ntag {tag.Name}\n"
             + $"tagger {who.Name} <{who.Email}> {Seconds(who.When)} {Zone(who.When)}\n\n{tag.Message}");
 
-    /// <param name="author">Whose event it is, where that is not the one who writes.</param>
+    /// <param name="author">Whose event it is, where that is another one's than all others.</param>
     public ObjectId WriteCommit(ObjectId tree, ObjectId? parent, string message, GitSignature? author = null)
     {
         List<string> arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree"];
         if (signer is not null) arguments = [.. signer.Programs, .. arguments, "-S"];
         if (parent is { } id) arguments.AddRange(["-p", id.Hex]);
         arguments.AddRange(["-F", "-", tree.Hex]);
-        var names = author is null ? identity : new Dictionary<string, string>(identity)
-        {
-            ["GIT_AUTHOR_NAME"] = author.Name,
-            ["GIT_AUTHOR_EMAIL"] = author.Email,
-            ["GIT_AUTHOR_DATE"] = Date(author.When),
-        };
-        return ObjectId.Parse(git.Ask(arguments, message, names, cancellation));
+        return ObjectId.Parse(git.Ask(arguments, message, Names(author ?? who, committer), cancellation));
     }
+
+    private static Dictionary<string, string> Names(GitSignature author, GitSignature committer) => new()
+    {
+        ["GIT_AUTHOR_NAME"] = author.Name,
+        ["GIT_AUTHOR_EMAIL"] = author.Email,
+        ["GIT_AUTHOR_DATE"] = Date(author.When),
+        ["GIT_COMMITTER_NAME"] = committer.Name,
+        ["GIT_COMMITTER_EMAIL"] = committer.Email,
+        ["GIT_COMMITTER_DATE"] = Date(committer.When),
+    };
 
     private static string Date(DateTimeOffset when) => $"@{Seconds(when)} {Zone(when)}";
 

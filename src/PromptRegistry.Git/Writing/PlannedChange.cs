@@ -38,7 +38,19 @@ internal sealed record NewTag(string Name, ObjectId Target, GitObjectKind Target
 public sealed record WriteOptions(bool DryRun = false, string? Remote = null, string? Reason = null, bool Sign = false)
 {
     public static WriteOptions Default { get; } = new();
+
+    /// <summary>Whose change it is, where somebody else writes it for them; null for the one who writes.</summary>
+    internal GitPerson? Author { get; init; }
+
+    /// <summary>The request that the change answers. The ledger keeps it, so that who is asked twice does it once.</summary>
+    internal string? Request { get; init; }
+
+    /// <summary>Whose change it is, when somebody writes it.</summary>
+    internal GitSignature AuthorOr(GitSignature writer) => Author is { } person ? new GitSignature(person.Name, person.Email, writer.When) : writer;
 }
+
+/// <summary>A person as git names one.</summary>
+internal sealed record GitPerson(string Name, string Email);
 
 /// <summary>What was written: the tag objects in the order of the changes, and the ledger's new head.</summary>
 internal sealed record WriteReceipt(IReadOnlyList<ObjectId?> Tags, ObjectId? Ledger)

@@ -29,9 +29,9 @@ internal sealed class RegistryWriter(GitRegistry registry)
         if (options.DryRun) return Rehearse(changes, remote, cancellation);
 
         var signs = options.Sign || TagSigner.IsConfigured(registry.Git, cancellation);
-        var writer = new ObjectWriter(registry.Git, identity.Value, signs ? new TagSigner(registry) : null, cancellation);
+        var writer = new ObjectWriter(registry.Git, identity.Value, options.AuthorOr(identity.Value), signs ? new TagSigner(registry) : null, cancellation);
         var tags = changes.Select(c => c.Target(tag => writer.WriteTag(Unique(tag)))).ToList();
-        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag ?? c.Event.Tag, Reason = options.Reason }).ToList();
+        var events = changes.Zip(tags, (c, tag) => c.Event with { Tag = tag ?? c.Event.Tag, Reason = options.Reason, Request = options.Request }).ToList();
         List<ReferenceUpdate> updates =
         [
             .. changes.Zip(tags, (c, tag) => new ReferenceUpdate(c.Reference, tag, c.Expected)), .. changes.Select(c => c.Beside).OfType<ReferenceUpdate>(),

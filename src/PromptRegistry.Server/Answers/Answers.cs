@@ -19,9 +19,11 @@ internal sealed record PromptListAnswer(IReadOnlyList<PromptListItem> Prompts, s
 /// <param name="Environments">What each environment that has a tag serves.</param>
 internal sealed record PromptListItem(string Name, string? Latest, int Releases, IReadOnlyDictionary<string, PlaceAnswer> Environments)
 {
-    public static PromptListItem Of(CatalogPrompt prompt) => new(
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="isShown">Which environments the caller may see.</param>
+    public static PromptListItem Of(CatalogPrompt prompt, Func<string, bool> isShown) => new(
         prompt.Name, prompt.Latest?.Version.ToString(), prompt.Releases.Count,
-        new SortedDictionary<string, PlaceAnswer>(prompt.Places.ToDictionary(p => p.Key, p => PlaceAnswer.Of(p.Value)), StringComparer.Ordinal));
+        new SortedDictionary<string, PlaceAnswer>(prompt.Places.Where(p => isShown(p.Key)).ToDictionary(p => p.Key, p => PlaceAnswer.Of(p.Value)), StringComparer.Ordinal));
 }
 
 /// <summary>All prompts that an environment points to.</summary>
@@ -42,11 +44,13 @@ internal sealed record PlaceAnswer(string? Version, string? Commit, string Targe
 /// <summary>The releases of a prompt, in the order in which they were made.</summary>
 internal sealed record ReleasesAnswer(string Name, IReadOnlyList<ReleaseAnswer> Releases)
 {
-    public static ReleasesAnswer Of(CatalogPrompt prompt) => new(prompt.Name,
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="isShown">Which environments the caller may see.</param>
+    public static ReleasesAnswer Of(CatalogPrompt prompt, Func<string, bool> isShown) => new(prompt.Name,
     [
         .. prompt.InOrderOfRelease().Select((r, i) => new ReleaseAnswer(
             i + 1, r.Version.ToString(), r.Release?.Digest, r.Release?.Commit.Hex, r.Since, r.By,
-            r.Release is null ? [] : [.. prompt.EnvironmentsOf(r.Release)],
+            r.Release is null ? [] : [.. prompt.EnvironmentsOf(r.Release).Where(isShown)],
             r.Problem is { } problem ? FindingAnswer.Of(problem) : null)),
     ]);
 }

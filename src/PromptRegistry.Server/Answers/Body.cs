@@ -42,6 +42,23 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string ETag)
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(Bytes, context.RequestAborted);
     }
 
+    /// <summary>Answers with what nobody may keep.</summary>
+    public static async Task WriteOnceAsync<T>(HttpContext context, T value)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, Json), context.RequestAborted);
+    }
+
+    /// <summary>The whole body of a request, decompressed; the server's limit of size holds for it.</summary>
+    /// <exception cref="InvalidDataException">It is not compressed as it says.</exception>
+    public static async Task<byte[]> ReadAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+
     private bool IsKnown(Microsoft.Extensions.Primitives.StringValues given)
     {
         if (given.Count == 0) return false;

@@ -12,6 +12,10 @@ internal sealed class CatalogView(CatalogState state)
     public CatalogState State => state;
 
     /// <summary>All that an environment points to, as an app follows it.</summary>
-    public Body Environment(string environment) => environments.GetOrAdd(environment, e => Body.Of(new EnvironmentAnswer(e, new SortedDictionary<string, PlaceAnswer>(
-        state.Prompts.Values.Where(p => p.Places.ContainsKey(e)).ToDictionary(p => p.Name, p => PlaceAnswer.Of(p.Places[e])), StringComparer.Ordinal))));
+    public Body Environment(string environment) => environments.GetOrAdd(environment, e => Environment(e, _ => true));
+
+    /// <summary>What an environment points to of some prompts.</summary>
+    public Body Environment(string environment, Func<string, bool> isShown) => Body.Of(new EnvironmentAnswer(environment, new SortedDictionary<string, PlaceAnswer>(
+        state.Prompts.Values.Where(p => p.Places.ContainsKey(environment) && isShown(p.Name)).ToDictionary(p => p.Name, p => PlaceAnswer.Of(p.Places[environment])),
+        StringComparer.Ordinal)));
 }

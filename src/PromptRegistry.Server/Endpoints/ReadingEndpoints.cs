@@ -2,6 +2,7 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
+using PromptRegistry.Server.Keys;
 
 namespace PromptRegistry.Server.Endpoints;
 
@@ -25,17 +26,23 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
             return;
         }
 
-        var most = limit ?? 100;
-        var page = view.State.Prompts.Keys.Where(n => after is null || string.CompareOrdinal(n, after) > 0).Order(StringComparer.Ordinal).Take(most + 1).ToList();
+        var (most, caller) = (limit ?? 100, context.Caller());
+        var page = view.State.Prompts.Keys.Where(n => (after is null || string.CompareOrdinal(n, after) > 0) && caller.Sees(n)).Order(StringComparer.Ordinal).Take(most + 1).ToList();
         var next = page.Count > most ? page[most - 1] : null;
-        var items = page.Take(most).Select(n => PromptListItem.Of(view.State.Prompts[n])).ToList();
+        var items = page.Take(most).Select(n => PromptListItem.Of(view.State.Prompts[n], caller.SeesEnvironment)).ToList();
         await Body.Of(new PromptListAnswer(items, next)).WriteAsync(context, AskAgain);
     }
 
     public async Task EnvironmentAsync(HttpContext context, string environment)
     {
         if (await ViewAsync(context) is not { } view) return;
-        var known = view.State.Settings.Environments;
+        var (known, caller) = (view.State.Settings.Environments, context.Caller());
+        if (!caller.SeesEnvironment(environment))
+        {
+            await caller.RefusesEnvironment(environment).WriteAsync(context);
+            return;
+        }
+
         if (!known.Contains(environment))
         {
             await Problem.Of(404, RegistryDiagnostics.UnknownEnvironment,
@@ -43,19 +50,25 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
             return;
         }
 
-        await view.Environment(environment).WriteAsync(context, AskAgain);
+        await (caller.SeesAll ? view.Environment(environment) : view.Environment(environment, caller.Sees)).WriteAsync(context, AskAgain);
     }
 
     public async Task ReleasesAsync(HttpContext context, string name)
     {
         if (await ViewAsync(context) is not { } view) return;
+        if (context.Caller().Refuses(PromptNames.Of(name)) is { } refused)
+        {
+            await refused.WriteAsync(context);
+            return;
+        }
+
         if (!view.State.Prompts.TryGetValue(PromptNames.Of(name), out var prompt))
         {
             await VersionSelection.Find(view, PromptNames.Of(name), null, null).Problem!.WriteAsync(context);
             return;
         }
 
-        await Body.Of(ReleasesAnswer.Of(prompt)).WriteAsync(context, AskAgain);
+        await Body.Of(ReleasesAnswer.Of(prompt, context.Caller().SeesEnvironment)).WriteAsync(context, AskAgain);
     }
 
     public async Task PromptAsync(HttpContext context, string name, string? environment, string? version)
@@ -74,6 +87,12 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
     public async Task<(ServedVersion Version, Selected Selected)?> FindAsync(HttpContext context, string name, string? environment, string? version)
     {
         if (await ViewAsync(context) is not { } view) return null;
+        if (context.Caller().Refuses(name, environment) is { } refused)
+        {
+            await refused.WriteAsync(context);
+            return null;
+        }
+
         var selected = VersionSelection.Find(view, name, environment, version);
         if (selected.Problem is { } problem)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Diagnostics;
@@ -27,9 +26,7 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
         var answer = new RenderAnswer(
             release.Prompt, release.Version.ToString(), prompt.Digest, environment,
             [.. messages.Select(MessageAnswer.Of)], ModelAnswer.Of(ChatTarget.Of(prompt.Manifest).For(request.Model).Settings), ToolAnswer.Of(prompt.Manifest), prompt.Manifest.ToolChoice);
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, Body.Json), context.RequestAborted);
+        await Body.WriteOnceAsync(context, answer);
     }
 
     /// <summary>The messages, or why there are none.</summary>

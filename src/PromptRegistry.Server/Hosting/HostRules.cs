@@ -12,8 +12,19 @@ internal static class HostRules
 {
     public static bool Takes(HostString host, ServerOptions options) =>
         host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Host, out var address) && IPAddress.IsLoopback(address))
+        // A page of the web can lead its own name here, but no address; and with keys it would still need one.
+        || (IPAddress.TryParse(host.Host, out var address) && (options.Keys is not null || IPAddress.IsLoopback(address)))
         || options.AllowedHosts.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a page of another site asks for a change: what it can send without being asked for leave has its origin in it.</summary>
+    public static bool IsForeign(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && (request.Headers.Origin is [{ } origin, ..]
+            ? !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            : request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site", ..]);
+
+    public static Task RefuseForeign(HttpContext context) => Problem.Of(403, ServerDiagnostics.NotAllowed,
+        "A page of another site asks for this. The server changes nothing for the pages of others.").WriteAsync(context);
 
     public static Task Refuse(HttpContext context) => Problem.Of(421, ServerDiagnostics.BadRequest,
         "The server is not called by this name. Start it with --allow-host and the name, where a proxy passes it on.").WriteAsync(context);

@@ -1,5 +1,6 @@
 using System.Net;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Server.Keys;
 
 namespace PromptRegistry.Server.Hosting;
 
@@ -17,14 +18,30 @@ internal static class ListeningRules
                 return Finding($"'{url}' is no address to listen on. Write it as {ServerOptions.DefaultUrl}.");
             }
 
-            if (!IsLoopback(address))
+            if (options.Keys is null && !IsLoopback(address))
             {
                 return Finding($"The server has no keys, so that anybody who reaches {url} would read every prompt. "
-                    + $"Listen on this machine alone ({ServerOptions.DefaultUrl}), and let a proxy that knows its callers come in front.");
+                    + $"Make keys with 'dotnet prompt serve keys add' and name their file with --keys, or listen on this machine alone ({ServerOptions.DefaultUrl}).");
             }
         }
 
-        return null;
+        if (options.Rate is < 1 or > 1_000_000) return Finding($"--rate is from 1 to 1000000 requests in a second, but it is {options.Rate}.");
+        if (options.HookSecret is { Length: < 16 }) return Finding($"The secret of webhooks in {ServerOptions.HookVariable} has less than 16 characters, which can be guessed.");
+        return options.Keys is { } keys ? KeysOf(new KeyFile(keys), options) : null;
+    }
+
+    /// <summary>A file that nobody can read keeps everybody out: better to say so at once.</summary>
+    private static Diagnostic? KeysOf(KeyFile file, ServerOptions options)
+    {
+        if (file.IsIn(options.Repository) is { } inside) return inside;
+        try
+        {
+            return file.Read().Count > 0 ? null : KeyFile.Finding($"{file.Path} has no keys. Make one: 'dotnet prompt serve keys add --keys {file.Path} --name <name> --role administrator'.");
+        }
+        catch (KeyFileException exception)
+        {
+            return KeyFile.Finding(exception.Message);
+        }
     }
 
     private static bool IsLoopback(Uri address) => address.Host == "localhost" || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip));

@@ -4,7 +4,7 @@ using PromptRegistry.Git;
 
 namespace PromptRegistry.Server.Hosting;
 
-/// <summary>The recurring work of a server: schedules and budgets are those of the repository's settings, and whom keys may be sent to says the one who starts it.</summary>
+/// <summary>The events and the recurring work of a server: schedules and budgets are those of the repository's settings, and whom keys may be sent to says the one who starts it.</summary>
 internal static class ServerJobs
 {
     /// <summary>The variable that allows keys, as for the command line.</summary>
@@ -13,25 +13,27 @@ internal static class ServerJobs
     /// <summary>What is wrong with what was asked for; null where nothing is.</summary>
     public static Diagnostic? Check(ServerOptions options)
     {
-        if (options.Events is not { } events) return null;
+        if (!options.Jobs) return options.IsCluster ? Finding("--cluster goes with --jobs.") : null;
+        var events = options.Events ?? "";
         var isPostgres = IsPostgres(events);
         var problem = events.Length == 0 ? "Recurring work needs events: say where the app writes them, with --events or the environment variable PROMPTREGISTRY_EVENTS."
             : options.IsCluster && !isPostgres ? "--cluster shares work through the database of the events, and they are in a file: name a PostgreSQL database with --events."
             : !isPostgres && !File.Exists(Path.GetFullPath(events)) ? $"There is no file '{events}' with events. Name the one that the app writes."
             : null;
-        return problem is null ? null : new Diagnostic(RegistryDiagnostics.EventsUnreadable, SourceLocation.File(""), problem);
+        return problem is null ? null : Finding(problem);
     }
 
     public static void AddTo(IServiceCollection services, ServerOptions options)
     {
         if (options.Events is not { } events) return;
+        services.AddSingleton<IEventStore>(_ => IsPostgres(events) ? new PostgresEventStore(events, clock: options.Clock) : new SqliteEventStore(Path.GetFullPath(events), options.Clock));
+        if (!options.Jobs) return;
         using var registry = GitRegistry.Open(options.Repository).Value;
         var settings = registry?.Settings.Jobs ?? new();
-        services.AddSingleton<IEventStore>(_ => IsPostgres(events) ? new PostgresEventStore(events, clock: options.Clock) : new SqliteEventStore(Path.GetFullPath(events), options.Clock));
         services.AddPromptRegistryJobs(jobs =>
         {
             jobs.Repository = options.Repository;
-            jobs.Push = options.Push;
+            jobs.Push = options.Moves;
             jobs.Cluster = options.IsCluster ? events : null;
             jobs.ScoredCalls = settings.ScoredCalls;
             jobs.MaximumCost = settings.MaximumCost;
@@ -40,6 +42,8 @@ internal static class ServerJobs
                 jobs.AllowedKeys.Add(key);
         });
     }
+
+    private static Diagnostic Finding(string message) => new(RegistryDiagnostics.EventsUnreadable, SourceLocation.File(""), message);
 
     private static bool IsPostgres(string events) => events.Contains('=', StringComparison.Ordinal);
 }

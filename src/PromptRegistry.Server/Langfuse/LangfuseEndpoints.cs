@@ -6,6 +6,7 @@ using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Keys;
 
 namespace PromptRegistry.Server.Langfuse;
 
@@ -45,6 +46,13 @@ internal sealed class LangfuseEndpoints(PromptCatalog catalog, VersionStore vers
 
         if (await ViewAsync(context) is not { } view) return;
         if (version is null) label ??= LangfuseLabels.Production;
+        var environment = label is null ? null : new LangfuseLabels(view.State).EnvironmentOf(label);
+        if (context.Caller().Refuses(name, environment) is { } refused)
+        {
+            await LangfuseError.WriteAsync(context, 403, refused.Detail, LangfuseError.KindOf(403));
+            return;
+        }
+
         if (Find(view.State, name, version, label) is not { } numbered)
         {
             await LangfuseError.WriteAsync(context, 404, $"Prompt not found: '{PlainText.OneLine(name)}' {PlainText.OneLine(NumberedRelease.Describe(version, label))}", "LangfuseNotFoundError");
@@ -77,7 +85,8 @@ internal sealed class LangfuseEndpoints(PromptCatalog catalog, VersionStore vers
         TryNumber(query["page"], 1, out var page);
         TryNumber(query["limit"], 1, out var limit);
         var (first, most) = (page ?? 1, limit ?? 10);
-        var found = Matching(view.State, query);
+        var caller = context.Caller();
+        var found = Matching(view.State, query).FindAll(f => caller.Sees(f.Prompt.Name));
         var shown = found.Skip((int)Math.Min(int.MaxValue, (first - 1L) * most)).Take(most).Select(f => Item(view.State, f.Prompt, f.Releases)).ToList();
         JsonObject Meta() => new()
         {

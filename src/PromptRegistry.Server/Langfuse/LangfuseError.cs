@@ -9,6 +9,18 @@ internal static class LangfuseError
 {
     public static Task BadRequest(HttpContext context, string message) => WriteAsync(context, 400, message, "InvalidRequestError");
 
+    /// <summary>What Langfuse calls a refusal with a status.</summary>
+    public static string KindOf(int status) => status switch
+    {
+        401 => "UnauthorizedError",
+        403 => "ForbiddenError",
+        404 => "LangfuseNotFoundError",
+        405 => "MethodNotAllowedError",
+        429 => "RateLimitError",
+        503 => "ServiceUnavailable",
+        _ => "InvalidRequestError",
+    };
+
     /// <summary>A parameter that is not of its type.</summary>
     public static Task BadData(HttpContext context, string parameter, string message) => WriteAsync(context, 400, new JsonObject
     {

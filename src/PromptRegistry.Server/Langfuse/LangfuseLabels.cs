@@ -15,6 +15,9 @@ internal sealed class LangfuseLabels(CatalogState state)
     private readonly string? production = state.Settings.Environments.Contains(Production) ? Production
         : state.Settings.Environments.Contains("prod") ? "prod" : state.Settings.Environments is [.., var last] ? last : null;
 
+    /// <summary>The environment that a label stands for; null where it stands for none.</summary>
+    public string? EnvironmentOf(string label) => label == Production ? production : state.Settings.Environments.Contains(label) ? label : null;
+
     /// <summary>The releases that can be served, with their numbers and labels.</summary>
     public IReadOnlyList<NumberedRelease> Of(CatalogPrompt prompt)
     {

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Server.Answers;
+
+namespace PromptRegistry.Server.Keys;
+
+/// <summary>
+/// Finds out who calls: <c>Authorization: Bearer &lt;key&gt;</c>, or the key as the password of basic authentication, as clients of Langfuse send it. What is
+/// refused is a problem that the server's writer of refusals writes.
+/// </summary>
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> monitor, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(monitor, loggers, encoder)
+{
+    public const string SchemeName = "Key";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (keys.IsOpen) return Task.FromResult(Take(Caller.Anybody));
+        if (SecretOf(Request.Headers.Authorization) is not { } secret) return Task.FromResult(AuthenticateResult.NoResult());
+        var (caller, why) = keys.Find(secret);
+        return Task.FromResult(caller is null ? AuthenticateResult.Fail($"The key {why}.") : Take(caller));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure?.Message ?? "The request has no key.";
+        Response.Headers.WWWAuthenticate = Request.Path.StartsWithSegments("/api/public", StringComparison.Ordinal) ? "Basic realm=\"PromptRegistry\", charset=\"UTF-8\"" : "Bearer";
+        Refusal.Set(Context, Problem.Of(StatusCodes.Status401Unauthorized, ServerDiagnostics.NotAuthenticated,
+            $"{failure} Send one as 'Authorization: Bearer <key>', or as the password of basic authentication. Whoever runs the server makes one with 'dotnet prompt serve keys add'."));
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var policy = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().LastOrDefault();
+        Refusal.Set(Context, Context.Caller().Refuses(Enum.TryParse<Permission>(policy, ignoreCase: true, out var permission) ? permission : Permission.Override));
+        return Task.CompletedTask;
+    }
+
+    private AuthenticateResult Take(Caller caller)
+    {
+        Context.Features.Set(caller);
+        return AuthenticateResult.Success(new AuthenticationTicket(caller.Principal, SchemeName));
+    }
+
+    /// <summary>The key that a request brings; null where it brings none.</summary>
+    private static string? SecretOf(string? header)
+    {
+        if (header is null) return null;
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length)) return null;
+        var pair = Encoding.UTF8.GetString(bytes, 0, length);
+        return pair.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? pair[(colon + 1)..] : null;
+    }
+}
+
+/// <summary>Says of a route that anybody may call it who knows the secret of webhooks.</summary>
+internal sealed record SignedRequests;
+
+/// <summary>The policies of routes: one for each permission. A route without one is for nobody without a key.</summary>
+internal static class Policies
+{
+    public const string Read = "read", Report = "report", Release = "release", Approve = "approve";
+
+    public static string Of(Permission permission) => permission.ToString().ToLowerInvariant();
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthorization(authorization =>
+        {
+            foreach (var permission in Enum.GetValues<Permission>())
+                authorization.AddPolicy(Of(permission), p => p.RequireClaim(Caller.PermissionClaim, Of(permission)));
+            authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        });
+    }
+}
