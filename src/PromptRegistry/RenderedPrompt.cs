@@ -21,13 +21,15 @@ public sealed class RenderedPrompt
     /// <param name="context">What it was rendered with; null for nothing.</param>
     /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
     /// <param name="again">Renders the same for another model; null where every model gets the same messages.</param>
+    /// <param name="compressed">The inputs that were shortened; null for none.</param>
     public RenderedPrompt(
         IReadOnlyList<RenderedMessage> messages,
         ChatTarget target,
         PromptIdentity identity,
         PromptContext? context = null,
         IUntrustedInputs? untrusted = null,
-        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null)
+        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null,
+        IReadOnlyList<CompressedInput>? compressed = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
@@ -36,6 +38,7 @@ public sealed class RenderedPrompt
         Untrusted = untrusted;
         Identity = identity;
         this.again = again;
+        Compressed = compressed ?? [];
         Unit = UnitOf(context, identity);
         Instruments.Rendered(identity);
     }
@@ -52,6 +55,7 @@ public sealed class RenderedPrompt
         Context = other.Context;
         again = other.again;
         Untrusted = other.Untrusted;
+        Compressed = other.Compressed;
         Identity = other.Identity;
         Unit = other.Unit;
     }
@@ -118,6 +122,9 @@ public sealed class RenderedPrompt
     private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), Context?.Functions);
 
     public PromptIdentity Identity { get; }
+
+    /// <summary>The inputs of which <c>compress</c> left something out, with what that was; empty for none.</summary>
+    public IReadOnlyList<CompressedInput> Compressed { get; }
 
     /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
     internal string? Unit { get; }
