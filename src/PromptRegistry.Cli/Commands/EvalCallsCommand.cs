@@ -4,7 +4,6 @@ using System.Globalization;
 using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
-using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Events.Storage;

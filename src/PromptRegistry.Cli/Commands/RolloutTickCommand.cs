@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
-using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events.Rollouts;
 using PromptRegistry.Events.Storage;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Cli.Production;
-using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Diagnostics;
 
 namespace PromptRegistry.Cli.Commands;

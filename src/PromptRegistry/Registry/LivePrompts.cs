@@ -14,8 +14,6 @@ namespace PromptRegistry.Registry;
 /// </summary>
 public sealed class LivePrompts : IAsyncDisposable, IDisposable
 {
-    private const string AsBuilt = "What the app was built with is served.";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
@@ -323,13 +321,13 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             var same = before is { IsComplete: true } && ReferenceEquals(state, from.Last) && ReferenceEquals(state, before.Source)
                 && before.Count == compiled.Count && !from.Keeper.IsDue;
             from.Last = state;
-            return (before, same ? before! : Build(from, compiled, state, before));
+            return (before, same ? before! : FollowedSnapshot.Of(from, compiled, state, before));
         }
         catch (OperationCanceledException) when (from.Left.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             // Something else is followed from now on, and read next.
             var before = Snapshot;
-            return (before, before ?? Restored(from, compiled, $"{source.Description} is no longer followed."));
+            return (before, before ?? FollowedSnapshot.Restored(from, compiled, $"{source.Description} is no longer followed."));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !cancellation.IsCancellationRequested)
         {
@@ -338,50 +336,15 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
             if (exception is not PromptSourceException) FollowingLog.Failed(log, source.Description, exception);
             var before = Snapshot;
             return (before, before is null
-                ? Restored(from, compiled, why)
-                : Unreachable(from, compiled, why, before));
+                ? FollowedSnapshot.Restored(from, compiled, why)
+                : FollowedSnapshot.Unreachable(from, compiled, why, before));
         }
-    }
-
-    private static PromptSnapshot Build(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState state, PromptSnapshot? before)
-    {
-        var environment = from.Options.Environment;
-        var after = SnapshotBuilder.Build(environment, compiled, state, before, from.Keeper.IsOn);
-        if (before is null && !after.IsHealthy
-            && from.Keeper.Restore(compiled, "").Snapshot is { } kept && kept.Served.Any(i => i.Reason == ResolutionReason.LastGood))
-        {
-            // What cannot be served now may be what ran before.
-            after = SnapshotBuilder.Build(environment, compiled, state, kept, from.Keeper.IsOn);
-        }
-
-        from.Keeper.Keep(after);
-        return from.Keeper.Problem is { } problem ? after.With(problem) : after;
-    }
-
-    private static PromptSnapshot Unreachable(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why, PromptSnapshot before)
-    {
-        // Until the first reading, what a cold start said of what it serves stays true.
-        var wasNeverRead = before.Source is null;
-        var served = wasNeverRead ? from.Keeper.Restored ?? AsBuilt : "What was served last stays.";
-        PromptProblem[] problems = [new(null, $"{why} {served}"), .. wasNeverRead ? before.Problems.Skip(1) : []];
-        return before.Count == compiled.Count && before.Problems.SequenceEqual(problems)
-            ? before
-            : SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problems, before);
-    }
-
-    /// <summary>A cold start: what was kept on disk, else what the app was built with.</summary>
-    private static PromptSnapshot Restored(FollowedSource from, IReadOnlyList<CompiledPrompt> compiled, string why)
-    {
-        var (kept, problem) = from.Keeper.Restore(compiled, why);
-        if (kept is not null) return kept;
-        var message = new PromptProblem(null, $"{why} {AsBuilt}");
-        return SnapshotBuilder.Unreachable(from.Options.Environment, compiled, problem is null ? [message] : [message, problem], null);
     }
 
     /// <summary>Serves what there is without the source, unless the source was faster.</summary>
     private void ServeKept(string why)
     {
-        var kept = Restored(Followed, PromptRuntime.Compiled, why);
+        var kept = FollowedSnapshot.Restored(Followed, PromptRuntime.Compiled, why);
         if (Interlocked.CompareExchange(ref snapshot, kept, null) is null) Tell(null, kept);
     }
 
