@@ -6,6 +6,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PromptRegistry.Bench.Building;
 using PromptRegistry.Bench.Calling;
+using PromptRegistry.Bench.Compressing;
 using PromptRegistry.Bench.Events;
 using PromptRegistry.Bench.Gating;
 using PromptRegistry.Bench.Generating;
@@ -42,6 +43,9 @@ switch (args)
         return;
     case ["calling"]:
         CallRun.Execute();
+        return;
+    case ["compressing"]:
+        CompressionRun.Execute();
         return;
     case ["guarding"]:
         GuardTiming.Execute();

@@ -13,18 +13,23 @@ public sealed class RenderedPrompt
     private readonly ChatTarget target;
     private readonly Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again;
     private string? text;
-    private List<ChatMessage>? messages;
+    private IReadOnlyList<ChatMessage>? messages;
+
+    /// <summary>What takes out of messages what a guard took out of these; null for nothing.</summary>
+    private readonly Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>>? clean;
 
     /// <param name="context">What it was rendered with; null for nothing.</param>
     /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
     /// <param name="again">Renders the same for another model; null where every model gets the same messages.</param>
+    /// <param name="compressed">The inputs that were shortened; null for none.</param>
     public RenderedPrompt(
         IReadOnlyList<RenderedMessage> messages,
         ChatTarget target,
         PromptIdentity identity,
         PromptContext? context = null,
         IUntrustedInputs? untrusted = null,
-        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null)
+        Func<ChatTarget, IReadOnlyList<RenderedMessage>>? again = null,
+        IReadOnlyList<CompressedInput>? compressed = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
         rendered = messages;
@@ -33,17 +38,24 @@ public sealed class RenderedPrompt
         Untrusted = untrusted;
         Identity = identity;
         this.again = again;
+        Compressed = compressed ?? [];
         Unit = UnitOf(context, identity);
         Instruments.Rendered(identity);
     }
 
-    private RenderedPrompt(RenderedPrompt other, ChatTarget target, IReadOnlyList<RenderedMessage> messages)
+    private RenderedPrompt(
+        RenderedPrompt other,
+        ChatTarget target,
+        IReadOnlyList<RenderedMessage> messages,
+        Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>>? clean)
     {
         rendered = messages;
+        this.clean = clean;
         this.target = target;
         Context = other.Context;
         again = other.again;
         Untrusted = other.Untrusted;
+        Compressed = other.Compressed;
         Identity = other.Identity;
         Unit = other.Unit;
     }
@@ -55,7 +67,7 @@ public sealed class RenderedPrompt
 
     /// <summary>The messages for <c>IChatClient.GetResponseAsync</c>, in order.</summary>
     public IReadOnlyList<ChatMessage> Messages =>
-        messages ??= ChatTarget.ToMessages(rendered);
+        messages ??= clean is null ? ChatTarget.ToMessages(rendered) : clean(ChatTarget.ToMessages(rendered));
 
     /// <summary>The model's settings, the format of the answer and the tools; a new object each time, free to change.</summary>
     public ChatOptions CreateOptions() => CreateOptions(isRun: false, isModelFixed: false);
@@ -74,8 +86,31 @@ public sealed class RenderedPrompt
     {
         if (model is null || model == target.Settings.Name) return this;
         var other = target.For(model);
-        return new RenderedPrompt(this, other, other.Variant == target.Variant || again is null ? rendered : again(other));
+        if (other.Variant == target.Variant || again is null) return new RenderedPrompt(this, other, rendered, clean) { messages = messages };
+        return new RenderedPrompt(this, other, again(other), clean);
     }
+
+    /// <summary>The same, of which a guard took something out.</summary>
+    /// <param name="cleaned">The messages without it.</param>
+    /// <param name="clean">Takes it out of the messages that another model gets.</param>
+    internal RenderedPrompt Cleaned(IReadOnlyList<ChatMessage> cleaned, Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>> clean)
+    {
+        var before = this.clean;
+        return new RenderedPrompt(this, target, rendered, before is null ? clean : given => clean(before(given))) { messages = cleaned };
+    }
+
+    /// <summary>The system and developer messages that other models get; empty where every model gets the same.</summary>
+    internal IEnumerable<ChatMessage> OrdersForOthers()
+    {
+        if (again is null) return [];
+        return target.Others().SelectMany(other => again(other)).Where(m => m.Role is "system" or "developer").Select(m => new ChatMessage(ChatTarget.RoleOf(m.Role), m.Text));
+    }
+
+    /// <summary>Whether something is different for some models.</summary>
+    internal bool HasModels => target.HasModels;
+
+    /// <summary>The model and its settings.</summary>
+    internal ChatTarget Target => target;
 
     /// <summary>The same for the model of a client, where nobody named one and it makes a difference.</summary>
     internal RenderedPrompt ForModelOf(IChatClient client) =>
@@ -87,6 +122,9 @@ public sealed class RenderedPrompt
     private ChatOptions CreateOptions(bool isRun, bool isModelFixed) => target.Fill(new PromptChatOptions(this, isRun, isModelFixed), Context?.Functions);
 
     public PromptIdentity Identity { get; }
+
+    /// <summary>The inputs of which <c>compress</c> left something out, with what that was; empty for none.</summary>
+    public IReadOnlyList<CompressedInput> Compressed { get; }
 
     /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
     internal string? Unit { get; }

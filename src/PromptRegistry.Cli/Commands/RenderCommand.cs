@@ -94,16 +94,17 @@ internal static class RenderCommand
         if (!given.Succeeded) return reporter.Finish(given.Code, given.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
         var rendered = given.Value.Render(model, environment.Cancellation);
-        return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value) : reporter.Finish(rendered.Code, rendered.Diagnostics);
+        return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value, given.Value.Compressed()) : reporter.Finish(rendered.Code, rendered.Diagnostics);
     }
 
-    private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages) =>
+    private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages, IReadOnlyList<CompressedInput> compressed) =>
         reporter.Finish(
             OutcomeCode.Passed,
             [],
             text =>
             {
                 MessageText.Write(text, messages);
+                MessageText.Write(text, compressed);
                 foreach (var tool in prompt.Manifest.Tools)
                 {
                     text.WriteLine();
@@ -112,5 +113,5 @@ internal static class RenderCommand
                     text.WriteLine(tool.ParametersJson);
                 }
             },
-            () => RenderJson.Of(prompt, messages));
+            () => RenderJson.Of(prompt, messages, compressed));
 }

@@ -25,6 +25,13 @@ internal sealed record GivenInputs(PromptDefinition Prompt, YamlMapping Written,
             : Outcome<GivenInputs>.Success(new GivenInputs(named.Prompt, written.Value, bound.Values));
     }
 
+    /// <summary>What is left out of long texts.</summary>
+    public IReadOnlyList<CompressedInput> Compressed()
+    {
+        Prompt.Shortened(Values, out var compressed);
+        return compressed;
+    }
+
     /// <param name="model">The model that is asked; null for the prompt's.</param>
     public Outcome<IReadOnlyList<RenderedMessage>> Render(string? model, CancellationToken cancellation)
     {

@@ -161,13 +161,22 @@ internal sealed record ScaffoldFileJson(string Path, string Result);
 /// <param name="Messages">What a model would be sent.</param>
 /// <param name="Tools">What it may call.</param>
 /// <param name="ToolChoice">auto, none, required or a tool's name; null leaves it to the provider.</param>
+/// <param name="Compressed">The inputs that were shortened.</param>
 internal sealed record RenderJson(
-    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice)
+    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice, IReadOnlyList<CompressedJson> Compressed)
 {
-    public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages) => new(
+    public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages, IEnumerable<CompressedInput> compressed) => new(
         prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(MessageJson.Of)],
-        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice);
+        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice,
+        [.. compressed.Select(c => new CompressedJson(c.Input, c.TokensBefore, c.TokensAfter, c.Dropped))]);
 }
+
+/// <summary>An input of which something was left out.</summary>
+/// <param name="Input">Its name.</param>
+/// <param name="TokensBefore">How many tokens were passed, by estimate.</param>
+/// <param name="TokensAfter">How many of them templates got.</param>
+/// <param name="Dropped">What was left out, sentence by sentence.</param>
+internal sealed record CompressedJson(string Input, int TokensBefore, int TokensAfter, IReadOnlyList<string> Dropped);
 
 /// <summary>run</summary>
 /// <param name="Prompt">The prompt's name.</param>

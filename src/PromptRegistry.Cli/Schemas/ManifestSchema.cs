@@ -178,6 +178,10 @@ internal static class ManifestSchema
                 ("frozen", Flag("Whether the default is the value: no caller sees it or passes another. Default: false.")),
                 ("untrusted", Flag("Whether somebody else writes it: it may not reach instructions. Default: false.")),
                 ("max-tokens", Integer("The longest value, in tokens.", 1)),
+                ("compress", Mapping(
+                    "Leaves out of a long text, sentence by sentence, what says least; the same everywhere.",
+                    ("tokens!", Integer("The most tokens that stay, by estimate.", 1)),
+                    ("question", Text("The input, a string, that says what the text is read for. Without one what stays is what shares most with the rest of the text.", SnakeCase)))),
                 ("minimum", Number("The smallest number.")),
                 ("maximum", Number("The greatest number.")),
                 ("max-bytes", Integer("The largest image, audio or file, in bytes.", 1)),

@@ -18,6 +18,9 @@ internal static class CSharpName
         ["Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "Clone",
          "Deconstruct", "EqualityContract", "PrintMembers"], StringComparer.Ordinal);
 
+    /// <summary>What the record of inputs has beside them.</summary>
+    private static readonly HashSet<string> InputsMembers = new(["Check", "ToValues", "Shorten"], StringComparer.Ordinal);
+
     /// <summary><c>target_sentences</c> and <c>target-sentences</c> become <c>TargetSentences</c>.</summary>
     public static string Pascal(string name)
     {
@@ -79,7 +82,7 @@ internal static class CSharpName
     public static string Property(string name, string typeName)
     {
         var member = Member(name);
-        return member == typeName ? member + "Value" : member;
+        return member == typeName || (typeName == "Inputs" && InputsMembers.Contains(member)) ? member + "Value" : member;
     }
 
     /// <summary>The name for one item of a list: <c>sources</c> gives <c>Source</c>.</summary>

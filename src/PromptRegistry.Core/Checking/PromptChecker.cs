@@ -126,6 +126,7 @@ public sealed class PromptChecker
         var used = new HashSet<string>(prompt.AllMessages.SelectMany(m => m.Template.UsedGlobals), StringComparer.Ordinal);
         used.UnionWith(prompt.Messages.Select(m => m.Placeholder?.Name).OfType<string>());
         used.UnionWith(prompt.Messages.SelectMany(m => m.Attached).Select(i => i.Name));
+        used.UnionWith(prompt.Manifest.Inputs.Where(i => used.Contains(i.Name)).Select(i => i.Compress?.Question).OfType<string>().ToList());
         foreach (var input in prompt.Manifest.Inputs.Where(i => !used.Contains(i.Name)))
         {
             Report(new Diagnostic(ManifestDiagnostics.UnusedInput, input.Location,

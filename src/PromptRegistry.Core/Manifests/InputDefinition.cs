@@ -22,6 +22,9 @@ public sealed record InputDefinition(string Name, InputType Type, SourceLocation
     /// <summary>Longest value, in tokens.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>How a long text is shortened before templates get it; null for never.</summary>
+    public CompressionRule? Compress { get; init; }
+
     /// <summary>Smallest number allowed, inclusive.</summary>
     public double? Minimum { get; init; }
 

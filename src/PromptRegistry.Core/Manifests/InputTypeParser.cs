@@ -189,6 +189,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
             IsFrozen = reader.Boolean("frozen") ?? false,
             Untrusted = reader.Boolean("untrusted") ?? false,
             MaxTokens = reader.Integer("max-tokens"),
+            Compress = CompressionRule.Read(reader.Node("compress"), diagnostics),
             Minimum = reader.Number("minimum"),
             Maximum = reader.Number("maximum"),
             MaxBytes = reader.Integer("max-bytes"),
@@ -196,7 +197,7 @@ internal sealed class InputDefinitionParser(ICollection<Diagnostic> diagnostics)
         };
         if (input is null)
         {
-            foreach (var key in (string[])["description", "default", "frozen", "untrusted", "max-tokens", "minimum", "maximum", "max-bytes", "media-types"])
+            foreach (var key in (string[])["description", "default", "frozen", "untrusted", "max-tokens", "compress", "minimum", "maximum", "max-bytes", "media-types"])
                 reader.Node(key);
         }
 

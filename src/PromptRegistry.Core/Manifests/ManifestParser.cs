@@ -125,6 +125,7 @@ public sealed class ManifestParser
             else unreadableInputs.Add(entry.Key.Value);
         }
 
+        diagnostics.AddRange(CompressionRule.Check(inputs, unreadableInputs));
         return inputs;
     }
 

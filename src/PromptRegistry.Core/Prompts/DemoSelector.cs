@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Manifests;
+using PromptRegistry.Core.Ranking;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Core.Prompts;
@@ -86,63 +87,6 @@ public sealed class DemoSelector
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
             return z ^ (z >> 31);
-        }
-    }
-}
-
-/// <summary>
-/// Okapi BM25 over a fixed collection (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009), with k1 = 1.2, b = 0.75 and the weight of a word as Lucene has it, which is
-/// never negative. Words are runs of letters and digits, in lower case.
-/// </summary>
-internal sealed class Bm25
-{
-    private const double K1 = 1.2;
-    private const double B = 0.75;
-    private readonly Dictionary<string, List<(int Text, int Times)>> places = new(StringComparer.Ordinal);
-    private readonly int[] lengths;
-    private readonly double meanLength;
-
-    public Bm25(IReadOnlyList<string> texts)
-    {
-        lengths = new int[texts.Count];
-        for (var i = 0; i < texts.Count; i++)
-        {
-            foreach (var word in Words(texts[i]).GroupBy(w => w, StringComparer.Ordinal))
-            {
-                if (!places.TryGetValue(word.Key, out var found)) places.Add(word.Key, found = []);
-                found.Add((i, word.Count()));
-                lengths[i] += word.Count();
-            }
-        }
-
-        meanLength = Math.Max(1, lengths.DefaultIfEmpty(0).Average());
-    }
-
-    /// <summary>How well each text fits a question; 0 where they share no word.</summary>
-    public double[] Scores(string question)
-    {
-        var scores = new double[lengths.Length];
-        foreach (var word in Words(question).Distinct(StringComparer.Ordinal).OrderBy(w => w, StringComparer.Ordinal))
-        {
-            if (!places.TryGetValue(word, out var found)) continue;
-            var weight = Math.Log(1 + ((lengths.Length - found.Count + 0.5) / (found.Count + 0.5)));
-            foreach (var (text, times) in found)
-                scores[text] += weight * times * (K1 + 1) / (times + (K1 * (1 - B + (B * lengths[text] / meanLength))));
-        }
-
-        return scores;
-    }
-
-    private static IEnumerable<string> Words(string text)
-    {
-        var start = -1;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            var isWord = i < text.Length && char.IsLetterOrDigit(text[i]);
-            if (isWord && start < 0) start = i;
-            if (isWord || start < 0) continue;
-            yield return text.Substring(start, i - start).ToLowerInvariant();
-            start = -1;
         }
     }
 }

@@ -78,12 +78,11 @@ public sealed record PromptDefinition
     /// <param name="model">Its name; null for the one that the manifest names.</param>
     public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation)
     {
-        var globals = inputs;
-        if (Demos is not null || Completions.Count > 0)
+        var globals = inputs = Shortened(inputs, out _);
+        if (Demos is { } demos)
         {
             var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
-            foreach (var (name, value) in Completions.Select(c => (c.Key, c.Value))) all[name] = value;
-            if (Demos is { } demos) all[DemoValues.Name] = Selector is null ? demos : TemplateValue.From(Selector.Of(demos.AsArray()!, all));
+            all[DemoValues.Name] = Selector is null ? demos : TemplateValue.From(Selector.Of(demos.AsArray()!, all));
             globals = inputs = all;
         }
 
@@ -96,6 +95,25 @@ public sealed record PromptDefinition
         }
 
         return messages;
+    }
+
+    /// <summary>What templates get of what a caller passes: with the values that are the manifest's own, and long texts shortened. What is short already stays.</summary>
+    /// <param name="compressed">What was left out; empty for nothing.</param>
+    public IReadOnlyDictionary<string, TemplateValue> Shortened(IReadOnlyDictionary<string, TemplateValue> inputs, out IReadOnlyList<CompressedInput> compressed)
+    {
+        if (Completions.Count > 0)
+        {
+            var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+            foreach (var (name, value) in Completions.Select(c => (c.Key, c.Value))) all[name] = value;
+            inputs = all;
+        }
+
+        compressed = [];
+        if (Manifest.Inputs.All(i => i.Compress is null)) return inputs;
+        var compressor = new InputCompressor();
+        var shortened = compressor.Shorten(Manifest, inputs);
+        compressed = compressor.Done;
+        return shortened;
     }
 
     private IReadOnlyList<PromptMessage> MessagesFor(string? model) =>

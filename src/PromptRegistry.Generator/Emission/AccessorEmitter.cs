@@ -116,9 +116,10 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         var untrusted = inputs.HasUntrusted ? "inputs" : "null";
         writer.Line($"if (resolution.Interpreted is not null) return resolution.Render(inputs.ToValues(), context, {untrusted});");
         writer.Line("var target = resolution.Target.For(context?.Model);");
+        if (inputs.HasCompressed) writer.Line("inputs = inputs.Shorten(out var compressed);");
         writer.Line(HasVariants
-            ? $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, target.Variant, cancellation), target, resolution.Identity, context, {untrusted}, Again(inputs, cancellation));"
-            : $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, cancellation), target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")});");
+            ? $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, target.Variant, cancellation), target, resolution.Identity, context, {untrusted}, Again(inputs, cancellation){(inputs.HasCompressed ? ", compressed" : "")});"
+            : $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, cancellation), target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")}{(inputs.HasCompressed ? ", compressed: compressed" : "")});");
         writer.Close();
         if (!HasVariants) return;
         const string list = "global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage>";

@@ -30,6 +30,11 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
 
     private IEnumerable<(InputDefinition Input, AccessorProperty Property)> Untrusted => Ordered.Where(pair => pair.Input.Untrusted && !pair.Input.Type.IsAttachment);
 
+    /// <summary>Whether the text of an input is shortened.</summary>
+    public bool HasCompressed => Compressed.Any();
+
+    private IEnumerable<(InputDefinition Input, AccessorProperty Property)> Compressed => Ordered.Where(pair => pair.Input.Compress is not null);
+
     public void Emit(SourceWriter writer)
     {
         writer.Line();
@@ -51,6 +56,7 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
 
         EmitCheck(writer);
         EmitValues(writer);
+        if (HasCompressed) EmitShorten(writer);
         if (HasUntrusted) EmitUntrusted(writer);
         writer.Close();
     }
@@ -60,6 +66,8 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
         var text = input.Description ?? $"{input.Name}, {input.Type}.";
         if (input.Untrusted) text += " Comes from outside: not trusted.";
         if (input.Untrusted && input.Type.Kind == InputKind.Messages) text += " System and developer messages are refused.";
+        if (input.Compress is { } compress)
+            text += string.Format(CultureInfo.InvariantCulture, " Of a longer one about {0:N0} tokens are sent: what says least{1} is left out.", compress.Tokens, compress.Question is { } question ? $" about '{question}'" : "");
         if (input.MediaTypes.Count > 0) text += $" Of {string.Join(", ", input.MediaTypes)}.";
         if (input.MaxBytes is { } most) text += string.Format(CultureInfo.InvariantCulture, " At most {0:N0} bytes.", most);
         if (input.Minimum is not null) text += $" At least {Number(input.Minimum)}.";
@@ -142,6 +150,28 @@ internal sealed class InputsEmitter(PromptManifest manifest, AccessorTypes types
             writer.Line($"[{CSharpName.Literal(property.Name)}] = {conversion.Write(property.Property, property.Path, property.Type)},");
 
         writer.Close("};");
+        writer.Close();
+    }
+
+    /// <summary>Writes what leaves sentences of long texts out.</summary>
+    private void EmitShorten(SourceWriter writer)
+    {
+        const string core = "global::PromptRegistry.Core.Prompts.";
+        var texts = Compressed.Select(pair =>
+        {
+            var rule = pair.Input.Compress!;
+            var question = rule.Question is { } name ? types.Inputs.First(p => p.Name == name).Property : "null";
+            return $"{pair.Property.Property} = compressor.Shorten({CSharpName.Literal(pair.Input.Name)}, {pair.Property.Property}, "
+                + $"{rule.Tokens.ToString(CultureInfo.InvariantCulture)}, {question}){(pair.Input.Type.IsNullable ? "" : "!")},";
+        });
+        writer.Line();
+        writer.Open($"internal Inputs Shorten(out global::System.Collections.Generic.IReadOnlyList<{core}CompressedInput> compressed)");
+        writer.Line($"var compressor = new {core}InputCompressor();");
+        writer.Open("var shortened = this with");
+        foreach (var text in texts) writer.Line(text);
+        writer.Close("};");
+        writer.Line("compressed = compressor.Done;");
+        writer.Line("return compressed.Count == 0 ? this : shortened;");
         writer.Close();
     }
 

@@ -84,6 +84,7 @@ internal sealed class ExportReport(PromptDefinition prompt)
         foreach (var input in manifest.Inputs)
         {
             if (input.Untrusted) Lost(input.Location, $"'{input.Name}' is untrusted", $"{tool} does not know that others write it, and checks nothing.");
+            if (input.Compress is not null) Lost(input.Location, $"'{input.Name}' is shortened", $"{tool} sends all of a long text.");
             if (input.MaxTokens is not null || input.Minimum is not null || input.Maximum is not null || input.MaxBytes is not null || input.MediaTypes.Count > 0)
                 Lost(input.Location, $"The limits of '{input.Name}'", $"{tool} does not check values.");
         }

@@ -96,6 +96,28 @@ public sealed class ChatTarget
         return new ChatTarget(own, (variant < 0 ? own.Settings : own.models[variant].Settings) with { Name = name }, variant);
     }
 
+    /// <summary>This for each of the manifest's <c>models</c>, and for none of them, but for what this is.</summary>
+    internal IEnumerable<ChatTarget> Others() => Enumerable.Range(-1, own.models.Length + 1).Where(v => v != Variant)
+        .Select(v => v < 0 ? own : new ChatTarget(own, own.models[v].Settings with { Name = own.models[v].Model }, v));
+
+    /// <summary>Makes options of this those of another model: each setting that is still as it is here.</summary>
+    internal void Exchange(ChatOptions options, ChatTarget other)
+    {
+        var (mine, its) = (ToOptions(), other.ToOptions());
+        if (options.Temperature == mine.Temperature) options.Temperature = its.Temperature;
+        if (options.MaxOutputTokens == mine.MaxOutputTokens) options.MaxOutputTokens = its.MaxOutputTokens;
+        if (options.TopP == mine.TopP) options.TopP = its.TopP;
+        if (options.TopK == mine.TopK) options.TopK = its.TopK;
+        if (options.FrequencyPenalty == mine.FrequencyPenalty) options.FrequencyPenalty = its.FrequencyPenalty;
+        if (options.PresencePenalty == mine.PresencePenalty) options.PresencePenalty = its.PresencePenalty;
+        if (options.Seed == mine.Seed) options.Seed = its.Seed;
+        if (options.Reasoning?.Effort == mine.Reasoning?.Effort) options.Reasoning = its.Reasoning;
+        if ((options.StopSequences ?? []).SequenceEqual(mine.StopSequences ?? [], StringComparer.Ordinal)) options.StopSequences = its.StopSequences;
+        foreach (var (name, value) in mine.AdditionalProperties ?? [])
+            if (options.AdditionalProperties?.TryGetValue(name, out var found) == true && Equals(found, value)) options.AdditionalProperties.Remove(name);
+        foreach (var (name, value) in its.AdditionalProperties ?? []) (options.AdditionalProperties ??= []).TryAdd(name, value);
+    }
+
     /// <summary>The same with tools.</summary>
     /// <param name="choice">What the manifest's <c>tool-choice</c> says; null leaves it to the provider.</param>
     /// <param name="tools">The tools, in order.</param>

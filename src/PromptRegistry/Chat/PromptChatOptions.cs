@@ -28,17 +28,21 @@ internal sealed class PromptChatOptions : ChatOptions
         isModelFixed = other.isModelFixed;
     }
 
-    private PromptChatOptions(ChatOptions? other, string model)
+    private PromptChatOptions(ChatOptions? other, RenderedPrompt? prompt, bool isModelFixed)
         : base(other)
     {
-        prompt = PromptOf(other);
+        this.prompt = prompt;
         isRun = IsRun(other);
-        isModelFixed = true;
-        ModelId = model;
+        this.isModelFixed = isModelFixed;
     }
 
     /// <summary>The same options for another model, which nothing that chooses models changes.</summary>
-    public static ChatOptions WithModel(ChatOptions? options, string model) => new PromptChatOptions(options, model);
+    public static ChatOptions WithModel(ChatOptions? options, string model) => new PromptChatOptions(options, PromptOf(options), isModelFixed: true) { ModelId = model };
+
+    /// <summary>The same options for what is sent instead.</summary>
+    /// <param name="isModelFixed">Whether nothing that chooses models may change them, beside what was said of these already.</param>
+    public static ChatOptions WithPrompt(ChatOptions? options, RenderedPrompt prompt, bool isModelFixed = false) =>
+        new PromptChatOptions(options, prompt, isModelFixed || IsModelFixed(options));
 
     /// <summary>What is sent; null for options that are not of a prompt.</summary>
     public static RenderedPrompt? PromptOf(ChatOptions? options) => (options as PromptChatOptions)?.prompt;

@@ -53,8 +53,10 @@ public sealed record PromptResolution
         if (Interpreted is not { } prompt) throw new InvalidOperationException("This version is not interpreted: its accessor renders it.");
         var cancellation = context?.Cancellation ?? default;
         var target = Target.For(context?.Model);
+        inputs = prompt.Shortened(inputs, out var compressed);
+        if (untrusted is not null && compressed.Count > 0) untrusted = new ShortenedInputs(untrusted, inputs);
         return new RenderedPrompt(
-            Of(target), target, Identity, context, untrusted, prompt.Manifest.Models.Any(m => m.Templates.Count > 0) ? Of : null);
+            Of(target), target, Identity, context, untrusted, prompt.Manifest.Models.Any(m => m.Templates.Count > 0) ? Of : null, compressed);
 
         IReadOnlyList<RenderedMessage> Of(ChatTarget chosen) => prompt.Render(inputs, chosen.Settings.Name, cancellation);
     }
@@ -83,6 +85,13 @@ public sealed record PromptResolution
     {
         var identity = Identity with { Arm = arm, Reason = ResolutionReason.Arm, UnitAttribute = rule.Unit };
         return this with { Identity = identity, ExposureKey = KeyOf(identity), Arms = null, Kept = Kept is null ? null : Kept with { Arm = arm, Rule = rule } };
+    }
+
+    /// <summary>Inputs that somebody else writes, as templates get them.</summary>
+    private sealed class ShortenedInputs(IUntrustedInputs passed, IReadOnlyDictionary<string, TemplateValue> values) : IUntrustedInputs
+    {
+        public IReadOnlyList<KeyValuePair<string, TemplateValue>> Untrusted() =>
+            [.. passed.Untrusted().Select(p => values.TryGetValue(p.Key, out var shortened) ? new KeyValuePair<string, TemplateValue>(p.Key, shortened) : p)];
     }
 
     private static int KeyOf(PromptIdentity identity) => HashCode.Combine(identity.Name, identity.Environment, identity.Arm, identity.Version);

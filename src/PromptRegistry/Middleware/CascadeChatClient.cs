@@ -15,15 +15,17 @@ internal sealed class CascadeChatClient(IChatClient inner, CascadeOptions cascad
     {
         if (PromptChatOptions.IsModelFixed(options)) return await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var fast = await base.GetResponseAsync(sent, Fast(options), cancellationToken).ConfigureAwait(false);
-        var decision = await JudgeAsync(sent, fast, options, cancellationToken).ConfigureAwait(false);
+        var (first, prepared) = Fast(sent, options);
+        var fast = await base.GetResponseAsync(first, prepared, cancellationToken).ConfigureAwait(false);
+        var decision = await JudgeAsync(first, fast, options, cancellationToken).ConfigureAwait(false);
         if (decision.Reason == ModelReason.FastIsSure)
         {
             decision.AddTo(fast);
             return fast;
         }
 
-        var strong = await base.GetResponseAsync(sent, Strong(options), cancellationToken).ConfigureAwait(false);
+        var (second, asked) = OtherModel.Of(sent, options?.Clone(), cascade.Strong);
+        var strong = await base.GetResponseAsync(second, asked, cancellationToken).ConfigureAwait(false);
         Spending.Add(strong, fast);
         decision.AddTo(strong);
         return strong;
@@ -41,9 +43,10 @@ internal sealed class CascadeChatClient(IChatClient inner, CascadeOptions cascad
 
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var updates = new List<ChatResponseUpdate>();
-        await foreach (var update in base.GetStreamingResponseAsync(sent, Fast(options), cancellationToken).ConfigureAwait(false)) updates.Add(update);
+        var (first, prepared) = Fast(sent, options);
+        await foreach (var update in base.GetStreamingResponseAsync(first, prepared, cancellationToken).ConfigureAwait(false)) updates.Add(update);
         var fast = updates.ToChatResponse();
-        var decision = await JudgeAsync(sent, fast, options, cancellationToken).ConfigureAwait(false);
+        var decision = await JudgeAsync(first, fast, options, cancellationToken).ConfigureAwait(false);
         if (decision.Reason == ModelReason.FastIsSure)
         {
             if (updates.Count > 0) decision.AddTo(updates[0]);
@@ -52,7 +55,8 @@ internal sealed class CascadeChatClient(IChatClient inner, CascadeOptions cascad
         }
 
         var seen = new List<ChatResponseUpdate>();
-        await foreach (var update in base.GetStreamingResponseAsync(sent, Strong(options), cancellationToken).ConfigureAwait(false))
+        var (second, asked) = OtherModel.Of(sent, options?.Clone(), cascade.Strong);
+        await foreach (var update in base.GetStreamingResponseAsync(second, asked, cancellationToken).ConfigureAwait(false))
         {
             seen.Add(update);
             yield return update;
@@ -80,20 +84,13 @@ internal sealed class CascadeChatClient(IChatClient inner, CascadeOptions cascad
         return decision;
     }
 
-    private ChatOptions? Fast(ChatOptions? options)
+    private (IReadOnlyList<ChatMessage> Sent, ChatOptions? Options) Fast(IReadOnlyList<ChatMessage> sent, ChatOptions? options)
     {
-        if (cascade.Fast is null && cascade.Prepare is null) return options;
+        if (cascade.Fast is null && cascade.Prepare is null) return (sent, options);
         options = options?.Clone() ?? new ChatOptions();
-        if (cascade.Fast is { } model) options.ModelId = model;
+        if (cascade.Fast is { } model) (sent, options) = OtherModel.Of(sent, options, model);
         cascade.Prepare?.Invoke(options);
-        return options;
-    }
-
-    private ChatOptions Strong(ChatOptions? options)
-    {
-        options = options?.Clone() ?? new ChatOptions();
-        options.ModelId = cascade.Strong;
-        return options;
+        return (sent, options);
     }
 
     private static bool CallsTool(ChatResponse response)

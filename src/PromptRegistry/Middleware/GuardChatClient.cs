@@ -17,7 +17,7 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var (sent, incidents) = await GuardAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        (var sent, options, var incidents) = await GuardAsync(messages, options, cancellationToken).ConfigureAwait(false);
         var response = await base.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false);
         if (incidents.Count > 0) (response.AdditionalProperties ??= [])[PromptGuard.IncidentsKey] = incidents;
         return response;
@@ -26,7 +26,7 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (sent, incidents) = await GuardAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        (var sent, options, var incidents) = await GuardAsync(messages, options, cancellationToken).ConfigureAwait(false);
         await foreach (var update in base.GetStreamingResponseAsync(sent, options, cancellationToken).ConfigureAwait(false))
         {
             if (incidents.Count > 0) (update.AdditionalProperties ??= [])[PromptGuard.IncidentsKey] = incidents;
@@ -35,7 +35,7 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
         }
     }
 
-    private async ValueTask<(IEnumerable<ChatMessage> Sent, IReadOnlyList<GuardIncident> Incidents)> GuardAsync(
+    private async ValueTask<(IEnumerable<ChatMessage> Sent, ChatOptions? Options, IReadOnlyList<GuardIncident> Incidents)> GuardAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, CancellationToken cancellationToken)
     {
         var prompt = PromptChatOptions.PromptOf(chatOptions);
@@ -52,11 +52,20 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
             var incident = new GuardIncident(input, verdict, action == GuardAction.Neutralise && cleaned is null ? GuardAction.Block : action);
             Tell(prompt?.Identity, incident);
             if (incident.Action == GuardAction.Block) throw Blocked(prompt?.Identity, incident);
+            if (cleaned is not null && prompt is { HasModels: true } && OtherModel.Begins(sent, prompt) && !OtherModel.Begins(cleaned, prompt))
+            {
+                // The same is taken out of the texts that another model gets, should one be asked further in.
+                var (identity, harmless) = (prompt.Identity, PromptGuard.Neutralise(text, verdict));
+                prompt = prompt.Cleaned([.. cleaned.Take(prompt.Messages.Count)], given =>
+                    UntrustedTexts.Replace(given, text, harmless) ?? throw Blocked(identity, incident with { Action = GuardAction.Block }));
+                chatOptions = PromptChatOptions.WithPrompt(chatOptions, prompt);
+            }
+
             sent = cleaned ?? sent;
             (incidents ??= []).Add(incident);
         }
 
-        return (sent, incidents ?? (IReadOnlyList<GuardIncident>)[]);
+        return (sent, chatOptions, incidents ?? (IReadOnlyList<GuardIncident>)[]);
     }
 
     private void Tell(PromptIdentity? identity, GuardIncident incident)

@@ -20,7 +20,8 @@ internal sealed class ModelChoiceChatClient(IChatClient inner) : DelegatingChatC
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         if (Decide(sent, options) is not { } decision) return await base.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false);
-        var response = await base.GetResponseAsync(sent, With(decision, options), cancellationToken).ConfigureAwait(false);
+        (sent, options) = OtherModel.Of(sent, Own(options), decision.Model!);
+        var response = await base.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false);
         decision.AddTo(response);
         return response;
     }
@@ -31,7 +32,8 @@ internal sealed class ModelChoiceChatClient(IChatClient inner) : DelegatingChatC
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var decision = Decide(sent, options);
         var isFirst = decision is not null;
-        await foreach (var update in base.GetStreamingResponseAsync(sent, decision is null ? options : With(decision, options), cancellationToken).ConfigureAwait(false))
+        if (decision is not null) (sent, options) = OtherModel.Of(sent, Own(options), decision.Model!);
+        await foreach (var update in base.GetStreamingResponseAsync(sent, options, cancellationToken).ConfigureAwait(false))
         {
             if (isFirst) decision!.AddTo(update);
             isFirst = false;
@@ -54,11 +56,6 @@ internal sealed class ModelChoiceChatClient(IChatClient inner) : DelegatingChatC
         return decision;
     }
 
-    private static ChatOptions With(ModelDecision decision, ChatOptions? options)
-    {
-        // Those of a run were made for it, and are nobody else's.
-        if (options is null || !PromptChatOptions.IsRun(options)) options = options?.Clone() ?? new ChatOptions();
-        options.ModelId = decision.Model;
-        return options;
-    }
+    /// <summary>Options of a run were made for it, and are nobody else's.</summary>
+    private static ChatOptions? Own(ChatOptions? options) => PromptChatOptions.IsRun(options) ? options : options?.Clone();
 }

@@ -62,7 +62,11 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
     private IReadOnlyList<OutputFinding> Inspect(ChatResponse response, IReadOnlyList<ChatMessage> sent, ChatOptions? chatOptions)
     {
         var text = response.Text;
-        return text.Length == 0 && CallsTools(response) ? [] : check.Inspect(text, sent, chatOptions?.ResponseFormat);
+        if (text.Length == 0 && CallsTools(response)) return [];
+
+        // Another model may have been asked further in, with its own texts, or have filled a cache.
+        var others = PromptChatOptions.PromptOf(chatOptions)?.OrdersForOthers() ?? [];
+        return check.Inspect(text, sent.Concat(others), chatOptions?.ResponseFormat);
     }
 
     private async Task<ChatResponse> DecideAsync(
@@ -100,12 +104,13 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
     {
         if (options.FallbackPrompt?.Invoke(findings) is { } prompt)
         {
+            prompt = prompt.For(options.FallbackModel);
             sent = prompt.Messages;
             chatOptions = prompt.OptionsOfRun(options.FallbackModel);
         }
         else if (options.FallbackModel is { } model)
         {
-            chatOptions = PromptChatOptions.WithModel(chatOptions, model);
+            (sent, chatOptions) = OtherModel.Of(sent, chatOptions, model, isFixed: true);
         }
         else
         {
