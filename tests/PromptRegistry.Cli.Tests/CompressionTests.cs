@@ -45,6 +45,6 @@ public sealed class CompressionTests
         var text = repository.Do("diff", "greeting").Output;
 
         Assert.Contains("patch", text, StringComparison.Ordinal);
-        Assert.Contains("It rained.", text, StringComparison.Ordinal);
+        Assert.Contains("rained", text, StringComparison.Ordinal);
     }
 }
