@@ -13,6 +13,7 @@ public sealed partial class PublicMemberTests
         ["PromptRegistry.Telemetry.PromptTelemetry.RenderIdOf"] = "an app that calls by hand gives feedback",
         ["PromptRegistry.Guards."] = "an app looks at text that somebody else writes",
         ["PromptRegistry.RenderedPrompt.CreateOptions"] = "an app sends them with the messages",
+        ["PromptRegistry.RenderedPrompt.Compressed"] = "an app learns what was left out",
         ["Microsoft.Extensions.DependencyInjection.GitPromptRegistryBuilderExtensions.UseGit"] = "an app follows git",
         ["Microsoft.Extensions.DependencyInjection.PromptRegistryBuilderExtensions.AddHealthCheck"] = "an app says that it is well",
         ["Microsoft.Extensions.DependencyInjection.ServerPromptRegistryBuilderExtensions.UseServer"] = "an app follows a server",

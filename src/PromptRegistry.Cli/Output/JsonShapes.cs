@@ -171,13 +171,6 @@ internal sealed record RenderJson(
         [.. compressed.Select(c => new CompressedJson(c.Input, c.TokensBefore, c.TokensAfter, c.Dropped))]);
 }
 
-/// <summary>An input of which something was left out.</summary>
-/// <param name="Input">Its name.</param>
-/// <param name="TokensBefore">How many tokens were passed, by estimate.</param>
-/// <param name="TokensAfter">How many of them templates got.</param>
-/// <param name="Dropped">What was left out, sentence by sentence.</param>
-internal sealed record CompressedJson(string Input, int TokensBefore, int TokensAfter, IReadOnlyList<string> Dropped);
-
 /// <summary>run</summary>
 /// <param name="Prompt">The prompt's name.</param>
 /// <param name="Version">Its version.</param>
