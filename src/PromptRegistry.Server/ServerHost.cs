@@ -44,6 +44,8 @@ internal static class ServerHost
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         }).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddRoutingCore();
+        // So that the answer can say what is wrong with a body.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", api => api.AddDocumentTransformer((document, _, _) =>
         {
@@ -77,15 +79,16 @@ internal static class ServerHost
         ServerJobs.AddTo(builder.Services, options);
         configure?.Invoke(builder);
         var app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedAsync, AllowStatusCode404Response = true });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = FailedAsync,
+            AllowStatusCode404Response = true,
+            // A request that cannot be read is no fault of the server.
+            SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException or InvalidDataException,
+        });
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers.XFrameOptions = "DENY";
+            Harden(context.Response.Headers);
             if (!HostRules.Takes(context.Request.Host, options)) return HostRules.Refuse(context);
             if (HostRules.IsForeign(context.Request)) return HostRules.RefuseForeign(context);
             PromptNames.Join(context);
@@ -100,6 +103,16 @@ internal static class ServerHost
         app.UseRequestDecompression();
         Routes.Map(app);
         return app;
+    }
+
+    /// <summary>What browsers may do with an answer: next to nothing.</summary>
+    private static void Harden(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.XFrameOptions = "DENY";
     }
 
     private static void Configure(JsonSerializerOptions json)
@@ -134,8 +147,15 @@ internal static class ServerHost
     /// <summary>A fault of ours says nothing to strangers; the log has it.</summary>
     private static Task FailedAsync(HttpContext context)
     {
+        // What failed took the headers with it.
+        Harden(context.Response.Headers);
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (fault is BadHttpRequestException bad) return RefuseAsync(context, bad.StatusCode);
+        if (fault is BadHttpRequestException bad)
+        {
+            if (bad.InnerException is JsonException json) Refusal.Set(context, Problem.Of(bad.StatusCode, ServerDiagnostics.BadRequest, UnreadableBody.Explain(json)));
+            return RefuseAsync(context, bad.StatusCode);
+        }
+
         // A body that is not compressed as it says.
         if (fault is InvalidDataException) return RefuseAsync(context, StatusCodes.Status400BadRequest);
         return Problem.Of(500, DiagnosticCatalog.InternalError, "The server failed; its log says why.").WriteAsync(context);

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using PromptRegistry.Jobs.Alerts;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
+using PromptRegistry.Jobs.Alerts;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Cli.Tests;

@@ -156,7 +156,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("""{ "inputs": { "text": ["a"] } }""", 422, "PRM0011", "text")]
     [InlineData("""{ "inputs": { "text": "x", "txt": "y" } }""", 422, "PRM0016", "Did you mean 'text'?")]
     [InlineData("""{ "inputs": [] }""", 400, "PRM4021", "cannot be read")]
-    [InlineData("""{ "input": {} }""", 400, "PRM4021", "cannot be read")]
+    [InlineData("""{ "input": {} }""", 400, "PRM4021", "is not known here")]
     [InlineData("{", 400, "PRM4021", "cannot be read")]
     public async Task What_cannot_be_rendered_is_a_problem_with_findings(string body, int status, string id, string says)
     {

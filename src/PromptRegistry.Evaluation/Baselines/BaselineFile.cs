@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PromptRegistry.Canonical;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Statistics;
 

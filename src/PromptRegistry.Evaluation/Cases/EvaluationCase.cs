@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using PromptRegistry.Canonical;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Canonical;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Evaluation.Cases;

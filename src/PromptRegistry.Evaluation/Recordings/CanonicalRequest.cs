@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using PromptRegistry.Canonical;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Evaluation.Recordings;

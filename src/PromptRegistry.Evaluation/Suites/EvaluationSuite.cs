@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Canonical;
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Scorers;
 

@@ -1,6 +1,6 @@
+using PromptRegistry.Canonical;
 using PromptRegistry.Chat;
 using PromptRegistry.Core.Manifests;
-using PromptRegistry.Canonical;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
 
