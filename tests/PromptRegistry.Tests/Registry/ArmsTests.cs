@@ -206,9 +206,10 @@ public sealed class ArmsTests : IDisposable
             new(), new() { Arm = "canary" },
         ];
         foreach (var context in contexts) live.Resolve(accessor, context);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var context in contexts) live.Resolve(accessor, context);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            foreach (var context in contexts) live.Resolve(accessor, context);
+        }));
     }
 
     [Fact]

@@ -286,10 +286,10 @@ public sealed class LivePromptsTests : IDisposable
         live.Refresh();
         live.Resolve(compiled);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) live.Resolve(compiled);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++) live.Resolve(compiled);
+        }));
     }
 
     private bool Mine(PromptProblem problem) => problem.Prompt == Name;

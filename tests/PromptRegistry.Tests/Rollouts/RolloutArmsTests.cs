@@ -2,6 +2,7 @@ using System.Globalization;
 using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Rollouts;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Tests.Rollouts;
 
@@ -193,10 +194,12 @@ public sealed class RolloutArmsTests
             Attributes = new Dictionary<string, AttributeValue> { ["country"] = "de", ["seats"] = 4, ["account"] = 17 },
         })];
         arms.Decide(contexts[0]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
         var given = 0;
-        foreach (var context in contexts) given += arms.Decide(context).Outcome == ArmOutcome.Arm ? 1 : 0;
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            given = 0;
+            foreach (var context in contexts) given += arms.Decide(context).Outcome == ArmOutcome.Arm ? 1 : 0;
+        }));
         Assert.InRange(given, 0, 2000);
     }
 
