@@ -10,16 +10,11 @@ namespace PromptRegistry.Cli.Evaluations;
 /// </summary>
 internal static class OwnKeyPermissions
 {
-    public const string Variable = "PROMPTREGISTRY_ALLOW_KEYS";
-
     private const string Setting = "promptregistry.allowKey";
 
     /// <param name="wrong">The first that cannot be read; null where all can.</param>
-    public static KeyPermissions Read(IEnumerable<string> options, string folder, out string? wrong)
-    {
-        var variable = Environment.GetEnvironmentVariable(Variable) ?? "";
-        return KeyPermissions.Parse([.. options, .. variable.Split([' ', ';', '\n'], OwnSettings.Trimmed), .. OwnSettings.Of(folder, Setting)], out wrong);
-    }
+    public static KeyPermissions Read(IEnumerable<string> options, string folder, out string? wrong) => KeyPermissions.Parse(
+        [.. options, .. KeyPermissions.Listed(Environment.GetEnvironmentVariable(KeyPermissions.Variable)), .. OwnSettings.Of(folder, Setting)], out wrong);
 
     /// <summary>What is said of a permission that cannot be read.</summary>
     public static Diagnostic Unreadable(string wrong) => new(EvaluationDiagnostics.KeyNotAllowed, SourceLocation.File(""),

@@ -26,23 +26,18 @@ internal static class EventsOption
                 + $"or the environment variable {Variable}.");
         }
 
-        if (text.Contains('=', StringComparison.Ordinal))
+        var isPostgres = NamedEventStore.IsPostgres(text);
+        if (!isPostgres && Path.GetFullPath(text, environment.WorkingDirectory) is var file && !File.Exists(file))
+            return Fail(OutcomeCode.Infrastructure, $"There is no file '{file}' with events. Name the one that the app writes.");
+        try
         {
-            try
-            {
-                return Outcome<IEventStore>.Success(new PostgresEventStore(text, clock: environment.Registry.Clock));
-            }
-            catch (ArgumentException)
-            {
-                // What it says may hold the password.
-                return Fail(OutcomeCode.Usage, "The PostgreSQL connection string cannot be read. Expected is one such as 'Host=db;Database=app;Username=reader'.");
-            }
+            return Outcome<IEventStore>.Success(NamedEventStore.Open(text, environment.WorkingDirectory, environment.Registry.Clock));
         }
-
-        var file = Path.GetFullPath(text, environment.WorkingDirectory);
-        return File.Exists(file)
-            ? Outcome<IEventStore>.Success(new SqliteEventStore(file, environment.Registry.Clock))
-            : Fail(OutcomeCode.Infrastructure, $"There is no file '{file}' with events. Name the one that the app writes.");
+        catch (ArgumentException) when (isPostgres)
+        {
+            // What it says may hold the password.
+            return Fail(OutcomeCode.Usage, "The PostgreSQL connection string cannot be read. Expected is one such as 'Host=db;Database=app;Username=reader'.");
+        }
     }
 
     public static Outcome<IEventStore> Fail(OutcomeCode code, string message) =>

@@ -1,6 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Cases;
@@ -34,7 +33,7 @@ public static class CallScoring
         ArgumentNullException.ThrowIfNull(calls);
         request = request with { Mode = EvaluationMode.Live };
         var diagnostics = new List<Diagnostic>();
-        var settings = Settings(request, diagnostics);
+        var settings = RunSettings.Read(request.Files, diagnostics);
         if (ProviderChoice.Find(settings, request.Provider, request.Endpoint, out var unknown) is not { } provider)
             return Outcome<ScoredCalls>.Failure(OutcomeCode.Usage, unknown!);
         var loaded = PromptUnderTest.Load(prompt, request.Files, settings, diagnostics);
@@ -106,21 +105,6 @@ public static class CallScoring
     {
         var place = SourceLocation.File(prompt.Manifest.Path);
         return new EvaluationCase(id, new YamlMapping(place, []), null, [], false, place, "");
-    }
-
-    private static RepositorySettings Settings(EvaluationRequest request, List<Diagnostic> diagnostics)
-    {
-        try
-        {
-            var parsed = SettingsParser.Parse(new PromptFileText(request.Files).Read(RepositorySettings.FileName));
-            diagnostics.AddRange(parsed.Diagnostics);
-            return parsed.Settings;
-        }
-        catch (PromptFileException unreadable)
-        {
-            diagnostics.Add(unreadable.Finding);
-            return RepositorySettings.Default;
-        }
     }
 
     /// <summary>The means of the accepted cases, by scorer: one number a case, so that none counts more than another.</summary>

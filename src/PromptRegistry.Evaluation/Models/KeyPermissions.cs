@@ -9,10 +9,17 @@ namespace PromptRegistry.Evaluation.Models;
 /// </summary>
 public sealed class KeyPermissions
 {
+    /// <summary>The environment variable in which a person allows keys.</summary>
+    public const string Variable = "PROMPTREGISTRY_ALLOW_KEYS";
+
     private readonly HashSet<(string Variable, string Origin)> allowed = [];
 
     /// <summary>No key goes anywhere.</summary>
     public static KeyPermissions None { get; } = new();
+
+    /// <summary>The permissions of <see cref="Variable"/>, which stand behind blanks, line ends or <c>;</c>.</summary>
+    /// <param name="text">What the variable holds; null where it is not set.</param>
+    public static IReadOnlyList<string> Listed(string? text) => (text ?? "").Split([' ', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <param name="permissions">
     /// Each <c>VARIABLE=https://host[:port]</c>; a path is allowed and ignored: what counts is scheme, host and port.
@@ -50,7 +57,7 @@ public sealed class KeyPermissions
         reason = $"The provider '{provider.Name}' in {RepositorySettings.FileName} wants the environment variable {variable} sent to {origin}, "
             + "and nothing of your own allows that: a pull request can edit that file. If it is right, say so once with "
             + $"'git config --global --add promptregistry.allowKey {variable}={origin}', for one command with "
-            + $"'--allow-key {variable}={origin}', or on a build server with PROMPTREGISTRY_ALLOW_KEYS={variable}={origin}.";
+            + $"'--allow-key {variable}={origin}', or on a build server with {Variable}={variable}={origin}.";
         return false;
     }
 

@@ -18,7 +18,7 @@ public static class EvaluationRunner
         EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
     {
         var diagnostics = new List<Diagnostic>();
-        var settings = ReadSettings(request, diagnostics);
+        var settings = RunSettings.Read(request.Files, diagnostics);
         if (diagnostics.Exists(d => d.IsError)) return End(OutcomeCode.Invalid, []);
         if (FindProvider(request, settings, diagnostics) is not { } provider) return End(OutcomeCode.Usage, []);
         if (FindPrompts(request, diagnostics) is not { } names) return End(OutcomeCode.Usage, []);
@@ -169,21 +169,6 @@ public static class EvaluationRunner
     private static Diagnostic Masked(int answers) => new(EvaluationDiagnostics.SecretInAnswer, SourceLocation.File(""),
         $"{answers} {(answers == 1 ? "answer" : "answers")} held the value of an environment variable that the settings name for a key. It was replaced by "
         + $"{KeyMask.Mark} before anything was scored or recorded. A model knows a key only if a prompt or a case tells it: take it out there, and replace the key.");
-
-    private static RepositorySettings ReadSettings(EvaluationRequest request, List<Diagnostic> diagnostics)
-    {
-        try
-        {
-            var result = SettingsParser.Parse(new PromptFileText(request.Files).Read(RepositorySettings.FileName));
-            diagnostics.AddRange(result.Diagnostics);
-            return result.Settings;
-        }
-        catch (PromptFileException unreadable)
-        {
-            diagnostics.Add(unreadable.Finding);
-            return RepositorySettings.Default;
-        }
-    }
 
     private static ProviderSettings? FindProvider(EvaluationRequest request, RepositorySettings settings, List<Diagnostic> diagnostics)
     {

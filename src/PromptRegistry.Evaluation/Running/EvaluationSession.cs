@@ -58,17 +58,16 @@ public sealed class EvaluationSession : IDisposable
     public static Outcome<EvaluationSession> Open(EvaluationRequest request, string prompt, Func<SessionVersion, EvaluationSuite, string> recordings)
     {
         var findings = new List<Diagnostic>();
-        var settings = SettingsParser.Parse(new PromptFileText(request.Files).Read(RepositorySettings.FileName));
-        findings.AddRange(settings.Diagnostics);
+        var settings = RunSettings.Read(request.Files, findings);
         if (findings.Exists(d => d.IsError)) return Failure(OutcomeCode.Invalid);
-        if (ProviderChoice.Find(settings.Settings, request.Provider, request.Endpoint, out var problem) is not { } provider) return Failure(OutcomeCode.Usage, problem!);
+        if (ProviderChoice.Find(settings, request.Provider, request.Endpoint, out var problem) is not { } provider) return Failure(OutcomeCode.Usage, problem!);
         if (!request.Files.FindPromptsWithSuite().Contains(prompt, StringComparer.Ordinal))
         {
             return Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.MissingSuite, SourceLocation.File(""),
                 $"There is no suite for a prompt '{prompt}'.{Suggestion.Sentence(prompt, request.Files.FindPromptsWithSuite())}"));
         }
 
-        if (PromptUnderTest.Load(prompt, request.Files, settings.Settings, findings) is not { } loaded) return Failure(OutcomeCode.Invalid);
+        if (PromptUnderTest.Load(prompt, request.Files, settings, findings) is not { } loaded) return Failure(OutcomeCode.Invalid);
         var code = OutcomeCode.Invalid;
         if (SuiteOfRun.Read(loaded.Manifest, request.Files, request, provider, findings, ref code) is not { } suite) return Failure(code);
         if ((provider.Model ?? loaded.Manifest.Model.Name) is not { } model) return Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(prompt, loaded.Manifest.Path, provider));
@@ -79,10 +78,10 @@ public sealed class EvaluationSession : IDisposable
         }
 
         if (findings.Exists(d => d.IsError)) return Failure(OutcomeCode.Invalid);
-        var pool = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings.Settings, provider);
+        var pool = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
         var present = new SessionVersion(loaded, model);
-        var answers = SessionAnswers.Open(request, prompt, recordings(present, suite), pool, settings.Settings, findings);
-        if (request.Budget.MaxCost is not null && settings.Settings.Prices.All(price => price.Model != model))
+        var answers = SessionAnswers.Open(request, prompt, recordings(present, suite), pool, settings, findings);
+        if (request.Budget.MaxCost is not null && settings.Prices.All(price => price.Model != model))
             findings.Add(PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName)));
         if (findings.Exists(d => d.IsError))
         {
@@ -90,7 +89,7 @@ public sealed class EvaluationSession : IDisposable
             return Failure(OutcomeCode.Invalid);
         }
 
-        var session = new EvaluationSession(settings.Settings, provider, pool, answers, suite, present, values);
+        var session = new EvaluationSession(settings, provider, pool, answers, suite, present, values);
         return Outcome<EvaluationSession>.Success(session, [.. findings]);
 
         Outcome<EvaluationSession> Failure(OutcomeCode code, params Diagnostic[] more) => Outcome<EvaluationSession>.Failure(code, [.. findings, .. more]);

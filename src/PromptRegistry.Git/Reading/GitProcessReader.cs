@@ -9,7 +9,7 @@ namespace PromptRegistry.Git.Reading;
 public sealed class GitProcessReader(GitCommand git) : IGitReader
 {
     private readonly Lock gate = new();
-    private readonly RecentTrees trees = new();
+    private readonly RecentContents<RawTree> trees = new();
     private readonly RecentObjects recent = new();
     private readonly Lazy<string> common = new(() => git.Ask(["rev-parse", "--path-format=absolute", "--git-common-dir"]));
     private CatFileProcess? process;
@@ -122,7 +122,7 @@ public sealed class GitProcessReader(GitCommand git) : IGitReader
     {
         if (trees.Find(id) is { } known) return known;
         var tree = new RawTree(id, Content(id, GitObjectKind.Tree));
-        trees.Add(id, tree);
+        trees.Add(id, tree, tree.Size);
         return tree;
     }
 

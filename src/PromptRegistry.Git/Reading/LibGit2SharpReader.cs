@@ -9,11 +9,14 @@ namespace PromptRegistry.Git.Reading;
 /// </summary>
 public sealed class LibGit2SharpReader : IGitReader
 {
+    /// <summary>Files of more bytes are not kept: they would leave no room for the others.</summary>
+    private const int LargestKept = 64 * 1024;
+
     private static readonly Lazy<string?> Unavailable = new(Probe);
 
     private readonly Lock gate = new();
     private readonly Repository repository;
-    private readonly RecentBlobs blobs = new();
+    private readonly RecentContents<byte[]> blobs = new();
 
     /// <param name="folder">The repository's git folder or work tree.</param>
     /// <exception cref="GitException">There is no repository, libgit2 does not open it, or it cannot be loaded.</exception>
@@ -104,7 +107,7 @@ public sealed class LibGit2SharpReader : IGitReader
             using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum).GetContentStream();
             var bytes = new byte[content.Length];
             content.ReadExactly(bytes);
-            blobs.Add(blob, bytes);
+            if (bytes.Length <= LargestKept) blobs.Add(blob, [.. bytes], bytes.Length);
             return bytes;
         });
     }

@@ -44,69 +44,36 @@ internal sealed class RecentObjects
 }
 
 /// <summary>
-/// The trees read last, so that many prompts of one commit read its folders once. Holds at most
-/// <see cref="MaximumBytes"/>, and starts afresh when that is full.
+/// What was read last of objects of one kind, by their ids: many prompts of one commit share folders and files, and the same are asked for by whoever
+/// loads, evaluates and compares. Holds at most <see cref="MaximumBytes"/>, and starts afresh when that is full.
 /// </summary>
-internal sealed class RecentTrees
+internal sealed class RecentContents<T>
+    where T : class
 {
     public const int MaximumBytes = 8 * 1024 * 1024;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<ObjectId, RawTree> trees = [];
-    private long bytes;
-
-    public RawTree? Find(ObjectId id)
-    {
-        lock (gate) return trees.GetValueOrDefault(id);
-    }
-
-    public void Add(ObjectId id, RawTree tree)
-    {
-        if (tree.Size > MaximumBytes) return;
-        lock (gate)
-        {
-            if (bytes + tree.Size > MaximumBytes)
-            {
-                trees.Clear();
-                bytes = 0;
-            }
-
-            if (trees.TryAdd(id, tree)) bytes += tree.Size;
-        }
-    }
-}
-
-/// <summary>
-/// The small files read last: of one state of many prompts the same files are asked for by whoever loads, evaluates and compares, and prompts share
-/// files. Holds at most <see cref="MaximumBytes"/>, and starts afresh when that is full.
-/// </summary>
-internal sealed class RecentBlobs
-{
-    public const int MaximumBytes = 8 * 1024 * 1024;
-    private const int MaximumSize = 64 * 1024;
-
-    private readonly Lock gate = new();
-    private readonly Dictionary<ObjectId, byte[]> blobs = [];
+    private readonly Dictionary<ObjectId, T> contents = [];
     private long bytes;
 
     /// <summary>The content, which nobody may write to.</summary>
-    public byte[]? Find(ObjectId id)
+    public T? Find(ObjectId id)
     {
-        lock (gate) return blobs.GetValueOrDefault(id);
+        lock (gate) return contents.GetValueOrDefault(id);
     }
 
-    public void Add(ObjectId id, byte[] content)
+    public void Add(ObjectId id, T content, int size)
     {
-        if (content.Length > MaximumSize) return;
+        if (size > MaximumBytes) return;
         lock (gate)
         {
-            if (bytes + content.Length > MaximumBytes)
+            if (bytes + size > MaximumBytes)
             {
-                blobs.Clear();
+                contents.Clear();
                 bytes = 0;
             }
 
-            if (blobs.TryAdd(id, [.. content])) bytes += content.Length;
+            if (contents.TryAdd(id, content)) bytes += size;
         }
     }
 }

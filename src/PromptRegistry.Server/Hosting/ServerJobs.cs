@@ -1,4 +1,5 @@
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 
@@ -7,15 +8,12 @@ namespace PromptRegistry.Server.Hosting;
 /// <summary>The events and the recurring work of a server: schedules and budgets are those of the repository's settings, and whom keys may be sent to says the one who starts it.</summary>
 internal static class ServerJobs
 {
-    /// <summary>The variable that allows keys, as for the command line.</summary>
-    private const string Keys = "PROMPTREGISTRY_ALLOW_KEYS";
-
     /// <summary>What is wrong with what was asked for; null where nothing is.</summary>
     public static Diagnostic? Check(ServerOptions options)
     {
         if (!options.Jobs) return options.IsCluster ? Finding("--cluster goes with --jobs.") : null;
         var events = options.Events ?? "";
-        var isPostgres = IsPostgres(events);
+        var isPostgres = NamedEventStore.IsPostgres(events);
         var problem = events.Length == 0 ? "Recurring work needs events: say where the app writes them, with --events or the environment variable PROMPTREGISTRY_EVENTS."
             : options.IsCluster && !isPostgres ? "--cluster shares work through the database of the events, and they are in a file: name a PostgreSQL database with --events."
             : !isPostgres && !File.Exists(Path.GetFullPath(events)) ? $"There is no file '{events}' with events. Name the one that the app writes."
@@ -26,7 +24,7 @@ internal static class ServerJobs
     public static void AddTo(IServiceCollection services, ServerOptions options)
     {
         if (options.Events is not { } events) return;
-        services.AddSingleton<IEventStore>(_ => IsPostgres(events) ? new PostgresEventStore(events, clock: options.Clock) : new SqliteEventStore(Path.GetFullPath(events), options.Clock));
+        services.AddSingleton<IEventStore>(_ => NamedEventStore.Open(events, Environment.CurrentDirectory, options.Clock));
         if (!options.Jobs) return;
         using var registry = GitRegistry.Open(options.Repository).Value;
         var settings = registry?.Settings.Jobs ?? new();
@@ -38,12 +36,9 @@ internal static class ServerJobs
             jobs.ScoredCalls = settings.ScoredCalls;
             jobs.MaximumCost = settings.MaximumCost;
             foreach (var (work, schedule) in settings.Schedules) jobs.Schedules[work] = schedule;
-            foreach (var key in (Environment.GetEnvironmentVariable(Keys) ?? "").Split([' ', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                jobs.AllowedKeys.Add(key);
+            foreach (var key in KeyPermissions.Listed(Environment.GetEnvironmentVariable(KeyPermissions.Variable))) jobs.AllowedKeys.Add(key);
         });
     }
 
     private static Diagnostic Finding(string message) => new(RegistryDiagnostics.EventsUnreadable, SourceLocation.File(""), message);
-
-    private static bool IsPostgres(string events) => events.Contains('=', StringComparison.Ordinal);
 }
