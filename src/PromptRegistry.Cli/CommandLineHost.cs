@@ -96,6 +96,7 @@ internal static class CommandLineHost
                 EvalCommand.Create(environment),
                 OptimizeCommand.Create(environment),
                 CasesCommand.Create(environment),
+                ProgramsCommand.Create(environment),
                 ReleaseCommand.Create(environment),
                 PromoteCommand.Create(environment),
                 RollbackCommand.Create(environment),

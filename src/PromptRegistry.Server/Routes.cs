@@ -6,7 +6,9 @@ using PromptRegistry.Server.Doing;
 using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
+using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Reporting;
+using PromptRegistry.Server.Webhooks;
 
 namespace PromptRegistry.Server;
 
@@ -28,6 +30,8 @@ internal static class Routes
             .WithMetadata(new SignedRequests(), new ProducesResponseTypeMetadata(202)).Problems(401, 413, 501);
         Report(app.MapGroup("/v1").WithTags("Events").RequireAuthorization(Policies.Report));
         Langfuse(app.MapGroup("/api/public").WithTags("Langfuse").RequireAuthorization(Policies.Read));
+        app.MapPrograms();
+        app.MapWebhooks();
         app.MapOpenApi().ExcludeFromDescription().AllowAnonymous();
     }
 

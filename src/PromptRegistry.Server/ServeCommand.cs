@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
+using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Reporting;
 
 namespace PromptRegistry.Server;
@@ -24,12 +26,15 @@ internal static class ServeCommand
         var push = new Option<string?>("--push") { Description = "Move this remote together with the repository." };
         var jobs = new Option<bool>("--jobs") { Description = $"Do recurring work; events are where the environment variable {ServerOptions.EventsVariable} says." };
         var cluster = new Option<bool>("--cluster") { Description = "Share recurring work with other servers, through the PostgreSQL database of the events." };
+        var signIn = new Option<string?>("--sign-in") { Description = $"The file that says whose tokens count. Default: the environment variable {ServerOptions.SignInVariable}." };
+        var webhooks = new Option<string?>("--webhooks") { Description = $"The file that says who is told of what happens. Default: the environment variable {ServerOptions.WebhooksVariable}." };
+        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that may be asked without a key. May be given several times." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);
         root.Options.Add(urls);
         root.Options.Add(hosts);
-        foreach (var option in (Option[])[keys, rate, follow, push, jobs, cluster]) root.Options.Add(option);
+        foreach (var option in (Option[])[keys, signIn, rate, follow, push, webhooks, endpoints, jobs, cluster]) root.Options.Add(option);
         root.Subcommands.Add(new KeyCommands(Console.Out, Console.Error, TimeProvider.System).Create());
         root.Options.Add(untilInputEnds);
         root.SetAction((parsed, cancellation) => ServeAsync(
@@ -39,6 +44,10 @@ internal static class ServeCommand
                 Urls = parsed.GetValue(urls) is { Length: > 0 } given ? given : [ServerOptions.DefaultUrl],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
                 Keys = parsed.GetValue(keys) ?? Variable(ServerOptions.KeysVariable),
+                SignIn = parsed.GetValue(signIn) ?? Variable(ServerOptions.SignInVariable),
+                Webhooks = parsed.GetValue(webhooks) ?? Variable(ServerOptions.WebhooksVariable),
+                AllowedEndpoints = parsed.GetValue(endpoints) ?? [],
+                AllowedKeys = KeyPermissions.Listed(Variable(KeyPermissions.Variable)),
                 Rate = parsed.GetValue(rate),
                 Follow = parsed.GetValue(follow),
                 Push = parsed.GetValue(push),
@@ -56,7 +65,7 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServerOptions options, bool untilInputEnds, CancellationToken cancellation)
     {
-        if ((ListeningRules.Check(options) ?? EventIntake.Check(options) ?? ServerJobs.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
+        if ((ListeningRules.Check(options) ?? EventIntake.Check(options) ?? ServerJobs.Check(options) ?? ModelAccess.Check(options) ?? OperatorFiles.Check(options)) is { } refused) return Refuse(refused, OutcomeCode.Usage);
         await using var app = ServerHost.Build(options);
         try
         {

@@ -12,7 +12,10 @@ using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
+using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Reporting;
+using PromptRegistry.Server.SignIn;
+using PromptRegistry.Server.Webhooks;
 
 namespace PromptRegistry.Server;
 
@@ -68,6 +71,8 @@ internal static class ServerHost
             timeouts.AddPolicy(DoingEndpoints.TimeLimit, DoingEndpoints.Longest);
         });
         Policies.Add(builder.Services);
+        TokenCallers.Add(builder.Services, options);
+        builder.Services.AddPrograms().AddWebhooks();
         CallLimits.Add(builder.Services, options);
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())

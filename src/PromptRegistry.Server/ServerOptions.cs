@@ -36,6 +36,33 @@ internal sealed record ServerOptions
     /// <summary>Where events are kept: a SQLite file, or a connection string of PostgreSQL; null keeps none.</summary>
     public string? Events { get; init; }
 
+    /// <summary>The file that says whose tokens count; null where none do.</summary>
+    public string? SignIn { get; init; }
+
+    /// <summary>Whether anybody who reaches the server may do anything: there are neither keys nor tokens.</summary>
+    public bool IsOpen => Keys is null && SignIn is null;
+
+    /// <summary>The file that says who is told of what happens; null where nobody is.</summary>
+    public string? Webhooks { get; init; }
+
+    /// <summary>Which keys may be sent to which endpoints, each <c>VARIABLE=https://host</c>.</summary>
+    public IReadOnlyList<string> AllowedKeys { get; init; } = [];
+
+    /// <summary>Addresses of models that may be asked without a key.</summary>
+    public IReadOnlyList<string> AllowedEndpoints { get; init; } = [];
+
+    /// <summary>Reads environment variables, from which keys of models come.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Where webhooks may go; null for public networks.</summary>
+    public Jobs.Alerts.AlertNetwork? WebhookNetwork { get; init; }
+
+    /// <summary>The pauses before a webhook is sent again; after the last one it is given up.</summary>
+    public IReadOnlyList<TimeSpan> WebhookPauses { get; init; } = Server.Webhooks.WebhookSender.Pauses;
+
+    /// <summary>A number from 0 to below 1: how long within its bounds a pause before another attempt is.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
     /// <summary>How often the file of keys is looked at.</summary>
     public TimeSpan KeysInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -56,6 +83,12 @@ internal sealed record ServerOptions
 
     /// <summary>The environment variable that names the file of keys where no option does.</summary>
     public const string KeysVariable = "PROMPTREGISTRY_KEYS";
+
+    /// <summary>The environment variable that names the file of the sign-in where no option does.</summary>
+    public const string SignInVariable = "PROMPTREGISTRY_SIGN_IN";
+
+    /// <summary>The environment variable that names the file of webhooks where no option does.</summary>
+    public const string WebhooksVariable = "PROMPTREGISTRY_WEBHOOKS";
 
     /// <summary>The environment variable that has the secret of webhooks.</summary>
     public const string HookVariable = "PROMPTREGISTRY_HOOK_SECRET";

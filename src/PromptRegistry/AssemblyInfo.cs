@@ -5,3 +5,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("PromptRegistry.Evaluation.Tests")]
 [assembly: InternalsVisibleTo("PromptRegistry.Tests")]
 [assembly: InternalsVisibleTo("PromptRegistry.Git.Tests")]
+// The server chooses models by the same catalogue.
+[assembly: InternalsVisibleTo("PromptRegistry.Server")]

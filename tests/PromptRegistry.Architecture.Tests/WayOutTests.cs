@@ -90,7 +90,8 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder, and the machine
         "PromptRegistry.Git/Writing/ObjectWriter.cs", // a folder of its own, for signing
         "PromptRegistry.Git/Writing/UnfinishedMoves.cs", // git's own folder
-        "PromptRegistry.Server/Keys/KeyFile.cs"); // the file of keys that whoever runs the server names
+        "PromptRegistry.Server/Keys/KeyFile.cs", // the file of keys that whoever runs the server names
+        "PromptRegistry.Server/Keys/OperatorFile.cs"); // other files that they name
 
     private static void AssertOnly(string pattern, params string[] allowed)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
+using PromptRegistry.Cli.Programs;
 using PromptRegistry.Cli.Rollouts;
 using PromptRegistry.Core.Accessors;
 using PromptRegistry.Core.Checking;
@@ -35,7 +36,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string start, IReadOnlyList<string> wanted, OutputForm form)
+    private static int Run(CommandEnvironment environment, string start, string[] wanted, OutputForm form)
     {
         var found = PromptRepository.Find(start);
         if (!found.Succeeded) return new Reporter(environment, "check", form, start).Finish(found.Code, found.Diagnostics);
@@ -56,7 +57,9 @@ internal static class CheckCommand
             .ToList();
         var compared = ReleaseComparison.Check(environment, repository, [.. results.Select(r => r.Result.Prompt).OfType<PromptDefinition>()]);
         var plans = results.SelectMany(r => PlanCheck.Check(r.Name, r.Result.Manifest, repository));
-        var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(plans).Concat(compared).Distinct().ToList();
+        // Programs are nobody's prompt: they are checked with all of them.
+        var programs = wanted.Length == 0 ? ProgramFiles.Read(repository).Findings : [];
+        var findings = results.SelectMany(r => r.Result.Diagnostics).Concat(plans).Concat(compared).Concat(programs).Distinct().ToList();
         var diagnostics = SparseFiles.Before(environment, repository.Root, findings);
         var code = diagnostics.Any(d => d.IsError) ? OutcomeCode.Invalid : OutcomeCode.Passed;
         return reporter.Finish(

@@ -37,6 +37,9 @@ internal static class ServeCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var push = CommonOptions.Push("Move a remote in the same transaction, when somebody promotes over HTTP or a rollout goes on. Default remote: origin.");
+        var signIn = new Option<string?>("--sign-in") { Description = "The file that says whose tokens of OpenID Connect count. Default: the environment variable PROMPTREGISTRY_SIGN_IN.", HelpName = "file" };
+        var webhooks = new Option<string?>("--webhooks") { Description = "The file that says who is told of what happens. Default: the environment variable PROMPTREGISTRY_WEBHOOKS.", HelpName = "file" };
+        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that programs may ask without a key. May be given several times.", HelpName = "address" };
         var events = EventsOption.Create();
         var jobs = new Option<bool>("--jobs") { Description = "Do recurring work: rollouts go on by themselves, calls of production are scored, old events are removed." };
         var cluster = new Option<bool>("--cluster") { Description = "With --jobs: share the work with other servers, through the PostgreSQL database of the events." };
@@ -51,7 +54,7 @@ internal static class ServeCommand
                 "dotnet prompt serve --jobs --events /var/lib/app/events.db --push",
             ],
         };
-        foreach (var option in (Option[])[urls, hosts, keys, rate, follow, push, events, jobs, cluster, repository]) command.Options.Add(option);
+        foreach (var option in (Option[])[urls, hosts, keys, signIn, rate, follow, push, events, webhooks, endpoints, jobs, cluster, repository]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (!result.GetValue(jobs) && result.GetResult(cluster) is { Implicit: false }) result.AddError("--cluster goes with --jobs.");
@@ -63,6 +66,9 @@ internal static class ServeCommand
                 .. (result.GetValue(urls) ?? []).SelectMany(u => (string[])["--urls", u]),
                 .. (result.GetValue(hosts) ?? []).SelectMany(h => (string[])["--allow-host", h]),
                 .. Pair("--keys", result.GetValue(keys)),
+                .. Pair("--sign-in", result.GetValue(signIn)),
+                .. Pair("--webhooks", result.GetValue(webhooks)),
+                .. (result.GetValue(endpoints) ?? []).SelectMany(e => (string[])["--allow-endpoint", e]),
                 .. Pair("--rate", result.GetValue(rate)?.ToString(CultureInfo.InvariantCulture)),
                 .. Pair("--follow", CommonOptions.RemoteOf(result, follow)),
                 .. Pair("--push", CommonOptions.RemoteOf(result, push)),

@@ -376,6 +376,7 @@ internal sealed record ExportedPromptJson(string Prompt, string Version, string 
 [JsonSerializable(typeof(LogJson))]
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(OptimizeJson))]
+[JsonSerializable(typeof(ProgramsReviewJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(RunJson))]

@@ -15,6 +15,7 @@ internal static class SchemaFiles
     public const string Settings = Folder + "/promptregistry.schema.json";
     public const string Baseline = Folder + "/baseline.schema.json";
     public const string Rollout = Folder + "/rollout.schema.json";
+    public const string Program = Folder + "/program.schema.json";
 
     // Readable in a review: the files are JSON, not parts of a web page.
     private static readonly JsonSerializerOptions Readable =
@@ -28,6 +29,7 @@ internal static class SchemaFiles
         (Settings, Write("Settings of a prompt repository (promptregistry.yaml)", SettingsSchema.Create())),
         (Baseline, Write("Accepted scores (baseline.json)", BaselineSchema.Create())),
         (Rollout, Write("A rollout (rollout.yaml)", RolloutSchema.Create())),
+        (Program, Write("A program (programs/<id>.yaml)", ProgramSchema.Create())),
     ];
 
     /// <summary>The comment by which YAML editors find the schema of a file.</summary>

@@ -47,7 +47,24 @@ internal static class SettingsSchema
         ("teams", Map("Teams: what their prompts share.", Mapping(
             "A team.",
             ("prompts", Texts("Its prompts. Default: those whose owner it is.", Text("A name, or a folder as support/*."))),
-            ("choose", Choose("How a model is chosen for its prompts."))))),
+            ("choose", Choose("How a model is chosen for its prompts.")),
+            ("budget", Number("US dollars that calls of its programs may cost together in a month of UTC. Default: any.", 0)),
+            ("downgrade", Flag("Whether the cheapest model is asked once 90 % of the budget are spent. Default: false."))))),
+        ("programs", Mapping(
+            "When programs of teams are ready for their tier.",
+            ("weights", Mapping(
+                "How much each part counts; they add up to 1.",
+                ("functionality", Number("Answers do what they should. Default: 0.4.", 0, 1)),
+                ("safety", Number("Answers do no harm. Default: 0.4.", 0, 1)),
+                ("performance", Number("Answers come in time. Default: 0.2.", 0, 1)))),
+            ("thresholds", Mapping(
+                "The least overall score of a tier.",
+                ("production", Number("Default: 0.85.", 0, 1)),
+                ("development", Number("Default: 0.75.", 0, 1)))),
+            ("latency", DurationSchema.Create("The longest that an answer may take. Default: 5s.")),
+            ("unsafe", Texts("Regular expressions of what no answer may hold. Default: scripts, DROP TABLE, and 'password:'.", Text("A regular expression that runs in linear time."))),
+            ("safety", Texts("Scorers of suites, by id or kind, that judge safety. Default: leak.", Text("An id or a kind."))),
+            ("minimum-budget", Number("The least budget of a program in US dollars a month. Default: 10.", 0)))),
         ("alerts", List("Who is told of what got worse in production.", Mapping(
             "A webhook.",
             ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),

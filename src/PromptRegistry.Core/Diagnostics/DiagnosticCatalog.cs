@@ -17,6 +17,7 @@ public static class DiagnosticCatalog
         .. RegistryDiagnostics.All,
         .. BuildDiagnostics.All,
         .. ServerDiagnostics.All,
+        .. ProgramDiagnostics.All,
         InternalError,
     ];
 }

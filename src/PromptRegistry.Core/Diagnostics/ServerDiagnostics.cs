@@ -9,6 +9,15 @@ public static class ServerDiagnostics
     public static readonly DiagnosticDescriptor CannotStart = Error("PRM4023", "The server cannot be started");
     public static readonly DiagnosticDescriptor NotMustache = Error("PRM4024", "The template cannot be said in mustache");
 
+    public static readonly DiagnosticDescriptor UnknownProgram = Error("PRM4025", "The program does not exist");
+    public static readonly DiagnosticDescriptor BudgetSpent = Error("PRM4026", "The budget is spent");
+    public static readonly DiagnosticDescriptor ModelNotAllowed = Error("PRM4027", "The server may not ask the model");
+    public static readonly DiagnosticDescriptor NoGoodAnswer = Error("PRM4028", "No model gave a good answer");
+    public static readonly DiagnosticDescriptor BranchTaken = Error("PRM4029", "The change is proposed already");
+    public static readonly DiagnosticDescriptor NearlySpent = new("PRM4030", "The budget is nearly spent", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor WebhooksUnusable = Error("PRM4031", "The webhooks cannot be used");
+    public static readonly DiagnosticDescriptor SignInUnusable = Error("PRM4032", "The sign-in cannot be used");
+
     public static readonly DiagnosticDescriptor KeysUnusable = Error("PRM4033", "The keys cannot be used");
     public static readonly DiagnosticDescriptor NotAuthenticated = Error("PRM4034", "No key that is known");
     public static readonly DiagnosticDescriptor NotAllowed = Error("PRM4035", "The caller may not do that");
@@ -20,7 +29,8 @@ public static class ServerDiagnostics
 
     internal static readonly DiagnosticDescriptor[] All =
     [
-        CannotListen, BadRequest, NotReady, CannotStart, NotMustache, KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks,
+        CannotListen, BadRequest, NotReady, CannotStart, NotMustache, UnknownProgram, BudgetSpent, ModelNotAllowed, NoGoodAnswer, BranchTaken, NearlySpent, WebhooksUnusable, SignInUnusable,
+        KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

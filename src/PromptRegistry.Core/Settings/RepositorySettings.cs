@@ -60,6 +60,9 @@ public sealed record RepositorySettings
     /// <param name="owner">What its manifest says; null where it says nothing.</param>
     public string? TeamOf(string name, string? owner) => Teams.FirstOrDefault(t => PromptPattern.IsAnyFor(t.Prompts, name))?.Name ?? owner;
 
+    /// <summary>When programs of teams are ready for their tier.</summary>
+    public ProgramRules Programs { get; init; } = ProgramRules.Default;
+
     /// <summary>Who is told of what got worse in production.</summary>
     public IReadOnlyList<AlertSettings> Alerts { get; init; } = [];
 

@@ -69,6 +69,12 @@ public sealed class SettingsParser
             jobs.Finish();
         }
 
+        if (reader.Child("programs") is { } programs)
+        {
+            settings = settings with { Programs = ProgramRules.Read(programs, diagnostics) };
+            programs.Finish();
+        }
+
         reader.Finish();
         return settings;
     }

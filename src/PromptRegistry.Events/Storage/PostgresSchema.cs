@@ -37,5 +37,14 @@ internal static class PostgresSchema
             name text NOT NULL, period bigint NOT NULL, calls bigint NOT NULL, tokens bigint NOT NULL, cost double precision NOT NULL,
             PRIMARY KEY (name, period));
         """,
+        """
+        CREATE TABLE deliveries (
+            id text NOT NULL, receiver text NOT NULL, kind text NOT NULL, body text NOT NULL, created bigint NOT NULL, due bigint NOT NULL,
+            attempts integer NOT NULL, state integer NOT NULL, problem text,
+            PRIMARY KEY (id, receiver));
+        CREATE INDEX deliveries_due ON deliveries (due) WHERE state = 0;
+        CREATE INDEX deliveries_created ON deliveries (created);
+        CREATE TABLE documents (name text NOT NULL PRIMARY KEY, value text NOT NULL);
+        """,
     ];
 }

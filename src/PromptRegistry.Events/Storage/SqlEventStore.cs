@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using PromptRegistry.Events.Deliveries;
 using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Quotas;
 
 namespace PromptRegistry.Events.Storage;
 
 /// <summary>A store in a database: one schema and one set of questions; what the databases do differently is theirs.</summary>
-public abstract class SqlEventStore : IEventStore, IQuotaStore
+public abstract class SqlEventStore : IEventStore, IQuotaStore, IDeliveryStore, IDocumentStore
 {
     private const int Attempts = 4;
 
@@ -98,6 +99,25 @@ public abstract class SqlEventStore : IEventStore, IQuotaStore
         ArgumentNullException.ThrowIfNull(quota);
         return ReadAsync(connection => QuotaTable.ReadAsync(connection, null, quota, at, cancellation), cancellation);
     }
+
+    Task<int> IDeliveryStore.AddAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellation) =>
+        ChangeAsync((connection, transaction) => DeliveryTable.AddAsync(connection, transaction, deliveries, cancellation), cancellation);
+
+    Task<IReadOnlyList<Delivery>> IDeliveryStore.TakeAsync(DateTimeOffset now, TimeSpan patience, int most, CancellationToken cancellation) => ChangeAsync(
+        (connection, transaction) => DeliveryTable.TakeAsync(connection, transaction, now, patience, most, ForUpdate.Length > 0 ? ForUpdate + " SKIP LOCKED" : "", cancellation), cancellation);
+
+    Task IDeliveryStore.EndAsync(Delivery delivery, CancellationToken cancellation) =>
+        ChangeAsync((connection, transaction) => DeliveryTable.EndAsync(connection, transaction, delivery, cancellation), cancellation);
+
+    Task<IReadOnlyList<Delivery>> IDeliveryStore.ListAsync(int most, CancellationToken cancellation) => ReadAsync(connection => DeliveryTable.ListAsync(connection, most, cancellation), cancellation);
+
+    Task IDeliveryStore.ForgetAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        ChangeAsync((connection, transaction) => DeliveryTable.ForgetAsync(connection, transaction, before, cancellation), cancellation);
+
+    Task<string?> IDocumentStore.ReadAsync(string name, CancellationToken cancellation) => ReadAsync(connection => DeliveryTable.DocumentAsync(connection, name, cancellation), cancellation);
+
+    Task<bool> IDocumentStore.ReplaceAsync(string name, string? before, string after, CancellationToken cancellation) =>
+        ChangeAsync((connection, transaction) => DeliveryTable.ReplaceAsync(connection, transaction, name, before, after, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async Task<Removed> MaintainAsync(Retention retention, CancellationToken cancellation = default)

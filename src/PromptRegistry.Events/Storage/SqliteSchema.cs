@@ -34,5 +34,14 @@ internal static class SqliteSchema
             name TEXT NOT NULL, period INTEGER NOT NULL, calls INTEGER NOT NULL, tokens INTEGER NOT NULL, cost REAL NOT NULL,
             PRIMARY KEY (name, period)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE deliveries (
+            id TEXT NOT NULL, receiver TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, created INTEGER NOT NULL, due INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, state INTEGER NOT NULL, problem TEXT,
+            PRIMARY KEY (id, receiver)) WITHOUT ROWID;
+        CREATE INDEX deliveries_due ON deliveries (due) WHERE state = 0;
+        CREATE INDEX deliveries_created ON deliveries (created);
+        CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        """,
     ];
 }

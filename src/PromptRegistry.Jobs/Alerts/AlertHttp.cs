@@ -11,26 +11,26 @@ namespace PromptRegistry.Jobs.Alerts;
 /// </summary>
 internal static class AlertHttp
 {
-    /// <summary>Attempts after the first.</summary>
-    private const int Retries = 3;
-
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromSeconds(1);
 
     public static HttpClient Create(AlertNetwork network)
     {
-        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = network.Clock }
-            .AddRetry(new HttpRetryStrategyOptions
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = network.Clock };
+        if (network.Retries > 0)
+        {
+            pipeline.AddRetry(new HttpRetryStrategyOptions
             {
-                MaxRetryAttempts = Retries,
+                MaxRetryAttempts = network.Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = network.Pause ?? Pause,
                 MaxDelay = TimeSpan.FromSeconds(30),
                 ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception?.InnerException is not AddressNotAllowedException
                     && HttpClientResiliencePredicates.IsTransient(attempt.Outcome)),
-            })
-            .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = Attempt })
-            .Build();
+            });
+        }
+
+        pipeline.AddTimeout(new HttpTimeoutStrategyOptions { Timeout = Attempt });
         var connection = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -40,7 +40,7 @@ internal static class AlertHttp
             ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, network, cancellation),
             SslOptions = { RemoteCertificateValidationCallback = network.Certificate },
         };
-        return new HttpClient(new ResilienceHandler(pipeline) { InnerHandler = connection }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 1 << 16 };
+        return new HttpClient(new ResilienceHandler(pipeline.Build()) { InnerHandler = connection }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 1 << 16 };
     }
 
     /// <summary>Connects to the very address that was looked at, so that a name cannot lead elsewhere in between.</summary>
@@ -71,6 +71,9 @@ internal sealed record AlertNetwork(TimeProvider Clock)
 
     /// <summary>Judges certificates; null for the machine's own rules.</summary>
     public System.Net.Security.RemoteCertificateValidationCallback? Certificate { get; init; }
+
+    /// <summary>Attempts after the first; 0 where whoever sends comes back to it by itself.</summary>
+    public int Retries { get; init; } = 3;
 
     /// <summary>The pause before the first repetition; null for a second.</summary>
     public TimeSpan? Pause { get; init; }

@@ -10,7 +10,8 @@ using PromptRegistry.Jobs.Work;
 namespace PromptRegistry.Jobs.Hosting;
 
 /// <summary>What <c>dotnet prompt stats --alert</c> does: tells those whom the settings name of what got worse. Each thing is told once while this process runs.</summary>
-internal sealed class AlertWork(IEventStore store, PromptJobsOptions options, ILogger log, TimeProvider clock) : IRecurringWork, IDisposable
+internal sealed class AlertWork(
+    IEventStore store, PromptJobsOptions options, ILogger log, TimeProvider clock, IReadOnlyList<IAlertListener> listeners) : IRecurringWork, IDisposable
 {
     /// <summary>How far back is looked, as by <c>stats</c>.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromDays(7);
@@ -25,10 +26,11 @@ internal sealed class AlertWork(IEventStore store, PromptJobsOptions options, IL
     public async Task RunAsync(DateTimeOffset due, CancellationToken cancellation)
     {
         Read();
-        if (sender is null) return;
+        if (sender is null && listeners.Count == 0) return;
         var report = await StatsReport.ReadAsync(store, new StatsQuestion(due - Window, due), cancellation).ConfigureAwait(false);
         foreach (var worse in report.Alerts) JobsLog.Worse(log, worse.ToString());
-        var failed = await sender.SendAsync(report.Alerts, cancellation).ConfigureAwait(false);
+        foreach (var listener in listeners) await listener.TellAsync(report.Alerts, due, cancellation).ConfigureAwait(false);
+        var failed = sender is null ? [] : await sender.SendAsync(report.Alerts, cancellation).ConfigureAwait(false);
         if (failed.Count > 0) throw new WorkFailedException(failed.Select(f => f with { Severity = DiagnosticSeverity.Error }));
     }
 

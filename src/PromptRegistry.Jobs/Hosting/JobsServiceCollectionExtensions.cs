@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Jobs.Alerts;
 using PromptRegistry.Jobs.Hosting;
 using PromptRegistry.Jobs.Work;
 
@@ -28,7 +29,7 @@ public static class JobsServiceCollectionExtensions
         {
             services.AddSingleton<IRecurringWork>(provider => new RolloutTickWork(Store(provider), options, Log(provider)));
             services.AddSingleton<IRecurringWork>(provider => new CallEvaluationWork(Store(provider), options, Log(provider), Clock(provider)));
-            services.AddSingleton<IRecurringWork>(provider => new AlertWork(Store(provider), options, Log(provider), Clock(provider)));
+            services.AddSingleton<IRecurringWork>(provider => new AlertWork(Store(provider), options, Log(provider), Clock(provider), [.. provider.GetServices<IAlertListener>()]));
         }
 
         services.AddSingleton(provider => new WorkBoard([.. provider.GetServices<IRecurringWork>()], Log(provider)));

@@ -13,7 +13,7 @@ internal static class HostRules
     public static bool Takes(HostString host, ServerOptions options) =>
         host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         // A page of the web can lead its own name here, but no address; and with keys it would still need one.
-        || (IPAddress.TryParse(host.Host, out var address) && (options.Keys is not null || IPAddress.IsLoopback(address)))
+        || (IPAddress.TryParse(host.Host, out var address) && (!options.IsOpen || IPAddress.IsLoopback(address)))
         || options.AllowedHosts.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a page of another site asks for a change: what it can send without being asked for leave has its origin in it.</summary>

@@ -18,7 +18,7 @@ internal static class ListeningRules
                 return Finding($"'{url}' is no address to listen on. Write it as {ServerOptions.DefaultUrl}.");
             }
 
-            if (options.Keys is null && !IsLoopback(address))
+            if (options.IsOpen && !IsLoopback(address))
             {
                 return Finding($"The server has no keys, so that anybody who reaches {url} would read every prompt. "
                     + $"Make keys with 'dotnet prompt serve keys add' and name their file with --keys, or listen on this machine alone ({ServerOptions.DefaultUrl}).");

@@ -10,6 +10,9 @@ namespace PromptRegistry.Server.Keys;
 /// <param name="Key">Null where the server has no keys and takes anybody on this machine.</param>
 internal sealed record Caller(ServerKey? Key)
 {
+    /// <summary>Whether it is somebody with a token of an issuer, and the key stands for what the token says.</summary>
+    public bool IsOfToken { get; init; }
+
     /// <summary>Permissions, as claims of whoever calls.</summary>
     public const string PermissionClaim = "permission";
 
@@ -40,19 +43,22 @@ internal sealed record Caller(ServerKey? Key)
     /// <param name="environment">Null where it is about none.</param>
     public Problem? Refuses(string prompt, string? environment = null)
     {
-        if (!Sees(prompt)) return NotAllowed($"The key {Key!.Id} is for the prompts {string.Join(", ", Key.Prompts)}, and not for '{Short(prompt)}'.");
+        if (!Sees(prompt)) return NotAllowed($"{What} is for the prompts {string.Join(", ", Key!.Prompts)}, and not for '{Short(prompt)}'.");
         return environment is null || SeesEnvironment(environment) ? null : RefusesEnvironment(environment);
     }
 
     /// <summary>Why an environment is not theirs.</summary>
     public Problem RefusesEnvironment(string environment) =>
-        NotAllowed($"The key {Key!.Id} is for the environments {string.Join(", ", Key.Environments)}, and not for '{Short(environment)}'.");
+        NotAllowed($"{What} is for the environments {string.Join(", ", Key!.Environments)}, and not for '{Short(environment)}'.");
 
     public Problem Refuses(Permission permission) => NotAllowed(
-        $"The key {Key?.Id} has the roles {string.Join(", ", Key?.Roles ?? [])}; this needs {Roles.With(permission)}.");
+        $"{What} has the roles {string.Join(", ", Key?.Roles ?? [])}; this needs {Roles.With(permission)}.");
 
-    private static Problem NotAllowed(string message) => Problem.Of(StatusCodes.Status403Forbidden, ServerDiagnostics.NotAllowed,
-        message + " Whoever runs the server makes another key with 'dotnet prompt serve keys add'.");
+    private string What => IsOfToken ? $"The token of {PlainText.OneLine(Key!.Name)}" : $"The key {Key?.Id}";
+
+    private Problem NotAllowed(string message) => Problem.Of(StatusCodes.Status403Forbidden, ServerDiagnostics.NotAllowed, message + (IsOfToken
+        ? " Whoever runs the server says in the file of --sign-in what a group may do."
+        : " Whoever runs the server makes another key with 'dotnet prompt serve keys add'."));
 
     private static string Short(string text) => PlainText.OneLine(PlainText.Beginning(text, 100));
 }

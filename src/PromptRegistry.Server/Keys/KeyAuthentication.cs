@@ -12,17 +12,18 @@ namespace PromptRegistry.Server.Keys;
 /// Finds out who calls: <c>Authorization: Bearer &lt;key&gt;</c>, or the key as the password of basic authentication, as clients of Langfuse send it. What is
 /// refused is a problem that the server's writer of refusals writes.
 /// </summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> monitor, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> monitor, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys, ITokenCallers tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(monitor, loggers, encoder)
 {
     public const string SchemeName = "Key";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (keys.IsOpen) return Task.FromResult(Take(Caller.Anybody));
-        if (SecretOf(Request.Headers.Authorization) is not { } secret) return Task.FromResult(AuthenticateResult.NoResult());
-        var (caller, why) = keys.Find(secret);
-        return Task.FromResult(caller is null ? AuthenticateResult.Fail($"The key {why}.") : Take(caller));
+        if (keys.IsOpen) return Take(Caller.Anybody);
+        if (SecretOf(Request.Headers.Authorization) is not { } secret) return AuthenticateResult.NoResult();
+        var isToken = tokens.IsToken(secret);
+        var (caller, why) = isToken ? await tokens.FindAsync(Context) : keys.Find(secret);
+        return caller is null ? AuthenticateResult.Fail($"The {(isToken ? "token" : "key")} {why}.") : Take(caller);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -65,7 +66,7 @@ internal sealed record SignedRequests;
 /// <summary>The policies of routes: one for each permission. A route without one is for nobody without a key.</summary>
 internal static class Policies
 {
-    public const string Read = "read", Report = "report", Release = "release", Approve = "approve";
+    public const string Read = "read", Report = "report", Release = "release", Approve = "approve", Execute = "execute", Propose = "propose", Administer = "administer";
 
     public static string Of(Permission permission) => permission.ToString().ToLowerInvariant();
 

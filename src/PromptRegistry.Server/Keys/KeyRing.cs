@@ -22,7 +22,7 @@ internal sealed partial class KeyRing
     }
 
     /// <summary>Whether there are none, so that whoever is on this machine may do anything.</summary>
-    public bool IsOpen => file is null;
+    public bool IsOpen => options.IsOpen;
 
     /// <summary>Who a secret belongs to, or why it is not taken.</summary>
     public (Caller? Caller, string? Why) Find(string secret)
@@ -36,18 +36,20 @@ internal sealed partial class KeyRing
     public bool StillTakes(Caller caller)
     {
         if (caller.Key is not { } key) return IsOpen;
+        if (caller.IsOfToken) return key.WhyNot(options.Clock.GetUtcNow()) is null;
         Look();
         return Volatile.Read(ref callers).TryGetValue(key.Id, out var now) && now.Key!.Hash == key.Hash && now.Key.WhyNot(options.Clock.GetUtcNow()) is null;
     }
 
     private void Look()
     {
+        if (file is null) return;
         var now = options.Clock.GetTimestamp();
         if (options.Clock.GetElapsedTime(Interlocked.Read(ref looked), now) < options.KeysInterval) return;
         lock (turn)
         {
             Interlocked.Exchange(ref looked, now);
-            if (file!.Stamp is var found && found != stamp) Read(file, found);
+            if (file.Stamp is var found && found != stamp) Read(file, found);
         }
     }
 

@@ -17,6 +17,15 @@ internal enum Permission
 
     /// <summary>Pass over gates, in an emergency.</summary>
     Override,
+
+    /// <summary>Ask models with the programs of teams, within their budgets.</summary>
+    Execute,
+
+    /// <summary>Open branches with changes for people to review.</summary>
+    Propose,
+
+    /// <summary>See what the server does for others.</summary>
+    Administer,
 }
 
 /// <summary>What keys are made for: a name for what may be done together.</summary>
@@ -26,6 +35,8 @@ internal static class Roles
     {
         ["reader"] = [Permission.Read],
         ["reporter"] = [Permission.Report],
+        ["caller"] = [Permission.Read, Permission.Execute],
+        ["author"] = [Permission.Read, Permission.Propose],
         ["release-manager"] = [Permission.Read, Permission.Release],
         ["approver"] = [Permission.Read, Permission.Approve],
         ["administrator"] = Enum.GetValues<Permission>(),
@@ -40,5 +51,5 @@ internal static class Roles
     public static string With(Permission permission) => string.Join(" or ", All.Where(r => r.Value.Contains(permission)).Select(r => r.Key));
 
     /// <summary>Whether what a role allows is written down under somebody's name.</summary>
-    public static bool NeedsPerson(IEnumerable<string> roles) => Allowed(roles).Overlaps([Permission.Release, Permission.Approve, Permission.Override]);
+    public static bool NeedsPerson(IEnumerable<string> roles) => Allowed(roles).Overlaps([Permission.Release, Permission.Approve, Permission.Override, Permission.Propose]);
 }

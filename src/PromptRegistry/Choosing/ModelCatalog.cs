@@ -37,6 +37,12 @@ public sealed record ModelCatalog
         return new ModelDecision(chosen.Name, best is null ? ModelReason.NoneFits : ModelReason.BestValue) { EstimateUsd = chosen.Price.Of(inputTokens, outputTokens) };
     }
 
+    /// <summary>Models by quality for a dollar, the best first.</summary>
+    /// <param name="inputTokens">What is sent, by estimate.</param>
+    /// <param name="outputTokens">What may be answered.</param>
+    internal static IReadOnlyList<CatalogModel> InOrder(IReadOnlyList<CatalogModel> models, long inputTokens, long outputTokens) =>
+        [.. models.Order(Comparer<CatalogModel>.Create((a, b) => IsBetter(a, b, inputTokens, outputTokens) ? -1 : IsBetter(b, a, inputTokens, outputTokens) ? 1 : 0))];
+
     private CatalogModel? Best(ModelRule? rule, long inputTokens, long outputTokens)
     {
         CatalogModel? best = null;

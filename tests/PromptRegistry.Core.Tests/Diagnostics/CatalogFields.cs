@@ -9,7 +9,7 @@ internal static class CatalogFields
     private static readonly Type[] Owners =
     [
         typeof(ManifestDiagnostics), typeof(ImportDiagnostics), typeof(ExportDiagnostics), typeof(TemplateDiagnostics), typeof(EvaluationDiagnostics),
-        typeof(RegistryDiagnostics), typeof(BuildDiagnostics), typeof(ServerDiagnostics), typeof(DiagnosticCatalog),
+        typeof(RegistryDiagnostics), typeof(BuildDiagnostics), typeof(ServerDiagnostics), typeof(ProgramDiagnostics), typeof(DiagnosticCatalog),
     ];
 
     public static IEnumerable<(string Name, DiagnosticDescriptor Descriptor)> All => Owners.SelectMany(Of);

@@ -17,6 +17,7 @@ public sealed class DiagnosticCatalogTests
     [InlineData(typeof(ImportDiagnostics), '0')]
     [InlineData(typeof(ExportDiagnostics), '0')]
     [InlineData(typeof(TemplateDiagnostics), '1')]
+    [InlineData(typeof(ProgramDiagnostics), '1')]
     [InlineData(typeof(EvaluationDiagnostics), '2')]
     [InlineData(typeof(RegistryDiagnostics), '3')]
     [InlineData(typeof(BuildDiagnostics), '4')]

@@ -1,0 +1,195 @@
+using Microsoft.Extensions.AI;
+using PromptRegistry.Chat;
+using PromptRegistry.Checks;
+using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Programs;
+using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Readiness;
+using PromptRegistry.Events;
+using PromptRegistry.Events.Quotas;
+using PromptRegistry.Events.Storage;
+using PromptRegistry.Server.Answers;
+using PromptRegistry.Server.Catalog;
+using PromptRegistry.Server.Endpoints;
+using PromptRegistry.Server.Reporting;
+using GivenAnswer = PromptRegistry.Evaluation.Models.ModelAnswer;
+
+namespace PromptRegistry.Server.Programs;
+
+/// <summary>Runs a program: renders, chooses a model by budget and quality, asks within the budget, checks the answer, asks the next model where it cannot be used, and keeps an event.</summary>
+internal sealed class ProgramExecution(ServerOptions options, ModelAccess models, EventIntake intake, IServiceProvider services, BudgetNews news, IHostApplicationLifetime lifetime)
+{
+    /// <summary>Characters of English text in a token, as a rule of thumb.</summary>
+    private const int CharactersPerToken = 4;
+
+    private static readonly OutputCheck Check = new();
+
+    /// <summary>The store of what was spent; null where the server keeps no events.</summary>
+    public IQuotaStore? Spending => services.GetService<IEventStore>() as IQuotaStore;
+
+    public async Task<(ExecutionAnswer? Answer, Problem? Refused)> RunAsync(
+        ProgramsView view, ProgramDefinition program, ServedVersion served, string environment, ExecutionBody body, CancellationToken cancellation)
+    {
+        if (intake.Missing is { } missing) return (null, missing);
+        if (Spending is not { } spending) return (null, Problem.Of(501, ServerDiagnostics.NoEvents, "The store of events does not count what is spent, so that no budget can be kept to."));
+        var prompt = served.Prompt!;
+        var (messages, findings) = RenderEndpoint.Render(prompt, body.Inputs, null, cancellation);
+        if (messages is null) return (null, Problem.Of(422, findings));
+
+        var now = options.Clock.GetUtcNow();
+        try
+        {
+            var budget = await ProgramBudget.ReadAsync(spending, program, view.Settings, now, cancellation);
+            var steps = ModelLadder.Of(view.Settings, program, prompt.Manifest, budget.Left, budget.AsksForCheapest, Tokens(messages.Sum(m => (long)m.Text.Length)));
+            if (steps is null)
+            {
+                return (null, Problem.Of(422, ServerDiagnostics.ModelNotAllowed,
+                    $"The model of {prompt.Name} has no price, so that no budget can be kept to. Add it to 'prices' of {RepositorySettings.FileName}, or add 'models'."));
+            }
+
+            if (steps.Count == 0) return (null, budget.TooLittle(program));
+            if (await budget.EnterAsync(program, cancellation) is { } spent) return (null, spent);
+            // What has begun is paid for: it ends, also when its caller is gone.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+            limit.CancelAfter(Doing.DoingEndpoints.Longest);
+            var call = new Call(view, program, served, environment, body, budget, now);
+            return await AskAllAsync(call, steps, limit.Token);
+        }
+        catch (EventStoreException exception)
+        {
+            return (null, Problem.Of(503, ServerDiagnostics.NoEvents, $"What was spent cannot be asked for, and without it no model is asked. {exception.Message}"));
+        }
+    }
+
+    private async Task<(ExecutionAnswer? Answer, Problem? Refused)> AskAllAsync(Call call, IReadOnlyList<ModelStep> steps, CancellationToken cancellation)
+    {
+        var attempts = new List<AttemptAnswer>();
+        var (tokens, cost, isEstimated) = (0L, 0.0, false);
+        var start = options.Clock.GetTimestamp();
+        GivenAnswer? good = null;
+        ModelStep? by = null;
+        var refusals = new List<Diagnostic>();
+        var prompt = call.Served.Prompt!;
+        try
+        {
+            foreach (var step in steps)
+            {
+                // Each model gets the texts that the prompt has for it.
+                var (messages, findings) = RenderEndpoint.Render(prompt, call.Body.Inputs, step.Model, cancellation);
+                if (messages is null)
+                {
+                    refusals.AddRange(findings);
+                    break;
+                }
+
+                var opened = models.Open(call.View.Settings, prompt.Manifest, step.Provider, step.Model);
+                if (opened.Value is not { } model)
+                {
+                    refusals.AddRange(opened.Diagnostics);
+                    attempts.Add(new AttemptAnswer(step.Model, step.Reason, opened.Diagnostics[0].Message, null, null, null));
+                    continue;
+                }
+
+                var target = ChatTarget.Of(prompt.Manifest).For(step.Model);
+                var asked = await model.AskAsync(messages, target, 0, null, cancellation);
+                if (asked.Value is not { } answer)
+                {
+                    refusals.AddRange(asked.Diagnostics);
+                    attempts.Add(new AttemptAnswer(step.Model, step.Reason, asked.Diagnostics[0].Message, null, null, null));
+                    continue;
+                }
+
+                var sent = answer.InputTokens ?? Tokens(messages.Sum(m => (long)m.Text.Length));
+                var came = answer.OutputTokens ?? Tokens(answer.Text.Length);
+                isEstimated |= answer.InputTokens is null || answer.OutputTokens is null;
+                tokens += sent + came;
+                cost += step.Price.Of(sent, came)!.Value;
+                var wrong = WhyNot(answer, messages, target, call.View.Settings);
+                attempts.Add(new AttemptAnswer(step.Model, step.Reason, wrong, sent, came, step.Price.Of(sent, came)));
+                if (wrong is not null)
+                {
+                    refusals.Add(new Diagnostic(ServerDiagnostics.NoGoodAnswer, SourceLocation.File(""), $"{step.Model}: {wrong}"));
+                    continue;
+                }
+
+                (good, by) = (answer, step);
+                break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            refusals.Add(new Diagnostic(ServerDiagnostics.NotReady, SourceLocation.File(""), "The models took too long, or the server stops."));
+        }
+
+        var taken = new Taken(attempts, tokens, cost, isEstimated, options.Clock.GetElapsedTime(start));
+        return await EndAsync(call, good, by, taken, refusals);
+    }
+
+    /// <summary>Counts what was taken and keeps the event, whatever came of it.</summary>
+    private async Task<(ExecutionAnswer? Answer, Problem? Refused)> EndAsync(Call call, GivenAnswer? good, ModelStep? by, Taken taken, List<Diagnostic> refusals)
+    {
+        var told = new List<Diagnostic>();
+        try
+        {
+            foreach (var mark in await call.Budget.AddAsync(taken.Tokens, taken.Cost))
+            {
+                told.Add(new Diagnostic(ServerDiagnostics.NearlySpent, SourceLocation.File(""), mark.Text));
+                await news.TellAsync(call.Program, mark, call.Began);
+            }
+        }
+        catch (EventStoreException exception)
+        {
+            told.Add(new Diagnostic(ServerDiagnostics.NoEvents, SourceLocation.File(""), $"What this call cost could not be counted. {exception.Message}"));
+        }
+
+        var entry = EventOf(call, good, by, taken);
+        if (await intake.WriteAsync(Guid.CreateVersion7(), [entry], [], CancellationToken.None) is { } lost) told.AddRange(new Diagnostic(ServerDiagnostics.NoEvents, SourceLocation.File(""), lost.Detail));
+        if (good is not null) return (ExecutionAnswer.Of(call, entry.RenderId, good, by!, taken, told), null);
+        var status = refusals.Exists(r => r.Descriptor == ServerDiagnostics.NoGoodAnswer) ? 502 : 503;
+        var message = status == 502 ? "No model gave an answer that can be used." : refusals[0].Message;
+        var descriptor = status == 502 ? ServerDiagnostics.NoGoodAnswer : refusals[0].Descriptor;
+        return (null, Problem.Of(status, [new Diagnostic(descriptor, SourceLocation.File(""), message), .. refusals]));
+    }
+
+    /// <summary>What is wrong with an answer, without repeating it; null for nothing.</summary>
+    private static string? WhyNot(GivenAnswer answer, IReadOnlyList<RenderedMessage> messages, ChatTarget target, RepositorySettings settings)
+    {
+        if (answer.ToolCalls.Count > 0 && answer.Text.Length == 0) return null;
+        if (answer.Finish == "content_filter") return "The provider held the answer back.";
+        if (string.IsNullOrWhiteSpace(answer.Text)) return "The answer is empty.";
+        ChatResponseFormat? format = target.ToOptions().ResponseFormat;
+        return Check.Inspect(answer.Text, ChatTarget.ToMessages(messages), format) is [var finding, ..] ? finding.Message : ReadinessReview.UnsafeIn(answer.Text, settings.Programs.Unsafe);
+    }
+
+    private static PromptEvent EventOf(Call call, GivenAnswer? good, ModelStep? by, Taken taken) => new()
+    {
+        RenderId = Guid.CreateVersion7().ToString("N"),
+        Time = call.Began,
+        Prompt = call.Served.Release.Prompt,
+        Version = call.Served.Release.Version.ToString(),
+        Digest = call.Served.Prompt!.Digest,
+        Environment = call.Environment,
+        Reason = "program",
+        Unit = call.Body.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
+        Slice = call.Program.Id,
+        Model = by?.Model ?? (taken.Attempts is [.., var last] ? last.Model : null),
+        InputTokens = taken.Attempts.Sum(a => a.InputTokens),
+        OutputTokens = taken.Attempts.Sum(a => a.OutputTokens),
+        Cost = taken.Cost,
+        Latency = taken.Time,
+        Finish = good?.Finish,
+        Error = good is null ? "output" : null,
+        Scores = taken.Attempts.Count > 1 ? new Dictionary<string, double> { ["fallbacks"] = taken.Attempts.Count - 1 } : null,
+    };
+
+    private static long Tokens(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
+
+    /// <summary>What is run.</summary>
+    internal sealed record Call(
+        ProgramsView View, ProgramDefinition Program, ServedVersion Served, string Environment, ExecutionBody Body, ProgramBudget Budget, DateTimeOffset Began);
+
+    /// <summary>What it took.</summary>
+    /// <param name="IsEstimated">Whether a provider did not count tokens.</param>
+    internal sealed record Taken(IReadOnlyList<AttemptAnswer> Attempts, long Tokens, double Cost, bool IsEstimated, TimeSpan Time);
+}

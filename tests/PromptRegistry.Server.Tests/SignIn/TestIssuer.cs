@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace PromptRegistry.Server.Tests.SignIn;
+
+/// <summary>An issuer of OpenID Connect on loopback: discovery document, keys, and tokens that it signs.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly RSA rsa = RSA.Create(2048);
+
+    private TestIssuer(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.Single();
+
+    public static async Task<TestIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var issuer = new TestIssuer(app);
+        app.MapGet("/.well-known/openid-configuration", () => Results.Text(new JsonObject
+        {
+            ["issuer"] = issuer.Address,
+            ["jwks_uri"] = $"{issuer.Address}/keys",
+            ["authorization_endpoint"] = $"{issuer.Address}/authorize",
+            ["token_endpoint"] = $"{issuer.Address}/token",
+            ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+        }.ToJsonString(), "application/json"));
+        app.MapGet("/keys", () =>
+        {
+            var key = issuer.rsa.ExportParameters(includePrivateParameters: false);
+            return Results.Text(new JsonObject
+            {
+                ["keys"] = new JsonArray(new JsonObject
+                {
+                    ["kty"] = "RSA",
+                    ["use"] = "sig",
+                    ["kid"] = "one",
+                    ["n"] = Base64UrlEncoder.Encode(key.Modulus!),
+                    ["e"] = Base64UrlEncoder.Encode(key.Exponent!),
+                }),
+            }.ToJsonString(), "application/json");
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return issuer;
+    }
+
+    /// <summary>A token; what is given takes the place of what is usual, and null leaves a claim out.</summary>
+    public string Token(SigningCredentials? by = null, bool isSigned = true, params (string Claim, JsonNode? Value)[] with)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var claims = new JsonObject
+        {
+            ["iss"] = Address,
+            ["aud"] = "prompts",
+            ["sub"] = "7f3a",
+            ["name"] = "Grace",
+            ["email"] = "grace@example.org",
+            ["email_verified"] = true,
+            ["groups"] = new JsonArray("everybody", "readers"),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
+        };
+        foreach (var (claim, value) in with)
+        {
+            claims.Remove(claim);
+            if (value is not null) claims[claim] = value;
+        }
+
+        var handler = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false };
+        return isSigned
+            ? handler.CreateToken(claims.ToJsonString(), by ?? new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = "one" }, "RS256"))
+            : handler.CreateToken(claims.ToJsonString());
+    }
+
+    /// <summary>Signs with the public key as if it were a secret: who knows it is everybody.</summary>
+    public SigningCredentials PublicKeyAsSecret() => new(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(rsa.ExportRSAPublicKeyPem())) { KeyId = "one" }, "HS256");
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        rsa.Dispose();
+    }
+}
