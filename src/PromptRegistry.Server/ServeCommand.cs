@@ -78,7 +78,8 @@ internal static class ServeCommand
         }
 
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
-        if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
+        // Reading blocks, and what ends the wait may also be a signal.
+        if (untilInputEnds) _ = Task.Run(() => StopWithInputAsync(app.Lifetime), CancellationToken.None);
         await app.WaitForShutdownAsync(cancellation);
         return ExitCodes.Of(OutcomeCode.Passed);
     }

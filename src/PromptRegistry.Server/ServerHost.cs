@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.OpenApi;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Events.Storage;
 using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Doing;
@@ -73,6 +74,12 @@ internal static class ServerHost
         Policies.Add(builder.Services);
         TokenCallers.Add(builder.Services, options);
         builder.Services.AddPrograms().AddWebhooks();
+        if (options.Keys is { } keys)
+        {
+            builder.Services.AddSingleton(_ => KeyStores.Open(keys, options.KeysInterval, options.Clock));
+            if (NamedEventStore.IsPostgres(keys)) builder.Services.AddHostedService(services => (KeyTable)services.GetRequiredService<IKeyStore>());
+        }
+
         CallLimits.Add(builder.Services, options);
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using PromptRegistry.Events.Deliveries;
 using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Rollups;
@@ -65,6 +66,49 @@ public abstract class EventStoreTests : IAsyncDisposable
         Assert.False((await quotas.EnterAsync([day], last.AddHours(2), Stop)).Single().IsCounted);
         await quotas.AddAsync([month], last.AddHours(2), 0, 0, 5, Stop);
         Assert.False((await quotas.EnterAsync([month with { CostUsd = 5 }], last.AddHours(2), Stop)).Single().IsCounted);
+    }
+
+    [Fact]
+    public async Task A_message_is_kept_once_taken_by_one_and_again_when_whoever_took_it_is_silent()
+    {
+        await using var second = Open();
+        var (one, other) = ((IDeliveryStore)Store, (IDeliveryStore)second);
+        var now = Clock.GetUtcNow();
+        Delivery[] deliveries = [.. Enumerable.Range(0, 30).Select(i => new Delivery($"msg_{i}", "ops", "prompt.moved", "{}", now.AddSeconds(i), now))];
+
+        Assert.Equal(30, await one.AddAsync(deliveries, Stop));
+        Assert.Equal(1, await other.AddAsync([.. deliveries, deliveries[0] with { To = "others" }], Stop));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).TakeAsync(now, TimeSpan.FromMinutes(1), 4, Stop)));
+        Assert.Equal(31, taken.Sum(t => t.Count));
+        Assert.Equal(31, taken.SelectMany(t => t).DistinctBy(d => (d.Id, d.To)).Count());
+        Assert.Empty(await one.TakeAsync(now, TimeSpan.FromMinutes(1), 100, Stop));
+
+        var (sent, failed, late) = (taken[0][0], taken[0][1], taken[0][2]);
+        await one.EndAsync(sent with { State = DeliveryState.Sent }, Stop);
+        await one.EndAsync(failed with { State = DeliveryState.Failed, Problem = "It answered 410." }, Stop);
+        await one.EndAsync(late with { Due = now.AddHours(1), Problem = "It answered 500." }, Stop);
+        var again = await other.TakeAsync(now.AddMinutes(2), TimeSpan.FromMinutes(1), 100, Stop);
+        Assert.Equal(28, again.Count);
+        Assert.All(again, d => Assert.Equal(2, d.Attempts));
+        Assert.Equal((1, "It answered 500."), ((await other.ListAsync(100, Stop)).Single(d => (d.Id, d.To) == (late.Id, late.To)) is var waiting ? (waiting.Attempts, waiting.Problem) : default));
+
+        await one.ForgetAsync(now.AddDays(1), Stop);
+        Assert.Equal(29, (await one.ListAsync(100, Stop)).Count);
+        Assert.Equal(2, (await one.ListAsync(2, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_text_is_replaced_where_it_is_what_was_read()
+    {
+        await using var second = Open();
+        var (one, other) = ((IDocumentStore)Store, (IDocumentStore)second);
+
+        Assert.Null(await one.ReadAsync("keys", Stop));
+        Assert.Equal(1, (await Task.WhenAll(one.ReplaceAsync("keys", null, "a", Stop), other.ReplaceAsync("keys", null, "b", Stop))).Count(done => done));
+        var now = await one.ReadAsync("keys", Stop);
+        Assert.False(await other.ReplaceAsync("keys", "c", "d", Stop));
+        Assert.True(await other.ReplaceAsync("keys", now, "d", Stop));
+        Assert.Equal("d", await one.ReadAsync("keys", Stop));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class ServeKeysCommand
 {
     public static Option<string?> File() => new("--keys")
     {
-        Description = "The file of keys, outside of the repository. Default: the environment variable PROMPTREGISTRY_KEYS.",
+        Description = "The file of keys, outside of the repository, or for many servers the connection string of a PostgreSQL database. Default: the environment variable PROMPTREGISTRY_KEYS.",
         HelpName = "file",
     };
 
@@ -31,7 +31,7 @@ internal static class ServeKeysCommand
         var email = new Option<string?>("--email") { Description = "The person's e-mail address, as git has it: what they do stands under it in the ledger.", HelpName = "address" };
         var roles = new Option<string[]>("--role")
         {
-            Description = "What the key may do: reader, reporter, release-manager, approver or administrator. May be given several times.",
+            Description = "What the key may do: reader, reporter, caller, author, release-manager, approver or administrator. May be given several times.",
             HelpName = "role",
             Required = true,
         };

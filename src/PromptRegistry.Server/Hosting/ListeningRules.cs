@@ -27,16 +27,28 @@ internal static class ListeningRules
 
         if (options.Rate is < 1 or > 1_000_000) return Finding($"--rate is from 1 to 1000000 requests in a second, but it is {options.Rate}.");
         if (options.HookSecret is { Length: < 16 }) return Finding($"The secret of webhooks in {ServerOptions.HookVariable} has less than 16 characters, which can be guessed.");
-        return options.Keys is { } keys ? KeysOf(new KeyFile(keys), options) : null;
+        return options.Keys is { } keys ? KeysOf(keys, options) : null;
     }
 
     /// <summary>A file that nobody can read keeps everybody out: better to say so at once.</summary>
-    private static Diagnostic? KeysOf(KeyFile file, ServerOptions options)
+    private static Diagnostic? KeysOf(string named, ServerOptions options)
     {
+        IKeyStore file;
+        try
+        {
+            file = KeyStores.Open(named, options.KeysInterval, options.Clock);
+        }
+        catch (ArgumentException)
+        {
+            // What it says may hold the password.
+            return KeyFile.Finding("The PostgreSQL connection string of --keys cannot be read. Expected is one such as 'Host=db;Database=app;Username=server'.");
+        }
+
+        using var ends = file as IDisposable;
         if (file.IsIn(options.Repository) is { } inside) return inside;
         try
         {
-            return file.Read().Count > 0 ? null : KeyFile.Finding($"{file.Path} has no keys. Make one: 'dotnet prompt serve keys add --keys {file.Path} --name <name> --role administrator'.");
+            return file.Read().Count > 0 ? null : KeyFile.Finding($"{file.Name} has no keys. Make one: 'dotnet prompt serve keys add --keys {file.Name} --name <name> --role administrator'.");
         }
         catch (KeyFileException exception)
         {

@@ -43,9 +43,9 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
                 Created = now,
                 Expires = parsed.GetValue(days) is { } valid ? now.AddDays(valid) : null,
             };
-            keys.Write([.. keys.Read(), key]);
+            keys.Change(all => [.. all, key]);
             output.WriteLine(secret);
-            error.WriteLine(PlainText.OneLine($"Made the key {Describe(key)}. Its secret is shown this once; {keys.Path} keeps its hash."));
+            error.WriteLine(PlainText.OneLine($"Made the key {Describe(key)}. Its secret is shown this once; {keys.Name} keeps its hash."));
             return OutcomeCode.Passed;
         }));
         return command;
@@ -60,7 +60,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         {
             var all = keys.Read();
             foreach (var key in all) output.WriteLine(PlainText.OneLine($"{Describe(key)}{(key.WhyNot(clock.GetUtcNow()) is { } why ? $": {why}" : "")}"));
-            if (all.Count == 0) output.WriteLine(PlainText.OneLine($"{keys.Path} has no keys."));
+            if (all.Count == 0) output.WriteLine(PlainText.OneLine($"{keys.Name} has no keys."));
             return OutcomeCode.Passed;
         }));
         return command;
@@ -77,8 +77,8 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         {
             var (all, named) = (keys.Read(), parsed.GetValue(id)!);
             if (all.FirstOrDefault(k => k.Id == named) is not { } key)
-                return Refuse(OutcomeCode.Usage, $"There is no key '{named}' in {keys.Path}.{Suggestion.Sentence(named, all.Select(k => k.Id))}");
-            keys.Write([.. all.Select(k => k.Id == named ? k with { Revoked = k.Revoked ?? clock.GetUtcNow() } : k)]);
+                return Refuse(OutcomeCode.Usage, $"There is no key '{named}' in {keys.Name}.{Suggestion.Sentence(named, all.Select(k => k.Id))}");
+            keys.Change(now => [.. now.Select(k => k.Id == named ? k with { Revoked = k.Revoked ?? clock.GetUtcNow() } : k)]);
             output.WriteLine(PlainText.OneLine($"Took the key {key.Id} of {key.Name} back. Running servers follow within a second."));
             return OutcomeCode.Passed;
         }));
@@ -87,13 +87,15 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
 
     private static Option<string?> FileOption() => new("--keys") { Description = $"The file of keys. Default: the environment variable {ServerOptions.KeysVariable}." };
 
-    private int Run(string? named, Func<KeyFile, OutcomeCode> body)
+    private int Run(string? named, Func<IKeyStore, OutcomeCode> body)
     {
         if ((named ?? Environment.GetEnvironmentVariable(ServerOptions.KeysVariable)) is not { Length: > 0 } path)
             return ExitCodes.Of(Refuse(OutcomeCode.Usage, $"No file of keys was named. Name one outside of the repository: --keys <file>, or the environment variable {ServerOptions.KeysVariable}."));
         try
         {
-            return ExitCodes.Of(body(new KeyFile(path)));
+            var store = KeyStores.Open(path, TimeSpan.FromSeconds(1), clock);
+            using var ends = store as IDisposable;
+            return ExitCodes.Of(body(store));
         }
         catch (KeyFileException exception)
         {

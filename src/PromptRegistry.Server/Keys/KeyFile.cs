@@ -9,7 +9,7 @@ namespace PromptRegistry.Server.Keys;
 /// The file that keys are kept in: JSON, for its owner alone, outside of the repository, so that no change of a branch makes a key. It is written whole and put in
 /// the place of the old one: who reads it meanwhile sees the one or the other.
 /// </summary>
-internal sealed class KeyFile(string path)
+internal sealed class KeyFile(string path) : IKeyStore
 {
     private const long Largest = 4 * 1024 * 1024;
 
@@ -26,6 +26,8 @@ internal sealed class KeyFile(string path)
     /// <summary>Where it is.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    public string Name => Path;
+
     /// <summary>What tells whether it is another one than before; null where there is none.</summary>
     public string? Stamp => new FileInfo(Path) is { Exists: true } file ? string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks}/{file.Length}") : null;
 
@@ -40,19 +42,37 @@ internal sealed class KeyFile(string path)
             if (file.Length > Largest) throw new KeyFileException($"{Path} is larger than {Largest} bytes.");
             if (!OperatingSystem.IsWindows() && (Mode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
                 throw new KeyFileException($"Others may write {Path}, and with it make keys. Run 'chmod 600 {Path}'.");
-            var kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(Path), Json);
-            if (kept?.Keys is not { } keys || keys.Any(k => k is null || k.Hash.Length != 64 || !k.Hash.All(char.IsAsciiHexDigitLower))) throw new JsonException("A key has no hash.");
-            return keys;
-        }
-        catch (JsonException exception)
-        {
-            throw new KeyFileException($"{Path} is not what 'dotnet prompt serve keys add' writes: {exception.Message}", exception);
+            return Parse(File.ReadAllBytes(Path), Path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new KeyFileException($"{Path} cannot be read: {exception.Message}", exception);
         }
     }
+
+    public void Change(Func<IReadOnlyList<ServerKey>, IReadOnlyList<ServerKey>> change) => Write(change(Read()));
+
+    /// <summary>The keys that were written.</summary>
+    /// <param name="json">Null for none.</param>
+    /// <param name="where">Where they are, for messages.</param>
+    /// <exception cref="KeyFileException">These are no keys.</exception>
+    internal static IReadOnlyList<ServerKey> Parse(byte[]? json, string where)
+    {
+        if (json is null) return [];
+        try
+        {
+            var kept = JsonSerializer.Deserialize<Kept>(json, Json);
+            if (kept?.Keys is not { } keys || keys.Any(k => k is null || k.Hash.Length != 64 || !k.Hash.All(char.IsAsciiHexDigitLower))) throw new JsonException("A key has no hash.");
+            return keys;
+        }
+        catch (JsonException exception)
+        {
+            throw new KeyFileException($"{where} is not what 'dotnet prompt serve keys add' writes: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Keys as they are written elsewhere than in a file.</summary>
+    internal static string ToJson(IReadOnlyList<ServerKey> keys) => JsonSerializer.Serialize(new Kept(keys), Json);
 
     /// <exception cref="KeyFileException">It cannot be written.</exception>
     public void Write(IReadOnlyList<ServerKey> keys)

@@ -6,7 +6,7 @@ namespace PromptRegistry.Server.Keys;
 /// </summary>
 internal sealed partial class KeyRing
 {
-    private readonly KeyFile? file;
+    private readonly IKeyStore? file;
     private readonly ServerOptions options;
     private readonly ILogger<KeyRing> log;
     private readonly Lock turn = new();
@@ -14,10 +14,10 @@ internal sealed partial class KeyRing
     private string? stamp;
     private long looked;
 
-    public KeyRing(ServerOptions options, ILogger<KeyRing> log)
+    public KeyRing(ServerOptions options, ILogger<KeyRing> log, IKeyStore? store = null)
     {
         (this.options, this.log) = (options, log);
-        file = options.Keys is { } path ? new KeyFile(path) : null;
+        file = store;
         if (file is not null) Read(file, file.Stamp);
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class KeyRing
         }
     }
 
-    private void Read(KeyFile from, string? found)
+    private void Read(IKeyStore from, string? found)
     {
         try
         {

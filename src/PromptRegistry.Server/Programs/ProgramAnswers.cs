@@ -40,15 +40,45 @@ internal sealed record BudgetAnswer(string Budget, double Used, double Limit, lo
 }
 
 /// <summary>A program to register.</summary>
-/// <param name="Id">Lower-case letters, digits and <c>-</c>: the file's name.</param>
-/// <param name="Tier"><c>development</c> or <c>production</c>.</param>
-/// <param name="Budget">US dollars a month.</param>
-/// <param name="Owners">Who has to agree to changes of the file: a line of CODEOWNERS, such as <c>@example/sales</c>. Default: who has to already.</param>
-/// <param name="Reason">Why, for the commit.</param>
-/// <param name="DryRun">Whether everything is checked and no branch is made.</param>
-internal sealed record RegistrationBody(
-    string Id, string Team, string Domain, string Context, string Tier, double Budget, double Quality, string Contact, IReadOnlyList<string?> Prompts,
-    string? Environment = null, bool? Downgrade = null, IReadOnlyList<string?>? Owners = null, string? Reason = null, bool DryRun = false);
+internal sealed record RegistrationBody
+{
+    /// <summary>Lower-case letters, digits and <c>-</c>: the file's name.</summary>
+    public required string Id { get; init; }
+
+    public required string Team { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required string Context { get; init; }
+
+    /// <summary><c>development</c> or <c>production</c>.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>US dollars a month.</summary>
+    public required double Budget { get; init; }
+
+    /// <summary>The least quality of a model that is asked, from 0 to 1.</summary>
+    public required double Quality { get; init; }
+
+    public required string Contact { get; init; }
+
+    public required IReadOnlyList<string?> Prompts { get; init; }
+
+    /// <summary>The environment whose versions it asks with; that of its tier, where it is left out.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Whether the cheapest model is asked when most of the budget is spent.</summary>
+    public bool? Downgrade { get; init; }
+
+    /// <summary>Who has to agree to changes of the file: a line of CODEOWNERS, such as <c>@example/sales</c>. Default: who has to already.</summary>
+    public IReadOnlyList<string?>? Owners { get; init; }
+
+    /// <summary>Why, for the commit.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether everything is checked and no branch is made.</summary>
+    public bool DryRun { get; init; }
+}
 
 /// <summary>What was proposed: it counts when somebody merged it.</summary>
 /// <param name="Path">The file.</param>

@@ -13,18 +13,18 @@ internal static class ProgramRoutes
 
     public static void MapPrograms(this WebApplication app)
     {
-        var programs = app.MapGroup("/v1/programs").WithTags("Programs");
+        var programs = app.MapGroup("/v1").WithTags("Programs");
         programs.WithRequestTimeout(DoingEndpoints.TimeLimit);
-        Answers<ProgramListAnswer>(programs.MapGet("", (HttpContext context, ProgramEndpoints endpoints) => endpoints.ListAsync(context))
+        Answers<ProgramListAnswer>(programs.MapGet("/programs", (HttpContext context, ProgramEndpoints endpoints) => endpoints.ListAsync(context))
             .WithSummary("What teams run with prompts, as the protected branch has it.").RequireAuthorization(Policies.Read));
-        Answers<ProgramAnswer>(programs.MapGet("/{id}", (HttpContext context, ProgramEndpoints endpoints, string id) => endpoints.ProgramAsync(context, id))
+        Answers<ProgramAnswer>(programs.MapGet("/programs/{id}", (HttpContext context, ProgramEndpoints endpoints, string id) => endpoints.ProgramAsync(context, id))
             .WithSummary("A program, and what it spent this month.").RequireAuthorization(Policies.Read), 404);
-        Answers<RegistrationAnswer>(programs.MapPost("", (HttpContext context, ProgramEndpoints endpoints, [FromBody] RegistrationBody body) => endpoints.RegisterAsync(context, body))
+        Answers<RegistrationAnswer>(programs.MapPost("/programs", (HttpContext context, ProgramEndpoints endpoints, [FromBody] RegistrationBody body) => endpoints.RegisterAsync(context, body))
             .WithSummary("Proposes a program: a branch with its file, for people to review.").RequireAuthorization(Policies.Propose)
             .WithMetadata(new ProducesResponseTypeMetadata(202, typeof(RegistrationAnswer), ["application/json"])), 400, 402, 403, 409, 422);
-        Answers<ReviewAnswer>(programs.MapPost("/{id}/review", (HttpContext context, ProgramEndpoints endpoints, string id, [FromBody] ReviewBody body) => endpoints.ReviewAsync(context, id, body))
+        Answers<ReviewAnswer>(programs.MapPost("/programs/{id}/review", (HttpContext context, ProgramEndpoints endpoints, string id, [FromBody] ReviewBody body) => endpoints.ReviewAsync(context, id, body))
             .WithSummary("Whether a program is ready for a tier, by the recorded answers to its suites.").RequireAuthorization(Policies.Read), 400, 404);
-        Answers<ExecutionAnswer>(programs.MapPost("/{id}/execute", (HttpContext context, ProgramEndpoints endpoints, string id, [FromBody] ExecutionBody body) => endpoints.ExecuteAsync(context, id, body))
+        Answers<ExecutionAnswer>(programs.MapPost("/programs/{id}/execute", (HttpContext context, ProgramEndpoints endpoints, string id, [FromBody] ExecutionBody body) => endpoints.ExecuteAsync(context, id, body))
             .WithSummary("Asks a model with a prompt of the program, within its budget.").RequireAuthorization(Policies.Execute), 402, 403, 404, 409, 422, 501, 502);
     }
 
