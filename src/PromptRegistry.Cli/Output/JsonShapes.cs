@@ -6,7 +6,6 @@ using PromptRegistry.Cli.Scaffolding;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
 using PromptRegistry.Registry;
