@@ -34,7 +34,7 @@ internal static class ModelLadder
 
         var rule = settings.Teams.FirstOrDefault(t => t.Name == program.Team)?.Choose ?? settings.Choose;
         var quality = Math.Max(program.Quality, rule?.Quality ?? 0);
-        var good = all.Where(m => m.Model.Quality >= quality).ToList();
+        var good = all.Where(m => m.Model.Quality >= quality && (rule?.Tier is not { } tier || m.Model.Tier == tier)).ToList();
         var fitting = good.Where(m => rule?.Budget is not { } most || m.Estimate <= most).ToList();
         var reason = fitting.Count > 0 ? ModelStep.BestValue : ModelStep.NoneFits;
         var chosen = (fitting.Count > 0 ? fitting : good.Count > 0 ? good : all).Where(m => m.Estimate <= left).ToList();

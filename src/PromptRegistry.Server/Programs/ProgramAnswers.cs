@@ -114,11 +114,13 @@ internal sealed record ReviewedPartAnswer(string Aspect, double Weight, double S
 /// <summary>A call of a program.</summary>
 /// <param name="Inputs">Values by the names that the prompt's manifest declares.</param>
 /// <param name="Prompt">One of the program's prompts; the first, where it is left out.</param>
-/// <param name="Unit">For whom it is; it is kept as a hash.</param>
-internal sealed record ExecutionBody(JsonObject? Inputs = null, string? Prompt = null, string? Unit = null);
+/// <param name="Unit">For whom it is: it says the arm of a rollout, and is kept as a hash.</param>
+/// <param name="Attributes">What is known of the unit, for rollouts to those of whom something holds.</param>
+internal sealed record ExecutionBody(JsonObject? Inputs = null, string? Prompt = null, string? Unit = null, IReadOnlyDictionary<string, string>? Attributes = null);
 
 /// <summary>What a program answers.</summary>
 /// <param name="Id">Names the call: feedback refers to it.</param>
+/// <param name="Arm">The arm of a rollout; absent outside of one.</param>
 /// <param name="Reason">Why this model: <c>best-value</c>, <c>none-fits</c>, <c>downgraded</c>, <c>fallback</c>, <c>of-prompt</c>.</param>
 /// <param name="Output">The text.</param>
 /// <param name="Json">The same as JSON, where the prompt asks for it.</param>
@@ -127,7 +129,7 @@ internal sealed record ExecutionBody(JsonObject? Inputs = null, string? Prompt =
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Attempts">The models that were asked, in order.</param>
 internal sealed record ExecutionAnswer(
-    string Id, string Program, string Prompt, string Version, string Digest, string Environment, string Model, string Reason, string Output, JsonElement? Json,
+    string Id, string Program, string Prompt, string Version, string Digest, string Environment, string? Arm, string Model, string Reason, string Output, JsonElement? Json,
     IReadOnlyList<CalledTool>? ToolCalls, string Finish, double Cost, bool Estimated, double Seconds, IReadOnlyList<AttemptAnswer> Attempts, IReadOnlyList<BudgetAnswer> Budgets,
     IReadOnlyList<FindingAnswer> Findings)
 {
@@ -135,7 +137,7 @@ internal sealed record ExecutionAnswer(
     {
         var (release, prompt) = (call.Served.Release, call.Served.Prompt!);
         return new ExecutionAnswer(
-            id, call.Program.Id, release.Prompt, release.Version.ToString(), prompt.Digest, call.Environment, by.Model, by.Reason, answer.Text,
+            id, call.Program.Id, release.Prompt, release.Version.ToString(), prompt.Digest, call.Environment, call.Arm, by.Model, by.Reason, answer.Text,
             prompt.Manifest.Output.IsJson ? ParsedJson(answer.Text) : null,
             answer.ToolCalls.Count == 0 ? null : [.. answer.ToolCalls.Select(t => new CalledTool(t.Name, t.Arguments))],
             answer.Finish, taken.Cost, taken.IsEstimated, Math.Round(taken.Time.TotalSeconds, 3), taken.Attempts, BudgetAnswer.Of(call.Budget, call.Began), [.. told.Select(FindingAnswer.Of)]);

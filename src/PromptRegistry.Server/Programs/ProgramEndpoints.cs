@@ -91,8 +91,9 @@ internal sealed class ProgramEndpoints(ServerOptions options, ProgramCatalog cat
         }
 
         var environment = program.EnvironmentOf(view.Settings.Environments);
-        if (await reading.FindAsync(context, prompt, environment, null) is not { } found) return;
-        var (answer, refused) = await execution.RunAsync(view, program, found.Version, environment, body, context.RequestAborted);
+        var attributes = (body.Attributes ?? new Dictionary<string, string>()).Select(a => $"{a.Key}={a.Value}").ToArray();
+        if (await reading.FindAsync(context, prompt, new Asked(environment, null, body.Unit, attributes)) is not { } found) return;
+        var (answer, refused) = await execution.RunAsync(view, program, found, environment, body, context.RequestAborted);
         if (refused is not null) await refused.WriteAsync(context);
         else await Body.WriteOnceAsync(context, answer);
     }

@@ -29,11 +29,11 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
     public IQuotaStore? Spending => services.GetService<IEventStore>() as IQuotaStore;
 
     public async Task<(ExecutionAnswer? Answer, Problem? Refused)> RunAsync(
-        ProgramsView view, ProgramDefinition program, ServedVersion served, string environment, ExecutionBody body, CancellationToken cancellation)
+        ProgramsView view, ProgramDefinition program, (ServedVersion Version, Selected Selected) found, string environment, ExecutionBody body, CancellationToken cancellation)
     {
         if (intake.Missing is { } missing) return (null, missing);
         if (Spending is not { } spending) return (null, Problem.Of(501, ServerDiagnostics.NoEvents, "The store of events does not count what is spent, so that no budget can be kept to."));
-        var prompt = served.Prompt!;
+        var prompt = found.Version.Prompt!;
         var (messages, findings) = RenderEndpoint.Render(prompt, body.Inputs, null, cancellation);
         if (messages is null) return (null, Problem.Of(422, findings));
 
@@ -53,7 +53,7 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
             // What has begun is paid for: it ends, also when its caller is gone.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             limit.CancelAfter(Doing.DoingEndpoints.Longest);
-            var call = new Call(view, program, served, environment, body, budget, now);
+            var call = new Call(view, program, found.Version, environment, body, budget, now) { Arm = found.Selected.Chosen.Arm?.Name, Why = found.Selected.Chosen.Reason?.ToString() };
             return await AskAllAsync(call, steps, limit.Token);
         }
         catch (EventStoreException exception)
@@ -170,7 +170,8 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         Version = call.Served.Release.Version.ToString(),
         Digest = call.Served.Prompt!.Digest,
         Environment = call.Environment,
-        Reason = "program",
+        Arm = call.Arm,
+        Reason = call.Why,
         Unit = call.Body.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
         Slice = call.Program.Id,
         Model = by?.Model ?? (taken.Attempts is [.., var last] ? last.Model : null),
@@ -187,7 +188,15 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
 
     /// <summary>What is run.</summary>
     internal sealed record Call(
-        ProgramsView View, ProgramDefinition Program, ServedVersion Served, string Environment, ExecutionBody Body, ProgramBudget Budget, DateTimeOffset Began);
+        ProgramsView View, ProgramDefinition Program, ServedVersion Served, string Environment, ExecutionBody Body, ProgramBudget Budget, DateTimeOffset Began)
+    {
+        /// <summary>The arm of a rollout that the unit is in; null for none.</summary>
+        public string? Arm { get; init; }
+
+        /// <summary>Why this version, in a word; null where there is no choice.</summary>
+        public string? Why { get; init; }
+    }
+
 
     /// <summary>What it took.</summary>
     /// <param name="IsEstimated">Whether a provider did not count tokens.</param>
