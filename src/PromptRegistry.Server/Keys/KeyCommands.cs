@@ -109,7 +109,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
             return $"There is no role '{unknown}'.{Suggestion.Sentence(unknown, Roles.Names)} Roles are: {string.Join(", ", Roles.Names)}.";
         if (!IsName(name)) return "A name has from 1 to 100 characters, none of them '<', '>' or a control character.";
         if (email is not null && !(IsName(email) && MailAddress.TryCreate(email, out var read) && read.Address == email)) return $"'{email}' is no e-mail address.";
-        if (email is null && Roles.NeedsPerson(roles)) return "Who approves or releases is written into the ledger: give --email, as git has it.";
+        if (email is null && Roles.NeedsPerson(roles)) return "What these roles do is written into git under a name: give --email, as git has it.";
         return days is <= 0 or > 36500 ? "--days is from 1 to 36500." : null;
     }
 

@@ -83,6 +83,22 @@ public sealed class ProgramTests : IAsyncLifetime
         Assert.Contains("Version 1.0.0 of summarization. A lead.", Assert.Single(model.Asked).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task In_a_rollout_the_unit_says_the_arm()
+    {
+        fixture.ReleaseByHand("summarization", "1.1.0");
+        fixture.Repository.Git("tag", "-a", "-m", "Try it", "-m", "Weight: 100%\nTarget: country in [at]", "prompts/summarization/prod.canary", "prompts/summarization/v1.1.0");
+        await server.RefreshAsync();
+        var key = keys.Add("caller");
+
+        var candidate = await PostAsync("scoring/execute", """{ "inputs": { "text": "A lead." }, "unit": "ada", "attributes": { "country": "at" } }""", key);
+        var control = await PostAsync("scoring/execute", """{ "inputs": { "text": "A lead." }, "unit": "ada", "attributes": { "country": "de" } }""", key);
+
+        Assert.Equal([("1.1.0", "canary"), ("1.0.0", null)], ((JsonObject[])[candidate, control]).Select(a => ((string?)a["version"], (string?)a["arm"])));
+        await using var store = new SqliteEventStore(folder.Combine("events.db"), clock);
+        Assert.Equal("canary", (await store.FindAsync((string)candidate["id"]!, TestContext.Current.CancellationToken))!.Call.Arm);
+    }
+
     [Theory]
     [InlineData(500, "does not answer|answers with 500|refused", null)]
     [InlineData(200, "The answer has", "<script>steal()</script>")]
