@@ -77,7 +77,7 @@ internal static class ServeCommand
                 $"{exception.Message} Choose other addresses with --urls."), OutcomeCode.Infrastructure);
         }
 
-        foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
+        foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/reference)"));
         // Reading blocks, and what ends the wait may also be a signal.
         if (untilInputEnds) _ = Task.Run(() => StopWithInputAsync(app.Lifetime), CancellationToken.None);
         await app.WaitForShutdownAsync(cancellation);
