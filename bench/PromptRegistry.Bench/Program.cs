@@ -38,6 +38,9 @@ switch (args)
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
         return;
+    case ["optimizing", "speed", .. var sizes]:
+        await OptimizingSpeed.ExecuteAsync(sizes.Length > 0 ? int.Parse(sizes[0], CultureInfo.InvariantCulture) : 10_000);
+        return;
     case ["optimizing", .. var times]:
         await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
         return;
@@ -77,4 +80,4 @@ var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .WithOptions(ConfigOptions.DisableLogFile);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(OptimizingRun).Assembly).Run(args, config);

@@ -126,7 +126,7 @@ public sealed class OptimizeTests : IAsyncLifetime
     [InlineData("--until-score", "2")]
     [InlineData("--candidates", "0")]
     [InlineData("--vary", "temperature")]
-    [InlineData("--with", "mipro")]
+    [InlineData("--with", "bayes")]
     public void What_cannot_be_meant_is_refused(string option, string value)
     {
         Assert.Equal(2, repository.Run("optimize", "tickets", option, value).ExitCode);

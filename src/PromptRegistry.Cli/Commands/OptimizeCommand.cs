@@ -22,7 +22,7 @@ internal static class OptimizeCommand
         var optimizer = new Option<string>("--with")
         {
             Description = "The optimizer: labeled-few-shot, bootstrap-few-shot and random-search choose examples, copro and gepa write the text of "
-                + "regions anew, auto begins with the cheapest.",
+                + "regions anew, mipro and simba do both, auto begins with the cheapest.",
             HelpName = "optimizer",
             DefaultValueFactory = _ => "auto",
         };

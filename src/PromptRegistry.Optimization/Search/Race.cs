@@ -4,8 +4,8 @@ namespace PromptRegistry.Optimization.Search;
 
 /// <summary>
 /// Compares a candidate with the best one, case by case. A candidate that is clearly worse, or cannot catch up any more, is dropped before
-/// all cases are asked. It takes the place of the best one where a one-sided paired
-/// sign-flip test over all cases says so.
+/// all cases are asked. It takes the place of the best one where its mean is higher and a one-sided paired
+/// sign-flip test over all cases says that it is better than the prompt as it is.
 /// </summary>
 internal static class Race
 {

@@ -152,22 +152,19 @@ internal sealed class SearchRun : IEndable
         {
             await ScoreAsync(candidate, [.. Validation.Skip(before).Take(end - before)]).ConfigureAwait(false);
             before = end;
-            if (Race.Drop(Differences(candidate, end), [.. Validation.Skip(end).Select(c => Best.Scores[c] ?? 0)]) is not { } reason) continue;
-            return Done(candidate, CandidateState.Dropped, reason);
+            if (Race.Drop(Differences(candidate, Best, end), [.. Validation.Skip(end).Select(c => Best.Scores[c] ?? 0)]) is not { } behind) continue;
+            return Done(candidate, CandidateState.Dropped, behind);
         }
 
-        var differences = Differences(candidate, Validation.Count);
-        var p = Race.PBetter(differences);
-        var mean = differences.Count == 0 ? 0 : differences.Average();
-        if (mean <= 0 || p >= Race.Alpha)
-        {
-            return Done(candidate, CandidateState.NotBetter, FormattableString.Invariant(
-                $"{mean:+0.###;-0.###;0} against candidate {Best.Number} on {differences.Count} cases (p = {p:0.###})"));
-        }
-
-        var reasonToAccept = FormattableString.Invariant($"{mean:+0.###} against candidate {Best.Number} on {differences.Count} cases (p = {p:0.###})");
+        // Small steps add up: what is better than the prompt as it is takes the best one's place by its mean.
+        var differences = Differences(candidate, Original, Validation.Count);
+        var (p, mean) = (Race.PBetter(differences), differences.Count == 0 ? 0 : differences.Average());
+        var step = candidate.Mean(Validation) - Best.Mean(Validation);
+        var against = Best == Original ? "" : FormattableString.Invariant($"{step:+0.###;-0.###;0} against candidate {Best.Number}, ");
+        var reason = FormattableString.Invariant($"{against}{mean:+0.###;-0.###;0} against candidate 0 on {differences.Count} cases (p = {p:0.###})");
+        if (step <= 1e-9 || p >= Race.Alpha) return Done(candidate, CandidateState.NotBetter, reason);
         Best = candidate;
-        Done(candidate, CandidateState.Accepted, reasonToAccept);
+        Done(candidate, CandidateState.Accepted, reason);
         Content();
         return true;
     }
@@ -202,8 +199,8 @@ internal sealed class SearchRun : IEndable
     }
 
     /// <summary>What only one of the two could be scored on counts as 0 for the other; what neither could says nothing.</summary>
-    private List<double> Differences(Candidate candidate, int count) =>
-        [.. Validation.Take(count).Select(c => Math.Round((candidate.Scores[c] ?? 0) - (Best.Scores[c] ?? 0), 9))];
+    private List<double> Differences(Candidate candidate, Candidate other, int count) =>
+        [.. Validation.Take(count).Select(c => Math.Round((candidate.Scores[c] ?? 0) - (other.Scores[c] ?? 0), 9))];
 
     private void Content()
     {

@@ -31,6 +31,9 @@ internal sealed class TunablePrompt
     /// <summary>In the order of the messages.</summary>
     public IReadOnlyList<TuneRegion> Regions { get; }
 
+    /// <summary>The templates as they are, in the order of the messages.</summary>
+    public IEnumerable<string> Templates => contents.Where(c => c.Key != Manifest.Path).Select(c => c.Value);
+
     /// <summary>Whether the model sees the examples of the manifest: a template reads them only where there are some.</summary>
     public required bool ReadsDemos { get; init; }
 
