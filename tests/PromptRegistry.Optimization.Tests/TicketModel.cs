@@ -23,6 +23,9 @@ internal sealed partial class TicketModel : IChatClient
     /// <summary>Whether the prompt makes no difference: every answer is drawn by what the messages are.</summary>
     public bool IsHopeless { get; init; }
 
+    /// <summary>Whether it does not understand definitions, and goes by examples alone.</summary>
+    public bool IgnoresDefinitions { get; init; }
+
     /// <summary>Everything that was asked, in order.</summary>
     public List<string> Asked { get; } = [];
 
@@ -69,7 +72,7 @@ internal sealed partial class TicketModel : IChatClient
         var labels = Words.Keys.ToList();
         if (IsHopeless) return labels[Hash(system + message) % labels.Count];
         var words = message.Split(' ', '\n').ToHashSet(StringComparer.Ordinal);
-        foreach (Match definition in Definition().Matches(system))
+        foreach (Match definition in IgnoresDefinitions ? [] : Definition().Matches(system).AsEnumerable())
         {
             if (definition.Groups[2].Value.Split(", ").Any(words.Contains)) return definition.Groups[1].Value;
         }

@@ -80,6 +80,9 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor OptimizationStopped = Info("PRM2175", "A limit ended the search");
     public static readonly DiagnosticDescriptor OptimizationNotCommitted = Error("PRM2176", "The result cannot be committed");
 
+    public static readonly DiagnosticDescriptor SplitFileUnusable = Error("PRM3061", "A file does not divide the cases");
+    public static readonly DiagnosticDescriptor RunUnreadable = Warning("PRM3062", "A run of an optimizer cannot be read");
+
     public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -94,7 +97,7 @@ public static class EvaluationDiagnostics
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
         AnswerUnfit, CaseNotAdded, FewCasesToOptimize, TuneRegionBroken, NothingToTune, ImprovementNotConfirmed, OptimizationBudgetTooSmall, OptimizationStopped,
-        OptimizationNotCommitted, FailingCase,
+        OptimizationNotCommitted, SplitFileUnusable, RunUnreadable, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

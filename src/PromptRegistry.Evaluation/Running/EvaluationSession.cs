@@ -24,10 +24,13 @@ public sealed class EvaluationSession : IDisposable
     private readonly SessionAnswers answers;
     private readonly Dictionary<string, CaseValues> values;
     private readonly SessionVersion present;
+    private readonly string? asked;
 
     private EvaluationSession(
-        RepositorySettings settings, ProviderSettings provider, ModelPool? models, SessionAnswers answers, EvaluationSuite suite, SessionVersion present, Dictionary<string, CaseValues> values)
+        RepositorySettings settings, ProviderSettings provider, ModelPool? models, SessionAnswers answers, EvaluationSuite suite, SessionVersion present, Dictionary<string, CaseValues> values,
+        string? asked)
     {
+        this.asked = asked;
         (this.settings, this.provider, this.models, this.answers, this.present, this.values) = (settings, provider, models, answers, present, values);
         Suite = suite;
     }
@@ -37,6 +40,9 @@ public sealed class EvaluationSession : IDisposable
 
     /// <summary>The prompt as it is.</summary>
     public SessionVersion Present => present;
+
+    /// <summary>The model that the prompt is for, whichever is asked; null where nothing names one.</summary>
+    public string? OwnModel => provider.Model ?? present.Prompt.Manifest.Model.Name;
 
     /// <summary>Name of the provider that is asked.</summary>
     public string Provider => provider.Name;
@@ -50,7 +56,7 @@ public sealed class EvaluationSession : IDisposable
     public int Asked => answers.Asked;
 
     /// <summary>Reads a prompt and its suite.</summary>
-    /// <param name="request">Files, mode (replay or record), limits, clients.</param>
+    /// <param name="request">Files, mode (replay or record), limits, clients; a model that is named is asked instead of the prompt's own.</param>
     /// <param name="prompt">Name of the prompt.</param>
     /// <param name="recordings">Where the session's own recordings are, a path in the repository, for the prompt and suite that were read.
     /// The prompt's own are read as well.</param>
@@ -70,7 +76,8 @@ public sealed class EvaluationSession : IDisposable
         if (PromptUnderTest.Load(prompt, request.Files, settings, findings) is not { } loaded) return Failure(OutcomeCode.Invalid);
         var code = OutcomeCode.Invalid;
         if (SuiteOfRun.Read(loaded.Manifest, request.Files, request, provider, findings, ref code) is not { } suite) return Failure(code);
-        if ((provider.Model ?? loaded.Manifest.Model.Name) is not { } model) return Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(prompt, loaded.Manifest.Path, provider));
+        var asked = request.Models.Count > 0 ? request.Models[0] : null;
+        if ((asked ?? provider.Model ?? loaded.Manifest.Model.Name) is not { } model) return Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(prompt, loaded.Manifest.Path, provider));
         var values = new Dictionary<string, CaseValues>(StringComparer.Ordinal);
         foreach (var @case in suite.Cases)
         {
@@ -89,7 +96,7 @@ public sealed class EvaluationSession : IDisposable
             return Failure(OutcomeCode.Invalid);
         }
 
-        var session = new EvaluationSession(settings, provider, pool, answers, suite, present, values);
+        var session = new EvaluationSession(settings, provider, pool, answers, suite, present, values, asked);
         return Outcome<EvaluationSession>.Success(session, [.. findings]);
 
         Outcome<EvaluationSession> Failure(OutcomeCode code, params Diagnostic[] more) => Outcome<EvaluationSession>.Failure(code, [.. findings, .. more]);
@@ -104,7 +111,7 @@ public sealed class EvaluationSession : IDisposable
         var loaded = PromptUnderTest.Load(Suite.Prompt, files, settings, findings);
         return loaded is null
             ? Outcome<SessionVersion>.Failure(OutcomeCode.Invalid, [.. findings])
-            : Outcome<SessionVersion>.Success(new SessionVersion(loaded, provider.Model ?? loaded.Manifest.Model.Name ?? present.Model));
+            : Outcome<SessionVersion>.Success(new SessionVersion(loaded, asked ?? provider.Model ?? loaded.Manifest.Model.Name ?? present.Model));
     }
 
     /// <summary>What a good answer to a case is, for its inputs; null where the case has none.</summary>

@@ -8,7 +8,8 @@ namespace PromptRegistry.Optimization.Running;
 /// <summary>What a candidate has that the prompt as it is has not, and where each part comes from.</summary>
 internal static class Changes
 {
-    public static IReadOnlyList<ChangedPart> Of(TunablePrompt prompt, Candidate candidate)
+    /// <param name="model">The model that the prompt is for from now on; null where that stays.</param>
+    public static IReadOnlyList<ChangedPart> Of(TunablePrompt prompt, Candidate candidate, string? model)
     {
         var parts = new List<ChangedPart>();
         foreach (var region in prompt.Regions)
@@ -30,6 +31,7 @@ internal static class Changes
             if (before != value) parts.Add(new ChangedPart(key, before, value, OriginOf(candidate, c => c.Change.Settings.GetValueOrDefault(key) == value)));
         }
 
+        if (model is not null && candidate.Number > 0 && prompt.NamesModel && prompt.Manifest.Model.Name is { } old) parts.Add(new ChangedPart("model", old, model, "--for-model"));
         return parts;
     }
 

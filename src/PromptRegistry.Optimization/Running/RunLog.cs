@@ -53,14 +53,19 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
         json.WriteString("prompt", request.Prompt);
         json.WriteString("digest", session.Present.Prompt.Digest);
         json.WriteString("suite", session.Suite.Digest);
+        var parts = SuiteParts.Of(session.Suite);
+        json.WriteString("data", parts.Data);
+        json.WriteString("scorers", parts.Scorers);
         json.WriteString("optimizer", request.Optimizer);
         json.WriteString("provider", session.Provider);
         json.WriteString("model", session.Present.Model);
+        if (request.Model is not null) Optional("insteadOf", session.OwnModel);
         Optional("teacher", request.Teacher);
         Optional("proposer", request.Proposer);
         json.WriteNumber("seed", request.Seed);
         json.WriteStartObject("split");
-        json.WriteString("shares", request.Split.ToString());
+        if (request.SplitFile is { } from) json.WriteString("from", from);
+        else json.WriteString("shares", request.Split.ToString());
         Ids("train", split.Train);
         Ids("validation", split.Validation);
         Ids("test", split.Test.ForLog());
@@ -153,6 +158,7 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
         Write(json, "validation", report.Validation);
         json.WriteNumber("optimism", Math.Round(report.Optimism, 6));
         if (report.Test is { } test) Write(json, "test", test);
+        if (report.OtherModel is { } other) Write(json, $"test of {other.Model}", other.Test);
         if (report.Gate is { } gate) json.WriteString("gate", gate.Verdict.ToString().ToLowerInvariant());
         json.WriteBoolean("confirmed", report.IsConfirmed);
     }

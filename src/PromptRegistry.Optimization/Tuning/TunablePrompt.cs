@@ -91,10 +91,15 @@ internal sealed class TunablePrompt
     /// <summary>The repository with a change made.</summary>
     public IEvaluationFiles With(IReadOnlyDictionary<string, byte[]> changed) => new ChangedFiles(files, changed);
 
+    /// <summary>Whether the manifest names its model, so that another can take its place.</summary>
+    public bool NamesModel => Setting("name") is not null;
+
     /// <summary>The changed files with the next version in the manifest: callers may rely on what they relied on.</summary>
-    public IReadOnlyDictionary<string, byte[]> WithNextVersion(IReadOnlyDictionary<string, byte[]> changed)
+    /// <param name="model">The model that it is for from now on; null for the same.</param>
+    public IReadOnlyDictionary<string, byte[]> WithNextVersion(IReadOnlyDictionary<string, byte[]> changed, string? model)
     {
         var manifest = changed.TryGetValue(Manifest.Path, out var content) ? Utf8.GetString(content) : contents[Manifest.Path];
+        if (model is not null && NamesModel) manifest = WithSetting(manifest, "name", IsPlain(model) ? model : YamlQuote.Of(model));
         var at = ((YamlMapping)YamlReader.Read(Unmarked(manifest), Manifest.Path).Root!).Find("version")!.Location;
         var start = LineStart(manifest, at.Line) + at.Column - 1;
         var next = string.Concat(manifest.AsSpan(0, start), Manifest.Version.Next(VersionBump.Patch).ToString(), manifest.AsSpan(start + at.Length));
@@ -143,6 +148,8 @@ internal sealed class TunablePrompt
         if (end == manifest.Length && !manifest.EndsWith('\n')) text.Length -= newLine.Length;
         return string.Concat(manifest.AsSpan(0, start), text.ToString(), manifest.AsSpan(end));
     }
+
+    private static bool IsPlain(string model) => char.IsAsciiLetter(model[0]) && model.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '/');
 
     private static int BeforeComments(string text, int start, int end)
     {
