@@ -33,7 +33,7 @@ public sealed class SearchRunTests : IDisposable
         session = EvaluationSession.Open(request, TicketRepository.Prompt, (_, _) => "optimizations/x/recordings.jsonl").Value!;
         split = CaseSplit.Of(session.Suite, SplitShares.Usual, 1);
         var limits = new SearchLimits(RunBudget.None, null, 0, TimeProvider.System);
-        search = new SearchRun(session, TunablePrompt.Read(session.Present.Prompt, new DirectoryFiles(repository.Path)).Value!, split, limits, 1, null, default);
+        search = new SearchRun(session, Tunable.Read(session.Present.Prompts, new DirectoryFiles(repository.Path)).Value!, split, limits, 1, null, default);
     }
 
     public void Dispose()

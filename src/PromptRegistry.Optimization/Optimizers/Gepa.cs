@@ -43,7 +43,7 @@ internal sealed class Gepa(OptimizerOptions options) : IOptimizer
             var results = await search.ScoreAsync(parent, cases).ConfigureAwait(false);
             if (results.All(r => r.Overall >= 1)) continue;
             proposals--;
-            var question = Proposals.Reflect(search, search.Prompt.TextOf(region, parent.Change), results);
+            var question = Proposals.Reflect(search, region, search.Prompt.TextOf(region, parent.Change), results);
             var answer = await search.AskAsync(options.Proposer, question, Temperature, step).ConfigureAwait(false);
             if (Proposals.Read(answer) is not { } text) continue;
             var origin = string.Create(

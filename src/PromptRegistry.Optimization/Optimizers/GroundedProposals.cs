@@ -60,7 +60,7 @@ internal sealed class GroundedProposals(SearchRun search, OptimizerOptions optio
         var texts = new List<string>();
         for (var i = 0; i < count; i++)
         {
-            var question = Question(present, random.Shuffled(search.Train).Take(Examples), Tips[random.Below(Tips.Length)]);
+            var question = Question(region, present, random.Shuffled(search.Train).Take(Examples), Tips[random.Below(Tips.Length)]);
             var answer = await search.AskAsync(options.Proposer, question, temperature, i).ConfigureAwait(false);
             if (Proposals.Read(answer) is { } text && text != present && !texts.Contains(text, StringComparer.Ordinal)) texts.Add(text);
         }
@@ -68,11 +68,11 @@ internal sealed class GroundedProposals(SearchRun search, OptimizerOptions optio
         return texts;
     }
 
-    private IReadOnlyList<RenderedMessage> Question(string present, IEnumerable<string> examples, string tip)
+    private IReadOnlyList<RenderedMessage> Question(TuneRegion region, string present, IEnumerable<string> examples, string tip)
     {
-        var text = Proposals.Beginning(search);
+        var text = Proposals.Beginning(search, region);
         text.Append("The whole prompt:\n<prompt>\n");
-        foreach (var template in search.Prompt.Templates) text.Append(Proposals.Fenced(template)).Append('\n');
+        foreach (var template in search.Prompt.OwnerOf(region).Templates) text.Append(Proposals.Fenced(template)).Append('\n');
         text.Append("</prompt>\n");
         if (observations.Length > 0) text.Append(CultureInfo.InvariantCulture, $"What somebody wrote about the cases:\n<observations>\n{observations}\n</observations>\n");
         text.Append("Some cases:\n");

@@ -5,6 +5,7 @@ using PromptRegistry.Core.Yaml;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Optimization.Search;
+using PromptRegistry.Optimization.Tuning;
 
 namespace PromptRegistry.Optimization.Optimizers;
 
@@ -30,9 +31,9 @@ internal static class Proposals
     private const int Longest = 2000;
 
     /// <summary>Asks for a text that is better than those that were tried, which are listed from the worst to the best.</summary>
-    public static IReadOnlyList<RenderedMessage> Better(SearchRun search, IReadOnlyList<(string Text, double Score)> attempts)
+    public static IReadOnlyList<RenderedMessage> Better(SearchRun search, TuneRegion region, IReadOnlyList<(string Text, double Score)> attempts)
     {
-        var text = Beginning(search);
+        var text = Beginning(search, region);
         text.Append("These texts of the part were tried. A score is the mean over cases, from 0 to 1:\n");
         foreach (var (tried, score) in attempts) text.Append(CultureInfo.InvariantCulture, $"<part score=\"{score:0.###}\">\n{Fenced(tried)}\n</part>\n");
         text.Append("Write a text that differs from all of them and scores higher.");
@@ -42,24 +43,24 @@ internal static class Proposals
     /// <summary>
     /// Asks for a text that mends what went wrong: the present text, cases with their answers, and what the scorers said.
     /// </summary>
-    public static IReadOnlyList<RenderedMessage> Reflect(SearchRun search, string present, IReadOnlyList<CaseResult> results)
+    public static IReadOnlyList<RenderedMessage> Reflect(SearchRun search, TuneRegion region, string present, IReadOnlyList<CaseResult> results)
     {
-        var text = Beginning(search);
+        var text = Beginning(search, region);
         text.Append("The part as it is:\n<part>\n").Append(Fenced(present)).Append("\n</part>\n");
         text.Append("Cases that were answered with it:\n");
-        foreach (var result in results) AppendAnswered(text, search, result);
+        foreach (var result in results) AppendAnswered(text, search, region, result);
         text.Append("Find out what the text should have said, and write it anew with that.");
         return [new RenderedMessage("system", Task), new RenderedMessage("user", text.ToString())];
     }
 
     /// <summary>Asks for a rule that tells a good answer to a case from a bad one; without a good one, from what the case expects.</summary>
-    public static IReadOnlyList<RenderedMessage> Contrast(SearchRun search, string present, CaseResult? good, CaseResult bad)
+    public static IReadOnlyList<RenderedMessage> Contrast(SearchRun search, TuneRegion region, string present, CaseResult? good, CaseResult bad)
     {
-        var text = Beginning(search);
+        var text = Beginning(search, region);
         text.Append("The part as it is:\n<part>\n").Append(Fenced(present)).Append("\n</part>\n");
         text.Append(good is null ? "A case was answered wrong:\n" : "The same case was answered twice, well and less well:\n");
-        if (good is not null) AppendAnswered(text, search, good);
-        AppendAnswered(text, search, bad);
+        if (good is not null) AppendAnswered(text, search, region, good);
+        AppendAnswered(text, search, region, bad);
         text.Append("Write a rule by which the wrong answer would have become a right one.");
         return [new RenderedMessage("system", Rule), new RenderedMessage("user", text.ToString())];
     }
@@ -83,10 +84,16 @@ internal static class Proposals
         return text.Length is 0 or > 4 * Longest ? null : text;
     }
 
-    private static void AppendAnswered(StringBuilder text, SearchRun search, CaseResult result)
+    private static void AppendAnswered(StringBuilder text, SearchRun search, TuneRegion region, CaseResult result)
     {
         text.Append("<case>\n");
         AppendInputs(text, result.Case);
+        foreach (var step in result.Steps.Where(s => s.Prompt == search.Prompt.OwnerOf(region).Manifest.Name))
+        {
+            text.Append("the step with this part was asked: ").Append(Excerpt(step.Messages.Count == 0 ? "" : step.Messages[^1].Text)).Append('\n');
+            text.Append("the step with this part answered: ").Append(Excerpt(step.Answer)).Append('\n');
+        }
+
         text.Append("answer: ").Append(Excerpt(result.Samples[0].Answer?.Shown ?? "none")).Append('\n');
         if (result.Expected is { } expected) text.Append("expected: ").Append(Excerpt(expected)).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"score: {result.Overall ?? 0:0.###}\n");
@@ -112,11 +119,13 @@ internal static class Proposals
         if (result.Samples[0].Problem is { } problem) yield return problem;
     }
 
-    public static StringBuilder Beginning(SearchRun search)
+    public static StringBuilder Beginning(SearchRun search, TuneRegion region)
     {
         var text = new StringBuilder();
-        if (search.Prompt.Manifest.Description is { } description) text.Append("What the prompt is for: ").Append(description).Append('\n');
-        foreach (var input in search.Prompt.Manifest.Inputs) text.Append("Input ").Append(input.Name).Append(input.Description is { } words ? ": " + words : "").Append('\n');
+        var manifest = search.Prompt.OwnerOf(region).Manifest;
+        if (search.Prompt.Description is { } program) text.Append("What the program is for that calls the prompt: ").Append(program).Append('\n');
+        if (manifest.Description is { } description) text.Append("What the prompt is for: ").Append(description).Append('\n');
+        foreach (var input in manifest.Inputs) text.Append("Input ").Append(input.Name).Append(input.Description is { } words ? ": " + words : "").Append('\n');
         return text;
     }
 

@@ -106,7 +106,7 @@ internal sealed class Simba(OptimizerOptions options) : IOptimizer
         if (!canRule) return null;
         var region = search.Prompt.Regions[random.Below(search.Prompt.Regions.Count)];
         var present = search.Prompt.TextOf(region, parent.Change);
-        var question = Proposals.Contrast(search, present, attempts.Gap > 0 ? good : null, attempts.Results[^1]);
+        var question = Proposals.Contrast(search, region, present, attempts.Gap > 0 ? good : null, attempts.Results[^1]);
         var rule = Proposals.Read(await search.AskAsync(options.Proposer, question, Temperature, sample).ConfigureAwait(false));
         return rule is null ? null : (parent.Change.WithText(region.Id, $"{present}\n{rule}"), "a rule for " + region.Id);
     }

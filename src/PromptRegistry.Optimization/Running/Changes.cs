@@ -9,7 +9,7 @@ namespace PromptRegistry.Optimization.Running;
 internal static class Changes
 {
     /// <param name="model">The model that the prompt is for from now on; null where that stays.</param>
-    public static IReadOnlyList<ChangedPart> Of(TunablePrompt prompt, Candidate candidate, string? model)
+    public static IReadOnlyList<ChangedPart> Of(Tunable prompt, Candidate candidate, string? model)
     {
         var parts = new List<ChangedPart>();
         foreach (var region in prompt.Regions)
@@ -31,7 +31,8 @@ internal static class Changes
             if (before != value) parts.Add(new ChangedPart(key, before, value, OriginOf(candidate, c => c.Change.Settings.GetValueOrDefault(key) == value)));
         }
 
-        if (model is not null && candidate.Number > 0 && prompt.NamesModel && prompt.Manifest.Model.Name is { } old) parts.Add(new ChangedPart("model", old, model, "--for-model"));
+        foreach (var one in prompt.Prompts.Where(p => model is not null && candidate.Number > 0 && p.NamesModel))
+            parts.Add(new ChangedPart(prompt.IsProgram ? $"{one.Manifest.Name}/model" : "model", one.Manifest.Model.Name!, model!, "--for-model"));
         return parts;
     }
 

@@ -55,6 +55,11 @@ public sealed record OptimizationReport
     /// <summary>The model that the prompt was for, on the same test cases; null unless the search was for another one.</summary>
     public OtherModelScores? OtherModel { get; init; }
 
+    /// <summary>
+    /// Of a program of several prompts: which step the difference on the test cases goes back to; empty for a prompt, and where the test cases were not asked.
+    /// </summary>
+    public IReadOnlyList<StepEffect> Steps { get; init; } = [];
+
     /// <summary>What the suite's own gate says of the test cases; null as above.</summary>
     public GateResult? Gate { get; init; }
 

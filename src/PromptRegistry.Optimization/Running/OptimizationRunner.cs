@@ -10,6 +10,7 @@ using PromptRegistry.Optimization.Data;
 using PromptRegistry.Optimization.Optimizers;
 using PromptRegistry.Optimization.Search;
 using PromptRegistry.Optimization.Tuning;
+using PromptRegistry.Programs;
 
 namespace PromptRegistry.Optimization.Running;
 
@@ -26,28 +27,57 @@ public static class OptimizationRunner
     public static async Task<OptimizationResult> RunAsync(
         OptimizationRequest request, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (OptimizerCatalog.Find(request.Optimizer) is not { } kind)
-        {
-            return Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
-        }
-
-        // The time is that of the search: the verdict on what it found is asked for in any case.
-        var evaluation = request.Evaluation with
-        {
-            Budget = request.Evaluation.Budget with { MaxTime = null },
-            Models = request.Model is { } model ? [model] : [],
-        };
-        var opened = EvaluationSession.Open(evaluation, request.Prompt, (prompt, suite) => $"{RunLog.FolderOf(IdOf(request, prompt, suite))}/recordings.jsonl");
-        if (!opened.Succeeded) return new OptimizationResult(opened.Code, opened.Diagnostics);
+        ArgumentNullException.ThrowIfNull(request);
+        var opened = EvaluationSession.Open(Asked(request), request.Prompt, (prompt, suite) => $"{RunLog.FolderOf(IdOf(request, prompt, suite))}/recordings.jsonl");
+        if (!opened.Succeeded) return Unknown(request) ?? new OptimizationResult(opened.Code, opened.Diagnostics);
         using var session = opened.Value;
-        var tunable = TunablePrompt.Read(session.Present.Prompt, request.Evaluation.Files);
+        return await RunAsync(request, session, opened.Diagnostics, null, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the prompts of a program better, all together: every candidate runs through the program's own code, in this process.</summary>
+    /// <param name="program">The program. Its cases are in <c>programs/&lt;name&gt;/evals.yaml</c>.</param>
+    /// <param name="request">How; its <see cref="OptimizationRequest.Prompt"/> is the program's name.</param>
+    /// <param name="progress">Told whenever a candidate is done.</param>
+    /// <returns>The outcome; failures are findings in it. The report's files are those of all prompts that change.</returns>
+    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept, and the same request
+    /// goes on from there.</exception>
+    public static async Task<OptimizationResult> RunAsync(
+        IPromptProgram program, OptimizationRequest request, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(request);
+        request = request with { Prompt = program.Name };
+        var opened = ProgramSession.Open(Asked(request), program, (prompts, suite) => $"{RunLog.FolderOf(IdOf(request, prompts, suite))}/recordings.jsonl");
+        if (!opened.Succeeded) return Unknown(request) ?? new OptimizationResult(opened.Code, opened.Diagnostics);
+        using var session = opened.Value;
+        return await RunAsync(request, session, opened.Diagnostics, program.Description, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The time is that of the search: the verdict on what it found is asked for in any case.</summary>
+    private static EvaluationRequest Asked(OptimizationRequest request) => request.Evaluation with
+    {
+        Budget = request.Evaluation.Budget with { MaxTime = null },
+        Models = request.Model is { } model ? [model] : [],
+    };
+
+    /// <summary>Null for an optimizer that there is.</summary>
+    private static OptimizationResult? Unknown(OptimizationRequest request) => OptimizerCatalog.Find(request.Optimizer) is not null
+        ? null
+        : Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
+
+    private static async Task<OptimizationResult> RunAsync(
+        OptimizationRequest request, ScoringSession session, IReadOnlyList<Diagnostic> found, string? description, IProgress<OptimizationProgress>? progress, CancellationToken cancellation)
+    {
+        if (Unknown(request) is { } unknown) return unknown;
+        var kind = OptimizerCatalog.Find(request.Optimizer)!;
+        var tunable = Tunable.Read(session.Present.Prompts, request.Evaluation.Files, description);
         if (!tunable.Succeeded) return new OptimizationResult(tunable.Code, tunable.Diagnostics);
         if (Unfit(request, kind, session, tunable.Value) is { } unfit) return Refused(OutcomeCode.Usage, unfit);
         var divided = request.SplitFile is { } file
             ? SplitFile.Read(request.Evaluation.Files.Read(file), file, session.Suite)
             : Outcome<CaseSplit>.Success(CaseSplit.Of(session.Suite, request.Split, request.Seed));
-        if (divided.Value is not { } split) return new OptimizationResult(divided.Code, [.. opened.Diagnostics, .. divided.Diagnostics]);
-        var diagnostics = opened.Diagnostics.ToList();
+        if (divided.Value is not { } split) return new OptimizationResult(divided.Code, [.. found, .. divided.Diagnostics]);
+        var diagnostics = found.ToList();
         if (split.Warning(session.Suite) is { } few) diagnostics.Add(few);
         var options = new OptimizerOptions(request.Candidates, request.Demos, request.Rounds, request.Teacher, request.Proposer, request.Settings);
         Tell(request, session, split, kind.Plan(options, new SearchSize(split.Train.Count, tunable.Value.Regions.Count, session.Suite.Samples)));
@@ -106,18 +136,20 @@ public static class OptimizationRunner
         }
     }
 
-    private static void Tell(OptimizationRequest request, EvaluationSession session, CaseSplit split, OptimizerPlan plan)
+    private static void Tell(OptimizationRequest request, ScoringSession session, CaseSplit split, OptimizerPlan plan)
     {
         if (request.Estimated is not { } tell) return;
         var one = session.Estimate(session.Present, split.Validation);
-        var calls = (((1 + plan.Candidates) * split.Validation.Count) + (Verdicts(request) * split.Test.Count)) * session.Suite.Samples + plan.Others;
+        // A program takes several calls for an answer.
+        var each = Math.Max(1, one.Calls / Math.Max(1, split.Validation.Count * session.Suite.Samples));
+        var calls = each * ((((1 + plan.Candidates) * split.Validation.Count) + (Verdicts(request) * split.Test.Count)) * session.Suite.Samples + plan.Others);
         tell(new OptimizationEstimate(
             calls, one is { Calls: > 0, CostUsd: > 0 } ? calls * one.CostUsd / one.Calls : null, plan.Candidates, split.Train.Count,
             split.Validation.Count, split.Test.Count));
     }
 
     /// <summary>Why the optimizer can do nothing for the prompt; null where it can.</summary>
-    private static string? Unfit(OptimizationRequest request, OptimizerKind kind, EvaluationSession session, TunablePrompt prompt)
+    private static string? Unfit(OptimizationRequest request, OptimizerKind kind, ScoringSession session, Tunable prompt)
     {
         if (request.Model is { } model && model.Trim().Length == 0) return "--for-model names no model.";
         if (request.Model == session.OwnModel && request.Model is not null) return $"'{request.Prompt}' is for {request.Model} already. Leave --for-model out.";
@@ -133,6 +165,7 @@ public static class OptimizationRunner
 
         if (kind.NeedsRegions && prompt.Regions.Count == 0)
             return $"No template of '{request.Prompt}' has a region that may be changed. Write {{{{# tune #}}}} before and {{{{# end #}}}} behind the text that '{kind.Name}' may write anew.";
+        if (kind.NeedsDemos && prompt.IsProgram) return $"'{kind.Name}' changes examples, and of a program of several prompts texts alone are changed. Take gepa, mipro, simba or copro.";
         if (kind.NeedsDemos && !prompt.ReadsDemos && request.Settings.Count == 0)
             return $"'{kind.Name}' changes the examples, and no template of '{request.Prompt}' shows any. Write 'demos' in its manifest, on lines of their own, and a loop over them in a template.";
         return prompt.Regions.Count == 0 && !prompt.ReadsDemos && request.Settings.Count == 0
@@ -152,7 +185,7 @@ public static class OptimizationRunner
         var settings = string.Join(';', request.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={string.Join(',', s.Value)}"));
         object?[] parts =
         [
-            prompt.Prompt.Digest, suite.Digest, request.Evaluation.Provider, prompt.Model, request.Optimizer, request.Seed, request.SplitFile is { } split ? Convert.ToHexStringLower(SHA256.HashData(request.Evaluation.Files.Read(split) ?? [])) : request.Split, request.Candidates,
+            prompt.Digest, suite.Digest, request.Evaluation.Provider, prompt.Model, request.Optimizer, request.Seed, request.SplitFile is { } split ? Convert.ToHexStringLower(SHA256.HashData(request.Evaluation.Files.Read(split) ?? [])) : request.Split, request.Candidates,
             request.Demos, request.Rounds, request.Teacher, request.Proposer, settings,
         ];
         var text = string.Join('\n', parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));

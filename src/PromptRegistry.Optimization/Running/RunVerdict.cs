@@ -9,7 +9,7 @@ namespace PromptRegistry.Optimization.Running;
 
 /// <summary>The end of a run: the test cases are asked for, of the prompt as it was and of the best candidate, and the suite's gate judges.</summary>
 internal sealed class RunVerdict(
-    OptimizationRequest request, EvaluationSession session, SearchRun search, CaseSplit split, RunLog log, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    OptimizationRequest request, ScoringSession session, SearchRun search, CaseSplit split, RunLog log, List<Diagnostic> diagnostics, CancellationToken cancellation)
 {
     /// <param name="stopped">The limit that ended the search; null where it came to its own end.</param>
     public async Task<OptimizationResult> JudgeAsync(string id, string? stopped)
@@ -86,7 +86,8 @@ internal sealed class RunVerdict(
         var isConfirmed = gate.Code == OutcomeCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
         if (isConfirmed) report = report with { Recordings = session.RecordingsWith(best.Version!, [.. split.Validation, .. test]) };
         else diagnostics.Add(NotConfirmed(Why(scores, gate)));
-        return (report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, OtherModel = other }, isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed);
+        var steps = search.Prompt.IsProgram ? StepEffects.Of([.. search.Prompt.Prompts.Select(p => p.Manifest.Name)], before!, after) : [];
+        return (report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, OtherModel = other, Steps = steps }, isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed);
     }
 
     /// <summary>The model that the prompt was for, on the same cases with both texts; null where nothing names one, or a limit stood in the way.</summary>

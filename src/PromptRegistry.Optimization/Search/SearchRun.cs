@@ -18,7 +18,7 @@ namespace PromptRegistry.Optimization.Search;
 /// </summary>
 internal sealed class SearchRun : IEndable
 {
-    private readonly EvaluationSession session;
+    private readonly ScoringSession session;
     private readonly SearchLimits limits;
     private readonly HashSet<string> known;
     private readonly Dictionary<string, EvaluationCase> cases;
@@ -29,7 +29,7 @@ internal sealed class SearchRun : IEndable
     private bool hasEnded;
 
     public SearchRun(
-        EvaluationSession session, TunablePrompt prompt, CaseSplit split, SearchLimits limits, ulong seed, Action<SearchRun>? changed, CancellationToken cancellation)
+        ScoringSession session, Tunable prompt, CaseSplit split, SearchLimits limits, ulong seed, Action<SearchRun>? changed, CancellationToken cancellation)
     {
         (this.session, this.limits, this.changed, this.cancellation) = (session, limits, changed, cancellation);
         (Prompt, Seed) = (prompt, seed);
@@ -38,11 +38,11 @@ internal sealed class SearchRun : IEndable
         known = Train.Concat(Validation).ToHashSet(StringComparer.Ordinal);
         cases = session.Suite.Cases.Where(c => known.Contains(c.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal);
         Best = Original = new Candidate(0, [], "as it is", PromptChange.None, session.Present);
-        digests.Add(session.Present.Prompt.Digest);
+        digests.Add(session.Present.Digest);
         candidates.Add(Original);
     }
 
-    public TunablePrompt Prompt { get; }
+    public Tunable Prompt { get; }
 
     public ulong Seed { get; }
 
@@ -98,9 +98,9 @@ internal sealed class SearchRun : IEndable
     {
         var files = Prompt.Files(change, out var problem);
         var loaded = problem is null ? session.Load(Prompt.With(files)) : null;
-        if (loaded is { Succeeded: true } && digests.Contains(loaded.Value.Prompt.Digest)) return null;
+        if (loaded is { Succeeded: true } && digests.Contains(loaded.Value.Digest)) return null;
         problem ??= loaded!.Succeeded
-            ? ContractDiff.Compare(Original.Version!.Prompt.Contract, loaded.Value.Prompt.Contract).Changes is [var first, ..]
+            ? Original.Version!.Prompts.Zip(loaded.Value.Prompts, (a, b) => ContractDiff.Compare(a.Contract, b.Contract)).SelectMany(d => d.Changes).FirstOrDefault() is { } first
                 ? $"It changes the contract: {first.Description}" : null
             : loaded.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString() ?? "It cannot be loaded.";
         problem ??= session.Problem(loaded!.Value!, known)?.Message;
@@ -113,7 +113,7 @@ internal sealed class SearchRun : IEndable
             return null;
         }
 
-        digests.Add(loaded!.Value!.Prompt.Digest);
+        digests.Add(loaded!.Value!.Digest);
         return candidate;
     }
 

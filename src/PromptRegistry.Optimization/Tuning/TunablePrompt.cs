@@ -20,16 +20,18 @@ internal sealed class TunablePrompt
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly IEvaluationFiles files;
     private readonly IReadOnlyDictionary<string, string> contents;
 
-    private TunablePrompt(IEvaluationFiles files, PromptManifest manifest, IReadOnlyDictionary<string, string> contents, IReadOnlyList<TuneRegion> regions) =>
-        (this.files, Manifest, this.contents, Regions) = (files, manifest, contents, regions);
+    private TunablePrompt(PromptManifest manifest, IReadOnlyDictionary<string, string> contents, IReadOnlyList<TuneRegion> regions) =>
+        (Manifest, this.contents, Regions) = (manifest, contents, regions);
 
     public PromptManifest Manifest { get; }
 
     /// <summary>In the order of the messages.</summary>
     public IReadOnlyList<TuneRegion> Regions { get; }
+
+    /// <summary>Whether a file is one of its own.</summary>
+    public bool Owns(string path) => contents.ContainsKey(path);
 
     /// <summary>The templates as they are, in the order of the messages.</summary>
     public IEnumerable<string> Templates => contents.Where(c => c.Key != Manifest.Path).Select(c => c.Value);
@@ -38,7 +40,8 @@ internal sealed class TunablePrompt
     public required bool ReadsDemos { get; init; }
 
     /// <summary>Reads the templates of a prompt.</summary>
-    public static Outcome<TunablePrompt> Read(PromptDefinition prompt, IEvaluationFiles files)
+    /// <param name="prefix">What the ids of its regions begin with: among several prompts, its name and a slash.</param>
+    public static Outcome<TunablePrompt> Read(PromptDefinition prompt, IEvaluationFiles files, string prefix = "")
     {
         var findings = new List<Diagnostic>();
         var contents = new Dictionary<string, string>(StringComparer.Ordinal) { [prompt.Manifest.Path] = Text(files, prompt.Manifest.Path) };
@@ -47,12 +50,12 @@ internal sealed class TunablePrompt
         {
             var path = PromptPaths.Template(prompt.Name, name);
             contents[path] = Text(files, path);
-            regions.AddRange(TuneRegions.Find(path, name, contents[path], findings));
+            regions.AddRange(TuneRegions.Find(path, name, contents[path], findings).Select(r => r with { Id = prefix + r.Id }));
         }
 
         return findings.Count > 0
             ? Outcome<TunablePrompt>.Failure(OutcomeCode.Invalid, [.. findings])
-            : Outcome<TunablePrompt>.Success(new TunablePrompt(files, prompt.Manifest, contents, regions)
+            : Outcome<TunablePrompt>.Success(new TunablePrompt(prompt.Manifest, contents, regions)
             {
                 ReadsDemos = prompt.Manifest is { Demos.Count: > 0, DemoSource: null } && HasBlock(prompt.Manifest, "demos")
                     && prompt.Messages.Any(m => m.Placeholder is null && m.Template.UsedGlobals.Contains(DemoValues.Name)),
@@ -87,9 +90,6 @@ internal sealed class TunablePrompt
         if (manifest != contents[Manifest.Path]) changed[Manifest.Path] = Utf8.GetBytes(manifest);
         return changed;
     }
-
-    /// <summary>The repository with a change made.</summary>
-    public IEvaluationFiles With(IReadOnlyDictionary<string, byte[]> changed) => new ChangedFiles(files, changed);
 
     /// <summary>Whether the manifest names its model, so that another can take its place.</summary>
     public bool NamesModel => Setting("name") is not null;
