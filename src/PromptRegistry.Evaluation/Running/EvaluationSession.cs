@@ -126,8 +126,14 @@ public sealed class EvaluationSession : ScoringSession
     }
 
     /// <inheritdoc/>
-    public override byte[]? RecordingsWith(SessionVersion version, IReadOnlyCollection<string> cases) =>
-        Parts.Answers.OwnWith(Prepare(version, cases, default).SelectMany(p => p.Keys));
+    public override async Task<byte[]?> RecordingsWithAsync(SessionVersion version, IReadOnlyCollection<string> cases, CancellationToken cancellation = default)
+    {
+        var prepared = Prepare(version, cases, cancellation);
+        var found = await Conversations.AnswerAsync(prepared, Parts.Answers.AnswerAsync).ConfigureAwait(false);
+        var judges = new AskedKeys(Parts.Answers);
+        await CaseScoring.ScoreAsync(Suite, prepared, [.. prepared.Select(p => found[p])], judges, cancellation).ConfigureAwait(false);
+        return Parts.Answers.OwnWith(prepared.SelectMany(p => p.Keys).Concat(judges.Keys));
+    }
 
     private static bool IsMissing(CaseResult result) => result.Samples.Any(s => s.IsMissing || s.Scores.Any(score => score is { IsMissing: true }));
 

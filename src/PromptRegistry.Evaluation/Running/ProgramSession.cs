@@ -133,7 +133,7 @@ public sealed class ProgramSession : ScoringSession
     }
 
     /// <inheritdoc/>
-    public override byte[]? RecordingsWith(SessionVersion version, IReadOnlyCollection<string> cases) => null;
+    public override Task<byte[]?> RecordingsWithAsync(SessionVersion version, IReadOnlyCollection<string> cases, CancellationToken cancellation = default) => Task.FromResult<byte[]?>(null);
 
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)

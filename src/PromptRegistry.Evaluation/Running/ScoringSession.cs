@@ -99,11 +99,11 @@ public abstract class ScoringSession : IDisposable
     /// <summary>Writes the recordings of all that was needed: with them the session can be repeated without a model.</summary>
     public void Save() => Parts.Answers.Save();
 
-    /// <summary>What some cases of a version were answered, as lines for the prompt's own recordings, put into them.</summary>
+    /// <summary>What some cases of a version were answered and judged, as lines for the prompt's own recordings, put into them.</summary>
     /// <param name="version">The version.</param>
     /// <param name="cases">Ids of cases that it has answered.</param>
     /// <returns>The content of the prompt's <c>recordings.jsonl</c> with these answers; null for a program, whose prompts have suites of their own.</returns>
-    public abstract byte[]? RecordingsWith(SessionVersion version, IReadOnlyCollection<string> cases);
+    public abstract Task<byte[]?> RecordingsWithAsync(SessionVersion version, IReadOnlyCollection<string> cases, CancellationToken cancellation = default);
 
     /// <inheritdoc/>
     public void Dispose()

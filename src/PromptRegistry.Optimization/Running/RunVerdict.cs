@@ -84,7 +84,7 @@ internal sealed class RunVerdict(
         var scores = ScoreDifference.Of(before!, after);
         var gate = session.Judge(original.Version!, before!, best.Version!, after);
         var isConfirmed = gate.Code == OutcomeCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
-        if (isConfirmed) report = report with { Recordings = session.RecordingsWith(best.Version!, [.. split.Validation, .. test]) };
+        if (isConfirmed) report = report with { Recordings = await session.RecordingsWithAsync(best.Version!, [.. split.Validation, .. test], cancellation).ConfigureAwait(false) };
         else diagnostics.Add(NotConfirmed(Why(scores, gate)));
         var steps = search.Prompt.IsProgram ? StepEffects.Of([.. search.Prompt.Prompts.Select(p => p.Manifest.Name)], before!, after) : [];
         return (report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, OtherModel = other, Steps = steps }, isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed);
