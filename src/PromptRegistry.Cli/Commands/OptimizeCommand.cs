@@ -6,6 +6,7 @@ using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
+using PromptRegistry.Optimization.FromTask;
 using PromptRegistry.Optimization.Running;
 
 namespace PromptRegistry.Cli.Commands;
@@ -27,6 +28,7 @@ internal static class OptimizeCommand
                 "dotnet prompt optimize support/triage --for-model gpt-5-mini --commit --open-review",
                 "dotnet prompt optimize support/triage --dry-run",
                 "dotnet prompt optimize --stale",
+                "dotnet prompt optimize --from notes/task.md --max-cost 1",
             ],
         };
         options.AddTo(command);
@@ -52,7 +54,18 @@ internal static class OptimizeCommand
             Programs = () => OwnProgramTrust.Read(environment.Variables, root, arguments.IsUnsandboxed),
         });
         if (arguments.ListsStale) return reporter.Finish(StaleRuns.Find(request.Evaluation), OptimizationText.Write, StaleRunsJson.Of);
+        if (arguments.Task is { } task) return await MakeAsync(environment, reporter, root, request, Path.GetFullPath(task, environment.WorkingDirectory));
         return await SearchAsync(environment, arguments, reporter, root, request with { Prompt = found.Value.Settings.LocalName(request.Prompt) });
+    }
+
+    private static async Task<int> MakeAsync(CommandEnvironment environment, Reporter reporter, string root, OptimizationRequest request, string task)
+    {
+        var path = Path.GetRelativePath(root, task).Replace('\\', '/');
+        if (path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path))
+            return reporter.Finish(OutcomeCode.Usage, [new Diagnostic(EvaluationDiagnostics.TaskUnusable, SourceLocation.File(task), $"It is not in the repository {root}. Put it there: its logbook is kept beside it.")]);
+        var made = new TaskRequest { Evaluation = request.Evaluation, Path = path, Model = request.Model, Proposer = request.Proposer, EstimateOnly = request.EstimateOnly };
+        var result = await TaskRunner.RunAsync(made, environment.Cancellation);
+        return reporter.Finish(result.Code, result.Diagnostics, text => TaskText.Write(result, text), () => TaskJson.Of(result));
     }
 
     private static async Task<int> SearchAsync(CommandEnvironment environment, OptimizeArguments arguments, Reporter reporter, string root, OptimizationRequest request)

@@ -13,7 +13,7 @@ internal sealed class OptimizeOptions
 {
     private readonly Argument<string?> prompt = new("prompt")
     {
-        Description = "The prompt to make better. It needs a suite. Not with --stale.",
+        Description = "The prompt to make better. It needs a suite. Not with --stale or --from.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -65,6 +65,13 @@ internal sealed class OptimizeOptions
     };
 
     private readonly Option<bool> stale = new("--stale") { Description = "List prompts whose model, cases or scorers changed since they were made better. Nothing is asked." };
+
+    private readonly Option<string?> from = new("--from")
+    {
+        Description = "Make a prompt of a task: Markdown with the task in words and three examples, or its folder. Again later: score it, and mend it until it is locked in.",
+        HelpName = "task.md",
+    };
+
     private readonly RunLimitOptions limits = new();
     private readonly ModelOptions asked = new();
 
@@ -83,7 +90,7 @@ internal sealed class OptimizeOptions
         command.Arguments.Add(prompt);
         foreach (var option in (Option[])
             [
-                optimizer, seed, split, candidates, demos, rounds, teacher, proposer, forModel, vary, until, commit, openReview, stale,
+                optimizer, seed, split, candidates, demos, rounds, teacher, proposer, forModel, vary, until, commit, openReview, stale, from,
                 .. limits.All, .. asked.All, unsandboxed, dryRun, repository, json,
             ])
         {
@@ -99,14 +106,17 @@ internal sealed class OptimizeOptions
 
             if (result.GetValue(split) is { } shares && !shares.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && SplitShares.Parse(shares) is null)
                 result.AddError($"--split is '{shares}', but three whole numbers that add up to 100, such as 40/30/30, or a JSON file were expected.");
-            if (result.GetValue(prompt) is null != result.GetValue(stale))
-                result.AddError(result.GetValue(stale) ? "--stale looks at all prompts: name none." : "Name the prompt to make better, or list those that are stale: --stale.");
+            var isNamed = result.GetValue(prompt) is not null;
+            if (result.GetValue(stale) && (isNamed || result.GetValue(from) is not null)) result.AddError("--stale looks at all prompts: name none.");
+            else if (isNamed && result.GetValue(from) is not null) result.AddError("The task of --from names its prompt: leave the other one out.");
+            else if (!isNamed && !result.GetValue(stale) && result.GetValue(from) is null)
+                result.AddError("Name the prompt to make better; or a task to make one of, --from task.md; or list those that are stale, --stale.");
         });
     }
 
     public OptimizeArguments Read(ParseResult result) => new(
         result.GetValue(repository), result.GetValue(commit), result.GetValue(openReview), result.GetValue(stale), RegistryVerb.FormOf(result, json), asked.Keys(result),
-        result.GetValue(unsandboxed), evaluation => RequestOf(result, evaluation));
+        result.GetValue(unsandboxed), result.GetValue(from), evaluation => RequestOf(result, evaluation));
 
     private OptimizationRequest RequestOf(ParseResult result, EvaluationRequest evaluation)
     {
@@ -162,7 +172,8 @@ internal sealed class OptimizeOptions
 }
 
 /// <summary>The options of a call of <c>optimize</c>.</summary>
+/// <param name="Task">The file or folder with a task; null for a prompt.</param>
 /// <param name="Request">Makes the request, of what the verb knows of its surroundings.</param>
 internal sealed record OptimizeArguments(
-    string? Folder, bool Commits, bool OpensReview, bool ListsStale, OutputForm Form, IReadOnlyList<string> AllowedKeys, bool IsUnsandboxed,
+    string? Folder, bool Commits, bool OpensReview, bool ListsStale, OutputForm Form, IReadOnlyList<string> AllowedKeys, bool IsUnsandboxed, string? Task,
     Func<EvaluationRequest, OptimizationRequest> Request);

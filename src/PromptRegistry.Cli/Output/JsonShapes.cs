@@ -378,6 +378,7 @@ internal sealed record ExportedPromptJson(string Prompt, string Version, string 
 [JsonSerializable(typeof(MovesJson))]
 [JsonSerializable(typeof(OptimizeJson))]
 [JsonSerializable(typeof(StaleRunsJson))]
+[JsonSerializable(typeof(TaskJson))]
 [JsonSerializable(typeof(ReleaseJson))]
 [JsonSerializable(typeof(RenderJson))]
 [JsonSerializable(typeof(RunJson))]
