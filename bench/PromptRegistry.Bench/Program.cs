@@ -42,7 +42,7 @@ switch (args)
         await OptimizingSpeed.ExecuteAsync(sizes.Length > 0 ? int.Parse(sizes[0], CultureInfo.InvariantCulture) : 10_000);
         return;
     case ["optimizing", .. var times]:
-        await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
+        await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds, times.Length > 1 ? times[1..] : null);
         return;
     case ["calling"]:
         CallRun.Execute();

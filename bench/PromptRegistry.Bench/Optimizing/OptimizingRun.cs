@@ -16,7 +16,8 @@ internal static class OptimizingRun
 {
     public const int Seeds = 10;
 
-    public static async Task ExecuteAsync(int seeds)
+    /// <param name="optimizers">Their names; null for all.</param>
+    public static async Task ExecuteAsync(int seeds, IReadOnlyList<string>? optimizers)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SampleTask.Cases} cases, {seeds} seeds."));
         var (all, wrong) = (0, 0);
@@ -26,7 +27,7 @@ internal static class OptimizingRun
             Console.WriteLine($"{task.Name}");
             Console.WriteLine("| optimizer | test before → after | difference, 95 % | confirmed | answers | A/A: confirmed | A/A: DSPy's rule says better | by so much |");
             Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-            foreach (var optimizer in OptimizationRunner.Optimizers)
+            foreach (var optimizer in optimizers ?? OptimizationRunner.Optimizers)
             {
                 var better = await RunAsync(task, optimizer, seeds, new SampleChatClient());
                 var same = await RunAsync(task, optimizer, seeds, new DrawnChatClient(task));
