@@ -26,7 +26,17 @@ public sealed class HistoryTests : IDisposable
         var id = Guid.CreateVersion7(time).ToString("N");
         var call = new PromptEvent
         {
-            RenderId = id, Time = time, Prompt = "greeting", Version = "1.0.0", Digest = "sha256:0", Environment = "prod", Model = "m-1", Input = input, Output = output, InputTokens = 7, OutputTokens = 2,
+            RenderId = id,
+            Time = time,
+            Prompt = "greeting",
+            Version = "1.0.0",
+            Digest = "sha256:0",
+            Environment = "prod",
+            Model = "m-1",
+            Input = input,
+            Output = output,
+            InputTokens = 7,
+            OutputTokens = 2,
         };
         await store.WriteAsync(new EventBatch(Guid.NewGuid(), [call], feedback is null ? [] : [feedback(id) with { Time = time.AddSeconds(1) }]), TestContext.Current.CancellationToken);
     }

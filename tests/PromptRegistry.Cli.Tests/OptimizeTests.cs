@@ -167,11 +167,11 @@ public sealed class OptimizeTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_search_on_a_terminal_leaves_its_result_there()
+    public async Task A_search_on_a_terminal_leaves_its_result_there()
     {
         var shown = new StringWriter();
         var output = new StringWriter();
-        var code = CommandLineHost.RunAsync(["optimize", "tickets", "--with", "labeled-few-shot"], new CommandEnvironment(output, shown, repository.Root) { IsErrorTerminal = true, Width = 200 }).GetAwaiter().GetResult();
+        var code = await CommandLineHost.RunAsync(["optimize", "tickets", "--with", "labeled-few-shot"], new CommandEnvironment(output, shown, repository.Root) { IsErrorTerminal = true, Width = 200 });
 
         Assert.Equal(0, code);
         Assert.Contains("tried, best", shown.ToString(), StringComparison.Ordinal);

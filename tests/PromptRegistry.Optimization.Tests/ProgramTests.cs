@@ -7,7 +7,6 @@ using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Limits;
 using PromptRegistry.Optimization.Running;
-using PromptRegistry.Optimization.Tests.Chained;
 using PromptRegistry.Programs;
 using PromptRegistry.Statistics;
 using PromptRegistry.TestKit;

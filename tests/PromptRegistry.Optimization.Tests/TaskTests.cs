@@ -26,7 +26,11 @@ public sealed class TaskTests : IDisposable
     {
         Evaluation = new EvaluationRequest
         {
-            Files = new DirectoryFiles(folder.Path), Mode = EvaluationMode.Record, ChatClients = (_, _) => model, Clock = clock, Budget = new RunBudget { MaxCalls = calls },
+            Files = new DirectoryFiles(folder.Path),
+            Mode = EvaluationMode.Record,
+            ChatClients = (_, _) => model,
+            Clock = clock,
+            Budget = new RunBudget { MaxCalls = calls },
         },
         Path = "notes",
     };
@@ -145,6 +149,18 @@ public sealed class TaskTests : IDisposable
         var finding = Assert.Single(result.Diagnostics);
         Assert.Equal((OutcomeCode.Invalid, "PRM3065", 0), (result.Code, finding.Id, model.Asked));
         Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_model_nothing_is_asked()
+    {
+        folder.Write("promptregistry.yaml", "providers:\n  sample: { endpoint: \"http://127.0.0.1:9/v1\" }\nevaluation: { provider: sample }\n");
+        var result = await TaskRunner.RunAsync(Request(), TestContext.Current.CancellationToken);
+        Assert.Contains("--for-model", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Equal((OutcomeCode.Usage, 0), (result.Code, model.Asked));
+
+        Assert.Equal(OutcomeCode.Passed, (await TaskRunner.RunAsync(Request() with { Model = "mine" }, TestContext.Current.CancellationToken)).Code);
+        Assert.Contains("name: \"mine\"", File.ReadAllText(folder.Combine("prompts/meeting-notes/prompt.yaml")), StringComparison.Ordinal);
     }
 
     [Fact]

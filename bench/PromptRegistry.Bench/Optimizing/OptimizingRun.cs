@@ -63,7 +63,7 @@ internal static class OptimizingRun
     }
 
     /// <summary>Of a mean over seeds, by Student's t.</summary>
-    private static string Interval(IReadOnlyList<double> values)
+    private static string Interval(List<double> values)
     {
         if (values.Count < 2) return "–";
         var summary = Summary.Of(values);

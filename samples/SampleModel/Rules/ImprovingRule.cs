@@ -16,7 +16,10 @@ internal static partial class ImprovingRule
 
     private static readonly Dictionary<string, string> Usual = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["account"] = "password, login", ["billing"] = "invoice, refund", ["shipping"] = "parcel, delivery", ["outage"] = "crash, error",
+        ["account"] = "password, login",
+        ["billing"] = "invoice, refund",
+        ["shipping"] = "parcel, delivery",
+        ["outage"] = "crash, error",
     };
 
     public static string? Answer(IReadOnlyList<ChatMessage> messages)
@@ -59,7 +62,10 @@ internal static partial class ImprovingRule
             part += $"\nAnswer with a JSON object: {{{string.Join(", ", keys.Select(k => $"\"{k}\": [\"…\"]"))}}}";
         if (cases.SelectMany(c => c.Feedback).Select(f => Wanted().Match(f)).FirstOrDefault(m => m.Success) is { } wanted
             && StatedCount.OfSentences(part)?.ToString(CultureInfo.InvariantCulture) != wanted.Groups[1].Value)
+        {
             part += $"\nWrite exactly {wanted.Groups[1].Value} sentences.";
+        }
+
         var common = texts.Where(t => Keys(t).Count == 0).SelectMany(t => Words.Of(t).Where(w => w.Length > 4 && Words.Content(w).Any()).Distinct(StringComparer.Ordinal))
             .GroupBy(w => w, StringComparer.Ordinal).Where(w => w.Count() > 1).Select(w => w.Key).Except(Words.Of(part), StringComparer.Ordinal).ToList();
         if (common.Count > 0) part += $"\nFocus on: {string.Join(", ", common)}";

@@ -32,7 +32,7 @@ internal static partial class SummaryRule
     }
 
     private static int? Shown(Conversation conversation) =>
-        conversation.Demonstrations.LastOrDefault() is { } shown ? Math.Max(1, Sentences.Split(shown.Answer).Count) : null;
+        conversation.Demonstrations is [.., var shown] ? Math.Max(1, Sentences.Split(shown.Answer).Count) : null;
 
     /// <summary>A general audience is spared what stands in brackets.</summary>
     [GeneratedRegex(@"\s*\([^()]*\)")]

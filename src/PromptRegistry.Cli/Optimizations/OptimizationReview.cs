@@ -50,7 +50,7 @@ internal static class OptimizationReview
 
     private static void Row(string cases, SplitScores scores, StringWriter text) => text.WriteLine(
         Invariant($"| {cases} | {scores.Before.Mean:0.00}{Range(scores.Before.Interval)} | {scores.After.Mean:0.00}{Range(scores.After.Interval)} | ")
-        + Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)} | {scores.P:0.####} | {Cost(scores)} |"));
+        + Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)} | {(scores.P < 0.0005 ? "< 0.001" : Invariant($"{scores.P:0.###}"))} | {Cost(scores)} |"));
 
     private static string Cost(SplitScores scores) =>
         scores is { Before.CostUsd: { } before, After.CostUsd: { } after } ? Invariant($"${before:0.######} → ${after:0.######}") : "–";

@@ -67,7 +67,7 @@ internal static class OptimizationText
     {
         text.Write(Invariant($"{split,-10} {scores.Cases,4} cases  {scores.Before.Mean:0.00}{Range(scores.Before.Interval)} → "));
         text.Write(Invariant($"{scores.After.Mean:0.00}{Range(scores.After.Interval)}  "));
-        text.WriteLine(Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)}  p = {scores.P:0.####}"));
+        text.WriteLine(Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)}  p {(scores.P < 0.0005 ? "< 0.001" : Invariant($"= {scores.P:0.###}"))}"));
         text.WriteLine($"           per answer {Answer(scores.Before)} → {Answer(scores.After)}");
     }
 

@@ -1,5 +1,4 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;

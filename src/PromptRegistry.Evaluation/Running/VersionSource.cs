@@ -1,4 +1,3 @@
-using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Registry;
 

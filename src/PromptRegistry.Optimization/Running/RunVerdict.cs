@@ -104,7 +104,7 @@ internal sealed class RunVerdict(
 
     private static string Why(SplitScores scores, GateResult gate) => gate.Code != OutcomeCode.Passed
         ? $"The suite's gate finds the test cases {gate.Verdict.ToString().ToLowerInvariant()}: {gate.Diagnostics.FirstOrDefault(d => d.IsError)?.Message}"
-        : FormattableString.Invariant($"On the {scores.Cases} test cases the score changes by {scores.Difference:+0.###;-0.###;0} (p = {scores.P:0.###}): an improvement is not shown.");
+        : FormattableString.Invariant($"On the {scores.Cases} test cases the score changes by {scores.Difference:+0.###;-0.###;0} ({Race.Words(scores.P)}): an improvement is not shown.");
 
     private Diagnostic NotConfirmed(string reason) =>
         new(EvaluationDiagnostics.ImprovementNotConfirmed, SourceLocation.File(session.Suite.Path), $"An improvement of '{session.Suite.Prompt}' is not confirmed. {reason}");

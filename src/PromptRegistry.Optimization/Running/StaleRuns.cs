@@ -17,6 +17,8 @@ public static class StaleRuns
 {
     private const string Runs = "optimizations";
 
+    private static readonly string[] Sides = ["train", "validation", "test"];
+
     /// <summary>Reads the runs of a repository. No model is asked.</summary>
     /// <param name="request">The repository, and the model where it is not the prompt's own.</param>
     /// <returns>Prompts in order; one that was never optimized is not stale. Findings are about runs and prompts that cannot be read.</returns>
@@ -72,7 +74,7 @@ public static class StaleRuns
                 var split = root.GetProperty("split");
                 return new Run(
                     path[..path.LastIndexOf('/')], root.GetProperty("prompt").GetString()!, root.GetProperty("optimizer").GetString()!, root.GetProperty("model").GetString()!,
-                    Optional("data"), Optional("scorers"), new[] { "train", "validation", "test" }.Sum(s => split.GetProperty(s).GetArrayLength()));
+                    Optional("data"), Optional("scorers"), Sides.Sum(s => split.GetProperty(s).GetArrayLength()));
 
                 string? Optional(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
             }

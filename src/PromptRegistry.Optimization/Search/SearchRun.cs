@@ -161,7 +161,7 @@ internal sealed class SearchRun : IEndable
         var (p, mean) = (Race.PBetter(differences), differences.Count == 0 ? 0 : differences.Average());
         var step = candidate.Mean(Validation) - Best.Mean(Validation);
         var against = Best == Original ? "" : FormattableString.Invariant($"{step:+0.###;-0.###;0} against candidate {Best.Number}, ");
-        var reason = FormattableString.Invariant($"{against}{mean:+0.###;-0.###;0} against candidate 0 on {differences.Count} cases (p = {p:0.###})");
+        var reason = FormattableString.Invariant($"{against}{mean:+0.###;-0.###;0} against candidate 0 on {differences.Count} cases ({Race.Words(p)})");
         if (step <= 1e-9 || p >= Race.Alpha) return Done(candidate, CandidateState.NotBetter, reason);
         Best = candidate;
         Done(candidate, CandidateState.Accepted, reason);
