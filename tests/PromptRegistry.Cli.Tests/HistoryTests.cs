@@ -51,7 +51,7 @@ public sealed class HistoryTests : IDisposable
         var result = repository.RunUnchanged("history", "greeting", "--events", Database, "-n", "2");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("(?s)^== .*Z  [0-9a-f]+  1.0.0  prod  m-1  7 \\+ 2 tokens\r?\n\\[input\\]\r?\nSay hello to Ada.*\\[answer\\]\r?\nHello Ada\r?\n- thumb 0: too short.*Say hello to Alan", result.Output);
+        Assert.Matches("(?s)^== .*Z  [0-9a-f]+  1.0.0  prod  m-1  7 \\+ 2 tokens\r?\n\\[input\\]\r?\nSay hello to Ada.*\\[answer\\]\r?\nHello Ada\r?\n\\[thumb\\] 0: too short.*Say hello to Alan", result.Output);
         Assert.DoesNotContain("Grace", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);
         Assert.DoesNotContain("Grace", repository.Do("history", "greeting", "--events", Database, "--since", "45min").Output, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ internal static class HistoryText
         }
 
         foreach (var feedback in call.Feedback)
-            text.WriteLine(Invariant($"- {feedback.Name} {feedback.Value:0.###}") + (feedback.Text is { Length: > 0 } words ? $": {words}" : ""));
+            text.WriteLine(Invariant($"[{feedback.Name}] {feedback.Value:0.###}") + (feedback.Text is { Length: > 0 } words ? $": {words}" : ""));
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -79,6 +79,7 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor OptimizationBudgetTooSmall = Error("PRM2174", "The limit leaves no room for the search or its verdict");
     public static readonly DiagnosticDescriptor OptimizationStopped = Info("PRM2175", "A limit ended the search");
     public static readonly DiagnosticDescriptor OptimizationNotCommitted = Error("PRM2176", "The result cannot be committed");
+    public static readonly DiagnosticDescriptor ExampleVectors = Error("PRM2177", "The model that chooses the examples is not at hand");
 
     public static readonly DiagnosticDescriptor SplitFileUnusable = Error("PRM3061", "A file does not divide the cases");
     public static readonly DiagnosticDescriptor RunUnreadable = Warning("PRM3062", "A run of an optimizer cannot be read");
@@ -99,7 +100,7 @@ public static class EvaluationDiagnostics
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
         AnswerUnfit, CaseNotAdded, FewCasesToOptimize, TuneRegionBroken, NothingToTune, ImprovementNotConfirmed, OptimizationBudgetTooSmall, OptimizationStopped,
-        OptimizationNotCommitted, SplitFileUnusable, RunUnreadable, ProgramUnfit, TaskUnusable, FailingCase,
+        OptimizationNotCommitted, ExampleVectors, SplitFileUnusable, RunUnreadable, ProgramUnfit, TaskUnusable, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);
