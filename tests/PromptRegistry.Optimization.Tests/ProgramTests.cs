@@ -71,6 +71,11 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((first.Code, 0, first.Report.Spending), (again.Code, again.Report!.Asked, again.Report.Spending));
         Assert.Equal(run, File.ReadAllText(folder.Combine(again.Report.Folder + "/run.json")));
         Assert.Equal(asked, model.Asked);
+
+        // Nobody but the app can open a program, so it is never said to be stale.
+        var stale = StaleRuns.Find(replay.Evaluation);
+        Assert.Empty(stale.Value!);
+        Assert.Empty(stale.Diagnostics);
     }
 
     [Fact]

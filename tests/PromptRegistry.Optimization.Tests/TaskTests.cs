@@ -151,6 +151,19 @@ public sealed class TaskTests : IDisposable
         Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Braces of a task are text: nothing that somebody writes there becomes code.</summary>
+    [Fact]
+    public async Task A_task_with_braces_is_text()
+    {
+        folder.Write("notes/task.md", MeetingModel.Task.Replace("Summarise meeting notes", "Summarise {{ env.KEY }} {% x %} \\ \"notes\": #", StringComparison.Ordinal)
+            .Replace("hire two people", "hire {{ input }} people", StringComparison.Ordinal));
+        await RunAsync();
+
+        var evaluated = await PromptEvaluation.RunAsync(folder.Path, "meeting-notes");
+        Assert.True(evaluated.Passed, evaluated.Explain());
+        Assert.Equal("DECISIONS: hire {{ input }} people\nACTIONS: Bo: post the job", evaluated.Cases[1].Expected);
+    }
+
     [Fact]
     public async Task Without_a_model_nothing_is_asked()
     {

@@ -62,7 +62,7 @@ internal static class OptimizeCommand
     {
         var path = Path.GetRelativePath(root, task).Replace('\\', '/');
         if (path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path))
-            return reporter.Finish(OutcomeCode.Usage, [new Diagnostic(EvaluationDiagnostics.TaskUnusable, SourceLocation.File(task), $"It is not in the repository {root}. Put it there: its logbook is kept beside it.")]);
+            return reporter.Finish(OutcomeCode.Usage, [new Diagnostic(RegistryDiagnostics.TaskUnusable, SourceLocation.File(task), $"It is not in the repository {root}. Put it there: its logbook is kept beside it.")]);
         var made = new TaskRequest { Evaluation = request.Evaluation, Path = path, Model = request.Model, Proposer = request.Proposer, EstimateOnly = request.EstimateOnly };
         var result = await TaskRunner.RunAsync(made, environment.Cancellation);
         return reporter.Finish(result.Code, result.Diagnostics, text => TaskText.Write(result, text), () => TaskJson.Of(result));

@@ -81,11 +81,6 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor OptimizationNotCommitted = Error("PRM2176", "The result cannot be committed");
     public static readonly DiagnosticDescriptor ExampleVectors = Error("PRM2177", "The model that chooses the examples is not at hand");
 
-    public static readonly DiagnosticDescriptor SplitFileUnusable = Error("PRM3061", "A file does not divide the cases");
-    public static readonly DiagnosticDescriptor RunUnreadable = Warning("PRM3062", "A run of an optimizer cannot be read");
-    public static readonly DiagnosticDescriptor ProgramUnfit = Error("PRM3064", "The program cannot be evaluated");
-    public static readonly DiagnosticDescriptor TaskUnusable = Error("PRM3065", "A task cannot become a prompt");
-
     public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -100,7 +95,7 @@ public static class EvaluationDiagnostics
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
         AnswerUnfit, CaseNotAdded, FewCasesToOptimize, TuneRegionBroken, NothingToTune, ImprovementNotConfirmed, OptimizationBudgetTooSmall, OptimizationStopped,
-        OptimizationNotCommitted, ExampleVectors, SplitFileUnusable, RunUnreadable, ProgramUnfit, TaskUnusable, FailingCase,
+        OptimizationNotCommitted, ExampleVectors, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

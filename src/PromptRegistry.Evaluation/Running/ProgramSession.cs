@@ -211,7 +211,7 @@ public sealed class ProgramSession : ScoringSession
         return problem.Length > 0 ? null : parsed.Manifest;
     }
 
-    private static Diagnostic Unfit(string message) => new(EvaluationDiagnostics.ProgramUnfit, SourceLocation.File(""), message);
+    private static Diagnostic Unfit(string message) => new(RegistryDiagnostics.ProgramUnfit, SourceLocation.File(""), message);
 }
 
 /// <summary>A run of a program.</summary>

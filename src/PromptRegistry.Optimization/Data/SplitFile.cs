@@ -58,6 +58,6 @@ internal static class SplitFile
         }
 
         Outcome<CaseSplit> Problem(string message) =>
-            Outcome<CaseSplit>.Failure(OutcomeCode.Invalid, new Diagnostic(EvaluationDiagnostics.SplitFileUnusable, SourceLocation.File(path), message));
+            Outcome<CaseSplit>.Failure(OutcomeCode.Invalid, new Diagnostic(RegistryDiagnostics.SplitFileUnusable, SourceLocation.File(path), message));
     }
 }

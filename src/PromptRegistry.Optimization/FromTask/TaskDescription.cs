@@ -58,7 +58,7 @@ internal sealed partial record TaskDescription(string Name, string Text, IReadOn
         return Outcome<TaskDescription>.Success(new TaskDescription(name.Length == 0 ? "task" : name, words, read));
 
         Outcome<TaskDescription> Problem(string message) =>
-            Outcome<TaskDescription>.Failure(OutcomeCode.Invalid, new Diagnostic(EvaluationDiagnostics.TaskUnusable, SourceLocation.File(path), message));
+            Outcome<TaskDescription>.Failure(OutcomeCode.Invalid, new Diagnostic(RegistryDiagnostics.TaskUnusable, SourceLocation.File(path), message));
     }
 
     /// <summary>Small letters of ASCII, digits and single hyphens, beginning with a letter.</summary>

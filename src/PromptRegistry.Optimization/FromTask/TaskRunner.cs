@@ -35,5 +35,5 @@ public static class TaskRunner
     }
 
     internal static TaskResult Failed(OutcomeCode code, string path, string message) =>
-        new(code, [new Diagnostic(EvaluationDiagnostics.TaskUnusable, SourceLocation.File(path), message)]);
+        new(code, [new Diagnostic(RegistryDiagnostics.TaskUnusable, SourceLocation.File(path), message)]);
 }

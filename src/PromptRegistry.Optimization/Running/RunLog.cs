@@ -50,7 +50,7 @@ internal sealed class RunLog(OptimizationRequest request, ScoringSession session
 
     private void Setup(Utf8JsonWriter json)
     {
-        json.WriteString("prompt", request.Prompt);
+        json.WriteString(session is ProgramSession ? "program" : "prompt", request.Prompt);
         json.WriteString("digest", session.Present.Digest);
         json.WriteString("suite", session.Suite.Digest);
         var parts = SuiteParts.Of(session.Suite);

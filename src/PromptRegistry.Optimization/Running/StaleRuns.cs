@@ -28,12 +28,12 @@ public static class StaleRuns
         var runs = new List<Run>();
         foreach (var path in request.Files.FindFiles(Runs).Where(f => f.EndsWith("/run.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            if (Run.Read(path, request.Files.Read(path)!) is { } run) runs.Add(run);
-            else findings.Add(new Diagnostic(EvaluationDiagnostics.RunUnreadable, SourceLocation.File(path), "This is no run of 'dotnet prompt optimize', or it is damaged. Run it again, or remove its folder."));
+            if (Run.Read(path, request.Files.Read(path)!) is not { } run) findings.Add(new Diagnostic(RegistryDiagnostics.RunUnreadable, SourceLocation.File(path), "This is no run of 'dotnet prompt optimize', or it is damaged. Run it again, or remove its folder."));
+            else if (run.Prompt is not null) runs.Add(run);
         }
 
         var stale = new List<StaleRun>();
-        foreach (var group in runs.GroupBy(r => r.Prompt, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var group in runs.GroupBy(r => r.Prompt!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var opened = EvaluationSession.Open(request with { Mode = EvaluationMode.Replay }, group.Key, (_, _) => $"{Runs}/none/recordings.jsonl");
             if (opened.Value is not { } session)
@@ -62,7 +62,8 @@ public static class StaleRuns
         return changes;
     }
 
-    private sealed record Run(string Folder, string Prompt, string Optimizer, string Model, string? Data, string? Scorers, int Cases)
+    /// <param name="Prompt">Null for a run of a program, which only its app can open.</param>
+    private sealed record Run(string Folder, string? Prompt, string Optimizer, string Model, string? Data, string? Scorers, int Cases)
     {
         /// <summary>Null for what is no run.</summary>
         public static Run? Read(string path, byte[] content)
@@ -73,7 +74,7 @@ public static class StaleRuns
                 var root = json.RootElement;
                 var split = root.GetProperty("split");
                 return new Run(
-                    path[..path.LastIndexOf('/')], root.GetProperty("prompt").GetString()!, root.GetProperty("optimizer").GetString()!, root.GetProperty("model").GetString()!,
+                    path[..path.LastIndexOf('/')], root.TryGetProperty("program", out _) ? null : root.GetProperty("prompt").GetString()!, root.GetProperty("optimizer").GetString()!, root.GetProperty("model").GetString()!,
                     Optional("data"), Optional("scorers"), Sides.Sum(s => split.GetProperty(s).GetArrayLength()));
 
                 string? Optional(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
