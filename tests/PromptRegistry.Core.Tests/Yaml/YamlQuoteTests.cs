@@ -9,8 +9,10 @@ public sealed class YamlQuoteTests
     [InlineData("a \"b\" \\ c\n\td\r", "\"a \\\"b\\\" \\\\ c\\n\\td\\r\"")]
     [InlineData("\u202e\u0000\u2028\u0085\ufeff", "\"\\u202E\\u0000\\u2028\\u0085\\uFEFF\"")]
     [InlineData("ü 😀", "\"ü 😀\"")]
-    [InlineData("\ud83d", "\"\ufffd\"")]
     public void What_is_not_to_be_seen_is_escaped(string text, string expected) => Assert.Equal(expected, YamlQuote.Of(text));
+
+    [Fact]
+    public void Half_a_pair_is_no_text() => Assert.Equal("\"a\uFFFDb\"", YamlQuote.Of("a\ud83db"));
 
     [Theory]
     [InlineData("# no comment: { [ * & ! | > ' % @ `")]
