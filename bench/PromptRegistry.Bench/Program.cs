@@ -39,8 +39,11 @@ switch (args)
     case ["events", .. var given]:
         await EventsRun.ExecuteAsync(given.Length > 0 ? int.Parse(given[0], CultureInfo.InvariantCulture) : 1_000_000, given.Length > 1 ? given[1] : null);
         return;
+    case ["optimizing", "speed", .. var sizes]:
+        await OptimizingSpeed.ExecuteAsync(sizes.Length > 0 ? int.Parse(sizes[0], CultureInfo.InvariantCulture) : 10_000);
+        return;
     case ["optimizing", .. var times]:
-        await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
+        await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds, times.Length > 1 ? times[1..] : null);
         return;
     case ["serving", "peer", var file, var etag]:
         await ServingRun.PeerAsync(file, etag);
@@ -84,4 +87,4 @@ var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .WithOptions(ConfigOptions.DisableLogFile);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(OptimizingRun).Assembly).Run(args, config);

@@ -106,6 +106,7 @@ internal static class CommandLineHost
                 StatusCommand.Create(environment),
                 StatsCommand.Create(environment),
                 LogCommand.Create(environment),
+                HistoryCommand.Create(environment),
                 ReplayCommand.Create(environment),
                 BisectCommand.Create(environment),
                 GuardCommand.Create(environment),

@@ -38,7 +38,7 @@ internal static class Importer
 
     private static readonly IImportFormat[] Formats =
     [
-        new PromptfooFormat(), new DotpromptFormat(), new PromptyFormat(), new KernelFolderFormat(), new KernelYamlFormat(), new LangfuseFormat(), new RoleFilesFormat(),
+        new PromptfooFormat(), new DotpromptFormat(), new PromptyFormat(), new KernelFolderFormat(), new KernelYamlFormat(), new DspyFormat(), new LangfuseFormat(), new RoleFilesFormat(),
         new TemplateFileFormat(), new PlainFormat(),
     ];
 

@@ -32,9 +32,11 @@ public sealed class WayOutTests
     [Fact]
     public void Markdown_is_written_where_text_becomes_code() => AssertOnly(
         "\"(## |```|\\| \\{|- \\{)",
+        "PromptRegistry.Cli/Optimizations/OptimizationReview.cs", // what it quotes goes through MarkdownText
         "PromptRegistry.Cli/Reviews/ReviewMarkdown.cs", // what it quotes goes through MarkdownText
         "PromptRegistry.Evaluation/Reports/MarkdownReport.cs", // as well
         "PromptRegistry.Evaluation/Reports/MarkdownText.cs",
+        "PromptRegistry.Optimization/FromTask/Logbook.cs", // what it quotes goes through MarkdownText
         "PromptRegistry.Optimization/Optimizers/Proposals.cs"); // finds the fence of a model's answer, and takes fences out of what it quotes
 
     [Fact]
@@ -91,6 +93,7 @@ public sealed class WayOutTests
         "PromptRegistry.Git/Writing/MoveJournal.cs", // git's own folder, and the machine
         "PromptRegistry.Git/Writing/ObjectWriter.cs", // a folder of its own, for signing
         "PromptRegistry.Git/Writing/UnfinishedMoves.cs", // git's own folder
+        "PromptRegistry.Optimization/FromTask/TaskFiles.cs", // resources of the library itself
         "PromptRegistry.Server/Keys/KeyFile.cs", // the file of keys that whoever runs the server names
         "PromptRegistry.Server/Keys/OperatorFile.cs"); // other files that they name
 

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
+using PromptRegistry.Cli.Optimizations;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Optimization.Running;
 using PromptRegistry.Optimization.Tests;
 using PromptRegistry.TestKit;
 
@@ -121,15 +125,69 @@ public sealed class OptimizeTests : IAsyncLifetime
         Assert.False(printed.RootElement.GetProperty("result").GetProperty("confirmed").GetBoolean());
     }
 
+    [Fact]
+    public void A_pull_requests_text_can_be_printed()
+    {
+        var result = repository.Do("optimize", "tickets", "--with", "gepa", "--open-review", "--for-model", "tickets-2");
+
+        var lines = result.Output.Split('\n');
+        Assert.Matches("^Optimize tickets: 0\\.[0-9]+ to [01][.0-9]* on 1[0-9] cases that the search never saw$", lines[0].TrimEnd('\r'));
+        Assert.Contains("| test, asked of tickets |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("+ - billing: invoice, refund, charge", result.Output, StringComparison.Ordinal);
+        Assert.Contains("## What was tried", result.Output, StringComparison.Ordinal);
+
+        using var printed = JsonDocument.Parse(repository.Do("optimize", "tickets", "--with", "gepa", "--open-review", "--for-model", "tickets-2", "--json").Output);
+        var json = printed.RootElement.GetProperty("result");
+        Assert.Equal(result.Output.ReplaceLineEndings("\n"), json.GetProperty("review").GetString());
+        Assert.Equal("tickets", json.GetProperty("otherModel").GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public void Prompts_whose_cases_changed_since_are_listed()
+    {
+        Assert.Contains("No prompt that was made better", repository.Do("optimize", "--stale").Output, StringComparison.Ordinal);
+        repository.Run("optimize", "tickets", "--with", "labeled-few-shot");
+        repository.Write("prompts/tickets/cases.jsonl", TicketRepository.Cases(44));
+
+        Assert.StartsWith("tickets: cases changed since: there are 44, and the run divided 60 (labeled-few-shot, optimizations/tickets-labeled-few-shot-", repository.Do("optimize", "--stale").Output, StringComparison.Ordinal);
+        using var printed = JsonDocument.Parse(repository.Do("optimize", "--stale", "--json").Output);
+        Assert.Equal("tickets", printed.RootElement.GetProperty("result").GetProperty("stale")[0].GetProperty("prompt").GetString());
+    }
+
+    /// <summary>A line with the best one, the front, what was spent, and what is left at most.</summary>
+    [Fact]
+    public void On_a_terminal_it_is_said_how_long_it_may_take()
+    {
+        var clock = new FakeTimeProvider();
+        var view = new SearchView(clock, () => 100);
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("3 tried, best 2 with 0.75, front 2, $0.12, at most 1:30 left", view.Line(new OptimizationProgress(4, 2, 0.75, 2, new SessionSpending(25, 0, 0, 0.12))));
+        Assert.Equal("0 tried, best 0 with 0.50, front 1, $0.00", view.Line(new OptimizationProgress(1, 0, 0.5, 1, default)));
+    }
+
+    [Fact]
+    public async Task A_search_on_a_terminal_leaves_its_result_there()
+    {
+        var shown = new StringWriter();
+        var output = new StringWriter();
+        var code = await CommandLineHost.RunAsync(["optimize", "tickets", "--with", "labeled-few-shot"], new CommandEnvironment(output, shown, repository.Root) { IsErrorTerminal = true, Width = 200 });
+
+        Assert.Equal(0, code);
+        Assert.Contains("tried, best", shown.ToString(), StringComparison.Ordinal);
+        Assert.Contains("test ", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--stale")]
     [InlineData("--split", "50/50")]
     [InlineData("--until-score", "2")]
     [InlineData("--candidates", "0")]
     [InlineData("--vary", "temperature")]
-    [InlineData("--with", "mipro")]
-    public void What_cannot_be_meant_is_refused(string option, string value)
+    [InlineData("--with", "bayes")]
+    public void What_cannot_be_meant_is_refused(params string[] options)
     {
-        Assert.Equal(2, repository.Run("optimize", "tickets", option, value).ExitCode);
+        Assert.Equal(2, repository.Run(["optimize", "tickets", .. options]).ExitCode);
         Assert.Empty(endpoint.Requests);
     }
 

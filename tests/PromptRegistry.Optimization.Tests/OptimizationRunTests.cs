@@ -17,6 +17,8 @@ public sealed class OptimizationRunTests : IDisposable
     [InlineData("random-search")]
     [InlineData("copro")]
     [InlineData("gepa")]
+    [InlineData("mipro")]
+    [InlineData("simba")]
     [InlineData("auto")]
     public async Task A_better_prompt_is_found_and_the_test_split_confirms_it(string optimizer)
     {
@@ -36,6 +38,8 @@ public sealed class OptimizationRunTests : IDisposable
     [Theory]
     [InlineData("random-search")]
     [InlineData("gepa")]
+    [InlineData("mipro")]
+    [InlineData("simba")]
     public async Task A_run_is_repeated_from_its_recordings_byte_by_byte(string optimizer)
     {
         var first = await repository.RunAsync(optimizer);
@@ -85,7 +89,7 @@ public sealed class OptimizationRunTests : IDisposable
         var whole = await OptimizationRunner.RunAsync(request);
 
         Assert.Equal(stopped.Report.Id, whole.Report!.Id);
-        Assert.Null(whole.Report.Stopped);
+        Assert.NotEqual(stopped.Report.Stopped, whole.Report.Stopped);
         Assert.Equal(whole.Report.Asked, repository.Model.Asked.Count - asked);
         Assert.InRange(whole.Report.Asked, 1, whole.Report.Spending.Calls - 40);
     }

@@ -33,7 +33,7 @@ public sealed class SearchRunTests : IDisposable
         session = EvaluationSession.Open(request, TicketRepository.Prompt, (_, _) => "optimizations/x/recordings.jsonl").Value!;
         split = CaseSplit.Of(session.Suite, SplitShares.Usual, 1);
         var limits = new SearchLimits(RunBudget.None, null, 0, TimeProvider.System);
-        search = new SearchRun(session, TunablePrompt.Read(session.Present.Prompt, new DirectoryFiles(repository.Path)).Value!, split, limits, 1, null, default);
+        search = new SearchRun(session, Tunable.Read(session.Present.Prompts, new DirectoryFiles(repository.Path)).Value!, split, limits, 1, null, default);
     }
 
     public void Dispose()
@@ -61,6 +61,27 @@ public sealed class SearchRunTests : IDisposable
         Assert.Equal(split.Test.Count, split.Test.Open(ended).Count);
         await Assert.ThrowsAsync<InvalidOperationException>(() => search.ScoreAsync(search.Original, search.Train));
         await Assert.ThrowsAsync<InvalidOperationException>(() => search.AskAsync(null, [], 1, 0));
+    }
+
+    /// <summary>A step that a test against the best one would not see counts where the whole is better than the prompt as it is.</summary>
+    [Fact]
+    public async Task Small_steps_add_up()
+    {
+        await search.BeginAsync();
+        var words = TicketModel.Words.SelectMany(l => l.Value.Select(w => (Label: l.Key, Word: w))).ToList();
+        var (text, parent) = ("", search.Original);
+        foreach (var (label, word) in words.Take(8))
+        {
+            text += $"- {label}: {word}\n";
+            parent = search.Propose([parent], PromptChange.None.WithText("system.scriban#1", text.TrimEnd()), "test")!;
+            await search.RaceAsync(parent);
+        }
+
+        var accepted = search.Candidates.Where(c => c.State == CandidateState.Accepted).ToList();
+        Assert.True(accepted.Count > 1, string.Join('\n', search.Candidates.Select(c => $"{c.State} {c.Reason}")));
+        Assert.Equal(accepted[^1], search.Best);
+        Assert.Equal(accepted.Max(c => c.Mean(search.Validation)), search.Best.Mean(search.Validation));
+        Assert.Contains($"against candidate {accepted[0].Number}, ", accepted[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

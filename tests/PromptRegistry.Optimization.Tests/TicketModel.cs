@@ -23,8 +23,14 @@ internal sealed partial class TicketModel : IChatClient
     /// <summary>Whether the prompt makes no difference: every answer is drawn by what the messages are.</summary>
     public bool IsHopeless { get; init; }
 
+    /// <summary>Whether it does not understand definitions, and goes by examples alone.</summary>
+    public bool IgnoresDefinitions { get; init; }
+
     /// <summary>Everything that was asked, in order.</summary>
     public List<string> Asked { get; } = [];
+
+    /// <summary>Whether it does not keep what it was asked.</summary>
+    public bool ForgetsQuestions { get; init; }
 
     /// <summary>Called with the number of questions so far, before each answer.</summary>
     public Action<int>? Before { get; init; }
@@ -37,12 +43,13 @@ internal sealed partial class TicketModel : IChatClient
         var all = messages.ToList();
         lock (Asked)
         {
-            Asked.Add(string.Join('\n', all.Select(m => m.Text)));
+            if (!ForgetsQuestions) Asked.Add(string.Join('\n', all.Select(m => m.Text)));
             if (IsSilent) throw new HttpRequestException("Nobody is to be asked.");
             Before?.Invoke(Asked.Count);
         }
 
-        var text = all[0].Text.StartsWith("You improve", StringComparison.Ordinal) ? Improve(all[1].Text) : Sort(all[0].Text, all[1].Text);
+        var text = all[0].Text.StartsWith("You improve", StringComparison.Ordinal) ? Improve(all[1].Text, isRule: all[0].Text.Contains("with a rule", StringComparison.Ordinal))
+            : all[0].Text.StartsWith("You describe", StringComparison.Ordinal) ? "Messages with one word that decides." : Sort(all[0].Text, all[1].Text);
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             ModelId = "tickets",
@@ -65,7 +72,7 @@ internal sealed partial class TicketModel : IChatClient
         var labels = Words.Keys.ToList();
         if (IsHopeless) return labels[Hash(system + message) % labels.Count];
         var words = message.Split(' ', '\n').ToHashSet(StringComparer.Ordinal);
-        foreach (Match definition in Definition().Matches(system))
+        foreach (Match definition in IgnoresDefinitions ? [] : Definition().Matches(system).AsEnumerable())
         {
             if (definition.Groups[2].Value.Split(", ").Any(words.Contains)) return definition.Groups[1].Value;
         }
@@ -82,14 +89,14 @@ internal sealed partial class TicketModel : IChatClient
     /// Takes the last part that is shown, and adds what cases that went wrong have in common with what it knows; without cases the first
     /// label that has no definition.
     /// </summary>
-    private static string Improve(string request)
+    private static string Improve(string request, bool isRule)
     {
         var part = Part().Matches(request)[^1].Groups[1].Value;
-        var missing = Case().Matches(request).Where(c => c.Value.Contains("score: 0", StringComparison.Ordinal))
+        var missing = Case().Matches(request).Where(c => !c.Value.Contains("score: 1", StringComparison.Ordinal))
             .Select(c => Expected().Match(c.Value).Groups[1].Value).Distinct().Where(l => Words.ContainsKey(l) && !part.Contains($"- {l}:", StringComparison.Ordinal)).ToList();
         if (!request.Contains("<case>", StringComparison.Ordinal)) missing = [.. Words.Keys.Where(l => !part.Contains($"- {l}:", StringComparison.Ordinal)).Take(1)];
         var lines = missing.Select(l => $"- {l}: {string.Join(", ", Words[l])}");
-        return $"It should define its labels.\n```\n{string.Join('\n', lines.Prepend(part))}\n```";
+        return $"It should define its labels.\n```\n{string.Join('\n', isRule ? lines : lines.Prepend(part))}\n```";
     }
 
     private static int Hash(string text) => BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -99,12 +99,12 @@ public sealed class TunablePromptTests : IDisposable
     private static Demo Demo(string message, string output) => Tuning.Demo.Of(
         "c", (YamlMapping)YamlReader.Read($"{{\"message\":{System.Text.Json.JsonSerializer.Serialize(message)}}}", "x").Root!, Core.Manifests.ManifestParser.Parse(TicketRepository.Manifest, "p", "tickets").Manifest!, output, false);
 
-    private TunablePrompt Open(out EvaluationSession session)
+    private Tunable Open(out EvaluationSession session)
     {
         var opened = EvaluationSession.Open(new EvaluationRequest { Files = new DirectoryFiles(repository.Path) }, TicketRepository.Prompt, (_, _) => "optimizations/x/recordings.jsonl");
         Assert.True(opened.Succeeded, string.Join('\n', opened.Diagnostics));
         session = opened.Value;
-        var read = TunablePrompt.Read(session.Present.Prompt, new DirectoryFiles(repository.Path));
+        var read = Tunable.Read(session.Present.Prompts, new DirectoryFiles(repository.Path));
         Assert.True(read.Succeeded);
         Assert.True(read.Value.ReadsDemos);
         return read.Value;

@@ -13,6 +13,7 @@ public static class RuleBook
     public static string Answer(IReadOnlyList<ChatMessage> messages, bool isFast = false)
     {
         if (ToolRule.Answer(messages) is { } found) return found;
+        if (ImprovingRule.Answer(messages) is { } better) return better;
         if (FactsRule.Answer(messages, isFast) is { } fact) return fact;
         var conversation = Conversation.Read(messages);
         foreach (var rule in Rules)

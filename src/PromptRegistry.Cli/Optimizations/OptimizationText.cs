@@ -22,6 +22,7 @@ internal static class OptimizationText
         text.WriteLine();
         Scores("validation", report.Validation, text);
         if (report.Test is { } test) Scores("test", test, text);
+        if (report.OtherModel is { } other) Scores($"test, asked of {other.Model}", other.Test, text);
         if (report.Best > 0)
             text.WriteLine(Invariant($"The validation score flatters the best of the candidates, by up to {report.Optimism:0.##} in the mean; the test score does not."));
         if (report.Gate is { } gate) text.WriteLine($"Gate of the suite on the test cases: {gate.Verdict.ToString().ToLowerInvariant()}.");
@@ -56,11 +57,17 @@ internal static class OptimizationText
         }
     }
 
+    public static void Write(IReadOnlyList<StaleRun> stale, TextWriter text)
+    {
+        if (stale.Count == 0) text.WriteLine("No prompt that was made better has another model, other cases or other scorers now.");
+        foreach (var run in stale) text.WriteLine($"{run.Prompt}: {string.Join("; ", run.Changes)} ({run.Optimizer}, {run.Folder}/)");
+    }
+
     private static void Scores(string split, SplitScores scores, TextWriter text)
     {
         text.Write(Invariant($"{split,-10} {scores.Cases,4} cases  {scores.Before.Mean:0.00}{Range(scores.Before.Interval)} → "));
         text.Write(Invariant($"{scores.After.Mean:0.00}{Range(scores.After.Interval)}  "));
-        text.WriteLine(Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)}  p = {scores.P:0.####}"));
+        text.WriteLine(Invariant($"{scores.Difference:+0.00;-0.00;0.00}{Range(scores.DifferenceInterval)}  p {(scores.P < 0.0005 ? "< 0.001" : Invariant($"= {scores.P:0.###}"))}"));
         text.WriteLine($"           per answer {Answer(scores.Before)} → {Answer(scores.After)}");
     }
 

@@ -73,7 +73,7 @@ internal sealed class ResultBranch(string root, string program, CancellationToke
     {
         var test = report.Test!;
         var text = new StringBuilder(FormattableString.Invariant($"Optimize {report.Prompt}: {test.Before.Mean:0.##} to {test.After.Mean:0.##} on cases that the search never saw\n\n"));
-        text.Append(FormattableString.Invariant($"By {report.Optimizer}, asked of {report.Model}. Test: {test.Cases} cases, {test.Difference:+0.###}, p = {test.P:0.####}. "));
+        text.Append(FormattableString.Invariant($"By {report.Optimizer}, asked of {report.Model}. Test: {test.Cases} cases, {test.Difference:+0.###}, p {(test.P < 0.0005 ? "< 0.001" : FormattableString.Invariant($"= {test.P:0.###}"))}. "));
         text.Append(FormattableString.Invariant($"Gate of the suite: {report.Gate!.Verdict.ToString().ToLowerInvariant()}.\n"));
         foreach (var part in report.Changes) text.Append($"{part.Part}: from {part.Origin}.\n");
         return text.Append($"The run is in {report.Folder}/.\n").ToString();

@@ -22,6 +22,8 @@ namespace PromptRegistry.Cli.Output;
 /// <param name="Asked">Of these, asked for now.</param>
 /// <param name="CostUsd">What they cost, as far as prices are known.</param>
 /// <param name="Branch">The branch that was made; absent where none was.</param>
+/// <param name="OtherModel">With --for-model: the model that the prompt was for; absent otherwise.</param>
+/// <param name="Review">With --open-review: the text of a pull request, its title in the first line; absent where nothing is confirmed.</param>
 internal sealed record OptimizeJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OptimizationEstimateJson? Estimate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
@@ -40,9 +42,11 @@ internal sealed record OptimizeJson(
     int Answers,
     int Asked,
     double CostUsd,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Branch)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Branch,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherModelJson? OtherModel,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Review)
 {
-    public static OptimizeJson Of(OptimizationResult result, OptimizationEstimate? estimate, string? branch)
+    public static OptimizeJson Of(OptimizationResult result, OptimizationEstimate? estimate, string? branch, string? review)
     {
         var report = result.Report;
         return new OptimizeJson(
@@ -51,9 +55,29 @@ internal sealed record OptimizeJson(
             report?.Gate is { } gate ? JsonText.Word(gate.Verdict) : null, SplitScoresJson.Of(report?.Validation), report?.Optimism ?? 0, SplitScoresJson.Of(report?.Test),
             [.. (report?.Changes ?? []).Select(c => new ChangedPartJson(c.Part, c.Before, c.After, c.Origin))],
             [.. (report?.Candidates ?? []).Select(c => new TriedCandidateJson(c.Number, c.Parents, c.Origin, c.Outcome, c.Reason, c.Score))],
-            report?.Spending.Calls ?? 0, report?.Asked ?? 0, report?.Spending.CostUsd ?? 0, branch);
+            report?.Spending.Calls ?? 0, report?.Asked ?? 0, report?.Spending.CostUsd ?? 0, branch,
+            report?.OtherModel is { } other ? new OtherModelJson(other.Model, SplitScoresJson.Of(other.Test)!) : null, review);
     }
 }
+
+/// <summary>optimize --stale</summary>
+/// <param name="Stale">Prompts whose runs were all made with another model, other cases or other scorers.</param>
+internal sealed record StaleRunsJson(IReadOnlyList<StaleRunJson> Stale)
+{
+    public static StaleRunsJson Of(IReadOnlyList<StaleRun> runs) => new([.. runs.Select(r => new StaleRunJson(r.Prompt, r.Folder, r.Optimizer, r.Changes))]);
+}
+
+/// <summary>A prompt that was made better for something else than what it has now.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Folder">The run that is closest to what it has now.</param>
+/// <param name="Optimizer">The optimizer of that run.</param>
+/// <param name="Changes">What is different, in words.</param>
+internal sealed record StaleRunJson(string Prompt, string Folder, string Optimizer, IReadOnlyList<string> Changes);
+
+/// <summary>The model that a prompt was for, where it was made better for another one.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Test">Before and after on the test cases, asked of this model.</param>
+internal sealed record OtherModelJson(string Model, SplitScoresJson Test);
 
 /// <summary>What a run takes at most.</summary>
 /// <param name="Answers">Answers.</param>

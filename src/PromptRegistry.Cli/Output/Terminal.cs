@@ -51,6 +51,20 @@ internal sealed class Terminal(TextWriter output, int width, bool hasColours)
         .AutoClear(true).HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(context => work(new Bars(context)));
 
+    /// <summary>Shows one bar with a line of text, which is gone when the work has ended.</summary>
+    /// <param name="work">Is given what shows a line, and a share of the whole from 0 to 1.</param>
+    public Task<T> WatchAsync<T>(Func<Action<string, double>, Task<T>> work) => console.Progress()
+        .AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
+        .StartAsync(context =>
+        {
+            var bar = context.AddTask("searching", maxValue: 1);
+            return work((line, share) =>
+            {
+                bar.Description = Markup.Escape(PlainText.OneLine(line));
+                bar.Value = share;
+            });
+        });
+
     private static Text Plain(string text, Style? style = null) => new(PlainText.OneLine(text), style);
 
     private static (string Before, string Word, string After) Split(string text, string id)

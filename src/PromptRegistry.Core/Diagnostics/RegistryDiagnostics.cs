@@ -79,6 +79,11 @@ public static class RegistryDiagnostics
     public static readonly DiagnosticDescriptor NothingToBisect = Error("PRM3059", "The metric cannot be bisected");
 
     public static readonly DiagnosticDescriptor NoCaseOfFeedback = Warning("PRM3060", "Feedback became no case");
+    public static readonly DiagnosticDescriptor SplitFileUnusable = Error("PRM3061", "A file does not divide the cases");
+    public static readonly DiagnosticDescriptor RunUnreadable = Warning("PRM3062", "A run of an optimizer cannot be read");
+    public static readonly DiagnosticDescriptor NoCallText = Warning("PRM3063", "There is no text of a call to show");
+    public static readonly DiagnosticDescriptor ProgramUnfit = Error("PRM3064", "The program cannot be evaluated");
+    public static readonly DiagnosticDescriptor TaskUnusable = Error("PRM3065", "A task cannot become a prompt");
     public static readonly DiagnosticDescriptor ScoresDrifted = Warning("PRM3070", "Scores of production changed");
 
     internal static readonly DiagnosticDescriptor[] All =
@@ -90,7 +95,7 @@ public static class RegistryDiagnostics
         GateNotMet, GateOverridden, NotAnApprover, VerdictOfOther, Discrepancy, NotRecorded, NotEvaluated, DirectMoveDenied,
         ClockJump, ReleasedContentChanged, LedgerNotHere, ReleasesNotHere, OtherRoot, LedgerEdited,
         ProtectedBranchUnknown, SettingsNotInForce, Forgotten, NotSigned, NotInWorkTree, ArmUnreadable, NoRolloutPlan, NoRollout,
-        RolloutUnderWay, RolloutImpossible, EventsUnreadable, Retired, StillUsed, NotRetired, CallsUnknown, GotWorse, AlertNotSent, NoHistory, NothingToBisect, NoCaseOfFeedback,
+        RolloutUnderWay, RolloutImpossible, EventsUnreadable, Retired, StillUsed, NotRetired, CallsUnknown, GotWorse, AlertNotSent, NoHistory, NothingToBisect, NoCaseOfFeedback, SplitFileUnusable, RunUnreadable, NoCallText, ProgramUnfit, TaskUnusable,
         ScoresDrifted,
     ];
 

@@ -123,6 +123,9 @@ public sealed record CaseResult(EvaluationCase Case, IReadOnlyList<SampleResult>
 
     /// <summary>The rendered messages that the first sample answers, in order.</summary>
     public IReadOnlyList<RenderedMessage> Messages { get; init; } = [];
+
+    /// <summary>The calls of the program that gave the first sample, in order; empty for a single prompt.</summary>
+    public IReadOnlyList<ProgramStep> Steps { get; init; } = [];
 }
 
 /// <summary>One answer to one case.</summary>

@@ -1,4 +1,6 @@
 using System.Collections;
+using PromptRegistry.Chat;
+using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Models;
@@ -11,6 +13,8 @@ internal sealed class PreparedCase
 {
     private static readonly HashSet<int> NoSamples = [];
 
+    private static readonly ModelRequest Nothing = new("", "", [], new ChatTarget(new ModelSettings(), null, null), 0);
+
     private readonly FirstRequest? first;
     private readonly string? user;
     private IReadOnlyList<ModelRequest> requests = [];
@@ -19,6 +23,12 @@ internal sealed class PreparedCase
     {
         Values = values;
         this.first = first;
+    }
+
+    private PreparedCase(CaseValues values, IReadOnlyList<ModelRequest> requests)
+    {
+        Values = values;
+        this.requests = requests;
     }
 
     private PreparedCase(CaseValues values, PreparedCase previous, string user)
@@ -66,6 +76,10 @@ internal sealed class PreparedCase
 
     /// <summary>The same case, asked again: these samples follow those that the suite has.</summary>
     public PreparedCase Again(int samples, int from) => Create(Values, first!.Question, first.Asked, samples, from);
+
+    /// <summary>A case that a program answered: with the last question of each run.</summary>
+    /// <param name="last">One a sample; null for a run that asked nothing.</param>
+    public static PreparedCase Ran(CaseValues values, IReadOnlyList<ModelRequest?> last) => new(values, [.. last.Select(r => r ?? Nothing)]);
 
     /// <summary>A turn of a conversation, whose requests follow from the answers before it.</summary>
     /// <exception cref="Templates.TemplateException">What the user says cannot be rendered for these inputs.</exception>

@@ -76,6 +76,12 @@ internal sealed class SessionAnswers : IModelQuestions
         return Take(key, question.Model, await source.FindAsync(key, question).ConfigureAwait(false));
     }
 
+    /// <summary>The answer to a question, which does not count until it is taken.</summary>
+    public ValueTask<ModelAnswer?> FindAsync(ModelRequest question) => source.FindAsync(CanonicalRequest.Key(question), question);
+
+    /// <summary>Counts an answer that was found.</summary>
+    public void Take(ModelRequest question, ModelAnswer answer) => Take(CanonicalRequest.Key(question), question.Model, answer);
+
     public async Task<IReadOnlyDictionary<PreparedCase, ModelAnswer?[]>> AnswerAsync(IReadOnlyList<PreparedCase> cases)
     {
         var all = new Dictionary<PreparedCase, ModelAnswer?[]>(cases.Count, ReferenceEqualityComparer.Instance);

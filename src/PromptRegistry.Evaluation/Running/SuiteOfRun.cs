@@ -12,11 +12,13 @@ internal static class SuiteOfRun
 {
     /// <param name="failure">How the run ends where there is more to it than a suite that is wrong.</param>
     /// <returns>Null after findings.</returns>
+    /// <param name="folder">Where the suite stands; null for the prompt's folder.</param>
     public static EvaluationSuite? Read(
-        PromptManifest manifest, IEvaluationFiles files, EvaluationRequest request, ProviderSettings provider, List<Diagnostic> diagnostics, ref OutcomeCode failure)
+        PromptManifest manifest, IEvaluationFiles files, EvaluationRequest request, ProviderSettings provider, List<Diagnostic> diagnostics, ref OutcomeCode failure,
+        string? folder = null)
     {
         var sandbox = Sandbox.Of(request.Programs);
-        var parsed = SuiteParser.Parse(manifest, files, request.Scorers, provider, sandbox);
+        var parsed = SuiteParser.Parse(manifest, files, request.Scorers, provider, sandbox, folder);
         diagnostics.AddRange(parsed.Diagnostics);
 
         // Parts were scored where programs could run.

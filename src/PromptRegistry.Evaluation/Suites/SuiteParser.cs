@@ -21,14 +21,16 @@ public sealed class SuiteParser
     private readonly PromptManifest manifest;
     private readonly IEvaluationFiles files;
     private readonly ScorerCatalog catalog;
+    private readonly string folder;
     private readonly string path;
 
-    private SuiteParser(PromptManifest manifest, IEvaluationFiles files, ScorerCatalog catalog)
+    private SuiteParser(PromptManifest manifest, string folder, IEvaluationFiles files, ScorerCatalog catalog)
     {
+        this.folder = folder;
         this.manifest = manifest;
         this.files = files;
         this.catalog = catalog;
-        path = $"{PromptPaths.Folder(manifest.Name)}/{EvaluationSuite.FileName}";
+        path = $"{folder}/{EvaluationSuite.FileName}";
     }
 
     /// <param name="manifest">The prompt.</param>
@@ -40,12 +42,14 @@ public sealed class SuiteParser
 
     /// <param name="provider">Whose models judges ask; null for the one that the settings name.</param>
     /// <param name="sandbox">Where scorers run programs.</param>
+    /// <param name="folder">Where the suite stands; null for the prompt's folder.</param>
     internal static SuiteResult Parse(
-        PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider, Sandbox sandbox)
+        PromptManifest manifest, IEvaluationFiles files, IReadOnlyList<ScorerKind> kinds, ProviderSettings? provider, Sandbox sandbox, string? folder = null)
     {
+        folder ??= PromptPaths.Folder(manifest.Name);
         var judges = new Lazy<JudgeSource>(() => Judges(files, provider));
-        var programs = new Lazy<ProgramSource>(() => Programs(PromptPaths.Folder(manifest.Name), files, sandbox));
-        return new SuiteParser(manifest, files, ScorerCatalog.With(
+        var programs = new Lazy<ProgramSource>(() => Programs(folder, files, sandbox));
+        return new SuiteParser(manifest, folder, files, ScorerCatalog.With(
         [
             JudgeScorer.Kind(() => judges.Value), ExecScorer.Kind(() => programs.Value), CodeScorer.Kind(() => programs.Value),
             .. kinds.Any(kind => kind.Name == EmbeddedScorer.Name) ? [] : (ScorerKind[])[EmbeddedScorer.Kind(() => judges.Value.Settings.Embeddings)],
@@ -178,7 +182,7 @@ public sealed class SuiteParser
     private EvaluationCase[] ReadCases(IReadOnlyList<YamlNode> nodes, CaseReader reader)
     {
         var cases = new CaseList(diagnostics);
-        var caseFiles = new CaseFiles(PromptPaths.Folder(manifest.Name), files, reader, cases);
+        var caseFiles = new CaseFiles(folder, files, reader, cases);
         foreach (var node in nodes)
         {
             if (cases.IsFull) break;

@@ -31,6 +31,9 @@ internal sealed class ImportedPrompt(string name, ImportReport report)
     /// <summary>With <c>name</c>, <c>description</c> and <c>parameters</c>.</summary>
     public JsonArray Tools { get; } = [];
 
+    /// <summary>Examples, with <c>inputs</c> and <c>output</c>.</summary>
+    public JsonArray Demos { get; } = [];
+
     public string? ToolChoice { get; set; }
 
     public Truth Truth { get; set; } = Truth.Emptiness;

@@ -78,6 +78,7 @@ internal sealed class PromptFilesWriter(ImportedPrompt prompt, string name)
         if (prompt.Model.Count > 0) manifest["model"] = new JsonObject(prompt.Model.OrderBy(e => e.Key != "name").Select(e => KeyValuePair.Create(e.Key, e.Value?.DeepClone())));
         if (inputs.All.Count > 0) manifest["inputs"] = Inputs();
         manifest["messages"] = messages;
+        if (prompt.Demos.Count > 0) manifest["demos"] = prompt.Demos.DeepClone();
         if (prompt.Output is not null) manifest["output"] = new JsonObject { ["type"] = "json", ["schema"] = prompt.Output.DeepClone() };
         if (prompt.Tools.Count > 0) manifest["tools"] = prompt.Tools.DeepClone();
         if (prompt is { ToolChoice: { } choice, Tools.Count: > 0 }) manifest["tool-choice"] = choice;

@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Core.Yaml;
 
 namespace PromptRegistry.Import.Prompts;
 
@@ -74,34 +73,7 @@ internal static class YamlText
         _ => node.ToJsonString(),
     };
 
-    private static string Scalar(string text)
-    {
-        if (IsPlain(text)) return text;
-        var quoted = new StringBuilder("\"");
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                quoted.Append(c).Append(text[++i]);
-                continue;
-            }
-
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                _ when char.IsSurrogate(c) => "\ufffd",
-                _ when PlainText.IsHidden(c) => "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture),
-                _ => c.ToString(),
-            });
-        }
-
-        return quoted.Append('"').ToString();
-    }
+    private static string Scalar(string text) => IsPlain(text) ? text : YamlQuote.Of(text);
 
     /// <summary>Letters, digits and harmless signs; no word and no number that YAML takes for something else.</summary>
     private static bool IsPlain(string text)

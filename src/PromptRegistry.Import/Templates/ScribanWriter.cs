@@ -62,6 +62,9 @@ internal sealed class ScribanWriter
             case TextNode literal:
                 text.Append(ScribanText.Escape(literal.Text, names));
                 break;
+            case ScribanNode own:
+                text.Append(own.Text);
+                break;
             case OutputNode { Value: LiteralExpression { Value: string value } }:
                 text.Append(ScribanText.Escape(value, names));
                 break;

@@ -13,6 +13,9 @@ internal abstract record SourceNode(int Line);
 
 internal sealed record TextNode(int Line, string Text) : SourceNode(Line);
 
+/// <param name="Text">Scriban of our own, which stands as it is.</param>
+internal sealed record ScribanNode(int Line, string Text) : SourceNode(Line);
+
 internal sealed record OutputNode(int Line, SourceExpression Value, TagTrim Trim) : SourceNode(Line);
 
 /// <param name="Branches">The first with a condition; one without is the last.</param>

@@ -12,6 +12,9 @@ internal sealed class SeededRandom(ulong seed, string purpose)
     /// <summary>From 0 up to, but not including, <paramref name="bound"/>.</summary>
     public int Below(int bound) => (int)random.Below((ulong)bound);
 
+    /// <summary>From 0 up to, but not including, 1.</summary>
+    public double Share() => Below(1 << 30) / (double)(1 << 30);
+
     /// <summary>The items in a random order (Fisher and Yates).</summary>
     public List<T> Shuffled<T>(IEnumerable<T> items)
     {

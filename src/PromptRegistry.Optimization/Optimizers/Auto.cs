@@ -5,7 +5,7 @@ namespace PromptRegistry.Optimization.Optimizers;
 
 /// <summary>
 /// Begins with the cheapest and goes on by the score on the validation split: from 0.8 on it is content, from 0.6 on instructions are
-/// searched, below that the score rather speaks of the cases or of the metric.
+/// searched, alone and then together with examples, below that the score rather speaks of the cases or of the metric.
 /// </summary>
 internal sealed class Auto(OptimizerOptions options) : IOptimizer
 {
@@ -16,7 +16,7 @@ internal sealed class Auto(OptimizerOptions options) : IOptimizer
     public const double Hopeful = 0.6;
 
     public static OptimizerPlan Plan(OptimizerOptions options, SearchSize size) =>
-        new OptimizerPlan(2, size.Train * options.Rounds) + (size.Regions == 0 ? default : Gepa.Plan(options, size));
+        new OptimizerPlan(2, size.Train * options.Rounds) + (size.Regions == 0 ? default : Gepa.Plan(options, size) + Mipro.Plan(options, size));
 
     public async Task RunAsync(SearchRun search)
     {
@@ -30,6 +30,7 @@ internal sealed class Auto(OptimizerOptions options) : IOptimizer
 
         if (search.Best.Mean(search.Validation) is var score && (score >= Content || score < Hopeful) || search.Prompt.Regions.Count == 0) return;
         await new Gepa(options).RunAsync(search).ConfigureAwait(false);
+        if (search.Best.Mean(search.Validation) < Content && search.Prompt.ReadsDemos) await new Mipro(options).RunAsync(search).ConfigureAwait(false);
     }
 
     /// <summary>What a score says where the search ended with it; null where it says nothing.</summary>

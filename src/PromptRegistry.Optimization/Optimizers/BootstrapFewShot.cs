@@ -69,9 +69,10 @@ internal sealed class Teacher(SearchRun search, OptimizerOptions options)
         if (options.Teacher is { } model) version = version.For(model);
         if (round > 0) version = version.Again(search.Samples + round - 1, Temperature);
         var result = (await search.ScoreAsync(version, [id]).ConfigureAwait(false)).Single(r => r.Case.Id == id);
-        return answers[(id, round)] = result.Samples.FirstOrDefault(s => Passes(result, s))?.Answer?.Text;
+        return answers[(id, round)] = result.Samples.FirstOrDefault(s => Passes(search, result, s))?.Answer?.Text;
     }
 
-    private bool Passes(CaseResult result, SampleResult sample) => sample.Answer is { Text.Length: > 0, ToolCalls.Count: 0 }
+    /// <summary>Whether a text passes every gating scorer.</summary>
+    public static bool Passes(SearchRun search, CaseResult result, SampleResult sample) => sample.Answer is { Text.Length: > 0, ToolCalls.Count: 0 }
         && sample.Scores.Select((score, i) => (score, scorer: search.Suite.ScorerOf(result.Case, i))).Where(c => c.scorer?.Info.IsGating == true).All(c => c.score is { Passed: true });
 }

@@ -32,7 +32,7 @@ internal sealed class Copro(OptimizerOptions options) : IOptimizer
                 for (var i = 0; i < Breadth && left > 0; i++, left--)
                 {
                     // Each sample of one question is another proposal; where nothing was learned since, the numbers go on.
-                    var answer = await search.AskAsync(options.Proposer, Proposals.Better(search, attempts), Temperature, (depth * Breadth) + i).ConfigureAwait(false);
+                    var answer = await search.AskAsync(options.Proposer, Proposals.Better(search, region, attempts), Temperature, (depth * Breadth) + i).ConfigureAwait(false);
                     if (Proposals.Read(answer) is not { } text) continue;
                     var origin = string.Create(CultureInfo.InvariantCulture, $"copro: {region.Id}, depth {depth + 1}, proposal {i + 1}");
                     if (search.Propose([start], start.Change.WithText(region.Id, text), origin) is { } candidate) await search.RaceAsync(candidate).ConfigureAwait(false);

@@ -43,7 +43,7 @@ internal sealed class Gepa(OptimizerOptions options) : IOptimizer
             var results = await search.ScoreAsync(parent, cases).ConfigureAwait(false);
             if (results.All(r => r.Overall >= 1)) continue;
             proposals--;
-            var question = Proposals.Reflect(search, search.Prompt.TextOf(region, parent.Change), results);
+            var question = Proposals.Reflect(search, region, search.Prompt.TextOf(region, parent.Change), results);
             var answer = await search.AskAsync(options.Proposer, question, Temperature, step).ConfigureAwait(false);
             if (Proposals.Read(answer) is not { } text) continue;
             var origin = string.Create(
@@ -144,24 +144,5 @@ internal sealed class Gepa(OptimizerOptions options) : IOptimizer
         }
 
         return all;
-    }
-
-    /// <summary>Training cases, a few at a time: all of them in a random order, then anew.</summary>
-    private sealed class Batches(IReadOnlyList<string> cases, SeededRandom random)
-    {
-        private readonly Queue<string> queue = new();
-
-        public List<string> Next(int count)
-        {
-            var batch = new List<string>();
-            while (batch.Count < Math.Min(count, cases.Count))
-            {
-                if (queue.Count == 0) random.Shuffled(cases).ForEach(queue.Enqueue);
-                var next = queue.Dequeue();
-                if (!batch.Contains(next)) batch.Add(next);
-            }
-
-            return batch;
-        }
     }
 }

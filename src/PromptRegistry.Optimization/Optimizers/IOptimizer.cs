@@ -30,6 +30,8 @@ internal static class OptimizerCatalog
         new("random-search", o => new RandomSearch(o), (o, p) => new OptimizerPlan(o.Candidates ?? RandomSearch.Usual, p.Train * o.Rounds)) { NeedsDemos = true, TakesSettings = true },
         new("copro", o => new Copro(o), Copro.Plan) { NeedsRegions = true },
         new("gepa", o => new Gepa(o), Gepa.Plan) { NeedsRegions = true },
+        new("mipro", o => new Mipro(o), Mipro.Plan),
+        new("simba", o => new Simba(o), Simba.Plan),
         new("auto", o => new Auto(o), Auto.Plan),
     ];
 

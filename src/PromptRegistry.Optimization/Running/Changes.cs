@@ -8,7 +8,8 @@ namespace PromptRegistry.Optimization.Running;
 /// <summary>What a candidate has that the prompt as it is has not, and where each part comes from.</summary>
 internal static class Changes
 {
-    public static IReadOnlyList<ChangedPart> Of(TunablePrompt prompt, Candidate candidate)
+    /// <param name="model">The model that the prompt is for from now on; null where that stays.</param>
+    public static IReadOnlyList<ChangedPart> Of(Tunable prompt, Candidate candidate, string? model)
     {
         var parts = new List<ChangedPart>();
         foreach (var region in prompt.Regions)
@@ -30,6 +31,8 @@ internal static class Changes
             if (before != value) parts.Add(new ChangedPart(key, before, value, OriginOf(candidate, c => c.Change.Settings.GetValueOrDefault(key) == value)));
         }
 
+        foreach (var one in prompt.Prompts.Where(p => model is not null && candidate.Number > 0 && p.NamesModel))
+            parts.Add(new ChangedPart(prompt.IsProgram ? $"{one.Manifest.Name}/model" : "model", one.Manifest.Model.Name!, model!, "--for-model"));
         return parts;
     }
 

@@ -26,6 +26,12 @@ public sealed record OptimizationRequest
     /// <summary>How the cases are divided.</summary>
     public SplitShares Split { get; init; } = SplitShares.Usual;
 
+    /// <summary>A file of the repository that says how they are divided, instead; null to divide by shares.</summary>
+    public string? SplitFile { get; init; }
+
+    /// <summary>The model to make the prompt better for, instead of its own; null for its own.</summary>
+    public string? Model { get; init; }
+
     /// <summary>How many candidates are proposed at most; null for the optimizer's own number.</summary>
     public int? Candidates { get; init; }
 

@@ -52,6 +52,14 @@ public sealed record OptimizationReport
     /// </summary>
     public SplitScores? Test { get; init; }
 
+    /// <summary>The model that the prompt was for, on the same test cases; null unless the search was for another one.</summary>
+    public OtherModelScores? OtherModel { get; init; }
+
+    /// <summary>
+    /// Of a program of several prompts: which step the difference on the test cases goes back to; empty for a prompt, and where the test cases were not asked.
+    /// </summary>
+    public IReadOnlyList<StepEffect> Steps { get; init; } = [];
+
     /// <summary>What the suite's own gate says of the test cases; null as above.</summary>
     public GateResult? Gate { get; init; }
 
@@ -96,6 +104,11 @@ public sealed record TriedCandidate(int Number, IReadOnlyList<int> Parents, stri
 /// <param name="After">As the best candidate has it.</param>
 /// <param name="Origin">Where the change comes from: the candidate that made it first.</param>
 public sealed record ChangedPart(string Part, string Before, string After, string Origin);
+
+/// <summary>The model that a prompt was for, where it was made better for another one.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Test">The prompt as it was and the best candidate, asked of this model.</param>
+public sealed record OtherModelScores(string Model, SplitScores Test);
 
 /// <summary>Two versions on the same cases.</summary>
 /// <param name="Cases">How many cases.</param>

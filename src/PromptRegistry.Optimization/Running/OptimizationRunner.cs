@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
@@ -11,6 +10,7 @@ using PromptRegistry.Optimization.Data;
 using PromptRegistry.Optimization.Optimizers;
 using PromptRegistry.Optimization.Search;
 using PromptRegistry.Optimization.Tuning;
+using PromptRegistry.Programs;
 
 namespace PromptRegistry.Optimization.Running;
 
@@ -27,22 +27,57 @@ public static class OptimizationRunner
     public static async Task<OptimizationResult> RunAsync(
         OptimizationRequest request, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (OptimizerCatalog.Find(request.Optimizer) is not { } kind)
-        {
-            return Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
-        }
-
-        // The time is that of the search: the verdict on what it found is asked for in any case.
-        var evaluation = request.Evaluation with { Budget = request.Evaluation.Budget with { MaxTime = null } };
-        var opened = EvaluationSession.Open(evaluation, request.Prompt, (prompt, suite) => $"{RunLog.FolderOf(IdOf(request, prompt, suite))}/recordings.jsonl");
-        if (!opened.Succeeded) return new OptimizationResult(opened.Code, opened.Diagnostics);
+        ArgumentNullException.ThrowIfNull(request);
+        var opened = EvaluationSession.Open(Asked(request), request.Prompt, (prompt, suite) => $"{RunLog.FolderOf(IdOf(request, prompt, suite))}/recordings.jsonl");
+        if (!opened.Succeeded) return Unknown(request) ?? new OptimizationResult(opened.Code, opened.Diagnostics);
         using var session = opened.Value;
-        var tunable = TunablePrompt.Read(session.Present.Prompt, request.Evaluation.Files);
-        if (!tunable.Succeeded) return new OptimizationResult(tunable.Code, tunable.Diagnostics);
-        if (Unfit(request, kind, tunable.Value) is { } unfit) return Refused(OutcomeCode.Usage, unfit);
+        return await RunAsync(request, session, opened.Diagnostics, null, progress, cancellation).ConfigureAwait(false);
+    }
 
-        var split = CaseSplit.Of(session.Suite, request.Split, request.Seed);
-        var diagnostics = opened.Diagnostics.ToList();
+    /// <summary>Makes the prompts of a program better, all together: every candidate runs through the program's own code, in this process.</summary>
+    /// <param name="program">The program. Its cases are in <c>programs/&lt;name&gt;/evals.yaml</c>.</param>
+    /// <param name="request">How; its <see cref="OptimizationRequest.Prompt"/> is the program's name.</param>
+    /// <param name="progress">Told whenever a candidate is done.</param>
+    /// <returns>The outcome; failures are findings in it. The report's files are those of all prompts that change.</returns>
+    /// <exception cref="OperationCanceledException">The run was interrupted; answers recorded until then are kept, and the same request
+    /// goes on from there.</exception>
+    public static async Task<OptimizationResult> RunAsync(
+        IPromptProgram program, OptimizationRequest request, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(request);
+        request = request with { Prompt = program.Name };
+        var opened = ProgramSession.Open(Asked(request), program, (prompts, suite) => $"{RunLog.FolderOf(IdOf(request, prompts, suite))}/recordings.jsonl");
+        if (!opened.Succeeded) return Unknown(request) ?? new OptimizationResult(opened.Code, opened.Diagnostics);
+        using var session = opened.Value;
+        return await RunAsync(request, session, opened.Diagnostics, program.Description, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The time is that of the search: the verdict on what it found is asked for in any case.</summary>
+    private static EvaluationRequest Asked(OptimizationRequest request) => request.Evaluation with
+    {
+        Budget = request.Evaluation.Budget with { MaxTime = null },
+        Models = request.Model is { } model ? [model] : [],
+    };
+
+    /// <summary>Null for an optimizer that there is.</summary>
+    private static OptimizationResult? Unknown(OptimizationRequest request) => OptimizerCatalog.Find(request.Optimizer) is not null
+        ? null
+        : Refused(OutcomeCode.Usage, $"There is no optimizer '{request.Optimizer}'.{Suggestion.Sentence(request.Optimizer, Optimizers)} Optimizers: {string.Join(", ", Optimizers)}.");
+
+    private static async Task<OptimizationResult> RunAsync(
+        OptimizationRequest request, ScoringSession session, IReadOnlyList<Diagnostic> found, string? description, IProgress<OptimizationProgress>? progress, CancellationToken cancellation)
+    {
+        if (Unknown(request) is { } unknown) return unknown;
+        var kind = OptimizerCatalog.Find(request.Optimizer)!;
+        var tunable = Tunable.Read(session.Present.Prompts, request.Evaluation.Files, description);
+        if (!tunable.Succeeded) return new OptimizationResult(tunable.Code, tunable.Diagnostics);
+        if (Unfit(request, kind, session, tunable.Value) is { } unfit) return Refused(OutcomeCode.Usage, unfit);
+        var divided = request.SplitFile is { } file
+            ? SplitFile.Read(request.Evaluation.Files.Read(file), file, session.Suite)
+            : Outcome<CaseSplit>.Success(CaseSplit.Of(session.Suite, request.Split, request.Seed));
+        if (divided.Value is not { } split) return new OptimizationResult(divided.Code, [.. found, .. divided.Diagnostics]);
+        var diagnostics = found.ToList();
         if (split.Warning(session.Suite) is { } few) diagnostics.Add(few);
         var options = new OptimizerOptions(request.Candidates, request.Demos, request.Rounds, request.Teacher, request.Proposer, request.Settings);
         Tell(request, session, split, kind.Plan(options, new SearchSize(split.Train.Count, tunable.Value.Regions.Count, session.Suite.Samples)));
@@ -51,7 +86,7 @@ public static class OptimizationRunner
 
         var id = IdOf(request, session.Present, session.Suite);
         var log = new RunLog(request, session, split, RunLog.FolderOf(id));
-        var limits = new SearchLimits(request.Evaluation.Budget, request.UntilScore, 2 * split.Test.Count * session.Suite.Samples, request.Evaluation.Clock);
+        var limits = new SearchLimits(request.Evaluation.Budget, request.UntilScore, Verdicts(request) * split.Test.Count * session.Suite.Samples, request.Evaluation.Clock);
         var search = new SearchRun(session, tunable.Value, split, limits, request.Seed, Changed, cancellation);
         try
         {
@@ -60,11 +95,11 @@ public static class OptimizationRunner
             {
                 diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
                     $"Stopped at {stopped} before the prompt as it is was scored on the {search.Validation.Count} validation cases. That and the verdict on the"
-                        + $" {split.Test.Count} test cases need at least {(search.Validation.Count + (2 * split.Test.Count)) * session.Suite.Samples} answers."));
+                        + $" {split.Test.Count} test cases need at least {(search.Validation.Count + (Verdicts(request) * split.Test.Count)) * session.Suite.Samples} answers."));
                 return new OptimizationResult(OutcomeCode.Budget, diagnostics);
             }
 
-            return await JudgeAsync(request, session, search, split, log, id, stopped, diagnostics, cancellation).ConfigureAwait(false);
+            return await new RunVerdict(request, session, search, split, log, diagnostics, cancellation).JudgeAsync(id, stopped).ConfigureAwait(false);
         }
         catch (ModelException error)
         {
@@ -79,6 +114,9 @@ public static class OptimizationRunner
                 now.Candidates.Count, now.Best.Number, now.Best.Mean(now.Validation), Front(now), now.Spending));
         }
     }
+
+    /// <summary>How many versions answer the test cases: before and after, for each model.</summary>
+    private static int Verdicts(OptimizationRequest request) => request.Model is null ? 2 : 4;
 
     private static int Front(SearchRun search) =>
         Gepa.Fronts([.. search.Candidates.Where(c => c.Version is not null && c.Has(search.Validation))], search.Validation).SelectMany(f => f).Distinct().Count();
@@ -98,100 +136,23 @@ public static class OptimizationRunner
         }
     }
 
-    /// <summary>The search has ended: now the test cases are asked for, of the prompt as it was and of the best candidate.</summary>
-    private static async Task<OptimizationResult> JudgeAsync(
-        OptimizationRequest request, EvaluationSession session, SearchRun search, CaseSplit split, RunLog log, string id, string? stopped,
-        List<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        var test = split.Test.Open(new EndedSearch(search));
-        var (original, best) = (search.Original, search.Best);
-        var validation = ScoreDifference.Of(await Scored(original, split.Validation).ConfigureAwait(false), await Scored(best, split.Validation).ConfigureAwait(false));
-        var report = new OptimizationReport
-        {
-            Id = id,
-            Folder = RunLog.FolderOf(id),
-            Prompt = request.Prompt,
-            Optimizer = request.Optimizer,
-            Model = session.Present.Model,
-            Stopped = stopped,
-            Candidates = [.. search.Candidates.Select(c => Tried(c, split.Validation))],
-            Best = best.Number,
-            Validation = validation,
-            Optimism = search.Optimism,
-            Changes = Changes.Of(search.Prompt, best),
-            Files = best == original ? best.Files : search.Prompt.WithNextVersion(best.Files),
-            Spending = session.Spending,
-            Asked = session.Asked,
-            Advice = request.Optimizer == "auto" ? Auto.Advice(best.Mean(split.Validation)) : null,
-        };
-        if (stopped is not null)
-        {
-            diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationStopped, SourceLocation.File(""),
-                $"The search ended at {stopped}. The best candidate until then is its result."));
-        }
-
-        var code = OutcomeCode.Regressed;
-        if (best == original)
-        {
-            diagnostics.Add(NotConfirmed(session, "No candidate is shown to be better than the prompt as it is, so the test split was not asked."));
-        }
-        else if (session.Problem(best.Version!, test) is { } unfit)
-        {
-            diagnostics.Add(NotConfirmed(session, unfit.Message));
-        }
-        else
-        {
-            var before = await session.ScoreAsync(original.Version!, test, cancellation).ConfigureAwait(false);
-            var after = before is null ? null : await session.ScoreAsync(best.Version!, test, cancellation).ConfigureAwait(false);
-            if (after is null)
-            {
-                code = OutcomeCode.Budget;
-                diagnostics.Add(new Diagnostic(EvaluationDiagnostics.OptimizationBudgetTooSmall, SourceLocation.File(""),
-                    $"Stopped at {session.Reached ?? "an answer that is not recorded"} before the test split was answered: candidate {best.Number} is not judged."));
-            }
-            else
-            {
-                var scores = ScoreDifference.Of(before!, after);
-                var gate = session.Judge(original.Version!, before!, best.Version!, after);
-                var isConfirmed = gate.Code == OutcomeCode.Passed && scores.Difference > 0 && scores.P < Race.Alpha;
-                if (isConfirmed) report = report with { Recordings = session.RecordingsWith(best.Version!, [.. split.Validation, .. test]) };
-                report = report with { Test = scores, Gate = gate, IsConfirmed = isConfirmed, Spending = session.Spending, Asked = session.Asked };
-                code = isConfirmed ? OutcomeCode.Passed : OutcomeCode.Regressed;
-                if (!isConfirmed) diagnostics.Add(NotConfirmed(session, Why(scores, gate)));
-            }
-        }
-
-        log.Write(search, report);
-        return new OptimizationResult(code, diagnostics) { Report = report };
-
-        async Task<IReadOnlyList<CaseResult>> Scored(Candidate candidate, IReadOnlyList<string> cases) =>
-            await session.ScoreAsync(candidate.Version!, cases, cancellation).ConfigureAwait(false) ?? [];
-    }
-
-    private static string Why(SplitScores scores, GateResult gate) => gate.Code != OutcomeCode.Passed
-        ? $"The suite's gate finds the test cases {gate.Verdict.ToString().ToLowerInvariant()}: {gate.Diagnostics.FirstOrDefault(d => d.IsError)?.Message}"
-        : FormattableString.Invariant($"On the {scores.Cases} test cases the score changes by {scores.Difference:+0.###;-0.###;0} (p = {scores.P:0.###}): an improvement is not shown.");
-
-    private static Diagnostic NotConfirmed(EvaluationSession session, string reason) =>
-        new(EvaluationDiagnostics.ImprovementNotConfirmed, SourceLocation.File(session.Suite.Path), $"An improvement of '{session.Suite.Prompt}' is not confirmed. {reason}");
-
-    private static TriedCandidate Tried(Candidate candidate, IReadOnlyList<string> validation) => new(
-        candidate.Number, [.. candidate.Parents.Select(p => p.Number)], candidate.Origin, RunLog.Outcome(candidate), candidate.Reason,
-        candidate.Has(validation) ? candidate.Mean(validation) : null);
-
-    private static void Tell(OptimizationRequest request, EvaluationSession session, CaseSplit split, OptimizerPlan plan)
+    private static void Tell(OptimizationRequest request, ScoringSession session, CaseSplit split, OptimizerPlan plan)
     {
         if (request.Estimated is not { } tell) return;
         var one = session.Estimate(session.Present, split.Validation);
-        var calls = (((1 + plan.Candidates) * split.Validation.Count) + (2 * split.Test.Count)) * session.Suite.Samples + plan.Others;
+        // A program takes several calls for an answer.
+        var each = Math.Max(1, one.Calls / Math.Max(1, split.Validation.Count * session.Suite.Samples));
+        var calls = each * ((((1 + plan.Candidates) * split.Validation.Count) + (Verdicts(request) * split.Test.Count)) * session.Suite.Samples + plan.Others);
         tell(new OptimizationEstimate(
             calls, one is { Calls: > 0, CostUsd: > 0 } ? calls * one.CostUsd / one.Calls : null, plan.Candidates, split.Train.Count,
             split.Validation.Count, split.Test.Count));
     }
 
     /// <summary>Why the optimizer can do nothing for the prompt; null where it can.</summary>
-    private static string? Unfit(OptimizationRequest request, OptimizerKind kind, TunablePrompt prompt)
+    private static string? Unfit(OptimizationRequest request, OptimizerKind kind, ScoringSession session, Tunable prompt)
     {
+        if (request.Model is { } model && model.Trim().Length == 0) return "--for-model names no model.";
+        if (request.Model == session.OwnModel && request.Model is not null) return $"'{request.Prompt}' is for {request.Model} already. Leave --for-model out.";
         if (request.Settings.Count > 0 && !kind.TakesSettings) return $"'{kind.Name}' tries no settings: leave --vary out, or take random-search.";
         foreach (var (key, values) in request.Settings)
         {
@@ -204,6 +165,7 @@ public static class OptimizationRunner
 
         if (kind.NeedsRegions && prompt.Regions.Count == 0)
             return $"No template of '{request.Prompt}' has a region that may be changed. Write {{{{# tune #}}}} before and {{{{# end #}}}} behind the text that '{kind.Name}' may write anew.";
+        if (kind.NeedsDemos && prompt.IsProgram) return $"'{kind.Name}' changes examples, and of a program of several prompts texts alone are changed. Take gepa, mipro, simba or copro.";
         if (kind.NeedsDemos && !prompt.ReadsDemos && request.Settings.Count == 0)
             return $"'{kind.Name}' changes the examples, and no template of '{request.Prompt}' shows any. Write 'demos' in its manifest, on lines of their own, and a loop over them in a template.";
         return prompt.Regions.Count == 0 && !prompt.ReadsDemos && request.Settings.Count == 0
@@ -223,7 +185,7 @@ public static class OptimizationRunner
         var settings = string.Join(';', request.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={string.Join(',', s.Value)}"));
         object?[] parts =
         [
-            prompt.Prompt.Digest, suite.Digest, request.Evaluation.Provider, prompt.Model, request.Optimizer, request.Seed, request.Split, request.Candidates,
+            prompt.Digest, suite.Digest, request.Evaluation.Provider, prompt.Model, request.Optimizer, request.Seed, request.SplitFile is { } split ? Convert.ToHexStringLower(SHA256.HashData(request.Evaluation.Files.Read(split) ?? [])) : request.Split, request.Candidates,
             request.Demos, request.Rounds, request.Teacher, request.Proposer, settings,
         ];
         var text = string.Join('\n', parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));

@@ -13,7 +13,7 @@ namespace PromptRegistry.Optimization.Running;
 /// <c>recordings.jsonl</c> has every answer; <c>result/</c> the changed files. The same run gives the same bytes: no clock, no
 /// machine and no order of arrival is in them.
 /// </summary>
-internal sealed class RunLog(OptimizationRequest request, EvaluationSession session, CaseSplit split, string folder)
+internal sealed class RunLog(OptimizationRequest request, ScoringSession session, CaseSplit split, string folder)
 {
     private static readonly JsonWriterOptions Written = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -50,17 +50,22 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
 
     private void Setup(Utf8JsonWriter json)
     {
-        json.WriteString("prompt", request.Prompt);
-        json.WriteString("digest", session.Present.Prompt.Digest);
+        json.WriteString(session is ProgramSession ? "program" : "prompt", request.Prompt);
+        json.WriteString("digest", session.Present.Digest);
         json.WriteString("suite", session.Suite.Digest);
+        var parts = SuiteParts.Of(session.Suite);
+        json.WriteString("data", parts.Data);
+        json.WriteString("scorers", parts.Scorers);
         json.WriteString("optimizer", request.Optimizer);
         json.WriteString("provider", session.Provider);
         json.WriteString("model", session.Present.Model);
+        if (request.Model is not null) Optional("insteadOf", session.OwnModel);
         Optional("teacher", request.Teacher);
         Optional("proposer", request.Proposer);
         json.WriteNumber("seed", request.Seed);
         json.WriteStartObject("split");
-        json.WriteString("shares", request.Split.ToString());
+        if (request.SplitFile is { } from) json.WriteString("from", from);
+        else json.WriteString("shares", request.Split.ToString());
         Ids("train", split.Train);
         Ids("validation", split.Validation);
         Ids("test", split.Test.ForLog());
@@ -104,7 +109,7 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
         json.WriteString("origin", candidate.Origin);
         json.WriteString("outcome", Outcome(candidate));
         if (candidate.Reason is { } reason) json.WriteString("reason", reason);
-        if (candidate.Version is { } version) json.WriteString("digest", version.Prompt.Digest);
+        if (candidate.Version is { } version) json.WriteString("digest", version.Digest);
         Write(json, candidate.Change);
         json.WriteStartObject("scores");
         foreach (var (id, score) in candidate.Scores)
@@ -153,6 +158,15 @@ internal sealed class RunLog(OptimizationRequest request, EvaluationSession sess
         Write(json, "validation", report.Validation);
         json.WriteNumber("optimism", Math.Round(report.Optimism, 6));
         if (report.Test is { } test) Write(json, "test", test);
+        foreach (var step in report.Steps)
+        {
+            json.WriteStartObject($"step {step.Prompt}");
+            json.WriteNumber("cases", step.Cases);
+            json.WriteNumber("difference", Math.Round(step.Difference, 6));
+            json.WriteEndObject();
+        }
+
+        if (report.OtherModel is { } other) Write(json, $"test of {other.Model}", other.Test);
         if (report.Gate is { } gate) json.WriteString("gate", gate.Verdict.ToString().ToLowerInvariant());
         json.WriteBoolean("confirmed", report.IsConfirmed);
     }

@@ -4,8 +4,8 @@ namespace PromptRegistry.Optimization.Search;
 
 /// <summary>
 /// Compares a candidate with the best one, case by case. A candidate that is clearly worse, or cannot catch up any more, is dropped before
-/// all cases are asked. It takes the place of the best one where a one-sided paired
-/// sign-flip test over all cases says so.
+/// all cases are asked. It takes the place of the best one where its mean is higher and a one-sided paired
+/// sign-flip test over all cases says that it is better than the prompt as it is.
 /// </summary>
 internal static class Race
 {
@@ -32,8 +32,11 @@ internal static class Race
         if (left.Count == 0) return null;
         if (differences.Sum() + left.Sum(score => 1 - score) <= 0) return FormattableString.Invariant($"it cannot get ahead any more after {differences.Count} cases");
         var p = SignFlipPermutation.Test(differences, Seed).PLess;
-        return p < Alpha ? FormattableString.Invariant($"it is worse on the first {differences.Count} cases (p = {p:0.###})") : null;
+        return p < Alpha ? FormattableString.Invariant($"it is worse on the first {differences.Count} cases ({Words(p)})") : null;
     }
+
+    /// <summary><c>p = 0.031</c>, and below what a permutation of this size can tell <c>p &lt; 0.001</c>.</summary>
+    public static string Words(double p) => p < 0.0005 ? "p < 0.001" : FormattableString.Invariant($"p = {p:0.###}");
 
     /// <summary>The probability of a mean this high or higher if the two do not differ.</summary>
     public static double PBetter(IReadOnlyList<double> differences) => SignFlipPermutation.Test([.. differences.Select(d => -d)], Seed).PLess;

@@ -18,7 +18,7 @@ namespace PromptRegistry.Optimization.Search;
 /// </summary>
 internal sealed class SearchRun : IEndable
 {
-    private readonly EvaluationSession session;
+    private readonly ScoringSession session;
     private readonly SearchLimits limits;
     private readonly HashSet<string> known;
     private readonly Dictionary<string, EvaluationCase> cases;
@@ -29,7 +29,7 @@ internal sealed class SearchRun : IEndable
     private bool hasEnded;
 
     public SearchRun(
-        EvaluationSession session, TunablePrompt prompt, CaseSplit split, SearchLimits limits, ulong seed, Action<SearchRun>? changed, CancellationToken cancellation)
+        ScoringSession session, Tunable prompt, CaseSplit split, SearchLimits limits, ulong seed, Action<SearchRun>? changed, CancellationToken cancellation)
     {
         (this.session, this.limits, this.changed, this.cancellation) = (session, limits, changed, cancellation);
         (Prompt, Seed) = (prompt, seed);
@@ -38,11 +38,11 @@ internal sealed class SearchRun : IEndable
         known = Train.Concat(Validation).ToHashSet(StringComparer.Ordinal);
         cases = session.Suite.Cases.Where(c => known.Contains(c.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal);
         Best = Original = new Candidate(0, [], "as it is", PromptChange.None, session.Present);
-        digests.Add(session.Present.Prompt.Digest);
+        digests.Add(session.Present.Digest);
         candidates.Add(Original);
     }
 
-    public TunablePrompt Prompt { get; }
+    public Tunable Prompt { get; }
 
     public ulong Seed { get; }
 
@@ -98,9 +98,9 @@ internal sealed class SearchRun : IEndable
     {
         var files = Prompt.Files(change, out var problem);
         var loaded = problem is null ? session.Load(Prompt.With(files)) : null;
-        if (loaded is { Succeeded: true } && digests.Contains(loaded.Value.Prompt.Digest)) return null;
+        if (loaded is { Succeeded: true } && digests.Contains(loaded.Value.Digest)) return null;
         problem ??= loaded!.Succeeded
-            ? ContractDiff.Compare(Original.Version!.Prompt.Contract, loaded.Value.Prompt.Contract).Changes is [var first, ..]
+            ? Original.Version!.Prompts.Zip(loaded.Value.Prompts, (a, b) => ContractDiff.Compare(a.Contract, b.Contract)).SelectMany(d => d.Changes).FirstOrDefault() is { } first
                 ? $"It changes the contract: {first.Description}" : null
             : loaded.Diagnostics.FirstOrDefault(d => d.IsError)?.ToString() ?? "It cannot be loaded.";
         problem ??= session.Problem(loaded!.Value!, known)?.Message;
@@ -113,7 +113,7 @@ internal sealed class SearchRun : IEndable
             return null;
         }
 
-        digests.Add(loaded!.Value!.Prompt.Digest);
+        digests.Add(loaded!.Value!.Digest);
         return candidate;
     }
 
@@ -152,22 +152,19 @@ internal sealed class SearchRun : IEndable
         {
             await ScoreAsync(candidate, [.. Validation.Skip(before).Take(end - before)]).ConfigureAwait(false);
             before = end;
-            if (Race.Drop(Differences(candidate, end), [.. Validation.Skip(end).Select(c => Best.Scores[c] ?? 0)]) is not { } reason) continue;
-            return Done(candidate, CandidateState.Dropped, reason);
+            if (Race.Drop(Differences(candidate, Best, end), [.. Validation.Skip(end).Select(c => Best.Scores[c] ?? 0)]) is not { } behind) continue;
+            return Done(candidate, CandidateState.Dropped, behind);
         }
 
-        var differences = Differences(candidate, Validation.Count);
-        var p = Race.PBetter(differences);
-        var mean = differences.Count == 0 ? 0 : differences.Average();
-        if (mean <= 0 || p >= Race.Alpha)
-        {
-            return Done(candidate, CandidateState.NotBetter, FormattableString.Invariant(
-                $"{mean:+0.###;-0.###;0} against candidate {Best.Number} on {differences.Count} cases (p = {p:0.###})"));
-        }
-
-        var reasonToAccept = FormattableString.Invariant($"{mean:+0.###} against candidate {Best.Number} on {differences.Count} cases (p = {p:0.###})");
+        // Small steps add up: what is better than the prompt as it is takes the best one's place by its mean.
+        var differences = Differences(candidate, Original, Validation.Count);
+        var (p, mean) = (Race.PBetter(differences), differences.Count == 0 ? 0 : differences.Average());
+        var step = candidate.Mean(Validation) - Best.Mean(Validation);
+        var against = Best == Original ? "" : FormattableString.Invariant($"{step:+0.###;-0.###;0} against candidate {Best.Number}, ");
+        var reason = FormattableString.Invariant($"{against}{mean:+0.###;-0.###;0} against candidate 0 on {differences.Count} cases ({Race.Words(p)})");
+        if (step <= 1e-9 || p >= Race.Alpha) return Done(candidate, CandidateState.NotBetter, reason);
         Best = candidate;
-        Done(candidate, CandidateState.Accepted, reasonToAccept);
+        Done(candidate, CandidateState.Accepted, reason);
         Content();
         return true;
     }
@@ -202,8 +199,8 @@ internal sealed class SearchRun : IEndable
     }
 
     /// <summary>What only one of the two could be scored on counts as 0 for the other; what neither could says nothing.</summary>
-    private List<double> Differences(Candidate candidate, int count) =>
-        [.. Validation.Take(count).Select(c => Math.Round((candidate.Scores[c] ?? 0) - (Best.Scores[c] ?? 0), 9))];
+    private List<double> Differences(Candidate candidate, Candidate other, int count) =>
+        [.. Validation.Take(count).Select(c => Math.Round((candidate.Scores[c] ?? 0) - (other.Scores[c] ?? 0), 9))];
 
     private void Content()
     {

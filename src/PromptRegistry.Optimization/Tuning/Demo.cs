@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Yaml;
 
@@ -33,7 +31,7 @@ internal sealed record Demo(string Case, string Inputs, string Output, bool IsAn
     public string Item(string end)
     {
         var text = new StringBuilder("  - inputs: ").Append(Inputs).Append(end).Append("    output: ");
-        Quote(text, Output);
+        text.Append(YamlQuote.Of(Output));
         return text.Append(end).ToString();
     }
 
@@ -45,7 +43,7 @@ internal sealed record Demo(string Case, string Inputs, string Output, bool IsAn
                 text.Append(plain.IsNull ? "null" : plain.Value);
                 break;
             case YamlScalar scalar:
-                Quote(text, scalar.Value);
+                text.Append(YamlQuote.Of(scalar.Value));
                 break;
             case YamlSequence sequence:
                 text.Append('[');
@@ -62,7 +60,7 @@ internal sealed record Demo(string Case, string Inputs, string Output, bool IsAn
                 for (var i = 0; i < mapping.Entries.Count; i++)
                 {
                     if (i > 0) text.Append(", ");
-                    Quote(text, mapping.Entries[i].Key.Value);
+                    text.Append(YamlQuote.Of(mapping.Entries[i].Key.Value));
                     text.Append(": ");
                     Write(text, mapping.Entries[i].Value);
                 }
@@ -70,31 +68,5 @@ internal sealed record Demo(string Case, string Inputs, string Output, bool IsAn
                 text.Append('}');
                 break;
         }
-    }
-
-    /// <summary>A text in double quotes, on one line, with what is not to be seen escaped.</summary>
-    private static void Quote(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var c in value)
-        {
-            switch (c)
-            {
-                case '"': text.Append("\\\""); break;
-                case '\\': text.Append("\\\\"); break;
-                case '\n': text.Append("\\n"); break;
-                case '\r': text.Append("\\r"); break;
-                case '\t': text.Append("\\t"); break;
-                case '\u00A0' or '\u2028' or '\u2029' or '\u0085' or '\uFEFF' or < ' ':
-                    text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                    break;
-                default:
-                    if (!char.IsSurrogate(c) && PlainText.IsHidden(c)) text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                    else text.Append(c);
-                    break;
-            }
-        }
-
-        text.Append('"');
     }
 }

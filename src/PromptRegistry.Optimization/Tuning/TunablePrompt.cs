@@ -20,22 +20,28 @@ internal sealed class TunablePrompt
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly IEvaluationFiles files;
     private readonly IReadOnlyDictionary<string, string> contents;
 
-    private TunablePrompt(IEvaluationFiles files, PromptManifest manifest, IReadOnlyDictionary<string, string> contents, IReadOnlyList<TuneRegion> regions) =>
-        (this.files, Manifest, this.contents, Regions) = (files, manifest, contents, regions);
+    private TunablePrompt(PromptManifest manifest, IReadOnlyDictionary<string, string> contents, IReadOnlyList<TuneRegion> regions) =>
+        (Manifest, this.contents, Regions) = (manifest, contents, regions);
 
     public PromptManifest Manifest { get; }
 
     /// <summary>In the order of the messages.</summary>
     public IReadOnlyList<TuneRegion> Regions { get; }
 
+    /// <summary>Whether a file is one of its own.</summary>
+    public bool Owns(string path) => contents.ContainsKey(path);
+
+    /// <summary>The templates as they are, in the order of the messages.</summary>
+    public IEnumerable<string> Templates => contents.Where(c => c.Key != Manifest.Path).Select(c => c.Value);
+
     /// <summary>Whether the model sees the examples of the manifest: a template reads them only where there are some.</summary>
     public required bool ReadsDemos { get; init; }
 
     /// <summary>Reads the templates of a prompt.</summary>
-    public static Outcome<TunablePrompt> Read(PromptDefinition prompt, IEvaluationFiles files)
+    /// <param name="prefix">What the ids of its regions begin with: among several prompts, its name and a slash.</param>
+    public static Outcome<TunablePrompt> Read(PromptDefinition prompt, IEvaluationFiles files, string prefix = "")
     {
         var findings = new List<Diagnostic>();
         var contents = new Dictionary<string, string>(StringComparer.Ordinal) { [prompt.Manifest.Path] = Text(files, prompt.Manifest.Path) };
@@ -44,12 +50,12 @@ internal sealed class TunablePrompt
         {
             var path = PromptPaths.Template(prompt.Name, name);
             contents[path] = Text(files, path);
-            regions.AddRange(TuneRegions.Find(path, name, contents[path], findings));
+            regions.AddRange(TuneRegions.Find(path, name, contents[path], findings).Select(r => r with { Id = prefix + r.Id }));
         }
 
         return findings.Count > 0
             ? Outcome<TunablePrompt>.Failure(OutcomeCode.Invalid, [.. findings])
-            : Outcome<TunablePrompt>.Success(new TunablePrompt(files, prompt.Manifest, contents, regions)
+            : Outcome<TunablePrompt>.Success(new TunablePrompt(prompt.Manifest, contents, regions)
             {
                 ReadsDemos = prompt.Manifest is { Demos.Count: > 0, DemoSource: null } && HasBlock(prompt.Manifest, "demos")
                     && prompt.Messages.Any(m => m.Placeholder is null && m.Template.UsedGlobals.Contains(DemoValues.Name)),
@@ -85,13 +91,15 @@ internal sealed class TunablePrompt
         return changed;
     }
 
-    /// <summary>The repository with a change made.</summary>
-    public IEvaluationFiles With(IReadOnlyDictionary<string, byte[]> changed) => new ChangedFiles(files, changed);
+    /// <summary>Whether the manifest names its model, so that another can take its place.</summary>
+    public bool NamesModel => Setting("name") is not null;
 
     /// <summary>The changed files with the next version in the manifest: callers may rely on what they relied on.</summary>
-    public IReadOnlyDictionary<string, byte[]> WithNextVersion(IReadOnlyDictionary<string, byte[]> changed)
+    /// <param name="model">The model that it is for from now on; null for the same.</param>
+    public IReadOnlyDictionary<string, byte[]> WithNextVersion(IReadOnlyDictionary<string, byte[]> changed, string? model)
     {
         var manifest = changed.TryGetValue(Manifest.Path, out var content) ? Utf8.GetString(content) : contents[Manifest.Path];
+        if (model is not null && NamesModel) manifest = WithSetting(manifest, "name", IsPlain(model) ? model : YamlQuote.Of(model));
         var at = ((YamlMapping)YamlReader.Read(Unmarked(manifest), Manifest.Path).Root!).Find("version")!.Location;
         var start = LineStart(manifest, at.Line) + at.Column - 1;
         var next = string.Concat(manifest.AsSpan(0, start), Manifest.Version.Next(VersionBump.Patch).ToString(), manifest.AsSpan(start + at.Length));
@@ -140,6 +148,8 @@ internal sealed class TunablePrompt
         if (end == manifest.Length && !manifest.EndsWith('\n')) text.Length -= newLine.Length;
         return string.Concat(manifest.AsSpan(0, start), text.ToString(), manifest.AsSpan(end));
     }
+
+    private static bool IsPlain(string model) => char.IsAsciiLetter(model[0]) && model.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '/');
 
     private static int BeforeComments(string text, int start, int end)
     {
