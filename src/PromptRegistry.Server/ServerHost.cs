@@ -12,6 +12,8 @@ using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
+using PromptRegistry.Server.Pages;
+using PromptRegistry.Server.Pages.Frame;
 using PromptRegistry.Server.Reporting;
 
 namespace PromptRegistry.Server;
@@ -68,6 +70,8 @@ internal static class ServerHost
             timeouts.AddPolicy(DoingEndpoints.TimeLimit, DoingEndpoints.Longest);
         });
         Policies.Add(builder.Services);
+        Sessions.Add(builder.Services, options);
+        PageRoutes.Add(builder.Services);
         CallLimits.Add(builder.Services, options);
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
@@ -127,6 +131,7 @@ internal static class ServerHost
     private static Task RefuseAsync(HttpContext context, int status)
     {
         var problem = Refusal.Of(context) ?? OfStatus(status);
+        if (PageResults.IsForBrowser(context)) return context.RequestServices.GetRequiredService<PageResults>().Refuse(context, problem).ExecuteAsync(context);
         return context.Request.Path.StartsWithSegments("/api/public", StringComparison.Ordinal)
             ? LangfuseError.WriteAsync(context, status, problem.Detail, LangfuseError.KindOf(status))
             : problem.WriteAsync(context);

@@ -36,6 +36,9 @@ internal sealed record ServerOptions
     /// <summary>Where events are kept: a SQLite file, or a connection string of PostgreSQL; null keeps none.</summary>
     public string? Events { get; init; }
 
+    /// <summary>A folder for the keys that sign the cookies of browsers; null keeps them in memory, so that a restart asks people for their key again.</summary>
+    public string? Sessions { get; init; }
+
     /// <summary>How often the file of keys is looked at.</summary>
     public TimeSpan KeysInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -56,6 +59,9 @@ internal sealed record ServerOptions
 
     /// <summary>The environment variable that names the file of keys where no option does.</summary>
     public const string KeysVariable = "PROMPTREGISTRY_KEYS";
+
+    /// <summary>The environment variable that names the folder of the keys of sessions, which replicas share.</summary>
+    public const string SessionsVariable = "PROMPTREGISTRY_SESSIONS";
 
     /// <summary>The environment variable that has the secret of webhooks.</summary>
     public const string HookVariable = "PROMPTREGISTRY_HOOK_SECRET";

@@ -1,3 +1,4 @@
+using PromptRegistry.Evaluation.Comparing;
 using System.CommandLine;
 using PromptRegistry.Cli.Comparisons;
 using PromptRegistry.Cli.Files;

@@ -3,6 +3,7 @@ using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Evaluation.Comparing;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Released;
