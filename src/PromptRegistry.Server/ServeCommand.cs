@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PromptRegistry.Core.Diagnostics;
+using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Reporting;
@@ -44,6 +45,7 @@ internal static class ServeCommand
                 Push = parsed.GetValue(push),
                 HookSecret = Variable(ServerOptions.HookVariable),
                 Events = Variable(ServerOptions.EventsVariable),
+                AllowedKeys = KeyPermissions.Listed(Variable(KeyPermissions.Variable)),
                 Sessions = Variable(ServerOptions.SessionsVariable),
                 Jobs = parsed.GetValue(jobs),
                 IsCluster = parsed.GetValue(cluster),

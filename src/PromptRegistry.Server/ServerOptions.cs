@@ -39,6 +39,9 @@ internal sealed record ServerOptions
     /// <summary>A folder for the keys that sign the cookies of browsers; null keeps them in memory, so that a restart asks people for their key again.</summary>
     public string? Sessions { get; init; }
 
+    /// <summary>Which environment variables may be sent where as keys of providers, as <c>PROMPTREGISTRY_ALLOW_KEYS</c> says it.</summary>
+    public IReadOnlyList<string> AllowedKeys { get; init; } = [];
+
     /// <summary>How often the file of keys is looked at.</summary>
     public TimeSpan KeysInterval { get; init; } = TimeSpan.FromSeconds(1);
 

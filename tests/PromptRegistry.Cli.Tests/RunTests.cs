@@ -1,5 +1,5 @@
+using PromptRegistry.Evaluation.Saving;
 using System.Text.Json;
-using PromptRegistry.Cli.Running;
 
 namespace PromptRegistry.Cli.Tests;
 

@@ -47,7 +47,8 @@ internal static class SettingsSchema
         ("teams", Map("Teams: what their prompts share.", Mapping(
             "A team.",
             ("prompts", Texts("Its prompts. Default: those whose owner it is.", Text("A name, or a folder as support/*."))),
-            ("choose", Choose("How a model is chosen for its prompts."))))),
+            ("choose", Choose("How a model is chosen for its prompts.")),
+            ("budget", Number("US dollars that calls of its prompts may cost together in a month of UTC. Default: any.", 0))))),
         ("alerts", List("Who is told of what got worse in production.", Mapping(
             "A webhook.",
             ("kind!", Choice("The shape of what is sent.", Words<AlertKind>())),

@@ -54,7 +54,10 @@ internal sealed class MoneyParser(List<Diagnostic> diagnostics)
             foreach (var pattern in prompts.Where(p => p.Length == 0 || (p.IndexOf('*') is >= 0 and var star && (star != p.Length - 1 || !p.EndsWith("/*", StringComparison.Ordinal)))))
                 Wrong(reader.Node("prompts")!, $"'{pattern}' names no prompts. Write a name, such as support/triage, or a folder, such as support/*.");
 
-            teams.Add(new TeamSettings(name, new EquatableList<string>(prompts), ReadRule(reader, settings)));
+            teams.Add(new TeamSettings(name, new EquatableList<string>(prompts), ReadRule(reader, settings))
+            {
+                BudgetUsd = Amount(reader, "budget"),
+            });
             reader.Finish();
         }
 

@@ -6,7 +6,11 @@ namespace PromptRegistry.Core.Settings;
 /// <param name="Name">What the team is called.</param>
 /// <param name="Prompts">Its prompts, as <see cref="PromptPattern"/> reads them. Empty: those whose <c>owner</c> has the team's name.</param>
 /// <param name="Choose">How a model is chosen for its prompts; null leaves that to the rule of the settings.</param>
-public sealed record TeamSettings(string Name, EquatableList<string> Prompts, ModelRule? Choose);
+public sealed record TeamSettings(string Name, EquatableList<string> Prompts, ModelRule? Choose)
+{
+    /// <summary>US dollars that calls of its prompts may cost together in a month of UTC; null for any.</summary>
+    public double? BudgetUsd { get; init; }
+}
 
 /// <summary>What a model must be to be chosen.</summary>
 /// <param name="Budget">US dollars that one call may cost, by estimate; null for any.</param>

@@ -37,5 +37,6 @@ internal static class PostgresSchema
             name text NOT NULL, period bigint NOT NULL, calls bigint NOT NULL, tokens bigint NOT NULL, cost double precision NOT NULL,
             PRIMARY KEY (name, period));
         """,
+        "ALTER TABLE events ADD COLUMN trace bytea;",
     ];
 }

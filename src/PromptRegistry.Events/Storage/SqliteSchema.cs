@@ -34,5 +34,6 @@ internal static class SqliteSchema
             name TEXT NOT NULL, period INTEGER NOT NULL, calls INTEGER NOT NULL, tokens INTEGER NOT NULL, cost REAL NOT NULL,
             PRIMARY KEY (name, period)) WITHOUT ROWID;
         """,
+        "ALTER TABLE events ADD COLUMN trace BLOB;",
     ];
 }

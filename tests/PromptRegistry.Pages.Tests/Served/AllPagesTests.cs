@@ -13,6 +13,12 @@ public sealed class AllPagesTests(Browser browser, TeamWorld world) : IClassFixt
         { "history", "/prompts/support/triage?view=history" },
         { "evaluation", "/prompts/support/triage?view=evaluation" },
         { "production", "/prompts/support/triage?view=production" },
+        { "traces", "/traces?prompt=support%2Ftriage" },
+        { "trace", "/traces/chain-1" },
+        { "try", "/try/support/triage?in.message=I%20was%20charged%20twice.%20Please%20help." },
+        { "teams", "/teams" },
+        { "team", "/teams?team=reading" },
+        { "hostile", "/?q=onerror" },
         { "promote", "/promote?prompt=support%2Ftriage&environment=prod" },
     };
 

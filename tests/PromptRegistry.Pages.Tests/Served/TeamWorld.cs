@@ -19,6 +19,8 @@ public sealed class TeamWorld : IAsyncLifetime
     public const string Hostile = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\u202eevil";
     public const string HostileName = "x-'\"<img/src=x/onerror=alert(1)>";
 
+    private const string Trace = "0af7651916cd43dd8448eb211c80319c";
+
     private static readonly string[] Versions = ["1.0.0", "1.1.0", "1.2.0"];
 
     private readonly RegistryFixture fixture = new(empty: true);
@@ -44,17 +46,14 @@ public sealed class TeamWorld : IAsyncLifetime
     /// <summary>A call that somebody did not like, with its text.</summary>
     public string DislikedCall { get; private set; } = "";
 
-    /// <summary>A trace with several calls.</summary>
-    public string ChainedCall { get; private set; } = "";
-
     public async ValueTask InitializeAsync()
     {
         if (!Browser.IsThere) return;
         fixture.Settings("""
             environments: { dev: , staging: , prod: { requires: [approval], approvals: 1 } }
             teams:
-              support: { prompts: ["support/*"] }
-              reading: { prompts: [summarization] }
+              support: { prompts: ["support/*"], budget: 0.5 }
+              reading: { prompts: [summarization], budget: 2 }
             prices:
               gpt-large: { input: 2.5, output: 10 }
               gpt-small: { input: 0.15, output: 0.6 }
@@ -178,6 +177,17 @@ public sealed class TeamWorld : IAsyncLifetime
                 });
                 feedback.Add(PromptFeedback.Rating($"sum-{day}-{i}", i % 5 == 0 ? 0.5 : 1));
             }
+        }
+
+        // One message that three calls answer.
+        foreach (var (id, prompt, version, start, length, error) in ((string, string, string, double, double, string?)[])
+            [("chain-1", "support/triage", "1.1.0", 0, 0.9, null), ("chain-2", "summarization", "1.0.0", 0.95, 0.6, "timeout"), ("chain-3", "summarization", "1.0.0", 1.6, 0.7, null)])
+        {
+            calls.Add(new PromptEvent
+            {
+                RenderId = id, Time = now.AddHours(-3).AddSeconds(start), Prompt = prompt, Version = version, Digest = "sha256:t", Environment = prompt == "summarization" ? "dev" : "prod", Reason = "Environment",
+                Trace = Trace, Model = "gpt-small", InputTokens = 200, OutputTokens = 50, Cost = 0.0001, Latency = TimeSpan.FromSeconds(length), Error = error, Finish = error is null ? "stop" : null,
+            });
         }
 
         await using var store = new SqliteEventStore(EventsFile, fixture.Clock);
