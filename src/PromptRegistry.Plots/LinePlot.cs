@@ -41,7 +41,7 @@ public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOn
         if (Reference is { } reference)
         {
             Rule(markup, "plot-reference", Left, y.At(reference), Width - Right, y.At(reference));
-            Label(markup, Number(reference), Width - Right, y.At(reference) - 5, "end");
+            Label(markup, Number(reference), Width - Right, y.At(reference) < Top + 12 ? y.At(reference) + 13 : y.At(reference) - 5, "end");
         }
 
         // Labels have room for their letters, at about 7 units each.

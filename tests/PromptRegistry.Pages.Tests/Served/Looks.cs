@@ -48,4 +48,15 @@ internal static class Looks
           return wrong;
         }
         """;
+
+    /// <summary>What has the focus, by its place; with ! before it where that is not to be seen; empty for nothing.</summary>
+    public const string Focused = """
+        () => {
+          const e = document.activeElement;
+          if (!e || e === document.body) return '';
+          const all = [...document.querySelectorAll('*')], style = getComputedStyle(e), box = e.getBoundingClientRect();
+          const seen = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) && box.width > 1 && box.height > 1;
+          return (seen ? '' : '!') + all.indexOf(e) + ' ' + e.tagName + ' ' + (e.textContent || e.id).trim().slice(0, 30);
+        }
+        """;
 }

@@ -8,6 +8,8 @@ using PromptRegistry.Git.Tests;
 using PromptRegistry.Server.Tests;
 using PromptRegistry.TestKit;
 
+[assembly: AssemblyFixture(typeof(PromptRegistry.Pages.Tests.Served.TeamWorld))]
+
 namespace PromptRegistry.Pages.Tests.Served;
 
 /// <summary>
@@ -26,6 +28,7 @@ public sealed class TeamWorld : IAsyncLifetime
     private readonly RegistryFixture fixture = new(empty: true);
     private readonly TestKeys keys = new();
     private readonly TempDirectory folder = new();
+    private AnsweringModel? model;
     private RunningServer? server;
 
     public string Url => server!.Url;
@@ -35,6 +38,8 @@ public sealed class TeamWorld : IAsyncLifetime
     internal RunningServer Server => server!;
 
     internal TestKeys Keys => keys;
+
+    internal AnsweringModel Model => model!;
 
     /// <summary>A reader's key, and one of who may do everything.</summary>
     public string Reader { get; private set; } = "";
@@ -46,11 +51,19 @@ public sealed class TeamWorld : IAsyncLifetime
     /// <summary>A call that somebody did not like, with its text.</summary>
     public string DislikedCall { get; private set; } = "";
 
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Task<IReadOnlyList<Microsoft.Playwright.Cookie>>> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>The session of who has a key.</summary>
+    public Task<IReadOnlyList<Microsoft.Playwright.Cookie>> CookiesAsync(string key) => sessions.GetOrAdd(key, k => ServedPage.LogInAsync(Url, k));
+
     public async ValueTask InitializeAsync()
     {
         if (!Browser.IsThere) return;
-        fixture.Settings("""
+        model = await AnsweringModel.StartAsync();
+        fixture.Settings($$"""
             environments: { dev: , staging: , prod: { requires: [approval], approvals: 1 } }
+            providers: { local: { endpoint: "{{model.Address}}" } }
+            evaluation: { provider: local }
             teams:
               support: { prompts: ["support/*"], budget: 0.5 }
               reading: { prompts: [summarization], budget: 2 }
@@ -62,7 +75,11 @@ public sealed class TeamWorld : IAsyncLifetime
         for (var i = 0; i < Versions.Length; i++) Release(i);
         fixture.Release("summarization", "1.0.0");
         fixture.Release("summarization", "1.1.0");
-        fixture.ReleaseByHand("sales/offer", "0.9.0");
+        // An input stands before text that never changes, and ends the provider's cache.
+        fixture.Repository.Write("prompts/sales/offer/prompt.yaml", "name: sales/offer\nversion: 0.9.0\nowner: sales\ninputs: { customer: string }\nmessages:\n  - { role: user, template: user.scriban }\n");
+        fixture.Repository.Write("prompts/sales/offer/user.scriban", "For {{ customer }}:\n" + string.Concat(Enumerable.Repeat("Write an offer that names the price, the time and what is not part of it. ", 120)));
+        fixture.Repository.Commit("sales/offer 0.9.0");
+        fixture.Repository.Git("tag", "-a", "-m", "0.9.0", "prompts/sales/offer/v0.9.0");
         // What a stranger pushes is a tag with any name that git takes.
         fixture.Repository.Git("tag", "-a", "-m", "x", $"prompts/{HostileName}/v1.0.0");
         Does(fixture.Promote("summarization@1.0.0", "dev"));
@@ -91,10 +108,30 @@ public sealed class TeamWorld : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
+        if (model is not null) await model.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         folder.Dispose();
         keys.Dispose();
         fixture.Dispose();
+        turn.Dispose();
+    }
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Releases a prompt of a test's own.</summary>
+    public async Task ReleaseAsync(string name, params string[] versions)
+    {
+        await turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            foreach (var version in versions) fixture.ReleaseByHand(name, version);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        await server!.RefreshAsync();
     }
 
     private static void Does<T>(Core.Diagnostics.Outcome<T> outcome)
@@ -179,6 +216,8 @@ public sealed class TeamWorld : IAsyncLifetime
             }
         }
 
+        calls.Add(new PromptEvent { RenderId = "offer-1", Time = now.AddHours(-5), Prompt = "sales/offer", Version = "0.9.0", Digest = "sha256:o", Environment = "dev", Model = "gpt-large", InputTokens = 2000, CachedTokens = 0, OutputTokens = 300, Cost = 0.008 });
+
         // One message that three calls answer.
         foreach (var (id, prompt, version, start, length, error) in ((string, string, string, double, double, string?)[])
             [("chain-1", "support/triage", "1.1.0", 0, 0.9, null), ("chain-2", "summarization", "1.0.0", 0.95, 0.6, "timeout"), ("chain-3", "summarization", "1.0.0", 1.6, 0.7, null)])
@@ -209,7 +248,9 @@ public sealed class TeamWorld : IAsyncLifetime
             Input = fails || dislikes || calls.Count % 50 == 0 ? TextOf(message, isCandidate) : null, Output = dislikes ? "Your message is: " + message : null,
         });
         if (random.Next(3) == 0 || dislikes) feedback.Add(PromptFeedback.Thumb(id, !dislikes, dislikes ? "It " + (calls.Count % 2 == 0 ? "promised a date." : Hostile) : null));
-        if (dislikes && !isCandidate && DislikedCall.Length == 0) DislikedCall = id;
+        if (!dislikes || isCandidate || DislikedCall.Length > 0) return;
+        DislikedCall = id;
+        feedback.Add(PromptFeedback.Correction(id, "billing"));
     }
 
     /// <summary>The messages, as an app keeps them.</summary>

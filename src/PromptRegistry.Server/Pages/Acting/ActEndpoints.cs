@@ -95,6 +95,9 @@ internal sealed class ActEndpoints(PageResults pages, DoingEndpoints doing, Prom
     {
         "approve" => $"{move.Prompt} {move.Version} is approved for {move.Environment}.",
         "rollout" => $"{move.Prompt} {move.Version} has {move.Weight} as {move.Environment}.",
+        "rollout start" or "rollout step" => $"{move.Prompt} {move.Version} has {move.Weight} as {move.Environment}.",
+        "rollout abort" => $"{move.Prompt} {move.Version} is gone as {move.Environment}: everybody gets the environment's version.",
+        "rollout complete" => $"Everybody gets {move.Prompt} {move.Version}{(move.Previous is { } was ? $" in place of {was}" : "")}, and {move.Environment} is over.",
         "end" => $"{move.Prompt} {move.Version} is gone as {move.Environment}.",
         _ when !move.Changed => $"{move.Environment} serves {move.Prompt} {move.Version} already.",
         _ => $"{move.Environment} serves {move.Prompt} {move.Version}{(move.Previous is { } before ? $" in place of {before}" : "")}.",

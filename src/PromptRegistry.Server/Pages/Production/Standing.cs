@@ -56,7 +56,7 @@ internal sealed class Standing(PromptCatalog catalog, ServerOptions options)
             using (registry)
             {
                 var status = new StatusOperation(registry).Run();
-                return Keep(new Reading(view, options.Clock.GetTimestamp(), status.Value is { } report ? StandingReport.Of(report) : StandingReport.None));
+                return Keep(new Reading(view, options.Clock.GetTimestamp(), status.Value is { } report ? StandingReport.Of(report, name => registry.CheckName(name) is null) : StandingReport.None));
             }
         }
         finally
@@ -78,10 +78,11 @@ internal sealed record StandingReport(IReadOnlyList<string> Waiting, IReadOnlyLi
 {
     public static StandingReport None { get; } = new([], [], []);
 
-    public static StandingReport Of(StatusReport report) => new(
-        [.. report.Prompts.Where(p => p.PendingApprovals.Count > 0).Select(p => p.Prompt)],
-        [.. report.Prompts.Where(p => p.Environments.Any(HasDrift) || p.Arms.Any(a => HasDrift(a.Cell))).Select(p => p.Prompt)],
-        [.. report.Prompts.Where(p => p.Arms.Count > 0).Select(p => p.Prompt)]);
+    /// <param name="isProper">Whether something is a prompt's name: a tag may have any name that git takes.</param>
+    public static StandingReport Of(StatusReport report, Func<string, bool> isProper) => new(
+        [.. report.Prompts.Where(p => isProper(p.Prompt) && p.PendingApprovals.Count > 0).Select(p => p.Prompt)],
+        [.. report.Prompts.Where(p => isProper(p.Prompt) && (p.Environments.Any(HasDrift) || p.Arms.Any(a => HasDrift(a.Cell)))).Select(p => p.Prompt)],
+        [.. report.Prompts.Where(p => isProper(p.Prompt) && p.Arms.Count > 0).Select(p => p.Prompt)]);
 
     /// <summary>Whether tag and ledger disagree, in a way that is not allowed.</summary>
     public static bool HasDrift(StatusCell cell) => cell.Drift != Drift.None && cell.Finding is not null;

@@ -14,7 +14,7 @@ namespace PromptRegistry.Server.Pages.Single;
 /// <summary>What the calls of a prompt came to, by version and arm: the report of <c>dotnet prompt stats</c>, drawn; what people said, and what failed.</summary>
 internal sealed class CallsReader(IEventStore store, DateTimeOffset now, Caller caller)
 {
-    private const int MostSaid = 20, MostFailed = 20, LongestInput = 600;
+    private const int MostSaid = 15, MostFailed = 8, LongestInput = 600;
 
     /// <exception cref="EventStoreException">The store cannot be read.</exception>
     public async Task<ProductionView> ReadAsync(string prompt, int days, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal sealed class CallsReader(IEventStore store, DateTimeOffset now, Caller 
         var names = Enumerable.Range(0, days).Select(d => from.AddDays(d).UtcDateTime.ToString("MM-dd", CultureInfo.InvariantCulture)).ToList();
         var series = groups.GroupBy(g => (Version: g.Version ?? "?", g.Arm)).OrderByDescending(g => g.Sum(x => x.Calls)).Take(PlotStyle.SeriesKinds)
             .Select(g => (Name: g.Key.Version + (g.Key.Arm is { Length: > 0 } arm ? $" ({arm})" : ""), Days: g.GroupBy(x => x.Time!.Value.UtcDateTime.Date).ToDictionary(d => d.Key, d => Fared.Sum(d)))).ToList();
-        Add("Cost of a call by day, US dollars", MetricNames.Cost, r => r.Mean);
+        Add("Cost of a thousand calls by day, US dollars", MetricNames.Cost, r => r.Mean * 1000);
         Add("Median latency by day, seconds", MetricNames.Latency, r => r.Sketch.Quantile(0.5));
         if (quality is not null) Add($"{quality} by day", quality, r => r.Mean);
         return plots;

@@ -2,11 +2,12 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Rollups;
 using PromptRegistry.Events.Storage;
+using PromptRegistry.Server.Keys;
 
 namespace PromptRegistry.Server.Pages.Teams;
 
 /// <summary>What calls of a month cost, by team: from hourly rollups, so that it costs the same however many calls there were.</summary>
-internal sealed class TeamSpending(IEventStore store, RepositorySettings settings, Func<string, string?> ownerOf, Func<string, bool> sees)
+internal sealed class TeamSpending(IEventStore store, RepositorySettings settings, Func<string, string?> ownerOf, Caller caller)
 {
     /// <summary>Where no one says whose a prompt is.</summary>
     public const string Nobody = "no team";
@@ -28,8 +29,8 @@ internal sealed class TeamSpending(IEventStore store, RepositorySettings setting
         }, cancellation);
         return
         [
-            .. groups.Where(g => g.Prompt is not null && sees(g.Prompt)).GroupBy(g => TeamOf(g.Prompt!), StringComparer.Ordinal).Select(g => Team(g.Key, [.. g], now, month, today))
-                .Concat(settings.Teams.Where(t => t.BudgetUsd is not null && !teams.ContainsValue(t.Name)).Select(t => new SpentTeam(t.Name, t.BudgetUsd, 0, 0, null, null, 0, [], [])))
+            .. groups.Where(g => g.Prompt is not null && caller.Sees(g.Prompt)).GroupBy(g => TeamOf(g.Prompt!), StringComparer.Ordinal).Select(g => Team(g.Key, [.. g], now, month, today))
+                .Concat(settings.Teams.Where(t => caller.SeesAll && t.BudgetUsd is not null && !teams.ContainsValue(t.Name)).Select(t => new SpentTeam(t.Name, t.BudgetUsd, 0, 0, null, null, 0, [], [])))
                 .OrderByDescending(t => t.Spent).ThenBy(t => t.Name, StringComparer.Ordinal),
         ];
     }

@@ -29,7 +29,7 @@ internal sealed class TeamsEndpoint(PageResults pages, PromptCatalog catalog, Ve
         var caller = context.Caller();
         try
         {
-            var spending = new TeamSpending(store, current.State.Settings, prompt => Owner(current, prompt), caller.Sees);
+            var spending = new TeamSpending(store, current.State.Settings, prompt => Owner(current, prompt), caller);
             var teams = await spending.ReadAsync(now, context.RequestAborted);
             if (!caller.SeesAll) notes.Add("Only prompts that your key is for are counted.");
             if (teams.Count > 0 && teams.All(t => t.Budget is null)) notes.Add("No team has a budget. Set one in promptregistry.yaml: 'teams: { support: { prompts: [support/*], budget: 200 } }', US dollars a month.");

@@ -134,7 +134,7 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
     private static Waterfall Draw(List<StoredCall> chain)
     {
         var start = chain[0].Call.Time;
-        return new Waterfall("The calls of its chain", [.. chain.Select(c => new WaterfallPart($"{c.Call.Prompt} {c.Call.Version}", (c.Call.Time - start).TotalSeconds, c.Call.Latency?.TotalSeconds ?? 0, c.Call.Error is not null))]);
+        return new Waterfall("Calls, by seconds since the first began", [.. chain.Select(c => new WaterfallPart($"{c.Call.Prompt} {c.Call.Version}", (c.Call.Time - start).TotalSeconds, c.Call.Latency?.TotalSeconds ?? 0, c.Call.Error is not null))]);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(PromptEvent call)
