@@ -20,9 +20,9 @@ internal sealed class PageResults(IAntiforgery antiforgery, ServerOptions option
         where TPage : View<TView>
         where TView : notnull
     {
-        Open(context);
         var caller = context.Features.Get<Caller>();
         var tokens = antiforgery.GetAndStoreTokens(context);
+        Open(context);
         var frame = new PageFrame(title, place, caller?.Key?.Name, tokens.FormFieldName, tokens.RequestToken!)
         {
             IsOutside = caller is null,

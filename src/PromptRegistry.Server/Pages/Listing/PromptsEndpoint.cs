@@ -15,7 +15,7 @@ internal sealed class PromptsEndpoint(PageResults pages, PromptCatalog catalog, 
     /// <summary>Prompts of a page.</summary>
     private const int Most = 25;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     public async Task<IResult> ShowAsync(HttpContext context, string? q, string? show, int? page)
     {

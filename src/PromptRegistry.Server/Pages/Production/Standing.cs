@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Status;
@@ -11,8 +12,10 @@ namespace PromptRegistry.Server.Pages.Production;
 /// </summary>
 internal sealed class Standing(PromptCatalog catalog, ServerOptions options)
 {
-    /// <summary>How long a reading counts while no tag moves: approvals move none.</summary>
+    /// <summary>How long a reading counts at least while no tag moves: approvals move none. One that takes long counts longer.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private const int Share = 10;
 
     private readonly Lock turn = new();
     private Task<Reading>? running;
@@ -24,7 +27,7 @@ internal sealed class Standing(PromptCatalog catalog, ServerOptions options)
         Task<Reading> reading;
         lock (turn)
         {
-            if (last is { } known && ReferenceEquals(known.Of, catalog.Current) && options.Clock.GetElapsedTime(known.At) < Fresh) return known.Report;
+            if (last is { } known && ReferenceEquals(known.Of, catalog.Current) && Stopwatch.GetElapsedTime(known.At) < (known.Took * Share > Fresh ? known.Took * Share : Fresh)) return known.Report;
             reading = running ??= Task.Run(Read);
         }
 
@@ -48,15 +51,15 @@ internal sealed class Standing(PromptCatalog catalog, ServerOptions options)
 
     private Reading Read()
     {
-        var view = catalog.Current;
+        var (view, began) = (catalog.Current, Stopwatch.GetTimestamp());
         try
         {
             var opened = GitRegistry.Open(options.Repository, new GitRegistryOptions { Clock = options.Clock });
-            if (opened.Value is not { } registry) return Keep(new Reading(view, options.Clock.GetTimestamp(), StandingReport.None));
+            if (opened.Value is not { } registry) return Keep(new Reading(view, began, StandingReport.None));
             using (registry)
             {
                 var status = new StatusOperation(registry).Run();
-                return Keep(new Reading(view, options.Clock.GetTimestamp(), status.Value is { } report ? StandingReport.Of(report, name => registry.CheckName(name) is null) : StandingReport.None));
+                return Keep(new Reading(view, began, status.Value is { } report ? StandingReport.Of(report, name => registry.CheckName(name) is null) : StandingReport.None));
             }
         }
         finally
@@ -70,7 +73,12 @@ internal sealed class Standing(PromptCatalog catalog, ServerOptions options)
         lock (turn) return last = reading;
     }
 
-    private sealed record Reading(CatalogView? Of, long At, StandingReport Report);
+    private sealed record Reading(CatalogView? Of, long Began, StandingReport Report)
+    {
+        public long At { get; } = Stopwatch.GetTimestamp();
+
+        public TimeSpan Took { get; } = Stopwatch.GetElapsedTime(Began);
+    }
 }
 
 /// <summary>The names of prompts of which somebody should know.</summary>
