@@ -46,16 +46,22 @@ internal static class Routes
     {
         v1.MapMethods("/prompts", Reading, (HttpContext context, ReadingEndpoints endpoints, string? after, int? limit) => endpoints.ListAsync(context, after, limit))
             .WithSummary("The prompts, by name, and what serves where.").Answers<PromptListAnswer>();
-        v1.MapMethods("/prompts/{name}", Reading, (HttpContext context, ReadingEndpoints endpoints, string name, string? environment, string? version) =>
-                endpoints.PromptAsync(context, name, environment, version))
+        v1.MapMethods("/prompts/{name}", Reading, (HttpContext context, ReadingEndpoints endpoints, string name, string? environment, string? version, string? unit, [FromQuery] string[]? attribute) =>
+                endpoints.PromptAsync(context, name, new Asked(environment, version, unit, attribute)))
             .WithSummary("A version of a prompt: that of an environment, an exact one, the highest in a range, or the latest.").Answers<PromptAnswer>();
-        v1.MapPost("/prompts/{name}/render", (HttpContext context, RenderEndpoint endpoint, string name, string? environment, string? version, [FromBody] RenderRequest request) =>
-                endpoint.RenderAsync(context, name, environment, version, request))
+        v1.MapPost("/prompts/{name}/render", (HttpContext context, RenderEndpoint endpoint, string name, string? environment, string? version, string? unit, [FromQuery] string[]? attribute, [FromBody] RenderRequest request) =>
+                endpoint.RenderAsync(context, name, new Asked(environment, version, unit, attribute), request))
             .WithSummary("The messages of a version for the inputs given.").Answers<RenderAnswer>().Problems(422);
         v1.MapMethods("/releases/{name}", Reading, (HttpContext context, ReadingEndpoints endpoints, string name) => endpoints.ReleasesAsync(context, name))
             .WithSummary("The releases of a prompt, in the order in which they were made.").Answers<ReleasesAnswer>();
         v1.MapMethods("/environments/{environment}", Reading, (HttpContext context, ReadingEndpoints endpoints, string environment) => endpoints.EnvironmentAsync(context, environment))
             .WithSummary("All that an environment points to.").Answers<EnvironmentAnswer>();
+        v1.MapPost("/environments/{environment}/ofrep/v1/evaluate/flags", (HttpContext context, FlagsEndpoint endpoint, string environment, [FromBody] FlagRequest? request) =>
+                endpoint.AllAsync(context, environment, request))
+            .WithSummary("The versions of all prompts as flags, by the OpenFeature Remote Evaluation Protocol.").Answers<FlagsAnswer>();
+        v1.MapPost("/environments/{environment}/ofrep/v1/evaluate/flags/{key}", (HttpContext context, FlagsEndpoint endpoint, string environment, string key, [FromBody] FlagRequest? request) =>
+                endpoint.OneAsync(context, environment, key, request))
+            .WithSummary("The version of a prompt as a flag, for a unit.").Answers<FlagAnswer>();
         v1.MapGet("/changes", (HttpContext context, ChangesEndpoint endpoint, string? environment) => endpoint.StreamAsync(context, environment))
             .WithSummary("Server-sent events: an environment of a prompt moved.")
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), ["text/event-stream"])).DisableRequestTimeout();

@@ -76,7 +76,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
             .AddSingleton<VersionStore>()
-            .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<ChangesEndpoint>().AddSingleton<LangfuseEndpoints>()
+            .AddSingleton<ReadingEndpoints>().AddSingleton<RenderEndpoint>().AddSingleton<FlagsEndpoint>().AddSingleton<ChangesEndpoint>().AddSingleton<LangfuseEndpoints>()
             .AddSingleton<Writer>().AddSingleton<DoingEndpoints>()
             .AddSingleton<RemoteFollower>().AddHostedService(services => services.GetRequiredService<RemoteFollower>()).AddSingleton<HookEndpoint>()
             .AddSingleton<EventIntake>().AddSingleton<EventsEndpoint>().AddSingleton<TracesEndpoint>();

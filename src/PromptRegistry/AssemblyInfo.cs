@@ -5,3 +5,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("PromptRegistry.Evaluation.Tests")]
 [assembly: InternalsVisibleTo("PromptRegistry.Tests")]
 [assembly: InternalsVisibleTo("PromptRegistry.Git.Tests")]
+[assembly: InternalsVisibleTo("PromptRegistry.Server")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PromptRegistry.Core.Versions;
 
 namespace PromptRegistry;
@@ -21,6 +22,15 @@ public readonly record struct AttributeValue
     internal double Number { get; }
 
     internal PromptVersion Version { get; }
+
+    /// <summary>An attribute as people and addresses write it: a number, <c>true</c> or <c>false</c>, a version, or else a text.</summary>
+    public static AttributeValue Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        if (PromptVersion.TryParse(text, out var version)) return version;
+        return text is "true" or "false" ? text == "true" : text;
+    }
 
     /// <summary>A text; compared as it is, case included.</summary>
     public static implicit operator AttributeValue(string text) => new(text, 0, default, AttributeKind.Text);

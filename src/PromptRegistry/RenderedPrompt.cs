@@ -18,9 +18,12 @@ public sealed class RenderedPrompt
     /// <summary>What takes out of messages what a guard took out of these; null for nothing.</summary>
     private readonly Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>>? clean;
 
+    /// <param name="messages">In the manifest's order, also those that the context window has no room for.</param>
+    /// <param name="target">The model and its settings.</param>
+    /// <param name="identity">What was rendered.</param>
     /// <param name="context">What it was rendered with; null for nothing.</param>
     /// <param name="untrusted">The inputs, where somebody else writes some of them; null for none.</param>
-    /// <param name="again">Renders the same for another model; null where every model gets the same messages.</param>
+    /// <param name="again">Renders the same for another model; null where every model gets the same messages. Also those that a context window has no room for.</param>
     /// <param name="compressed">The inputs that were shortened; null for none.</param>
     public RenderedPrompt(
         IReadOnlyList<RenderedMessage> messages,
@@ -32,7 +35,8 @@ public sealed class RenderedPrompt
         IReadOnlyList<CompressedInput>? compressed = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count);
-        rendered = messages;
+        rendered = ContextWindow.Place(messages, target.Settings.ContextWindow, out var dropped);
+        Dropped = dropped;
         this.target = target;
         Context = context;
         Untrusted = untrusted;
@@ -47,9 +51,11 @@ public sealed class RenderedPrompt
         RenderedPrompt other,
         ChatTarget target,
         IReadOnlyList<RenderedMessage> messages,
+        IReadOnlyList<DroppedMessage> dropped,
         Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>>? clean)
     {
         rendered = messages;
+        Dropped = dropped;
         this.clean = clean;
         this.target = target;
         Context = other.Context;
@@ -86,8 +92,10 @@ public sealed class RenderedPrompt
     {
         if (model is null || model == target.Settings.Name) return this;
         var other = target.For(model);
-        if (other.Variant == target.Variant || again is null) return new RenderedPrompt(this, other, rendered, clean) { messages = messages };
-        return new RenderedPrompt(this, other, again(other), clean);
+        if (again is null || (other.Variant == target.Variant && other.Settings.ContextWindow == target.Settings.ContextWindow))
+            return new RenderedPrompt(this, other, rendered, Dropped, clean) { messages = messages };
+        var placed = ContextWindow.Place(again(other), other.Settings.ContextWindow, out var dropped);
+        return new RenderedPrompt(this, other, placed, dropped, clean);
     }
 
     /// <summary>The same, of which a guard took something out.</summary>
@@ -96,7 +104,7 @@ public sealed class RenderedPrompt
     internal RenderedPrompt Cleaned(IReadOnlyList<ChatMessage> cleaned, Func<IReadOnlyList<ChatMessage>, IReadOnlyList<ChatMessage>> clean)
     {
         var before = this.clean;
-        return new RenderedPrompt(this, target, rendered, before is null ? clean : given => clean(before(given))) { messages = cleaned };
+        return new RenderedPrompt(this, target, rendered, Dropped, before is null ? clean : given => clean(before(given))) { messages = cleaned };
     }
 
     /// <summary>The system and developer messages that other models get; empty where every model gets the same.</summary>
@@ -125,6 +133,9 @@ public sealed class RenderedPrompt
 
     /// <summary>The inputs of which <c>compress</c> left something out, with what that was; empty for none.</summary>
     public IReadOnlyList<CompressedInput> Compressed { get; }
+
+    /// <summary>The messages that were left out because the model's context window was full, the least important first; empty for none.</summary>
+    public IReadOnlyList<DroppedMessage> Dropped { get; }
 
     /// <summary>For whom it was rendered: the unit that arms are dealt to; null for nobody.</summary>
     internal string? Unit { get; }

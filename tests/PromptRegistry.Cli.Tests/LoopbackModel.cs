@@ -57,6 +57,15 @@ internal sealed class LoopbackModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        if (context.Request.Path.Value!.EndsWith("/embeddings", StringComparison.Ordinal))
+        {
+            // Texts are alike that begin with letters which are near each other.
+            var vectors = body.RootElement.GetProperty("input").EnumerateArray().Select((text, i) =>
+                new { @object = "embedding", index = i, embedding = Convert.ToBase64String([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes((text.GetString()![0] - 'A') / 4f)]) });
+            await context.Response.WriteAsJsonAsync(new { @object = "list", data = vectors, model = "vectors", usage = new { prompt_tokens = 1, total_tokens = 1 } });
+            return;
+        }
+
         lock (Requests) Requests.Add(body.RootElement.Clone());
         var text = Answering is null ? answers[Math.Min(Requests.Count, answers.Length) - 1] : await Answering(body.RootElement);
         var usage = new { prompt_tokens = 11, completion_tokens = 5, total_tokens = 16 };

@@ -21,6 +21,57 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_window_has_no_room_for_is_shown_and_not_sent()
+    {
+        await using var model = await LoopbackModel.StartAsync("Hello.");
+        Settings(model);
+        repository.Write("prompts/greeting/prompt.yaml", """
+            name: greeting
+            version: 1.0.0
+            model: { name: m, context-window: 6 }
+            inputs: { name: string }
+            messages:
+              - { role: user, content: "chatter and more of it", priority: 3 }
+              - { role: user, template: user.scriban }
+
+            """);
+
+        var rendered = repository.Do("render", "greeting", "--input", "name=Ada");
+        var run = repository.Do("run", "greeting", "--input", "name=Ada");
+        using var json = JsonDocument.Parse(repository.Do("render", "greeting", "--input", "name=Ada", "--json").Output);
+
+        Assert.Equal("[user]\nSay hello to Ada.\n\n[left out, the context window is full: message 1 (user), priority 3, ≈ 5 tokens]\n", rendered.Output);
+        Assert.Contains("Say hello to Ada.\n\n[left out, the context window is full: message 1 (user), priority 3, ≈ 5 tokens]\n\n[answer]\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, json.RootElement.GetProperty("result").GetProperty("dropped")[0].GetProperty("priority").GetInt32());
+        Assert.Equal(1, model.Requests[0].GetProperty("messages").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Examples_are_chosen_by_the_model_that_the_settings_name()
+    {
+        await using var model = await LoopbackModel.StartAsync("Hello.");
+        Settings(model);
+        repository.Write("prompts/greeting/prompt.yaml", """
+            name: greeting
+            version: 1.0.0
+            model: { name: m }
+            inputs: { name: string }
+            demos: { from: examples.jsonl, select: { k: 1, by: similarity, model: vectors } }
+            messages:
+              - { role: user, content: "{{ for d in demos }}{{ d.output }}{{ end }} {{ name }}" }
+
+            """);
+        repository.Write("prompts/greeting/examples.jsonl", "{\"inputs\": {\"name\": \"Ada\"}, \"output\": \"A\"}\n{\"inputs\": {\"name\": \"Bob\"}, \"output\": \"B\"}\n");
+
+        repository.Run("render", "greeting", "--input", "name=Cleo").Fails(3, "PRM2177: The examples are chosen by vectors of 'vectors', and promptregistry.yaml has no 'embeddings'.");
+        Settings(model, "embeddings: { provider: local, model: other }\n");
+        repository.Run("run", "greeting", "--input", "name=Cleo").Fails(3, "PRM2177", "'embeddings' of promptregistry.yaml names 'other'");
+        Settings(model, "embeddings: { provider: local, model: vectors }\n");
+        Assert.Equal("[user]\nB Cleo\n", repository.Do("render", "greeting", "--input", "name=Cleo").Output);
+        Assert.Contains("[user]\nA Alan\n", repository.Do("run", "greeting", "--input", "name=Alan").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task On_a_terminal_the_answer_comes_as_it_is_written()
     {
         await using var model = await LoopbackModel.StartAsync("Hello \u001b[31mAda!");

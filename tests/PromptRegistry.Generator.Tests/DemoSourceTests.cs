@@ -13,6 +13,8 @@ public sealed class DemoSourceTests
         {
             public static string Words(string text) => Demo.Prompts.Words.Render(text, new[] { "x", text }).Text;
 
+            public static string Likeness(string text) => Demo.Prompts.Likeness.Render(text, new[] { "x", text }).Text;
+
             public static string Chance(string text) => Demo.Prompts.Chance.Render(text, new[] { "x", text }).Text;
         }
         """;
@@ -23,11 +25,12 @@ public sealed class DemoSourceTests
         var files = new MemoryFiles();
         Add(files, "words", "bm25");
         Add(files, "chance", "random");
+        Add(files, "likeness", "similarity");
         var run = new GeneratorRun();
         foreach (var (path, text) in files) run.Add(path, text);
         var caller = run.AddCode(Caller).Load().GetType("Caller", throwOnError: true)!;
 
-        foreach (var name in (string[])["words", "chance"])
+        foreach (var name in (string[])["words", "chance", "likeness"])
         {
             var prompt = PromptLoader.Load(name, files, RepositorySettings.Default).Prompt!;
             var texts = Enumerable.Range(0, 20).Select(i => $"word{i % 7} and word{(i * 5) % 11}").ToList();

@@ -37,8 +37,12 @@ internal static class CallRun
         Row("`RunAsync`, JSON, all pieces", "`GetResponseAsync`", () => Bare(json, sorting.Messages[0].Text), AllPieces(json, c => Prompts.Sorting.RunAsync(c, Question)));
         Row("`RunAsync`, text, no piece", "`GetResponseAsync`", () => Bare(text, desk.Messages[0].Text), () => Wait(Prompts.Desk.RunAsync(text, Question)));
 
+        Row("`RunAsync`, JSON, no piece", "`GetResponseAsync`", () => Bare(json, sorting.Messages[0].Text), () => Wait(Prompts.Sorting.RunAsync(json, Question)));
+
         Alone("`UseGuard`", b => b.UseGuard());
         Alone("`UseOutputChecks`", b => b.UseOutputChecks());
+        using var checkedJson = new ChatClientBuilder(json).UseOutputChecks().Build();
+        Row("`UseOutputChecks`, JSON", "without it", () => Wait(Prompts.Sorting.RunAsync(json, Question)), () => Wait(Prompts.Sorting.RunAsync(checkedJson, Question)));
         Alone("`UseModelChoice`", b => b.UseModelChoice());
         Alone("`UseCascade`", b => b.UseCascade(Cascade));
         Alone("`UseOpenTelemetry`", b => b.UseOpenTelemetry());

@@ -17,5 +17,5 @@ internal static class AttributeOption
 
     /// <summary>The attributes by name; of one name the last counts.</summary>
     public static IReadOnlyDictionary<string, AttributeValue> Of(string[]? given) => (given ?? []).Select(a => a.Split('=', 2))
-        .GroupBy(a => a[0], StringComparer.Ordinal).ToDictionary(a => a.Key, a => RenderExplanation.Attribute(a.Last()[1]), StringComparer.Ordinal);
+        .GroupBy(a => a[0], StringComparer.Ordinal).ToDictionary(a => a.Key, a => AttributeValue.Read(a.Last()[1]), StringComparer.Ordinal);
 }

@@ -4,6 +4,7 @@ using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Models;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -70,18 +71,18 @@ internal static class RenderCommand
                     Attributes = AttributeOption.Of(result.GetValue(attribute)),
                 },
                 result.GetValue(json) ? OutputForm.Json : OutputForm.Text)
-            : Task.FromResult(Run(
+            : RunAsync(
             environment,
             result.GetValue(repository) ?? environment.WorkingDirectory,
             result.GetValue(prompt)!,
             result.GetValue(inputs),
             result.GetValue(input) ?? [],
             result.GetValue(model),
-            result.GetValue(json) ? OutputForm.Json : OutputForm.Text)));
+            result.GetValue(json) ? OutputForm.Json : OutputForm.Text));
         return command;
     }
 
-    private static int Run(
+    private static async Task<int> RunAsync(
         CommandEnvironment environment, string start, string name, string? file, string[] inputs, string? model, OutputForm form)
     {
         var found = PromptRepository.Find(start);
@@ -93,18 +94,22 @@ internal static class RenderCommand
         var given = InputReading.Read(environment, named.Value, file, inputs);
         if (!given.Succeeded) return reporter.Finish(given.Code, given.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
-        var rendered = given.Value.Render(model, environment.Cancellation);
-        return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value, given.Value.Compressed()) : reporter.Finish(rendered.Code, rendered.Diagnostics);
+        var keys = OwnKeyPermissions.Read([], repository.Root, out var wrong);
+        if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
+        var prepared = await given.Value.PreparedAsync(repository.Settings, new ModelWish { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
+        if (!prepared.Succeeded) return reporter.Finish(prepared.Code, prepared.Diagnostics);
+        var rendered = prepared.Value.Render(model, environment.Cancellation);
+        return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value) : reporter.Finish(rendered.Code, rendered.Diagnostics);
     }
 
-    private static int Show(Reporter reporter, PromptDefinition prompt, IReadOnlyList<RenderedMessage> messages, IReadOnlyList<CompressedInput> compressed) =>
+    private static int Show(Reporter reporter, PromptDefinition prompt, PromptRendering rendered) =>
         reporter.Finish(
             OutcomeCode.Passed,
             [],
             text =>
             {
-                MessageText.Write(text, messages);
-                MessageText.Write(text, compressed);
+                MessageText.Write(text, rendered.Messages);
+                MessageText.WriteLeftOut(text, rendered);
                 foreach (var tool in prompt.Manifest.Tools)
                 {
                     text.WriteLine();
@@ -113,5 +118,5 @@ internal static class RenderCommand
                     text.WriteLine(tool.ParametersJson);
                 }
             },
-            () => RenderJson.Of(prompt, messages, compressed));
+            () => RenderJson.Of(prompt, rendered));
 }

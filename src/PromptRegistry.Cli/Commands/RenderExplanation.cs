@@ -1,11 +1,9 @@
-using System.Globalization;
 using PromptRegistry.Chat;
 using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Sources;
 using PromptRegistry.Registry;
 
@@ -43,13 +41,5 @@ internal static class RenderExplanation
                 foreach (var line in explained.ToString().Split('\n')) text.WriteLine(line);
             },
             () => ExplainJson.Of(explained));
-    }
-
-    /// <summary>An attribute as the command line says it: a number, true or false, a version, or a text.</summary>
-    public static AttributeValue Attribute(string value)
-    {
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
-        if (PromptVersion.TryParse(value, out var version)) return version;
-        return value is "true" or "false" ? value == "true" : value;
     }
 }

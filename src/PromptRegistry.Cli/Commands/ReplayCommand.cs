@@ -51,33 +51,34 @@ internal static class ReplayCommand
             var messages = Render(environment, registry, found.Prompt, result.GetValue(inputs), given);
             // What was served is known also without inputs; the text is not.
             if (!messages.Succeeded && isGiven) return reporter.Finish(messages.Code, [.. replayed.Diagnostics, .. messages.Diagnostics]);
-            return reporter.Finish(OutcomeCode.Passed, replayed.Diagnostics, text => Write(found, request, messages.Value, text), () => ReplayJson.Of(found, request, messages.Value));
+            return reporter.Finish(OutcomeCode.Passed, replayed.Diagnostics, text => Write(found, request, messages.Value, text), () => ReplayJson.Of(found, request, messages.Value?.Messages));
         }));
         return command;
     }
 
-    private static Outcome<IReadOnlyList<RenderedMessage>> Render(CommandEnvironment environment, GitRegistry registry, PromptDefinition prompt, string? file, string[] given)
+    private static Outcome<PromptRendering> Render(CommandEnvironment environment, GitRegistry registry, PromptDefinition prompt, string? file, string[] given)
     {
         var named = new NamedPrompt(prompt, prompt.Manifest.Version.ToString(), new DirectoryFiles(registry.Place.Root ?? environment.WorkingDirectory), []);
         var inputs = InputReading.Read(environment, named, file, given);
         return inputs.Succeeded ? inputs.Value.Render(null, environment.Cancellation) : new(null, inputs.Code, inputs.Diagnostics);
     }
 
-    private static void Write(ReplayResult found, ReplayRequest request, IReadOnlyList<RenderedMessage>? messages, TextWriter writer)
+    private static void Write(ReplayResult found, ReplayRequest request, PromptRendering? rendered, TextWriter writer)
     {
         var served = found.Served;
         writer.WriteLine($"{served.Name} in {request.Environment} at {Time(request.At)}: version {served.Version}{(served.Arm is null ? "" : $" of the arm {served.Arm}")} ({served.Reason}), {served.Digest}");
         writer.WriteLine($"  there since {Time(found.Since)} by {found.By}");
         if (found.Rollout is { } rollout) writer.WriteLine($"  rollout: {rollout}");
         if (found.IsFromPlan) writer.WriteLine("  an arm's tag is gone; its range is what the plan of its commit makes of the share that the ledger has");
-        if (messages is null)
+        if (rendered is null)
         {
             writer.WriteLine("Give its inputs with --input or --inputs to see the text.");
             return;
         }
 
         writer.WriteLine();
-        MessageText.Write(writer, messages);
+        MessageText.Write(writer, rendered.Messages);
+        MessageText.WriteLeftOut(writer, rendered);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

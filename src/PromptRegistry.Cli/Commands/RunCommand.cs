@@ -91,18 +91,21 @@ internal static class RunCommand
         var opened = SettingsModel.Open(repository.Settings, named.Value.Prompt.Manifest, wish.Model with { Keys = keys });
         if (!opened.Succeeded) return reporter.Finish(opened.Code, opened.Diagnostics);
         using var model = opened.Value;
-        var messages = inputs.Value.Render(model.Model, environment.Cancellation);
-        if (!messages.Succeeded) return reporter.Finish(messages.Code, messages.Diagnostics);
+        var prepared = await inputs.Value.PreparedAsync(repository.Settings, wish.Model with { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
+        if (!prepared.Succeeded) return reporter.Finish(prepared.Code, prepared.Diagnostics);
+        var rendered = prepared.Value.Render(model.Model, environment.Cancellation);
+        if (!rendered.Succeeded) return reporter.Finish(rendered.Code, rendered.Diagnostics);
+        var messages = rendered.Value.Messages;
 
         var show = wish.Form == OutputForm.Text ? new RunText(environment.Out, environment.IsTerminal) : null;
-        show?.Begin(named.Value, model, messages.Value);
+        show?.Begin(named.Value, model, rendered.Value);
         var findings = new List<Diagnostic>(named.Value.Findings);
         var answers = new List<ModelAnswer>();
         var target = ChatTarget.Of(named.Value.Prompt.Manifest).For(model.Model);
         for (var sample = 0; sample < wish.Repeat; sample++)
         {
             show?.Answer(sample, wish.Repeat);
-            var answer = await model.AskAsync(messages.Value, target, sample, show?.Came, environment.Cancellation).ConfigureAwait(false);
+            var answer = await model.AskAsync(messages, target, sample, show?.Came, environment.Cancellation).ConfigureAwait(false);
             if (!answer.Succeeded) return reporter.Finish(answer.Code, answer.Diagnostics);
             answers.Add(answer.Value);
             show?.Ended(answer.Value);
@@ -114,7 +117,7 @@ internal static class RunCommand
         string? saved = null;
         if (wish.SaveCase is { } id && !failed)
         {
-            var added = WorkTreeCase.Add(new DirectoryFiles(repository.Root), inputs.Value, model.Model, messages.Value, id, answers[0]);
+            var added = WorkTreeCase.Add(new DirectoryFiles(repository.Root), prepared.Value, model.Model, messages, id, answers[0]);
             findings.AddRange(added.Diagnostics);
             failed = !added.Succeeded;
             saved = added.Value;
@@ -127,7 +130,7 @@ internal static class RunCommand
             {
                 if (saved is not null) text.WriteLine($"Saved as the case '{wish.SaveCase}' in {saved}. Record its answer: dotnet prompt eval {named.Value.Prompt.Name} --mode record.");
             },
-            () => RunJson.Of(named.Value.Prompt, model, messages.Value, answers, saved));
+            () => RunJson.Of(named.Value.Prompt, model, rendered.Value, answers, saved));
     }
 
     private sealed record Wish(
@@ -141,11 +144,12 @@ internal static class RunCommand
         /// <summary>Told of the text as it comes; null where nobody watches.</summary>
         public Action<string>? Came => isTerminal ? Show : null;
 
-        public void Begin(NamedPrompt named, SettingsModel model, IReadOnlyList<RenderedMessage> messages)
+        public void Begin(NamedPrompt named, SettingsModel model, PromptRendering rendered)
         {
             text.WriteLine($"{named.Prompt.Name} {named.Prompt.Manifest.Version} ({named.State ?? "work tree"}), {model.Model} of {model.Provider}");
             text.WriteLine();
-            MessageText.Write(text, messages);
+            MessageText.Write(text, rendered.Messages);
+            MessageText.WriteLeftOut(text, rendered);
             text.Flush();
         }
 

@@ -7,7 +7,6 @@ using PromptRegistry.Cli.Scaffolding;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
 using PromptRegistry.Registry;
@@ -154,61 +153,6 @@ internal sealed record FetchJson(string Remote, IReadOnlyList<string> Added, IRe
 /// <param name="Path">Below the repository's root.</param>
 /// <param name="Result">created, updated or kept.</param>
 internal sealed record ScaffoldFileJson(string Path, string Result);
-
-/// <summary>render</summary>
-/// <param name="Prompt">The prompt's name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Digest">Its content digest.</param>
-/// <param name="Messages">What a model would be sent.</param>
-/// <param name="Tools">What it may call.</param>
-/// <param name="ToolChoice">auto, none, required or a tool's name; null leaves it to the provider.</param>
-/// <param name="Compressed">The inputs that were shortened.</param>
-internal sealed record RenderJson(
-    string Prompt, string Version, string Digest, IReadOnlyList<MessageJson> Messages, IReadOnlyList<ToolJson> Tools, string? ToolChoice, IReadOnlyList<CompressedJson> Compressed)
-{
-    public static RenderJson Of(PromptDefinition prompt, IEnumerable<RenderedMessage> messages, IEnumerable<CompressedInput> compressed) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, [.. messages.Select(MessageJson.Of)],
-        [.. prompt.Manifest.Tools.Select(t => new ToolJson(t.Name, t.Description, t.ParametersJson))], prompt.Manifest.ToolChoice,
-        [.. compressed.Select(c => new CompressedJson(c.Input, c.TokensBefore, c.TokensAfter, c.Dropped))]);
-}
-
-/// <summary>run</summary>
-/// <param name="Prompt">The prompt's name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Digest">Its content digest.</param>
-/// <param name="Provider">Who was asked.</param>
-/// <param name="Model">The model that was asked.</param>
-/// <param name="Messages">What it was sent.</param>
-/// <param name="Answers">What it answered, each time.</param>
-/// <param name="SavedIn">The suite that the case was added to; null where none was.</param>
-internal sealed record RunJson(
-    string Prompt, string Version, string Digest, string Provider, string Model, IReadOnlyList<MessageJson> Messages, IReadOnlyList<RunAnswerJson> Answers, string? SavedIn)
-{
-    public static RunJson Of(PromptDefinition prompt, SettingsModel model, IEnumerable<RenderedMessage> messages, IEnumerable<ModelAnswer> answers, string? savedIn) => new(
-        prompt.Name, prompt.Manifest.Version.ToString(), prompt.Digest, model.Provider, model.Model, [.. messages.Select(MessageJson.Of)], [.. answers.Select(RunAnswerJson.Of)], savedIn);
-}
-
-/// <summary>An answer of a model.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="ToolCalls">The tools that it calls.</param>
-/// <param name="Model">The model that answered, as it names itself.</param>
-/// <param name="Finish">Why it stopped: stop, length, content_filter, tool_calls.</param>
-/// <param name="InputTokens">As the provider counted; null if it did not.</param>
-/// <param name="OutputTokens">As the provider counted; null if it did not.</param>
-/// <param name="CostUsd">By the prices in the settings; null where the model has none.</param>
-/// <param name="Seconds">The time to the whole answer.</param>
-internal sealed record RunAnswerJson(
-    string Text, IReadOnlyList<RunCallJson> ToolCalls, string Model, string Finish, long? InputTokens, long? OutputTokens, double? CostUsd, double Seconds)
-{
-    public static RunAnswerJson Of(ModelAnswer answer) => new(
-        answer.Text, [.. answer.ToolCalls.Select(c => new RunCallJson(c.Name, c.Arguments))], answer.Model, answer.Finish, answer.InputTokens, answer.OutputTokens,
-        answer.CostUsd, Math.Round(answer.Latency.TotalSeconds, 3));
-}
-
-/// <summary>A tool that a model calls.</summary>
-/// <param name="Name">The tool.</param>
-/// <param name="Arguments">A JSON object, as JSON.</param>
-internal sealed record RunCallJson(string Name, string Arguments);
 
 /// <summary>A tool.</summary>
 /// <param name="Name">As the model calls it.</param>

@@ -59,7 +59,7 @@ internal sealed class FeedbackCases(CommandEnvironment environment, PromptReposi
             }
 
             var inputs = VersionOf(request.Prompt, call.Call) is { } of && InputsOfText.Find(of, text) is { } written ? InputsOf(present, written) : null;
-            if (inputs?.Render(null, environment.Cancellation).Value is not { } messages)
+            if (inputs?.Render(null, environment.Cancellation).Value?.Messages is not { } messages)
             {
                 unknown++;
                 continue;

@@ -64,6 +64,7 @@ internal static class ManifestSchema
     [
         ("temperature", Number("How much answers may differ from one call to the next; 0 for least.", 0, 2)),
         ("max-output-tokens", Integer("The longest answer, in tokens.")),
+        ("context-window", Integer("How many tokens all messages may have together, by estimate: messages with a priority are left out until they do, the least important first. No provider is told.", 1)),
         ("top-p", Number("Nucleus sampling: the share of likely words that is drawn from.", 0, 1)),
         ("top-k", Integer("How many likely words are drawn from.")),
         ("frequency-penalty", Number("How far words that came often are avoided.", -2, 2)),
@@ -88,7 +89,8 @@ internal static class ManifestSchema
             ("select!", Mapping(
                 "Which of them a call gets; the same ones for the same inputs.",
                 ("k!", Integer("How many.", 1, 100)),
-                ("by", Choice("bm25: those that share the most telling words with the call's inputs; random: any. Default: bm25.", "bm25", "random"))))));
+                ("by", Choice("bm25: those that share the most telling words with the call's inputs; similarity: those that are most alike; random: any. Default: bm25.", "bm25", "random", "similarity")),
+                ("model", Text("Whose vectors say what is alike, for by: similarity. Without one the letters of words are compared."))))));
 
     private static JsonObject Extra()
     {
@@ -97,7 +99,7 @@ internal static class ManifestSchema
         {
             ["not"] = new JsonObject
             {
-                ["pattern"] = "^(name|temperature|max[-_]output[-_]tokens|top[-_]p|top[-_]k|frequency[-_]penalty|presence[-_]penalty|seed|stop|reasoning[-_]effort)$",
+                ["pattern"] = "^(name|temperature|max[-_]output[-_]tokens|top[-_]p|top[-_]k|frequency[-_]penalty|presence[-_]penalty|seed|stop|reasoning[-_]effort|context[-_]window)$",
             },
         };
         return extra;
@@ -111,6 +113,7 @@ internal static class ManifestSchema
             ("template", File("A file in the prompt's folder.")),
             ("content", Scalar("The text itself, in the template language.")),
             ("attach", Texts("Inputs of type image, audio or file that go with the text of a user message.", Text("An input.", SnakeCase))),
+            ("priority", Integer("How important the message is, 100 the most: it is left out where the context window is full, the least important first; beside others of its role the most important comes first, the next one last.", 1, 100)),
             ("placeholder", Text("An input of type messages, whose messages stand here; alone, without any other key.", SnakeCase)));
         message["oneOf"] = new JsonArray(
             new JsonObject { ["required"] = new JsonArray("role", "template") },

@@ -41,7 +41,7 @@ internal static class SettingsSchema
             ("output!", Number("Of what it writes.", 0))))),
         ("models", Map("The models that may be chosen; each needs a price.", Mapping(
             "What a model is.",
-            ("tier", Text("A word for models that are alike, such as standard.")),
+            ("tier", Text("A word for models that are alike, such as standard; rules may ask for it.")),
             ("quality!", Quality("How good it is, by whatever the team trusts."))))),
         ("choose", Choose("How a model is chosen where a prompt's team has no rule of its own.")),
         ("teams", Map("Teams: what their prompts share.", Mapping(
@@ -66,7 +66,8 @@ internal static class SettingsSchema
     private static JsonObject Choose(string description) => Mapping(
         description,
         ("budget", Number("US dollars that one call may cost, by estimate.", 0)),
-        ("quality", Quality("The least quality.")));
+        ("quality", Quality("The least quality.")),
+        ("tier", Text("The tier that it must be of.")));
 
     private static JsonObject Quality(string description) => Number(description, 0, 1);
 

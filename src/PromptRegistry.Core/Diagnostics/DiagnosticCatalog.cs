@@ -83,6 +83,8 @@ public static class ManifestDiagnostics
 
     public static readonly DiagnosticDescriptor Compression = Error("PRM0062", "The text cannot be shortened like that");
 
+    public static readonly DiagnosticDescriptor Priority = Error("PRM0063", "The message's priority cannot be used");
+
     public static readonly DiagnosticDescriptor RolloutStep = Error("PRM0080", "The step of a rollout cannot work");
     public static readonly DiagnosticDescriptor UnknownMetric = Error("PRM0081", "No such metric");
     public static readonly DiagnosticDescriptor RolloutPower = Error("PRM0082", "The traffic cannot show it");
@@ -93,7 +95,7 @@ public static class ManifestDiagnostics
         InvalidVersion, UnknownType, InvalidDefault, MissingTemplate, NameCollision, MissingManifest, InvalidSchema,
         UnknownInput, MissingInput, UnusedInput, TooLarge, InvalidFileName, LinkedFile, NotUtf8,
         LargeFilePointer, FolderForFile, TimeLimit, WrongPlace, PlacedTwice, InvalidTool, MissingFile, InvalidSignature, DemoBreaksSchema,
-        LateInvariant, ModelOverride, DemoSource, Compression, RolloutStep, UnknownMetric, RolloutPower,
+        LateInvariant, ModelOverride, DemoSource, Compression, Priority, RolloutStep, UnknownMetric, RolloutPower,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -79,6 +79,7 @@ public static class EvaluationDiagnostics
     public static readonly DiagnosticDescriptor OptimizationBudgetTooSmall = Error("PRM2174", "The limit leaves no room for the search or its verdict");
     public static readonly DiagnosticDescriptor OptimizationStopped = Info("PRM2175", "A limit ended the search");
     public static readonly DiagnosticDescriptor OptimizationNotCommitted = Error("PRM2176", "The result cannot be committed");
+    public static readonly DiagnosticDescriptor ExampleVectors = Error("PRM2177", "The model that chooses the examples is not at hand");
 
     public static readonly DiagnosticDescriptor FailingCase = Warning("PRM2040", "A case does not pass");
 
@@ -94,7 +95,7 @@ public static class EvaluationDiagnostics
         EndpointUnreachable, EndpointRefused, MissingApiKey, NoModel, KeyNotAllowed,
         UnreadableAnswer, InputTooLong, InputOverBudget, CostOverBudget, LatencyOverBudget, UnknownPrice, RunBudgetReached, SecretInAnswer, UnknownCase, GuardTextUnreadable,
         AnswerUnfit, CaseNotAdded, FewCasesToOptimize, TuneRegionBroken, NothingToTune, ImprovementNotConfirmed, OptimizationBudgetTooSmall, OptimizationStopped,
-        OptimizationNotCommitted, FailingCase,
+        OptimizationNotCommitted, ExampleVectors, FailingCase,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

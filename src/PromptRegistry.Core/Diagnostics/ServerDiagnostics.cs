@@ -18,12 +18,11 @@ public static class ServerDiagnostics
     public static readonly DiagnosticDescriptor NoEvents = Error("PRM4039", "The server takes no events");
     public static readonly DiagnosticDescriptor NoHooks = Error("PRM4040", "The server takes no webhooks");
     public static readonly DiagnosticDescriptor ForeignForm = Error("PRM4041", "A form that no page of the server sent");
-    public static readonly DiagnosticDescriptor NotAsked = Error("PRM4042", "The page asks no model");
-    public static readonly DiagnosticDescriptor NoCaseOfCall = Error("PRM4043", "A call cannot become a case");
+    public static readonly DiagnosticDescriptor NoCaseOfCall = Error("PRM4042", "A call cannot become a case");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
-        CannotListen, BadRequest, NotReady, CannotStart, NotMustache, KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks, ForeignForm, NotAsked,
+        CannotListen, BadRequest, NotReady, CannotStart, NotMustache, KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks, ForeignForm,
         NoCaseOfCall,
     ];
 

@@ -8,7 +8,11 @@ namespace PromptRegistry.Core.Manifests;
 /// <param name="Location">Where the name stands.</param>
 /// <param name="Count">How many a call gets, at least 1; all where there are no more.</param>
 /// <param name="By">How they are chosen.</param>
-public sealed record DemoSource(string File, SourceLocation Location, int Count, DemoChoice By);
+public sealed record DemoSource(string File, SourceLocation Location, int Count, DemoChoice By)
+{
+    /// <summary>The model whose vectors say what is alike; null for none.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>How few-shot examples are chosen for a call.</summary>
 public enum DemoChoice
@@ -18,6 +22,9 @@ public enum DemoChoice
 
     /// <summary>Any, but the same ones for the same inputs.</summary>
     Random,
+
+    /// <summary>Those whose inputs are most alike: by the cosine of character trigrams, or of the vectors of a model where the manifest names one.</summary>
+    Similarity,
 }
 
 /// <summary>Reads <c>demos</c> of a manifest where it names a file, and that file.</summary>
@@ -36,9 +43,10 @@ internal sealed class DemoSourceParser(ICollection<Diagnostic> diagnostics)
         var select = reader.Required("select");
         reader.Finish();
         if (from is null || MappingReader.Open(select, "'select'", diagnostics) is not { } choice) return null;
-        var by = choice.Choice("by", "bm25", "bm25", "random");
+        var by = choice.Choice("by", "bm25", "bm25", "random", "similarity");
         var count = choice.Integer("k");
         choice.Required("k");
+        var model = choice.Text("model");
         choice.Finish();
         if (from is not YamlScalar file || !FileName.IsPlain(file.Value) || !ManifestParser.IsBelowFolder(file.Value) || !IsNamedFor(file.Value))
         {
@@ -54,7 +62,14 @@ internal sealed class DemoSourceParser(ICollection<Diagnostic> diagnostics)
             return null;
         }
 
-        return new DemoSource(file.Value, file.Location, count.Value, by == "random" ? DemoChoice.Random : DemoChoice.Bm25);
+        if (model is not null && (by != "similarity" || model.Length == 0))
+        {
+            diagnostics.Add(new Diagnostic(ManifestDiagnostics.DemoSource, choice.Node("model")!.Location,
+                $"'model' names whose vectors say what is alike, and needs 'by: similarity'; '{by}' compares {(by == "random" ? "nothing" : "words")}. Write that, or remove 'model'."));
+            return null;
+        }
+
+        return new DemoSource(file.Value, file.Location, count.Value, by switch { "random" => DemoChoice.Random, "similarity" => DemoChoice.Similarity, _ => DemoChoice.Bm25 }) { Model = model };
     }
 
     /// <summary>The examples of a file.</summary>

@@ -50,6 +50,7 @@ public sealed class ManifestParser
         var demos = reader.Node("demos");
         var model = ModelSettingsParser.Read(reader.Child("model"), diagnostics);
         var messages = ReadMessages(reader.Required("messages"), inputs);
+        diagnostics.AddRange(MessagePartParser.Check(messages, reader.Node("model"), reader.Node("models")));
         var manifest = new PromptManifest
         {
             Name = folderName,
@@ -139,10 +140,10 @@ public sealed class ManifestParser
             return messages;
         }
 
-        foreach (var item in sequence.Items)
+        for (var i = 0; i < sequence.Items.Count; i++)
         {
-            if (MappingReader.Open(item, "A message", diagnostics) is { } reader
-                && ReadMessage(reader) is { } message)
+            if (MappingReader.Open(sequence.Items[i], "A message", diagnostics) is { } reader
+                && ReadMessage(reader, i + 1) is { } message)
             {
                 messages.Add(message);
             }
@@ -152,7 +153,8 @@ public sealed class ManifestParser
         return messages;
     }
 
-    private MessageDefinition? ReadMessage(MappingReader reader)
+    /// <param name="number">Which of the messages it is, from 1.</param>
+    private MessageDefinition? ReadMessage(MappingReader reader, int number)
     {
         if (reader.Node("placeholder") is { } placeholder)
         {
@@ -172,9 +174,10 @@ public sealed class ManifestParser
         var template = reader.Node("template");
         var content = reader.Node("content");
         var attach = ReadAttached(reader.Node("attach"));
+        var part = MessagePartParser.Read(reader, number, diagnostics);
         reader.Finish();
         if (template is null && content is null && attach.Count > 0)
-            return new MessageDefinition(role, null, "", attach[0].Location) { Attach = attach };
+            return new MessageDefinition(role, null, "", attach[0].Location) { Attach = attach, Part = part };
         if (template is not null == content is not null)
         {
             Add(ManifestDiagnostics.MissingKey, reader.Mapping,
@@ -189,7 +192,7 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location) { Attach = attach };
+        if (template is null) return new MessageDefinition(role, null, text.Value, text.Location) { Attach = attach, Part = part };
         if (!FileName.IsPlain(text.Value))
         {
             Add(ManifestDiagnostics.InvalidFileName, template,
@@ -197,7 +200,7 @@ public sealed class ManifestParser
             return null;
         }
 
-        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location) { Attach = attach };
+        if (IsBelowFolder(text.Value)) return new MessageDefinition(role, text.Value, null, text.Location) { Attach = attach, Part = part };
         Add(ManifestDiagnostics.InvalidName, template,
             $"'{text.Value}' leaves the prompt's folder. Name a file in it, or include one from templates/.");
         return null;

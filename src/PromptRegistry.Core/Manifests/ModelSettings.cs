@@ -9,6 +9,9 @@ public sealed record ModelSettings
     public string? Name { get; init; }
     public double? Temperature { get; init; }
     public int? MaxOutputTokens { get; init; }
+
+    /// <summary>How many tokens the messages may have together, by estimate, before those with a priority are left out; null for any number. No provider is told.</summary>
+    public int? ContextWindow { get; init; }
     public double? TopP { get; init; }
     public int? TopK { get; init; }
     public double? FrequencyPenalty { get; init; }
@@ -26,7 +29,7 @@ public sealed record ModelSettings
     public static ModelSettings Create(
         string? name = null, double? temperature = null, int? maxOutputTokens = null, double? topP = null, int? topK = null,
         double? frequencyPenalty = null, double? presencePenalty = null, int? seed = null, IReadOnlyList<string>? stop = null,
-        string? reasoningEffort = null, string? extraJson = null) => new()
+        string? reasoningEffort = null, string? extraJson = null, int? contextWindow = null) => new()
         {
             Name = name,
             Temperature = temperature,
@@ -39,6 +42,7 @@ public sealed record ModelSettings
             Stop = stop ?? [],
             ReasoningEffort = reasoningEffort,
             ExtraJson = extraJson,
+            ContextWindow = contextWindow,
         };
 }
 
@@ -47,7 +51,7 @@ internal static class ModelSettingsParser
     /// <summary>The keys beside <c>extra</c>: what has a place of its own is not said twice.</summary>
     private static readonly string[] Own =
     [
-        "name", "temperature", "max-output-tokens", "top-p", "top-k", "frequency-penalty", "presence-penalty", "seed", "stop", "reasoning-effort",
+        "name", "temperature", "max-output-tokens", "top-p", "top-k", "frequency-penalty", "presence-penalty", "seed", "stop", "reasoning-effort", "context-window",
     ];
 
     public static ModelSettings Read(MappingReader? reader, ICollection<Diagnostic> diagnostics)
@@ -65,6 +69,7 @@ internal static class ModelSettingsParser
         {
             Temperature = Over("temperature", own.Temperature, key => Within(reader, key, 0, 2, diagnostics)),
             MaxOutputTokens = Over("max-output-tokens", own.MaxOutputTokens, reader.Integer),
+            ContextWindow = Over("context-window", own.ContextWindow, key => AtLeastOne(reader, key, diagnostics)),
             TopP = Over("top-p", own.TopP, key => Within(reader, key, 0, 1, diagnostics)),
             TopK = Over("top-k", own.TopK, reader.Integer),
             FrequencyPenalty = Over("frequency-penalty", own.FrequencyPenalty, key => Within(reader, key, -2, 2, diagnostics)),
@@ -81,6 +86,14 @@ internal static class ModelSettingsParser
             var value = read(key);
             return reader.Mapping.Find(key) is null ? before : value;
         }
+    }
+
+    private static int? AtLeastOne(MappingReader reader, string key, ICollection<Diagnostic> diagnostics)
+    {
+        var number = reader.Integer(key);
+        if (number is null or >= 1) return number;
+        diagnostics.Add(new Diagnostic(ManifestDiagnostics.WrongValue, reader.Node(key)!.Location, $"'{key}' is a number of tokens from 1, but {number} was found."));
+        return null;
     }
 
     private static string? ReadEffort(MappingReader reader) => reader.Node("reasoning-effort") is null

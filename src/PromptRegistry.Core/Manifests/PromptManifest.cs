@@ -19,6 +19,9 @@ public sealed record PromptManifest
     /// <summary>What is different where certain models are asked, in the manifest's order.</summary>
     public IReadOnlyList<ModelOverride> Models { get; init; } = [];
 
+    /// <summary>Whether some models get other texts, or have room for less of them.</summary>
+    public bool HasModelTexts => Models.Any(m => m.Templates.Count > 0 || m.Settings.ContextWindow != Model.ContextWindow);
+
     /// <summary>In the manifest's order.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
 
@@ -91,6 +94,9 @@ public sealed record MessageDefinition(string Role, string? Template, string? Co
 
     /// <summary>The inputs that are attached to the text, in order.</summary>
     public IReadOnlyList<AttachedInput> Attach { get; init; } = [];
+
+    /// <summary>What it is as a part that may be moved and left out; null where it stays in its place.</summary>
+    public MessagePart? Part { get; init; }
 }
 
 /// <summary>An input that is attached to a message.</summary>

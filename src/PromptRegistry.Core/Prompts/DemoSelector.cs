@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Ranking;
+using PromptRegistry.Templates;
 using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Core.Prompts;
@@ -9,29 +10,57 @@ namespace PromptRegistry.Core.Prompts;
 /// </summary>
 public sealed class DemoSelector
 {
+    /// <summary>What two machines may compute differently decides nothing.</summary>
+    private const int Decimals = 6;
+
     private readonly DemoChoice by;
     private readonly int count;
     private readonly IReadOnlyList<string> names;
     private readonly IReadOnlyList<string> texts;
-    private Bm25? index;
+    private readonly string? model;
+    private readonly TextVectorSource? given;
+    private Bm25? words;
+    private Trigrams? trigrams;
+    private IReadOnlyList<float[]>? vectors;
 
     /// <param name="by">How they are chosen.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="names">The inputs that examples have: only those of a call are looked at.</param>
     /// <param name="texts">The inputs of each example, as <see cref="TextOf"/> has them.</param>
-    public DemoSelector(DemoChoice by, int count, IReadOnlyList<string> names, IReadOnlyList<string> texts)
+    /// <param name="model">Whose vectors say what is alike; null for none.</param>
+    public DemoSelector(DemoChoice by, int count, IReadOnlyList<string> names, IReadOnlyList<string> texts, string? model = null)
     {
         this.by = by;
         this.count = count;
         this.names = names;
         this.texts = texts;
+        this.model = model;
     }
+
+    private DemoSelector(DemoSelector other, TextVectorSource given)
+        : this(other.by, other.count, other.names, other.texts, other.model) => this.given = given;
+
+    /// <summary>The model whose vectors say what is alike; null where none is asked, also because every call gets all.</summary>
+    public string? Model => texts.Count > count ? model : null;
+
+    /// <summary>Whether its model can be asked, or none has to be.</summary>
+    public bool IsReady => Model is not { } needed || given is not null || TextVectors.Has(needed);
+
+    /// <summary>The same, that asks this model and not the one of the process.</summary>
+    public DemoSelector With(TextVectorSource source) => new(this, source);
+
+    /// <summary>The texts whose vectors a call needs: what is compared, and the examples unless they are known already.</summary>
+    /// <param name="inputs">What the call passes, by name.</param>
+    public IReadOnlyList<string> Compared(IReadOnlyDictionary<string, TemplateValue> inputs) => Model is null ? [] : vectors is null ? [Question(inputs), .. texts] : [Question(inputs)];
 
     /// <summary>How they are chosen.</summary>
     internal DemoChoice By => by;
 
     /// <summary>How many a call gets.</summary>
     internal int Count => count;
+
+    /// <summary>The model that the manifest names; null for none.</summary>
+    internal string? NamedModel => model;
 
     /// <summary>The inputs that examples have.</summary>
     internal IReadOnlyList<string> Names => names;
@@ -42,11 +71,12 @@ public sealed class DemoSelector
     /// <summary>The examples for a call. Those by words come in the order of their likeness, the most alike last, where the question follows.</summary>
     /// <param name="all">Every example, as many as there are texts.</param>
     /// <param name="inputs">What the call passes, by name.</param>
+    /// <exception cref="TemplateException">Nobody gave the model whose vectors are needed.</exception>
     public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all, IReadOnlyDictionary<string, TemplateValue> inputs)
     {
         if (all.Count <= count) return all;
-        var text = TextOf(names, name => inputs.TryGetValue(name, out var value) ? value : default);
-        var chosen = by == DemoChoice.Random ? Draw(text) : Nearest(text);
+        var text = Question(inputs);
+        var chosen = by == DemoChoice.Random ? Draw(text) : Best(Scores(text));
         var result = new T[chosen.Length];
         for (var i = 0; i < chosen.Length; i++) result[i] = all[chosen[i]];
         return result;
@@ -56,11 +86,21 @@ public sealed class DemoSelector
     internal static string TextOf(IReadOnlyList<string> names, Func<string, TemplateValue> value) =>
         string.Join("\n", names.Select(value).Where(v => !v.IsNull).Select(v => v.ToString()));
 
-    private int[] Nearest(string text)
+    private string Question(IReadOnlyDictionary<string, TemplateValue> inputs) => TextOf(names, name => inputs.TryGetValue(name, out var value) ? value : default);
+
+    private double[] Scores(string text)
     {
-        var scores = (index ??= new Bm25(texts)).Scores(text);
-        return [.. Enumerable.Range(0, texts.Count).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(count).Reverse()];
+        if (by == DemoChoice.Bm25) return (words ??= new Bm25(texts)).Scores(text);
+        if (model is null) return [.. (trigrams ??= new Trigrams(texts)).Scores(text).Select(score => Math.Round(score, Decimals))];
+        var source = given ?? TextVectors.Find(model) ?? throw new TemplateException(
+            $"The examples are chosen by vectors of '{model}', and nobody gave that model. An app gives it by UseEmbeddings, a test by PromptEmbeddings.Use, and the command line takes it from 'embeddings' of {Settings.RepositorySettings.FileName}.",
+            default);
+        var known = vectors ??= source(texts);
+        var question = source([text])[0];
+        return [.. known.Select(vector => Math.Round(TextVectors.Cosine(question, vector), Decimals))];
     }
+
+    private int[] Best(double[] scores) => [.. Enumerable.Range(0, texts.Count).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(count).Reverse()];
 
     /// <summary>Without repetition, in the order of the file. Seeded by the text (FNV-1a, 64 bits), drawn by SplitMix64.</summary>
     private int[] Draw(string text)

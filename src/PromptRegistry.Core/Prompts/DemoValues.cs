@@ -47,7 +47,7 @@ public static class DemoValues
     {
         if (manifest.DemoSource is not { } source || demos?.AsArray() is not { } all) return null;
         var names = manifest.Inputs.Select(i => i.Name).Where(name => manifest.Demos.Any(d => d.Inputs.Find(name) is not null)).ToList();
-        return new DemoSelector(source.By, source.Count, names, [.. all.Select(demo => DemoSelector.TextOf(names, name => Input(demo, name)))]);
+        return new DemoSelector(source.By, source.Count, names, [.. all.Select(demo => DemoSelector.TextOf(names, name => Input(demo, name)))], source.Model);
     }
 
     private static TemplateValue Input(TemplateValue demo, string name) =>

@@ -76,9 +76,23 @@ public sealed record PromptDefinition
 
     /// <summary>As above, for the model that is going to be asked.</summary>
     /// <param name="model">Its name; null for the one that the manifest names.</param>
-    public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation)
+    public IReadOnlyList<RenderedMessage> Render(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation) =>
+        RenderAll(inputs, model, cancellation).Messages;
+
+    /// <summary>As above, with what was left out.</summary>
+    public PromptRendering RenderAll(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation)
     {
-        var globals = inputs = Shortened(inputs, out _);
+        inputs = Shortened(inputs, out var compressed);
+        var placed = ContextWindow.Place(RenderParts(inputs, model, cancellation), SettingsFor(model).ContextWindow, out var dropped);
+        return new PromptRendering(placed, compressed, dropped);
+    }
+
+    /// <summary>Every message, also those that the context window has no room for, in the manifest's order.</summary>
+    /// <param name="inputs">As <see cref="Shortened"/> gives them.</param>
+    /// <param name="model">The model that is asked; null for the one that the manifest names.</param>
+    public IReadOnlyList<RenderedMessage> RenderParts(IReadOnlyDictionary<string, TemplateValue> inputs, string? model, CancellationToken cancellation)
+    {
+        var globals = inputs;
         if (Demos is { } demos)
         {
             var all = inputs.ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
@@ -96,6 +110,10 @@ public sealed record PromptDefinition
 
         return messages;
     }
+
+    /// <summary>The texts whose vectors are needed to choose the examples of a call; empty for none.</summary>
+    /// <param name="inputs">What a caller passes.</param>
+    public IReadOnlyList<string> Compared(IReadOnlyDictionary<string, TemplateValue> inputs) => Selector?.Compared(Shortened(inputs, out _)) ?? [];
 
     /// <summary>What templates get of what a caller passes: with the values that are the manifest's own, and long texts shortened. What is short already stays.</summary>
     /// <param name="compressed">What was left out; empty for nothing.</param>
@@ -116,12 +134,15 @@ public sealed record PromptDefinition
         return shortened;
     }
 
-    private IReadOnlyList<PromptMessage> MessagesFor(string? model) =>
-        ModelFamily.Find(Manifest.Models, m => m.Model, model ?? Manifest.Model.Name) is var index and >= 0 && index < Variants.Count ? Variants[index] : Messages;
+    private IReadOnlyList<PromptMessage> MessagesFor(string? model) => OverrideOf(model) is var index and >= 0 && index < Variants.Count ? Variants[index] : Messages;
+
+    private ModelSettings SettingsFor(string? model) => OverrideOf(model) is var index and >= 0 ? Manifest.Models[index].Settings : Manifest.Model;
+
+    private int OverrideOf(string? model) => ModelFamily.Find(Manifest.Models, m => m.Model, model ?? Manifest.Model.Name);
 
     private static RenderedMessage Rendered(PromptMessage message, string text, IReadOnlyDictionary<string, TemplateValue> inputs)
     {
-        var rendered = new RenderedMessage(message.Role, text);
+        var rendered = new RenderedMessage(message.Role, text) { Part = message.Part };
         return message.Attached.Count == 0
             ? rendered
             : rendered with { Attachments = new EquatableList<Attachment>(message.Attached.SelectMany(input => Attachment.Of(input, inputs[input.Name]))) };
@@ -137,6 +158,9 @@ public sealed record PromptMessage(string Role, string Path, BoundTemplate Templ
 
     /// <summary>The inputs that are attached to the text, in order.</summary>
     public IReadOnlyList<InputDefinition> Attached { get; init; } = [];
+
+    /// <summary>What it is as a part that may be moved and left out; null where it stays in its place.</summary>
+    public MessagePart? Part { get; init; }
 }
 
 /// <summary>One message as the model receives it.</summary>
@@ -145,6 +169,9 @@ public sealed record RenderedMessage(string Role, string Text)
 {
     /// <summary>The message as a caller passed it, where that is more than role and text; null for a message of the prompt's own.</summary>
     public ITemplateObject? Given { get; init; }
+
+    /// <summary>What it is as a part that may be moved and left out; null where it stays in its place.</summary>
+    public MessagePart? Part { get; init; }
 
     /// <summary>Pictures, sound and files beside the text, in order.</summary>
     public EquatableList<Attachment> Attachments { get; init; } = NoAttachments;

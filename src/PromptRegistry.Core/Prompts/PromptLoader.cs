@@ -227,7 +227,7 @@ public sealed class PromptLoader
 
         foreach (var include in bound.Includes) partials[include.Path] = include.Text;
         var attached = message.Attach.Select(a => manifest.Inputs.FirstOrDefault(i => i.Name == a.Name)).OfType<InputDefinition>();
-        return new BoundMessage(new PromptMessage(message.Role, path, bound) { Attached = [.. attached] }, origin, text);
+        return new BoundMessage(new PromptMessage(message.Role, path, bound) { Attached = [.. attached], Part = message.Part }, origin, text);
     }
 
     /// <summary>The place of a conversation: a message without text.</summary>

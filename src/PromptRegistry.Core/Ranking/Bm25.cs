@@ -17,7 +17,7 @@ internal sealed class Bm25
         lengths = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
-            foreach (var word in Words(texts[i]).GroupBy(w => w, StringComparer.Ordinal))
+            foreach (var word in Words.Of(texts[i]).GroupBy(w => w, StringComparer.Ordinal))
             {
                 if (!places.TryGetValue(word.Key, out var found)) places.Add(word.Key, found = []);
                 found.Add((i, word.Count()));
@@ -32,7 +32,7 @@ internal sealed class Bm25
     public double[] Scores(string question)
     {
         var scores = new double[lengths.Length];
-        foreach (var word in Words(question).Distinct(StringComparer.Ordinal).OrderBy(w => w, StringComparer.Ordinal))
+        foreach (var word in Words.Of(question).Distinct(StringComparer.Ordinal).OrderBy(w => w, StringComparer.Ordinal))
         {
             if (!places.TryGetValue(word, out var found)) continue;
             foreach (var (text, times) in found) scores[text] += Weight(text, times, found.Count);
@@ -57,17 +57,4 @@ internal sealed class Bm25
     /// <param name="texts">How many texts have it.</param>
     private double Weight(int text, int times, int texts) =>
         Math.Log(1 + ((lengths.Length - texts + 0.5) / (texts + 0.5))) * times * (K1 + 1) / (times + (K1 * (1 - B + (B * lengths[text] / meanLength))));
-
-    private static IEnumerable<string> Words(string text)
-    {
-        var start = -1;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            var isWord = i < text.Length && char.IsLetterOrDigit(text[i]);
-            if (isWord && start < 0) start = i;
-            if (isWord || start < 0) continue;
-            yield return text.Substring(start, i - start).ToLowerInvariant();
-            start = -1;
-        }
-    }
 }

@@ -68,11 +68,18 @@ internal sealed class MoneyParser(List<Diagnostic> diagnostics)
     private ModelRule? ReadRule(MappingReader parent, RepositorySettings settings)
     {
         if (parent.Child("choose") is not { } reader) return null;
-        var rule = new ModelRule(Amount(reader, "budget"), Quality(reader));
+        var rule = new ModelRule(Amount(reader, "budget"), Quality(reader)) { Tier = reader.Text("tier") };
         reader.Finish();
         if (settings.Models.Count == 0) Wrong(reader.Mapping, "'choose' has nothing to choose from. Add 'models', each with its quality, and their 'prices'.");
-        else if (rule is { Budget: null, Quality: null }) Wrong(reader.Mapping, "'choose' says nothing. Add 'budget', US dollars for a call, or 'quality', from 0 to 1.");
+        else if (rule is { Budget: null, Quality: null, Tier: null }) Wrong(reader.Mapping, "'choose' says nothing. Add 'budget', US dollars for a call, 'quality', from 0 to 1, or 'tier'.");
+        else if (rule.Tier is { } tier && settings.Models.All(m => m.Tier != tier)) Wrong(reader.Node("tier")!, NoTier(tier, settings));
         return rule;
+    }
+
+    private static string NoTier(string tier, RepositorySettings settings)
+    {
+        var known = settings.Models.Select(m => m.Tier).OfType<string>().Distinct().ToList();
+        return $"No model is of the tier '{tier}'.{Suggestion.Sentence(tier, known)}{(known.Count == 0 ? " Give models a 'tier'." : Suggestion.Listing("Tiers", known))}";
     }
 
     private double? Amount(MappingReader reader, string key)

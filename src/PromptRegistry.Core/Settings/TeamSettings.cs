@@ -15,7 +15,11 @@ public sealed record TeamSettings(string Name, EquatableList<string> Prompts, Mo
 /// <summary>What a model must be to be chosen.</summary>
 /// <param name="Budget">US dollars that one call may cost, by estimate; null for any.</param>
 /// <param name="Quality">The least quality, from 0 to 1; null for any.</param>
-public sealed record ModelRule(double? Budget, double? Quality);
+public sealed record ModelRule(double? Budget, double? Quality)
+{
+    /// <summary>The tier that it must be of; null for any.</summary>
+    public string? Tier { get; init; }
+}
 
 /// <summary>A model that may be chosen.</summary>
 /// <param name="Name">As the provider calls it.</param>

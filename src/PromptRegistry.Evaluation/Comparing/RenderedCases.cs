@@ -44,9 +44,9 @@ internal sealed record RenderedCases(int Total, IReadOnlyList<RenderedCase> Diff
         return new RenderedCase(@case.Id, differences, null);
     }
 
-    /// <summary>The prompt's own model, as null, and those for which a side has other texts.</summary>
+    /// <summary>The prompt's own model, as null, and those for which a side has other texts, or room for less.</summary>
     private static IEnumerable<string?> Models(PromptManifest before, PromptManifest after) =>
-        before.Models.Concat(after.Models).Where(m => m.Templates.Count > 0).Select(m => (string?)m.Model).Distinct(StringComparer.Ordinal).Prepend(null);
+        before.Models.Concat(after.Models).Where(m => m.Templates.Count > 0 || m.Settings.ContextWindow is not null).Select(m => (string?)m.Model).Distinct(StringComparer.Ordinal).Prepend(null);
 
     private static IReadOnlyList<RenderedMessage>? Render(EvaluationCase @case, PromptSide side, string? model, out string? obstacle)
     {

@@ -62,11 +62,25 @@ public sealed class SettingsModel : IDisposable
         if (ProviderChoice.Find(settings, wish.Provider, wish.Endpoint, out var problem) is not { } provider) return Outcome<SettingsModel>.Failure(OutcomeCode.Usage, problem!);
         if ((wish.Model ?? provider.Model ?? manifest.Model.Name) is not { } model)
             return Outcome<SettingsModel>.Failure(OutcomeCode.Invalid, ProviderChoice.NoModel(manifest.Name, manifest.Path, provider));
+        return Open(settings, provider, model, wish, isEmbedding: false);
+    }
+
+    /// <summary>Finds the model that gives texts their vectors.</summary>
+    internal static Outcome<SettingsModel> OpenEmbeddings(RepositorySettings settings, EmbeddingSettings embeddings, ModelWish wish)
+    {
+        if (ProviderChoice.Find(settings, embeddings.Provider, null, out var problem) is not { } provider) return Outcome<SettingsModel>.Failure(OutcomeCode.Usage, problem!);
+        return Open(settings, provider, embeddings.Model, wish, isEmbedding: true);
+    }
+
+    private static Outcome<SettingsModel> Open(RepositorySettings settings, ProviderSettings provider, string model, ModelWish wish, bool isEmbedding)
+    {
         if (!wish.Keys.Allow(provider, out var reason))
             return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, ModelFailures.Finding(new ModelException(ModelFailureKind.KeyNotAllowed, reason)));
         try
         {
-            var client = ModelClients.Create(provider, model, wish.Environment, wish.Clock);
+            var client = isEmbedding
+                ? ModelClients.Create(provider, model, ModelClients.ApiKey(provider, wish.Environment), new EndpointPace(), wish.Clock, isEmbedding: true)
+                : ModelClients.Create(provider, model, wish.Environment, wish.Clock);
             var price = settings.Prices.FirstOrDefault(p => p.Model == model);
             return Outcome<SettingsModel>.Success(new SettingsModel(
                 client, new ModelEndpoint(provider, client, isOurs: true, KeyMask.Of(settings, wish.Environment), price, wish.Clock), provider.Name, model));
@@ -80,12 +94,14 @@ public sealed class SettingsModel : IDisposable
     /// <summary>Asks once.</summary>
     /// <param name="sample">Which of several answers to the same question this is, from 0.</param>
     /// <param name="came">Told of the text as it comes; null to wait for the whole.</param>
-    public async Task<Outcome<ModelAnswer>> AskAsync(
-        IReadOnlyList<RenderedMessage> messages, ChatTarget target, int sample, Action<string>? came, CancellationToken cancellation)
+    public Task<Outcome<ModelAnswer>> AskAsync(IReadOnlyList<RenderedMessage> messages, ChatTarget target, int sample, Action<string>? came, CancellationToken cancellation) =>
+        AskAsync(new ModelRequest(Provider, Model, messages, target, sample), came, cancellation);
+
+    internal async Task<Outcome<ModelAnswer>> AskAsync(ModelRequest request, Action<string>? came, CancellationToken cancellation)
     {
         try
         {
-            return Outcome<ModelAnswer>.Success(await endpoint.AskAsync(new ModelRequest(Provider, Model, messages, target, sample), cancellation, came).ConfigureAwait(false));
+            return Outcome<ModelAnswer>.Success(await endpoint.AskAsync(request, cancellation, came).ConfigureAwait(false));
         }
         catch (ModelException error)
         {

@@ -31,6 +31,9 @@ internal sealed class OtherArm
 
     public OtherVersion Version { get; }
 
+    /// <summary>The same with another state of its prompt.</summary>
+    public OtherArm With(PromptUnderTest prompt) => prompt == Prompt ? this : new OtherArm(Version, prompt, Model, Recordings);
+
     public PromptUnderTest Prompt { get; }
 
     public string Model { get; }

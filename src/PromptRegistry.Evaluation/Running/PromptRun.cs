@@ -1,7 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
-using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Gates;
 using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Recordings;
@@ -60,20 +59,31 @@ internal sealed class PromptRun(
     {
         // The results of earlier runs are read while the prompt and its suite are, unless other prompts keep the cores busy.
         var reading = IsAlone ? Task.Run(ReadStored, CancellationToken.None) : null;
-        prepared = Prepare(cancellation);
+        var read = ReadSuite();
+        var needsVectors = read is { Prompt.Definition.Selector.IsReady: false };
+        if (read is not null && !needsVectors) prepared = read with { Cases = Cases(read, cancellation) };
         stored = reading is null ? ReadStored() : await reading.ConfigureAwait(false);
         diagnostics.AddRange(stored.Diagnostics);
+        if (needsVectors && !diagnostics.Exists(d => d.IsError))
+        {
+            asking.Open(stored.Recordings, merged);
+            if (await WithVectorsAsync(read!.Prompt, read.Suite).ConfigureAwait(false) is { } given) prepared = (read = read with { Prompt = given }) with { Cases = Cases(read, cancellation) };
+        }
+
         if (prepared is null) return;
         if (!diagnostics.Exists(d => d.IsError)) CheckBudgets(prepared);
         if (request.Show is { } id && !prepared.Suite.Cases.Any(c => c.Id == id) && request.Prompts.Count == 1) AddUnknownCase(prepared.Suite, id);
         if (!diagnostics.Exists(d => d.IsError))
         {
-            asking.Open(stored.Recordings, merged);
-            if (PrepareOther(prepared, cancellation)) return;
+            if (!needsVectors) asking.Open(stored.Recordings, merged);
+            if (await PrepareOtherAsync(prepared, cancellation).ConfigureAwait(false)) return;
         }
 
         prepared = null;
     }
+
+    private Task<PromptUnderTest?> WithVectorsAsync(PromptUnderTest prompt, EvaluationSuite suite) =>
+        ExampleVectors.GiveAsync(prompt, suite, settings, asking, Command("--mode record"), diagnostics);
 
     private StoredResults ReadStored() =>
         StoredResults.Read(name, request.Files, start?.Files ?? request.Files, withBaseline: !request.Accept && request.Against is null);
@@ -193,13 +203,16 @@ internal sealed class PromptRun(
     }
 
     /// <summary>False after findings.</summary>
-    private bool PrepareOther(PreparedSuite suiteRun, CancellationToken cancellation)
+    private async Task<bool> PrepareOtherAsync(PreparedSuite suiteRun, CancellationToken cancellation)
     {
         if (request.Against is null || start is not null) return true;
         var found = request.Against(name);
         diagnostics.AddRange(found.Diagnostics);
         if (!found.Succeeded) return false;
         if (OtherArm.Load(name, found.Value, settings, Source, diagnostics) is not { } arm) return false;
+        asking.Also(arm.Recordings);
+        if (await WithVectorsAsync(arm.Prompt, suiteRun.Suite).ConfigureAwait(false) is not { } given) return false;
+        arm = arm.With(given);
         foreach (var @case in suiteRun.Cases)
         {
             var beside = @case.Previous is { } previous
@@ -209,12 +222,11 @@ internal sealed class PromptRun(
         }
 
         other = arm;
-        asking.Also(arm.Recordings);
         return true;
     }
 
-    /// <summary>Null after findings.</summary>
-    private PreparedSuite? Prepare(CancellationToken cancellation)
+    /// <summary>The prompt and its suite, without the cases; null after findings.</summary>
+    private PreparedSuite? ReadSuite()
     {
         if (PromptUnderTest.Load(name, request.Files, settings, diagnostics, request.Loaded) is not { } prompt)
             return null;
@@ -225,47 +237,20 @@ internal sealed class PromptRun(
             if (model != OwnModel(prompt) && request.Provider is null) elsewhere = settings.Providers.FirstOrDefault(p => p.Model == model);
             if (request.Parts is { } parts && (merged = MergedShards.Of(name, parts, new PartOfRun.Place(name, request, provider).State(prompt, suite, model), diagnostics)) is null) return null;
             if (start is null) JudgeAdvice.Add(suite, model, diagnostics);
-            var cases = Prepare(prompt, suite, model, cancellation);
-            return new PreparedSuite(prompt, suite, model, cases);
+            return new PreparedSuite(prompt, suite, model, []);
         }
 
         diagnostics.Add(ProviderChoice.NoModel(name, prompt.Manifest.Path, provider));
         return null;
     }
 
-    private List<PreparedCase> Prepare(PromptUnderTest prompt, EvaluationSuite suite, string model, CancellationToken cancellation)
+    private List<PreparedCase> Cases(PreparedSuite read, CancellationToken cancellation)
     {
-        var rendered = new PreparedCase?[suite.Cases.Count];
-        var bound = new CaseValues?[rendered.Length];
-        var findings = new List<Diagnostic>?[rendered.Length];
-        var question = new Question(prompt, Source.Name, model);
-        var isMine = PartOfRun.Of(suite, request.Shard);
-        CaseLoop.For(rendered.Length, i =>
-            {
-                if (isMine is not null && !isMine[i]) return;
-                var own = new List<Diagnostic>();
-                bound[i] = prompt.Bind(suite.Cases[i], own);
-                if (suite.Cases[i].Turn == 1 && bound[i] is { } values)
-                    rendered[i] = PromptUnderTest.Prepare(values, question, values, suite.Samples, 0, own, cancellation);
+        var cases = RenderedSuite.Of(new Question(read.Prompt, Source.Name, read.Model), read.Suite, PartOfRun.Of(read.Suite, request.Shard), out var findings, cancellation);
 
-                if (own.Count > 0) findings[i] = own;
-            },
-            cancellation);
-
-        // A turn comes right after its predecessor.
-        for (var i = 1; i < rendered.Length; i++)
-        {
-            if (suite.Cases[i].Turn > 1 && bound[i] is { } values && rendered[i - 1] is { } previous)
-                rendered[i] = PromptUnderTest.PrepareAfter(previous, values, findings[i] ??= []);
-        }
-
-        foreach (var own in findings)
-        {
-            // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
-            diagnostics.AddRange((own ?? []).Select(d => start is null || !d.IsError ? d : BaseJudgement.Unfit(d)));
-        }
-
-        return [.. rendered.OfType<PreparedCase>()];
+        // A case of the base that does not fit the prompt any more cannot judge it; that is told of.
+        diagnostics.AddRange(findings.Select(d => start is null || !d.IsError ? d : BaseJudgement.Unfit(d)));
+        return cases;
     }
 
     private async Task<PromptEvaluation> JudgeAsync(

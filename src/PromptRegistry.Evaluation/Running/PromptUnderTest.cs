@@ -47,6 +47,9 @@ internal sealed class PromptUnderTest
         },
         attachments);
 
+    /// <summary>The same prompt, whose examples this chooses.</summary>
+    public PromptUnderTest With(DemoSelector selector) => new(prompt with { Selector = selector }, attachments);
+
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics, Func<string, PromptLoadResult>? loaded = null)

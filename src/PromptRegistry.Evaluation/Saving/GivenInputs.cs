@@ -1,6 +1,9 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Yaml;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Templates;
 using PromptRegistry.Templates.Values;
 
@@ -11,25 +14,22 @@ namespace PromptRegistry.Evaluation.Saving;
 /// <param name="Values">Every declared input by name, defaults applied.</param>
 internal sealed record GivenInputs(PromptDefinition Prompt, YamlMapping Written, IReadOnlyDictionary<string, TemplateValue> Values)
 {
-    /// <summary>What is left out of long texts.</summary>
-    public IReadOnlyList<CompressedInput> Compressed()
-    {
-        Prompt.Shortened(Values, out var compressed);
-        return compressed;
-    }
+    /// <summary>These with what choosing the prompt's examples takes, asked for where a model has to be.</summary>
+    public async Task<Outcome<GivenInputs>> PreparedAsync(RepositorySettings settings, ModelWish wish, CancellationToken cancellation) =>
+        (await ExampleVectors.AskAsync(Prompt, Values, settings, wish, cancellation).ConfigureAwait(false)).Map(prompt => this with { Prompt = prompt });
 
     /// <param name="model">The model that is asked; null for the prompt's.</param>
-    public Outcome<IReadOnlyList<RenderedMessage>> Render(string? model, CancellationToken cancellation)
+    public Outcome<PromptRendering> Render(string? model, CancellationToken cancellation)
     {
         try
         {
-            return Outcome<IReadOnlyList<RenderedMessage>>.Success(Prompt.Render(Values, model, cancellation));
+            return Outcome<PromptRendering>.Success(Prompt.RenderAll(Values, model, cancellation));
         }
         catch (TemplateException exception)
         {
             var at = new SourceLocation(exception.Span.Path, exception.Span.Line, exception.Span.Column, exception.Span.EndLine,
                 exception.Span.EndColumn, exception.Span.Start, exception.Span.Length);
-            return Outcome<IReadOnlyList<RenderedMessage>>.Failure(OutcomeCode.Invalid, new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message));
+            return Outcome<PromptRendering>.Failure(OutcomeCode.Invalid, new Diagnostic(TemplateDiagnostics.Rendering, at, exception.Message));
         }
     }
 }

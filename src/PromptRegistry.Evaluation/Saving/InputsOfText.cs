@@ -99,6 +99,6 @@ internal static class InputsOfText
         var bound = InputBinder.Bind(prompt.Manifest, inputs, "", null);
         if (bound.Diagnostics.Count > 0) return null;
         var rendered = new GivenInputs(prompt, inputs, bound.Values).Render(null, CancellationToken.None);
-        return rendered.Value is { } messages ? string.Join("\n\n", messages.Select(m => m.Text)) : null;
+        return rendered.Value?.Messages is { } messages ? string.Join("\n\n", messages.Select(m => m.Text)) : null;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class SavedCase(Func<JsonObject, string> yaml, Func<string, stri
     {
         if (SuiteParser.Parse(manifest, files) is not { Suite: { } suite } || suite.Cases.FirstOrDefault(c => c.Id == id) is not { } added) return false;
         var bound = InputBinder.Bind(manifest, added.Source, added.Location.Path, AttachmentFiles.Of(files));
-        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render(model, CancellationToken.None) is { Succeeded: true, Value: var again } && again.SequenceEqual(messages);
+        return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render(model, CancellationToken.None) is { Succeeded: true, Value: var again } && again.Messages.SequenceEqual(messages);
     }
 
     private static Outcome<SavedSuite> Failure(string path, string message) =>

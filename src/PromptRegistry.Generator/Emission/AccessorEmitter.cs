@@ -117,19 +117,19 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line($"if (resolution.Interpreted is not null) return resolution.Render(inputs.ToValues(), context, {untrusted});");
         writer.Line("var target = resolution.Target.For(context?.Model);");
         if (inputs.HasCompressed) writer.Line("inputs = inputs.Shorten(out var compressed);");
-        writer.Line(HasVariants
-            ? $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, target.Variant, cancellation), target, resolution.Identity, context, {untrusted}, Again(inputs, cancellation){(inputs.HasCompressed ? ", compressed" : "")});"
-            : $"return new global::PromptRegistry.RenderedPrompt(Messages(inputs, cancellation), target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")}{(inputs.HasCompressed ? ", compressed: compressed" : "")});");
+        writer.Line(manifest.HasModelTexts
+            ? $"return new global::PromptRegistry.RenderedPrompt({Messages}, target, resolution.Identity, context, {untrusted}, Again(inputs, cancellation){(inputs.HasCompressed ? ", compressed" : "")});"
+            : $"return new global::PromptRegistry.RenderedPrompt({Messages}, target, resolution.Identity, context{(inputs.HasUntrusted ? ", inputs" : "")}{(inputs.HasCompressed ? ", compressed: compressed" : "")});");
         writer.Close();
-        if (!HasVariants) return;
+        if (!manifest.HasModelTexts) return;
         const string list = "global::System.Collections.Generic.IReadOnlyList<global::PromptRegistry.Core.Prompts.RenderedMessage>";
         writer.Line();
         writer.Line($"private static global::System.Func<{Chat}ChatTarget, {list}> Again(Inputs inputs, global::System.Threading.CancellationToken cancellation) =>");
-        writer.Line("    target => Messages(inputs, target.Variant, cancellation);");
+        writer.Line($"    target => {Messages};");
     }
 
-    /// <summary>Whether some models get other texts.</summary>
-    private bool HasVariants => manifest.Models.Any(m => m.Templates.Count > 0);
+    /// <summary>The call that renders the messages; which model they are for counts where some get other texts.</summary>
+    private string Messages => manifest.Models.Any(m => m.Templates.Count > 0) ? "Messages(inputs, target.Variant, cancellation)" : "Messages(inputs, cancellation)";
 
     private void EmitRun(SourceWriter writer)
     {
@@ -176,12 +176,26 @@ internal sealed class AccessorEmitter(PromptManifest manifest, PromptDefinition?
         writer.Line();
         writer.Summary(summary);
         EmitFailure(writer);
-        writer.Open($"public static {returns} {method}({clientType} client, Inputs inputs, {contextType} context = null, {tokenType} cancellationToken = default)");
+        var waits = prompt?.Selector?.Model is not null;
+        var (modifier, attribute) = (waits ? "async " : "", waits && IsStream(method) ? "[global::System.Runtime.CompilerServices.EnumeratorCancellation] " : "");
+        writer.Open($"public static {modifier}{returns} {method}({clientType} client, Inputs inputs, {contextType} context = null, {attribute}{tokenType} cancellationToken = default)");
+        if (waits)
+        {
+            var values = inputs.HasCompressed ? "inputs.Shorten(out _).ToValues()" : "inputs.ToValues()";
+            writer.Line("if (inputs is null) throw new global::System.ArgumentNullException(nameof(inputs));");
+            writer.Line($"await {Runtime}PromptRuntime.PrepareAsync({AccessorTypes.DemoChoice}, {values}, cancellationToken).ConfigureAwait(false);");
+        }
+
         writer.Line($"var prompt = Render(inputs, {Chat}PromptCall.Within(context, cancellationToken));");
         if (prompt is not null) writer.Line($"{Runtime}PromptRuntime.Shadow(Compiled, client, context, inputs, (given, beside) => Render(given, beside));");
-        writer.Line($"return {Chat}PromptCall.{method}(client, prompt, {readers}cancellationToken);");
+        var call = $"{Chat}PromptCall.{method}(client, prompt, {readers}cancellationToken)";
+        writer.Line(!waits ? $"return {call};"
+            : IsStream(method) ? $"await foreach (var update in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false)) yield return update;"
+            : $"return await {call}.ConfigureAwait(false);");
         writer.Close();
     }
+
+    private static bool IsStream(string method) => method == "StreamAsync";
 
     private void EmitFailure(SourceWriter writer)
     {

@@ -86,6 +86,7 @@ internal static class ModelExpression
         if (model.Stop.Count > 0) settings.Add($"stop: new[] {{ {string.Join(", ", model.Stop.Select(CSharpName.Literal))} }}");
         if (model.ReasoningEffort is not null) settings.Add($"reasoningEffort: {CSharpName.Literal(model.ReasoningEffort)}");
         if (model.ExtraJson is not null) settings.Add($"extraJson: {CSharpName.Literal(model.ExtraJson)}");
+        Add(settings, "contextWindow", model.ContextWindow);
         return $"global::PromptRegistry.Core.Manifests.ModelSettings.Create({string.Join(", ", settings)})";
     }
 

@@ -20,6 +20,7 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
 
     public void Emit(SourceWriter writer)
     {
+        EmitParts(writer);
         writer.Line();
         var isFixed = prompt.Messages.All(m => m.Placeholder is null);
         var type = isFixed ? $"{Message}[]" : $"global::System.Collections.Generic.List<{Message}>";
@@ -52,7 +53,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
                 EmitText(writer, i, variants);
             }
 
-            var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, {text})";
+            var part = prompt.Messages[i].Part is null ? "" : $" {{ Part = {PartName(i)} }}";
+            var message = $"new {Message}({CSharpName.Literal(prompt.Messages[i].Role)}, {text}){part}";
             foreach (var attached in prompt.Messages[i].Attached) message = $"global::PromptRegistry.Chat.AttachedContent.Attach({message}, {passed}.{Property(attached.Name)})";
             writer.Line(isFixed ? $"messages[{i}] = {message};" : $"messages.Add({message});");
         }
@@ -79,6 +81,18 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
         }
 
         writer.Line("#nullable restore");
+    }
+
+    /// <summary>Writes what messages are as parts that may be moved and left out.</summary>
+    private void EmitParts(SourceWriter writer)
+    {
+        const string type = "global::PromptRegistry.Core.Manifests.MessagePart";
+        for (var i = 0; i < prompt.Messages.Count; i++)
+        {
+            if (prompt.Messages[i].Part is not { } part) continue;
+            writer.Line();
+            writer.Line($"private static readonly {type} {PartName(i)} = new {type}({CSharpName.Literal(part.Name)}, {part.Priority.ToString(CultureInfo.InvariantCulture)});");
+        }
     }
 
     /// <summary>What no input changes is one text for all renders; one longer than a render may be is left to the writer, which says so.</summary>
@@ -126,6 +140,8 @@ internal sealed class MessagesEmitter(PromptDefinition prompt, AccessorTypes typ
 
     private string Property(string input) => types.Inputs.First(p => p.Name == input).Property;
 
+    private static string PartName(int index) => $"PartOfMessage{index.ToString(CultureInfo.InvariantCulture)}";
+
     private static string MethodName(int index) => $"WriteMessage{index.ToString(CultureInfo.InvariantCulture)}";
 
     private EmissionOptions Options(string method) => new()
@@ -166,7 +182,7 @@ internal sealed class DemosEmitter(PromptManifest manifest, AccessorTypes types,
         writer.Open($"private static readonly {core}Prompts.DemoSelector {AccessorTypes.DemoChoice} = new {core}Prompts.DemoSelector({core}Manifests.DemoChoice.{selector.By}, "
             + $"{selector.Count.ToString(CultureInfo.InvariantCulture)}, new string[] {{ {string.Join(", ", selector.Names.Select(CSharpName.Literal))} }}, new string[]");
         foreach (var text in selector.Texts) writer.Line(CSharpName.Literal(text) + ",");
-        writer.Close("});");
+        writer.Close(selector.NamedModel is { } model ? $"}}, {CSharpName.Literal(model)});" : "});");
         writer.Line();
         writer.Open($"private readonly struct {AccessorTypes.DemoScope}");
         writer.Line("public readonly Inputs Passed;");

@@ -62,13 +62,12 @@ internal static class OutputEmitter
         EnumEmitter.Emit(writer, new AccessorEnum("", shape.TypeName!, shape.Members));
         writer.Line();
         writer.Open($"private static {shape.TypeName} Read{shape.TypeName}({Reader} answer)");
-        writer.Open("switch (answer.Text())");
         foreach (var (member, word) in shape.Members)
-            writer.Line($"case {CSharpName.Literal(word)}: return {shape.TypeName}.{member};");
+            writer.Line($"if (answer.Is({CSharpName.Literal(word)})) return {shape.TypeName}.{member};");
 
         var words = string.Join(", ", shape.Members.Select(m => m.Word));
-        writer.Line($"default: throw answer.Unexpected({CSharpName.Literal("one of " + words)});");
-        writer.Close();
+        writer.Line("answer.Text();");
+        writer.Line($"throw answer.Unexpected({CSharpName.Literal("one of " + words)});");
         writer.Close();
     }
 

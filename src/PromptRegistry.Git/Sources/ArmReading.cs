@@ -56,9 +56,7 @@ internal sealed class ArmReading(
 
     private SourcedArm Read(ArmTag tag)
     {
-        // A release's own tag, or a commit, says nothing of an arm.
-        var message = reader.FindTag(tag.Target) is { } found && !RegistryReferences.TryParseRelease(found.Name, out _, out _) ? found.Message : "";
-        var (rule, problem) = ArmRule.Read(Trailers.Read(message).GetValueOrDefault);
+        var (rule, finding) = RuleOf(reader, tag.Reference, tag.Registered, tag.Target);
         if (rule is not null)
         {
             var version = resolve(tag);
@@ -66,10 +64,21 @@ internal sealed class ArmReading(
             return new SourcedArm(tag.Arm, version, version.Problem?.Descriptor == RegistryDiagnostics.NotSigned ? null : rule);
         }
 
-        var finding = RegistryFailure.Finding(RegistryDiagnostics.ArmUnreadable, tag.Reference,
-            $"{tag.Reference} cannot be followed: {problem} Make it anew: 'git tag -f -a {RegistryReferences.TagName(tag.Reference)} "
-                + $"prompts/{tag.Registered}/v<version>' with a last paragraph such as 'Weight: 5%'.");
-        return new SourcedArm(tag.Arm, SourcedPrompt.Broken(tag.Name, tag.Target.Hex, finding), null);
+        return new SourcedArm(tag.Arm, SourcedPrompt.Broken(tag.Name, tag.Target.Hex, finding!), null);
+    }
+
+    /// <summary>Who gets an arm, as its tag says it, or why that cannot be read.</summary>
+    /// <param name="reference">The arm's ref.</param>
+    /// <param name="registered">The prompt's name in refs.</param>
+    /// <param name="target">What the ref points to.</param>
+    public static (ArmRule? Rule, Diagnostic? Problem) RuleOf(IGitReader reader, string reference, string registered, ObjectId target)
+    {
+        // A release's own tag, or a commit, says nothing of an arm.
+        var message = reader.FindTag(target) is { } found && !RegistryReferences.TryParseRelease(found.Name, out _, out _) ? found.Message : "";
+        var (rule, problem) = ArmRule.Read(Trailers.Read(message).GetValueOrDefault);
+        return rule is not null ? (rule, null) : (null, RegistryFailure.Finding(RegistryDiagnostics.ArmUnreadable, reference,
+            $"{reference} cannot be followed: {problem} Make it anew: 'git tag -f -a {RegistryReferences.TagName(reference)} "
+                + $"prompts/{registered}/v<version>' with a last paragraph such as 'Weight: 5%'."));
     }
 
     private static bool Same(SourcedArm now, SourcedArm before) =>

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Core.Versions;
 using PromptRegistry.Git.Ledger;
@@ -89,14 +90,15 @@ internal sealed class RepositoryCatalog : IDisposable
             var known = sameSettings ? before!.Prompts.GetValueOrDefault(name) : null;
             prompts[name] = known is not null && known.References.SequenceEqual(refs)
                 ? known
-                : Prompt(name, refs, settings, ledger, catalog, resolver);
+                : Prompt(name, refs, settings, ledger, catalog, resolver, from.Reader);
         }
 
         return new CatalogState(from, settings, prompts);
     }
 
     private static CatalogPrompt Prompt(
-        string name, IReadOnlyList<CatalogReference> refs, RepositorySettings settings, LedgerSnapshot ledger, ReleaseCatalog catalog, TagResolver resolver)
+        string name, IReadOnlyList<CatalogReference> refs, RepositorySettings settings, LedgerSnapshot ledger, ReleaseCatalog catalog, TagResolver resolver,
+        IGitReader reader)
     {
         var releases = new List<CatalogRelease>();
         var places = new Dictionary<string, CatalogPlace>(StringComparer.Ordinal);
@@ -120,6 +122,12 @@ internal sealed class RepositoryCatalog : IDisposable
             }
         }
 
+        foreach (var (last, target) in refs)
+        {
+            if (last.Split('.', 2) is [var environment, var arm] && places.TryGetValue(environment, out var place) && RegistryReferences.IsArm(arm))
+                places[environment] = place with { Arms = [.. place.Arms, Arm(name, environment, arm, target, reader, resolver)] };
+        }
+
         // A release whose tag is gone keeps its place in the order.
         foreach (var gone in recorded.Values.Where(r => releases.TrueForAll(known => known.Version != r.Version)).ToList())
         {
@@ -137,6 +145,15 @@ internal sealed class RepositoryCatalog : IDisposable
 
         releases.Sort((a, b) => a.Version.CompareTo(b.Version));
         return new CatalogPrompt(name, releases, places, refs);
+    }
+
+    private static CatalogArm Arm(string name, string environment, string arm, ObjectId target, IGitReader reader, TagResolver resolver)
+    {
+        var reference = RegistryReferences.Arm(name, environment, arm);
+        var (rule, problem) = ArmReading.RuleOf(reader, reference, name, target);
+        if (rule is null) return new CatalogArm(arm, target.Hex, null, null, problem);
+        var found = resolver.Resolve(name, reference, target);
+        return new CatalogArm(arm, target.Hex, found.Succeeded ? found.Value : null, rule, found.Succeeded ? null : found.Diagnostics[0]);
     }
 
     /// <summary>What the ledger has in an environment whose tag cannot be followed, if that release is still what it was.</summary>
@@ -215,7 +232,18 @@ internal sealed record CatalogPlace(string Environment, string Target, Release? 
 {
     /// <summary>What is served there.</summary>
     public Release? Served => Release ?? LastGood;
+
+    /// <summary>Further versions for parts of the units, by name.</summary>
+    public IReadOnlyList<CatalogArm> Arms { get; init; } = [];
 }
+
+/// <summary>A further version of a prompt in an environment, for a part of the units.</summary>
+/// <param name="Name">The arm, such as <c>canary</c>.</param>
+/// <param name="Target">What its tag points to, as hexadecimal digits.</param>
+/// <param name="Release">The release that it stands for; null where it stands for none.</param>
+/// <param name="Rule">Who gets it; null where its tag does not say it.</param>
+/// <param name="Problem">Why nobody gets it, or its units get the environment's version.</param>
+internal sealed record CatalogArm(string Name, string Target, Release? Release, ArmRule? Rule, Diagnostic? Problem);
 
 /// <summary>The last segment of a ref's name, and what it points to.</summary>
 internal readonly record struct CatalogReference(string Last, ObjectId Target);

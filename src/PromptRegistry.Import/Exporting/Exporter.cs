@@ -81,6 +81,9 @@ internal sealed class ExportReport(PromptDefinition prompt)
         if (manifest.Owner is not null) Lost("owner", "The owner", $"{tool} has no place for it.");
         if (manifest.Budget is not null) Lost("budget", "The budget", $"{tool} does not keep to one.");
         if (manifest.Models.Count > 0) Lost("models", "What is different for other models", $"{tool} has one prompt for all: it got what the prompt's own model gets.");
+        foreach (var message in manifest.Messages.Where(m => m.Part is not null))
+            Lost(message.Location, $"The priority of {message.Part!.Name}", $"{tool} sends all messages, in the manifest's order.");
+
         foreach (var input in manifest.Inputs)
         {
             if (input.Untrusted) Lost(input.Location, $"'{input.Name}' is untrusted", $"{tool} does not know that others write it, and checks nothing.");

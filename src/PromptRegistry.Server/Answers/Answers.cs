@@ -35,10 +35,26 @@ internal sealed record EnvironmentAnswer(string Environment, IReadOnlyDictionary
 /// <param name="Commit">The commit that holds its files.</param>
 /// <param name="Target">What the tag points to; empty where the tag was deleted.</param>
 /// <param name="Problem">Why the tag cannot be followed; the version is then the last one that the ledger has.</param>
-internal sealed record PlaceAnswer(string? Version, string? Commit, string Target, FindingAnswer? Problem)
+/// <param name="Arms">Further versions for parts of the units; absent without any.</param>
+internal sealed record PlaceAnswer(string? Version, string? Commit, string Target, FindingAnswer? Problem, IReadOnlyList<ArmAnswer>? Arms)
 {
     public static PlaceAnswer Of(CatalogPlace place) => new(
-        place.Served?.Version.ToString(), place.Served?.Commit.Hex, place.Target, place.Problem is { } problem ? FindingAnswer.Of(problem) : null);
+        place.Served?.Version.ToString(), place.Served?.Commit.Hex, place.Target, place.Problem is { } problem ? FindingAnswer.Of(problem) : null,
+        place.Arms.Count == 0 ? null : [.. place.Arms.Select(ArmAnswer.Of)]);
+}
+
+/// <summary>A further version of a prompt in an environment.</summary>
+/// <param name="Name">The arm, such as <c>canary</c>.</param>
+/// <param name="Version">Its version; null where there is none that can be served.</param>
+/// <param name="Commit">The commit that holds its files.</param>
+/// <param name="Target">What its tag points to.</param>
+/// <param name="Rule">Who gets it, as the tag's trailers say it; null where nobody does.</param>
+/// <param name="Problem">Why nobody gets it, or its units get the environment's version.</param>
+internal sealed record ArmAnswer(string Name, string? Version, string? Commit, string Target, IReadOnlyDictionary<string, string>? Rule, FindingAnswer? Problem)
+{
+    public static ArmAnswer Of(CatalogArm arm) => new(
+        arm.Name, arm.Release?.Version.ToString(), arm.Release?.Commit.Hex, arm.Target, arm.Rule?.Trailers().ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal),
+        arm.Problem is { } problem ? FindingAnswer.Of(problem) : null);
 }
 
 /// <summary>The releases of a prompt, in the order in which they were made.</summary>

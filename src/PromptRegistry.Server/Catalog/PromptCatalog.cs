@@ -128,7 +128,8 @@ internal sealed class CatalogSubscription(ChannelReader<CatalogMove> moves, Acti
 /// <summary>An environment of one prompt points elsewhere.</summary>
 /// <param name="Version">The version that is served now; null where there is none.</param>
 /// <param name="Previous">The version before; null where there was none.</param>
-internal sealed record CatalogMove(string Environment, string Name, string? Version, string? Previous)
+/// <param name="Arms">The arms that came, went, or point elsewhere; null for none.</param>
+internal sealed record CatalogMove(string Environment, string Name, string? Version, string? Previous, IReadOnlyList<string>? Arms)
 {
     public static IReadOnlyList<CatalogMove> Between(CatalogView? before, CatalogView after)
     {
@@ -141,11 +142,16 @@ internal sealed record CatalogMove(string Environment, string Name, string? Vers
             foreach (var environment in after.State.Settings.Environments)
             {
                 var (from, to) = (was?.Places.GetValueOrDefault(environment), now?.Places.GetValueOrDefault(environment));
-                if (from?.Target == to?.Target && from?.Served == to?.Served) continue;
-                moves.Add(new CatalogMove(environment, name, to?.Served?.Version.ToString(), from?.Served?.Version.ToString()));
+                var arms = MovedArms(from?.Arms ?? [], to?.Arms ?? []);
+                if (from?.Target == to?.Target && from?.Served == to?.Served && arms.Count == 0) continue;
+                moves.Add(new CatalogMove(environment, name, to?.Served?.Version.ToString(), from?.Served?.Version.ToString(), arms.Count == 0 ? null : arms));
             }
         }
 
         return moves;
     }
+
+    /// <summary>The names of arms that came, went, or point elsewhere.</summary>
+    private static List<string> MovedArms(IReadOnlyList<CatalogArm> before, IReadOnlyList<CatalogArm> after) =>
+        [.. before.Concat(after).GroupBy(a => a.Name, StringComparer.Ordinal).Where(g => g.Count() != 2 || g.First().Target != g.Last().Target).Select(g => g.Key).Order(StringComparer.Ordinal)];
 }

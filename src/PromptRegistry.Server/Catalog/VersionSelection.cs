@@ -13,7 +13,8 @@ internal static class VersionSelection
     /// <param name="name">The prompt's name.</param>
     /// <param name="environment">Such as <c>prod</c>; null where none is asked for.</param>
     /// <param name="version">An exact version, or a range such as <c>^1.2</c>; null where none is asked for.</param>
-    public static Selected Find(CatalogView view, string name, string? environment, string? version)
+    /// <param name="unit">For whom it is asked, where an environment has arms; null where nobody says.</param>
+    public static Selected Find(CatalogView view, string name, string? environment, string? version, PromptContext? unit = null)
     {
         if (environment is not null && version is not null)
             return Refuse(400, ServerDiagnostics.BadRequest, "'environment' and 'version' cannot go together. Ask for one of them.");
@@ -23,14 +24,14 @@ internal static class VersionSelection
                 $"There is no prompt '{PlainText.OneLine(Short(name))}'.{Suggestion.Sentence(name, view.State.Prompts.Keys)} GET /v1/prompts lists them.");
         }
 
-        if (environment is not null) return OfEnvironment(view, prompt, environment);
+        if (environment is not null) return OfEnvironment(view, prompt, environment, unit);
         if (version is not null) return OfVersion(prompt, version);
         return prompt.Latest is { } latest
             ? Of(latest, isFixed: false)
             : Refuse(404, RegistryDiagnostics.UnknownVersion, $"{name} has no release.");
     }
 
-    private static Selected OfEnvironment(CatalogView view, CatalogPrompt prompt, string environment)
+    private static Selected OfEnvironment(CatalogView view, CatalogPrompt prompt, string environment, PromptContext? unit)
     {
         var known = view.State.Settings.Environments;
         if (!known.Contains(environment))
@@ -45,8 +46,10 @@ internal static class VersionSelection
                 $"{prompt.Name} was never promoted to {environment}. Run 'dotnet prompt promote {prompt.Name} --to {environment}'.");
         }
 
+        var chosen = ArmSelection.Of(prompt.Name, place, unit);
+        if (chosen.Arm is { } arm) return new Selected(arm.Release, false, null, null) { Chosen = chosen };
         return place.Served is { } release
-            ? new Selected(release, false, place.Problem, null)
+            ? new Selected(release, false, place.Problem, null) { Chosen = chosen }
             : new Selected(null, false, null, Problem.Of(409, place.Problem!));
     }
 
@@ -88,4 +91,8 @@ internal static class VersionSelection
 /// <param name="IsFixed">Whether the same request gives the same version for ever.</param>
 /// <param name="Degraded">Why it is not what the environment's tag stands for, but what the ledger has there.</param>
 /// <param name="Problem">Why there is none.</param>
-internal readonly record struct Selected(Git.Released.Release? Release, bool IsFixed, Diagnostic? Degraded, Problem? Problem);
+internal readonly record struct Selected(Git.Released.Release? Release, bool IsFixed, Diagnostic? Degraded, Problem? Problem)
+{
+    /// <summary>The arm of the environment, and why that one.</summary>
+    public ChosenArm Chosen { get; init; }
+}

@@ -71,9 +71,9 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
         await Body.Of(ReleasesAnswer.Of(prompt, context.Caller().SeesEnvironment)).WriteAsync(context, AskAgain);
     }
 
-    public async Task PromptAsync(HttpContext context, string name, string? environment, string? version)
+    public async Task PromptAsync(HttpContext context, string name, Asked asked)
     {
-        if (await FindAsync(context, PromptNames.Of(name), environment, version) is not { } found) return;
+        if (await FindAsync(context, PromptNames.Of(name), asked) is not { } found) return;
         if (!found.Selected.IsFixed)
         {
             var release = found.Version.Release;
@@ -84,16 +84,25 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
     }
 
     /// <summary>The version that a request asks for; where there is none, the refusal is written.</summary>
-    public async Task<(ServedVersion Version, Selected Selected)?> FindAsync(HttpContext context, string name, string? environment, string? version)
+    public async Task<(ServedVersion Version, Selected Selected)?> FindAsync(HttpContext context, string name, Asked asked)
     {
         if (await ViewAsync(context) is not { } view) return null;
-        if (context.Caller().Refuses(name, environment) is { } refused)
+        if (context.Caller().Refuses(name, asked.Environment) is { } refused)
         {
             await refused.WriteAsync(context);
             return null;
         }
 
-        var selected = VersionSelection.Find(view, name, environment, version);
+        var unit = ArmSelection.UnitOf(asked.Unit, asked.Attributes ?? [], out var unreadable);
+        if (unreadable is not null || (unit is not null && asked.Environment is null))
+        {
+            await Problem.Of(400, ServerDiagnostics.BadRequest, unreadable is not null
+                ? $"An attribute is name=value, and '{PlainText.OneLine(unreadable)}' is none."
+                : "'unit' and 'attribute' choose an arm of an environment: ask with 'environment'.").WriteAsync(context);
+            return null;
+        }
+
+        var selected = VersionSelection.Find(view, name, asked.Environment, asked.Version, unit);
         if (selected.Problem is { } problem)
         {
             await problem.WriteAsync(context);
@@ -117,6 +126,8 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
             return null;
         }
 
+        if (selected.Chosen.Arm is { } arm) context.Response.Headers["Prompt-Arm"] = arm.Name;
+        if (selected.Chosen.Reason is { } reason) context.Response.Headers["Prompt-Reason"] = reason.ToString();
         if (selected.Degraded is { } degraded) context.Response.Headers["Prompt-Problem"] = degraded.Id;
         return (served, selected);
     }
@@ -132,3 +143,10 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
     public static Problem NotReady(PromptCatalog catalog) => Problem.Of(503, ServerDiagnostics.NotReady,
         catalog.Problem is { } why ? $"The repository cannot be read: {PlainText.OneLine(why)}" : "The repository was not read yet. Try again in a moment.");
 }
+
+/// <summary>Which version is asked for.</summary>
+/// <param name="Environment">That of an environment; null for none.</param>
+/// <param name="Version">An exact one, or the highest in a range; null for none.</param>
+/// <param name="Unit">For whom, where the environment has arms; null where nobody says.</param>
+/// <param name="Attributes">What is known of the unit, each <c>name=value</c>.</param>
+internal readonly record struct Asked(string? Environment, string? Version, string? Unit, IReadOnlyList<string>? Attributes);

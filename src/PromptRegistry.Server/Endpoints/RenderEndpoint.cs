@@ -11,9 +11,9 @@ namespace PromptRegistry.Server.Endpoints;
 /// <summary>Renders a version with the inputs that a caller sends.</summary>
 internal sealed class RenderEndpoint(ReadingEndpoints reading)
 {
-    public async Task RenderAsync(HttpContext context, string name, string? environment, string? version, RenderRequest request)
+    public async Task RenderAsync(HttpContext context, string name, Asked asked, RenderRequest request)
     {
-        if (await reading.FindAsync(context, PromptNames.Of(name), environment, version) is not { } found) return;
+        if (await reading.FindAsync(context, PromptNames.Of(name), asked) is not { } found) return;
         var prompt = found.Version.Prompt!;
         var (messages, findings) = Render(prompt, request.Inputs, request.Model, context.RequestAborted);
         if (messages is null)
@@ -24,7 +24,7 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
 
         var release = found.Version.Release;
         var answer = new RenderAnswer(
-            release.Prompt, release.Version.ToString(), prompt.Digest, environment,
+            release.Prompt, release.Version.ToString(), prompt.Digest, asked.Environment, found.Selected.Chosen.Arm?.Name, found.Selected.Chosen.Reason?.ToString(),
             [.. messages.Select(MessageAnswer.Of)], ModelAnswer.Of(ChatTarget.Of(prompt.Manifest).For(request.Model).Settings), ToolAnswer.Of(prompt.Manifest), prompt.Manifest.ToolChoice);
         await Body.WriteOnceAsync(context, answer);
     }
@@ -61,8 +61,10 @@ internal sealed record RenderRequest(JsonObject? Inputs, string? Model = null);
 
 /// <summary>A rendered prompt.</summary>
 /// <param name="Environment">The environment that was asked for.</param>
+/// <param name="Arm">The arm that the unit gets; null for the environment's version.</param>
+/// <param name="Reason">Why, where the environment has arms.</param>
 internal sealed record RenderAnswer(
-    string Name, string Version, string Digest, string? Environment, IReadOnlyList<MessageAnswer> Messages, ModelAnswer Model, IReadOnlyList<ToolAnswer> Tools, string? ToolChoice);
+    string Name, string Version, string Digest, string? Environment, string? Arm, string? Reason, IReadOnlyList<MessageAnswer> Messages, ModelAnswer Model, IReadOnlyList<ToolAnswer> Tools, string? ToolChoice);
 
 /// <param name="Role"><c>system</c>, <c>developer</c>, <c>user</c> or <c>assistant</c>.</param>
 /// <param name="Content">The text.</param>

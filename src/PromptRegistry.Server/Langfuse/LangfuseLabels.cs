@@ -6,7 +6,7 @@ namespace PromptRegistry.Server.Langfuse;
 
 /// <summary>
 /// What stands for what: a label is an environment, <c>production</c> is the one that releases reach last, <c>latest</c> is the newest release, and a semantic version is a label of its
-/// own. A version is the number of a release in the order in which releases were made.
+/// own. An arm is the label of its environment with a dash: <c>prod-canary</c>. A version is the number of a release in the order in which releases were made.
 /// </summary>
 internal sealed class LangfuseLabels(CatalogState state)
 {
@@ -16,7 +16,12 @@ internal sealed class LangfuseLabels(CatalogState state)
         : state.Settings.Environments.Contains("prod") ? "prod" : state.Settings.Environments is [.., var last] ? last : null;
 
     /// <summary>The environment that a label stands for; null where it stands for none.</summary>
-    public string? EnvironmentOf(string label) => label == Production ? production : state.Settings.Environments.Contains(label) ? label : null;
+    public string? EnvironmentOf(string label)
+    {
+        if (label == Production) return production;
+        if (state.Settings.Environments.Contains(label)) return label;
+        return state.Settings.Environments.FirstOrDefault(e => label.StartsWith(e + "-", StringComparison.Ordinal));
+    }
 
     /// <summary>The releases that can be served, with their numbers and labels.</summary>
     public IReadOnlyList<NumberedRelease> Of(CatalogPrompt prompt)
@@ -36,6 +41,12 @@ internal sealed class LangfuseLabels(CatalogState state)
         {
             yield return environment;
             if (environment == production && environment != Production) yield return Production;
+        }
+
+        foreach (var (environment, arm) in prompt.Places.Values.SelectMany(p => p.Arms.Select(a => (p.Environment, a))).Where(a => a.a.Release?.Tag == release.Release!.Tag))
+        {
+            yield return $"{environment}-{arm.Name}";
+            if (environment == production && environment != Production) yield return $"{Production}-{arm.Name}";
         }
 
         if (isNewest && !state.Settings.Environments.Contains(Latest)) yield return Latest;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using PromptRegistry.Checks;
 using PromptRegistry.Choosing;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
@@ -8,21 +9,23 @@ namespace PromptRegistry.Chat;
 /// <summary>What a model answered to a prompt, and what that took.</summary>
 public class PromptResult
 {
-    internal PromptResult(RenderedPrompt prompt, ChatResponse response, TimeSpan latency)
+    private readonly RenderedPrompt prompt;
+
+    internal PromptResult(RenderedPrompt prompt, ChatResponse response, TimeSpan latency, string? renderId = null)
     {
-        Identity = prompt.Identity;
+        RenderId = renderId ?? Guid.CreateVersion7().ToString("N");
+        this.prompt = prompt;
         Response = response;
-        Usage = response.Usage;
         CostUsd = CallCost.Of(response, prompt.ModelName);
         Latency = latency;
         Calls = Spending.Calls(response);
     }
 
     /// <summary>One id for each call of <c>RunAsync</c> or <c>StreamAsync</c>, for logs and for feedback that comes later. It sorts by time.</summary>
-    public string RenderId { get; init; } = Guid.CreateVersion7().ToString("N");
+    public string RenderId { get; }
 
     /// <summary>Which version was rendered, and why that one.</summary>
-    public PromptIdentity Identity { get; }
+    public PromptIdentity Identity => prompt.Identity;
 
     /// <summary>The text of the last answer.</summary>
     public string Text => Response.Text;
@@ -31,7 +34,7 @@ public class PromptResult
     public ChatResponse Response { get; }
 
     /// <summary>The tokens of all calls together, as far as the client counts them; null where it counts none.</summary>
-    public UsageDetails? Usage { get; }
+    public UsageDetails? Usage => Response.Usage;
 
     /// <summary>What all calls together cost, in US dollars; null where the registry knows no price of the model, or tokens are not counted.</summary>
     public double? CostUsd { get; }
@@ -45,6 +48,12 @@ public class PromptResult
     /// <summary>How often models were asked: 1, and more where an answer had to be repaired, or a cascade or a check asked again.</summary>
     public int Calls { get; }
 
+    /// <summary>The inputs of which <c>compress</c> left something out, with what that was; empty for none.</summary>
+    public IReadOnlyList<CompressedInput> Compressed => prompt.Compressed;
+
+    /// <summary>The messages that were left out because the model's context window was full, the least important first; empty for none.</summary>
+    public IReadOnlyList<DroppedMessage> Dropped => prompt.Dropped;
+
     /// <summary>Which models were chosen on the way, and why; empty where nothing chooses.</summary>
     public IReadOnlyList<ModelDecision> Decisions => ModelDecision.Of(Response);
 
@@ -56,8 +65,8 @@ public class PromptResult
 /// <typeparam name="T">The record that is generated from the output's schema.</typeparam>
 public sealed class PromptResult<T> : PromptResult
 {
-    internal PromptResult(RenderedPrompt prompt, T value, ChatResponse response, TimeSpan latency)
-        : base(prompt, response, latency) => Value = value;
+    internal PromptResult(RenderedPrompt prompt, T value, ChatResponse response, TimeSpan latency, string? renderId = null)
+        : base(prompt, response, latency, renderId) => Value = value;
 
     /// <summary>The answer, which fits its schema.</summary>
     public T Value { get; }

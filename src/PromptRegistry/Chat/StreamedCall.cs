@@ -31,7 +31,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         }
 
         var whole = await course.EndAsync((response, result) => Answer.TryParse(response.Text, read, out var value, out var problem)
-            ? new PromptResult<T>(prompt, value, response, result.Latency) { RenderId = result.RenderId, TimeToFirstToken = result.TimeToFirstToken }
+            ? new PromptResult<T>(prompt, value, response, result.Latency, result.RenderId) { TimeToFirstToken = result.TimeToFirstToken }
             : throw AnswerFailure.Streamed(prompt, problem, result)).ConfigureAwait(false);
         yield return new PromptUpdate<TPartial, T>(null, partial, whole);
     }

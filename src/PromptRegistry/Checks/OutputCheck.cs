@@ -64,14 +64,11 @@ public sealed class OutputCheck
 
     private (int Start, int Length, int Words)? Leak(string answer, IEnumerable<ChatMessage> sent)
     {
-        List<(string, string)>? texts = null;
-        foreach (var message in sent)
-        {
-            texts ??= new(4);
-            texts.Add((message.Role.Value, message.Text));
-        }
-
-        return texts is null ? null : SystemLeak.Find(answer, texts, options.LeakWords);
+        var messages = sent as IReadOnlyList<ChatMessage> ?? [.. sent];
+        if (messages.Count == 0) return null;
+        var texts = new (string, string)[messages.Count];
+        for (var i = 0; i < texts.Length; i++) texts[i] = (messages[i].Role.Value, messages[i].Text);
+        return SystemLeak.Find(answer, texts, options.LeakWords);
     }
 
     /// <summary>As the typed reader does: a fence or words around the JSON do no harm.</summary>

@@ -22,7 +22,7 @@ public sealed record ModelCatalog
     };
 
     /// <summary>
-    /// The model with the most quality for a dollar among those that are good enough and within the budget; where there is none, among all. Of equal ones the better, then the first by name.
+    /// The model with the most quality for a dollar among those that are of the rule's tier, good enough and within the budget; where there is none, among all. Of equal ones the better, then the first by name.
     /// </summary>
     /// <param name="team">The team of the prompt; null for none.</param>
     /// <param name="inputTokens">What is sent, by estimate.</param>
@@ -42,7 +42,7 @@ public sealed record ModelCatalog
         CatalogModel? best = null;
         foreach (var model in Models)
         {
-            if (model.Quality < rule?.Quality || model.Price.Of(inputTokens, outputTokens) > rule?.Budget) continue;
+            if ((rule?.Tier is { } tier && model.Tier != tier) || model.Quality < rule?.Quality || model.Price.Of(inputTokens, outputTokens) > rule?.Budget) continue;
             if (best is null || IsBetter(model, best, inputTokens, outputTokens)) best = model;
         }
 

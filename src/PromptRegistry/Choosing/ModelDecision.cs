@@ -32,10 +32,10 @@ public sealed record ModelDecision(string? Model, ModelReason Reason)
 /// <summary>Why a model was asked.</summary>
 public enum ModelReason
 {
-    /// <summary>Of the models that are good enough and within the budget it has the most quality for a dollar.</summary>
+    /// <summary>Of the models that are of the tier, good enough and within the budget it has the most quality for a dollar.</summary>
     BestValue,
 
-    /// <summary>None is good enough within the budget, so this one has the most quality for a dollar of all.</summary>
+    /// <summary>None is, so this one has the most quality for a dollar of all.</summary>
     NoneFits,
 
     /// <summary>The fast model's answer was sure enough.</summary>

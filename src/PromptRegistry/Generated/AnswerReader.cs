@@ -12,16 +12,31 @@ public readonly struct AnswerReader
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(250);
 
     private readonly JsonElement? element;
-    private readonly string pointer;
+    private readonly string above;
+    private readonly string? name;
+    private readonly int index;
     private readonly string what;
 
+    /// <param name="pointer">A JSON Pointer (RFC 6901); empty for the whole.</param>
     /// <param name="what">What is read, in words within a sentence.</param>
     internal AnswerReader(JsonElement? element, string pointer, string what = "the answer")
+        : this(element, pointer, null, -1, what)
+    {
+    }
+
+    /// <param name="name">The member of what is above; null where it is an item, or the whole.</param>
+    /// <param name="index">Which item it is; -1 for none.</param>
+    private AnswerReader(JsonElement? element, string above, string? name, int index, string what)
     {
         this.element = element;
-        this.pointer = pointer;
+        this.above = above;
+        this.name = name;
+        this.index = index;
         this.what = what;
     }
+
+    /// <summary>Made only where something is wrong, or there are places below.</summary>
+    private string Pointer => name is not null ? $"{above}/{name}" : index >= 0 ? $"{above}/{index.ToString(CultureInfo.InvariantCulture)}" : above;
 
     /// <summary>Whether nothing is here, or JSON null.</summary>
     public bool IsAbsent => element is null or { ValueKind: JsonValueKind.Null };
@@ -29,10 +44,13 @@ public readonly struct AnswerReader
     public AnswerReader Property(string name)
     {
         if (element is not { ValueKind: JsonValueKind.Object } value) throw Unexpected("an object");
-        return new AnswerReader(value.TryGetProperty(name, out var property) ? property : null, $"{pointer}/{name}", what);
+        return new AnswerReader(value.TryGetProperty(name, out var property) ? property : null, Pointer, name, -1, what);
     }
 
     public string Text() => element is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Unexpected("a text");
+
+    /// <summary>Whether it is this text.</summary>
+    public bool Is(string text) => element is { ValueKind: JsonValueKind.String } value && value.ValueEquals(text);
 
     public long Integer()
     {
@@ -59,7 +77,8 @@ public readonly struct AnswerReader
         ArgumentNullException.ThrowIfNull(read);
         if (element is not { ValueKind: JsonValueKind.Array } array) throw Unexpected("a list");
         var items = new List<T>(array.GetArrayLength());
-        foreach (var item in array.EnumerateArray()) items.Add(read(new AnswerReader(item, $"{pointer}/{items.Count}", what)));
+        var here = Pointer;
+        foreach (var item in array.EnumerateArray()) items.Add(read(new AnswerReader(item, here, null, items.Count, what)));
         return items;
     }
 
@@ -120,13 +139,15 @@ public readonly struct AnswerReader
         ArgumentNullException.ThrowIfNull(read);
         if (element is not { ValueKind: JsonValueKind.Object } value) throw Unexpected("an object");
         var entries = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var entry in value.EnumerateObject()) entries[entry.Name] = read(new AnswerReader(entry.Value, $"{pointer}/{entry.Name}", what));
+        var here = Pointer;
+        foreach (var entry in value.EnumerateObject()) entries[entry.Name] = read(new AnswerReader(entry.Value, here, entry.Name, -1, what));
         return entries;
     }
 
     /// <summary>The exception for something else than what the schema asks for.</summary>
     public AnswerFormatException Unexpected(string expected)
     {
+        var pointer = Pointer;
         var place = pointer.Length == 0 ? char.ToUpperInvariant(what[0]) + what[1..] : $"{pointer} of {what}";
         var found = element is { } value ? Shorten(value.GetRawText()) : "nothing";
         return new AnswerFormatException($"{place} must be {expected}, but {found} was found.");

@@ -71,13 +71,15 @@ public static class PromptCall
         IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
+        var start = TimeProvider.System.GetTimestamp();
         prompt = prompt.For(model);
-        var first = await AskAsync(client, prompt, model, cancellationToken).ConfigureAwait(false);
-        if (Answer.TryParse(first.Text, read, out var value, out var problem))
-            return new PromptResult<T>(prompt, value, first.Response, first.Latency) { RenderId = first.RenderId };
+        var answer = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
+        var latency = TimeProvider.System.GetElapsedTime(start);
+        if (Answer.TryParse(answer.Text, read, out var value, out var problem)) return new PromptResult<T>(prompt, value, answer, latency);
+        var first = new PromptResult(prompt, answer, latency);
         if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
 
-        var start = TimeProvider.System.GetTimestamp();
+        start = TimeProvider.System.GetTimestamp();
         ChatMessage[] conversation =
         [
             .. prompt.Messages,
@@ -85,10 +87,10 @@ public static class PromptCall
             new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
         ];
         var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        var latency = first.Latency + TimeProvider.System.GetElapsedTime(start);
+        latency += TimeProvider.System.GetElapsedTime(start);
         Spending.Add(response, first.Response);
         if (Answer.TryParse(response.Text, read, out value, out problem))
-            return new PromptResult<T>(prompt, value, response, latency) { RenderId = first.RenderId };
-        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, latency) { RenderId = first.RenderId });
+            return new PromptResult<T>(prompt, value, response, latency, first.RenderId);
+        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, latency, first.RenderId));
     }
 }

@@ -56,9 +56,9 @@ public sealed record PromptResolution
         inputs = prompt.Shortened(inputs, out var compressed);
         if (untrusted is not null && compressed.Count > 0) untrusted = new ShortenedInputs(untrusted, inputs);
         return new RenderedPrompt(
-            Of(target), target, Identity, context, untrusted, prompt.Manifest.Models.Any(m => m.Templates.Count > 0) ? Of : null, compressed);
+            Of(target), target, Identity, context, untrusted, prompt.Manifest.HasModelTexts ? Of : null, compressed);
 
-        IReadOnlyList<RenderedMessage> Of(ChatTarget chosen) => prompt.Render(inputs, chosen.Settings.Name, cancellation);
+        IReadOnlyList<RenderedMessage> Of(ChatTarget chosen) => prompt.RenderParts(inputs, chosen.Settings.Name, cancellation);
     }
 
     /// <summary>A version whose content is that of the accessor: equal digests behave alike, so the compiled code serves.</summary>

@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
+using PromptRegistry.Core.Prompts;
 using PromptRegistry.Events;
+using PromptRegistry.Examples;
 using PromptRegistry.Limits;
+using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Registry;
 
@@ -59,6 +62,15 @@ public static class PromptRuntime
     /// <param name="context">For whom it is rendered.</param>
     public static PromptResolution Resolve(CompiledPrompt prompt, PromptContext? context) =>
         context?.Resolved ?? Current?.Resolve(prompt, context) ?? prompt.Alone;
+
+    /// <summary>Asks the model that chooses a call's examples, so that rendering need not wait for it. Generated code calls it before it renders.</summary>
+    /// <param name="selector">What chooses.</param>
+    /// <param name="inputs">What the call passes, by name.</param>
+    public static Task PrepareAsync(DemoSelector selector, IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return selector.Model is { } model && EmbeddedTexts.Known.TryGetValue(model, out var texts) ? texts.PrepareAsync(selector.Compared(inputs), cancellationToken) : Task.CompletedTask;
+    }
 
     /// <summary>Calls a shadow beside the call that follows, where there is one and the sample is met. Generated code calls it; it returns at once and throws nothing.</summary>
     /// <param name="prompt">The accessor.</param>

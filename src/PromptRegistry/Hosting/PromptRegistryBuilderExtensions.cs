@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PromptRegistry.Choosing;
@@ -99,6 +100,20 @@ public static class PromptRegistryBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(models);
         Setup(builder).Models = models;
+        return builder;
+    }
+
+    /// <summary>
+    /// Gives a model to prompts that choose their examples by its vectors (<c>by: similarity</c> with a <c>model</c>). <c>RunAsync</c> and <c>StreamAsync</c> ask it before they render; <c>Render</c> waits
+    /// for it. The vectors of examples and of the last questions are kept. Several models may be given.
+    /// </summary>
+    /// <param name="make">Finds the generator when the registry is made; it is not disposed.</param>
+    /// <param name="model">What prompts call it; null for its own name.</param>
+    public static IPromptRegistryBuilder UseEmbeddings(
+        this IPromptRegistryBuilder builder, Func<IServiceProvider, IEmbeddingGenerator<string, Embedding<float>>> make, string? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Setup(builder).Embeddings.Add((make, model));
         return builder;
     }
 

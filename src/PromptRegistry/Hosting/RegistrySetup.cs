@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptRegistry.Choosing;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Examples;
 using PromptRegistry.Limits;
 using PromptRegistry.Registry;
 
@@ -48,6 +50,9 @@ internal sealed class RegistrySetup
     /// <summary>The models that may be chosen; null for none.</summary>
     public ModelCatalog? Models { get; set; }
 
+    /// <summary>The models that choose examples.</summary>
+    public List<(Func<IServiceProvider, IEmbeddingGenerator<string, Embedding<float>>> Make, string? Model)> Embeddings { get; } = [];
+
     /// <summary>Makes what calls have to keep to; null for nothing.</summary>
     public Func<IServiceProvider, IPromptLimits>? Limits { get; set; }
 
@@ -74,6 +79,7 @@ internal sealed class RegistrySetup
             Limits = Limits?.Invoke(provider),
             Shadow = Shadow,
             Exposures = told.Length switch { 0 => null, 1 => told[0], _ => new AllExposures(told) },
+            Embeddings = [.. Embeddings.Select(e => PromptEmbeddings.Use(e.Make(provider), e.Model))],
         };
     }
 

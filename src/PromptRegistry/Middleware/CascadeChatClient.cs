@@ -95,7 +95,9 @@ internal sealed class CascadeChatClient(IChatClient inner, CascadeOptions cascad
 
     private static bool CallsTool(ChatResponse response)
     {
-        foreach (var content in response.Messages.Count == 0 ? [] : response.Messages[^1].Contents) if (content is FunctionCallContent) return true;
+        if (response.Messages.Count == 0) return false;
+        var contents = response.Messages[^1].Contents;
+        for (var i = 0; i < contents.Count; i++) if (contents[i] is FunctionCallContent) return true;
         return false;
     }
 }

@@ -14,10 +14,16 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
     /// <summary>The fence of an input is its name. Inputs are as many as the prompts of the app have.</summary>
     private readonly ConcurrentDictionary<string, GuardOptions> byInput = new(StringComparer.Ordinal);
 
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        (var sent, options, var incidents) = await GuardAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        // Nearly always nothing is found, and at once: then nothing waits here for the answer.
+        var guarded = GuardAsync(messages, options, cancellationToken);
+        return guarded is { IsCompletedSuccessfully: true, Result: { Incidents.Count: 0 } clean } ? base.GetResponseAsync(clean.Sent, clean.Options, cancellationToken) : AnswerAsync(guarded.AsTask(), cancellationToken);
+    }
+
+    private async Task<ChatResponse> AnswerAsync(Task<Guarded> guarding, CancellationToken cancellationToken)
+    {
+        var (sent, options, incidents) = await guarding.ConfigureAwait(false);
         var response = await base.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false);
         if (incidents.Count > 0) (response.AdditionalProperties ??= [])[PromptGuard.IncidentsKey] = incidents;
         return response;
@@ -35,7 +41,7 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
         }
     }
 
-    private async ValueTask<(IEnumerable<ChatMessage> Sent, ChatOptions? Options, IReadOnlyList<GuardIncident> Incidents)> GuardAsync(
+    private async ValueTask<Guarded> GuardAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, CancellationToken cancellationToken)
     {
         var prompt = PromptChatOptions.PromptOf(chatOptions);
@@ -65,8 +71,10 @@ internal sealed class GuardChatClient(IChatClient inner, GuardAction action, Gua
             (incidents ??= []).Add(incident);
         }
 
-        return (sent, chatOptions, incidents ?? (IReadOnlyList<GuardIncident>)[]);
+        return new Guarded(sent, chatOptions, incidents ?? (IReadOnlyList<GuardIncident>)[]);
     }
+
+    private readonly record struct Guarded(IEnumerable<ChatMessage> Sent, ChatOptions? Options, IReadOnlyList<GuardIncident> Incidents);
 
     private void Tell(PromptIdentity? identity, GuardIncident incident)
     {

@@ -46,9 +46,10 @@ internal sealed class ModelChoiceChatClient(IChatClient inner) : DelegatingChatC
         if (PromptChatOptions.IsModelFixed(options) || AmbientLimits.Models is not { } catalog) return null;
         var identity = PromptChatOptions.PromptOf(options)?.Identity;
         long characters = 0;
-        foreach (var message in sent)
+        for (var i = 0; i < sent.Count; i++)
         {
-            foreach (var content in message.Contents) if (content is TextContent text) characters += text.Text.Length;
+            var contents = sent[i].Contents;
+            for (var j = 0; j < contents.Count; j++) if (contents[j] is TextContent text) characters += text.Text.Length;
         }
 
         var decision = catalog.Decide(identity?.Team, characters / CharactersPerToken, options?.MaxOutputTokens ?? UsualOutput);

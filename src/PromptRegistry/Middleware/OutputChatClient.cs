@@ -65,8 +65,8 @@ internal sealed class OutputChatClient(IChatClient inner, OutputAction action, O
         if (text.Length == 0 && CallsTools(response)) return [];
 
         // Another model may have been asked further in, with its own texts, or have filled a cache.
-        var others = PromptChatOptions.PromptOf(chatOptions)?.OrdersForOthers() ?? [];
-        return check.Inspect(text, sent.Concat(others), chatOptions?.ResponseFormat);
+        var prompt = PromptChatOptions.PromptOf(chatOptions);
+        return check.Inspect(text, prompt is { HasModels: true } ? sent.Concat(prompt.OrdersForOthers()) : sent, chatOptions?.ResponseFormat);
     }
 
     private async Task<ChatResponse> DecideAsync(

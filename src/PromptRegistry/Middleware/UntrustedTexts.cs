@@ -15,10 +15,13 @@ internal static class UntrustedTexts
     {
         var texts = new List<(string?, string)>();
         foreach (var (name, value) in prompt?.Untrusted?.Untrusted() ?? []) Add(texts, name, value, 0);
-        foreach (var message in messages)
+        // By index: an enumerator of an interface would be allocated for each message of each call.
+        for (var i = 0; i < messages.Count; i++)
         {
-            foreach (var content in message.Contents)
+            var message = messages[i];
+            for (var j = 0; j < message.Contents.Count; j++)
             {
+                var content = message.Contents[j];
                 if (content is FunctionResultContent { Result: { } result }) texts.Add((Tool, result.ToString() ?? ""));
                 else if (prompt is null && message.Role == ChatRole.User && content is TextContent { Text: { } text }) texts.Add((null, text));
             }

@@ -27,9 +27,15 @@ internal sealed record KeptPrompt(string Name, string Folder, string Version, st
         var result = PromptLoader.Load(Folder, this, SettingsParser.Parse(Read(RepositorySettings.FileName)).Settings);
         if (result.Prompt is null) return (null, $"is not valid: {result.Diagnostics.First(d => d.IsError)}");
         if (result.Prompt.Digest != Digest || result.Prompt.Manifest.Version.ToString() != Version) return (null, "is not what was kept: its digest is another one.");
+        if (Lacking(result.Prompt) is { } lacking) return (null, lacking);
         var fit = ContractFit.Check(compiled.Contract, result.Prompt.Contract);
         return fit.Fits ? (result.Prompt, null) : (null, $"does not fit the accessor that was compiled from {compiled.Version}: {string.Join(" ", fit.Obstacles)}");
     }
+
+    /// <summary>What a version needs and the app has not; null for nothing.</summary>
+    public static string? Lacking(PromptDefinition prompt) => prompt.Selector is { IsReady: false, Model: { } model }
+        ? $"chooses its examples by vectors of '{model}', which the app does not have. Give it by UseEmbeddings, or promote a version without."
+        : null;
 }
 
 /// <summary>Files that remember what was read of them.</summary>

@@ -158,6 +158,9 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
     /// <summary>The models that <c>UseModelChoice</c> chooses from; null for none.</summary>
     public ModelCatalog? Models { get; set; }
 
+    /// <summary>The models that choose examples, forgotten with the registry.</summary>
+    internal IReadOnlyList<IDisposable> Embeddings { get; init; } = [];
+
     /// <summary>Tells what was learnt of a call after it.</summary>
     /// <param name="feedback">What it is; <see cref="Chat.PromptResult.RenderId"/> says of which call.</param>
     /// <returns>False where <see cref="Events"/> is not set, so that nobody keeps it.</returns>
@@ -227,6 +230,7 @@ public sealed class LivePrompts : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         PromptRuntime.Leave(this);
         ending.Cancel();
+        foreach (var model in Embeddings) model.Dispose();
         Followed.Dispose();
     }
 

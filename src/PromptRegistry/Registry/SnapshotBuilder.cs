@@ -184,6 +184,7 @@ internal static class SnapshotBuilder
                 + $"{result.Prompt.Manifest.Version}.");
         }
 
+        if (KeptPrompt.Lacking(result.Prompt) is { } lacking) return (null, $"version {pointed.Version} {lacking}");
         var fit = ContractFit.Check(compiled.Contract, result.Prompt.Contract);
         return fit.Fits
             ? (result.Prompt, null)

@@ -8,9 +8,9 @@ namespace PromptRegistry.Schemas;
 /// <param name="root">The whole schema.</param>
 /// <param name="fits">Whether a value fits a schema.</param>
 /// <param name="matches">Whether a name matches a pattern.</param>
-/// <param name="pointer">Where the value stands.</param>
+/// <param name="place">Where the value stands.</param>
 internal sealed class EvaluatedParts(
-    JsonElement root, Func<JsonElement, JsonElement, string, bool> fits, Func<string, string, string, bool> matches, string pointer)
+    JsonElement root, Func<JsonElement, JsonElement, JsonPlace, bool> fits, Func<string, string, JsonPlace, bool> matches, JsonPlace place)
 {
     private const int MaximumDepth = 64;
 
@@ -34,7 +34,7 @@ internal sealed class EvaluatedParts(
     /// <summary>A schema that the value does not fit says nothing about it.</summary>
     private void AddFitting(JsonElement schema, JsonElement value)
     {
-        if (schema.ValueKind != JsonValueKind.Object || depth >= MaximumDepth || !fits(schema, value, pointer)) return;
+        if (schema.ValueKind != JsonValueKind.Object || depth >= MaximumDepth || !fits(schema, value, place)) return;
         depth++;
         foreach (var keyword in schema.EnumerateObject()) Add(schema, keyword.Name, keyword.Value, value);
         depth--;
@@ -52,7 +52,7 @@ internal sealed class EvaluatedParts(
                 break;
             case "if":
                 AddFitting(argument, value);
-                if (schema.TryGetProperty(fits(argument, value, pointer) ? "then" : "else", out var branch)) AddFitting(branch, value);
+                if (schema.TryGetProperty(fits(argument, value, place) ? "then" : "else", out var branch)) AddFitting(branch, value);
                 break;
             case "dependentSchemas" when value.ValueKind == JsonValueKind.Object:
                 foreach (var dependent in argument.EnumerateObject())
@@ -78,7 +78,7 @@ internal sealed class EvaluatedParts(
             case "patternProperties":
                 foreach (var pattern in argument.EnumerateObject())
                 {
-                    names.UnionWith(value.EnumerateObject().Where(member => matches(pattern.Name, member.Name, pointer)).Select(member => member.Name));
+                    names.UnionWith(value.EnumerateObject().Where(member => matches(pattern.Name, member.Name, place)).Select(member => member.Name));
                 }
 
                 break;
@@ -102,7 +102,7 @@ internal sealed class EvaluatedParts(
             case "contains":
                 for (var i = 0; i < value.GetArrayLength(); i++)
                 {
-                    if (fits(argument, value[i], pointer)) places.Add(i);
+                    if (fits(argument, value[i], place)) places.Add(i);
                 }
 
                 break;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace PromptRegistry.Schemas;
@@ -34,7 +36,7 @@ internal sealed class JsonSchema
     public IReadOnlyList<SchemaViolation> Validate(JsonElement document)
     {
         var validation = new SchemaValidation(root);
-        validation.Check(root, document, "");
+        validation.Check(root, document, default);
         return validation.Violations;
     }
 }
@@ -42,6 +44,8 @@ internal sealed class JsonSchema
 /// <summary>The keywords that schemas may use here.</summary>
 internal static class SchemaKeywords
 {
+    private const int LongestName = 32;
+
     /// <summary>Keywords that say something about values.</summary>
     public static readonly HashSet<string> Assertions = new(StringComparer.Ordinal)
     {
@@ -58,6 +62,17 @@ internal static class SchemaKeywords
         "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "example",
         "deprecated", "readOnly", "writeOnly", "format", "contentEncoding", "contentMediaType", "contentSchema",
     };
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = new HashSet<string>([.. Assertions, .. Annotations], StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The name of a keyword; nothing is allocated for a known one.</summary>
+    public static string Name(JsonProperty keyword)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(keyword);
+        if (raw.Length > LongestName) return keyword.Name;
+        Span<char> name = stackalloc char[LongestName];
+        return Known.TryGetValue(name[..Encoding.UTF8.GetChars(raw, name)], out var known) ? known : keyword.Name;
+    }
 
     public static readonly HashSet<string> Types =
         new(StringComparer.Ordinal) { "string", "number", "integer", "boolean", "object", "array", "null" };

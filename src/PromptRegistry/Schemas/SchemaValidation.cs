@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -16,129 +15,129 @@ internal sealed class SchemaValidation(JsonElement root)
     private const int MaximumSteps = 200_000;
     private const int MaximumUnique = 1000;
 
-    private readonly List<SchemaViolation> violations = [];
+    private List<SchemaViolation>? violations;
     private SchemaViolation? limit;
     private int depth;
     private int steps;
 
-    public IReadOnlyList<SchemaViolation> Violations => violations;
+    public IReadOnlyList<SchemaViolation> Violations => violations ?? (IReadOnlyList<SchemaViolation>)[];
 
-    public void Check(JsonElement schema, JsonElement value, string pointer)
+    public void Check(JsonElement schema, JsonElement value, JsonPlace place)
     {
-        if (violations.Count >= MaximumViolations) return;
+        if (violations?.Count >= MaximumViolations) return;
         if (depth > MaximumDepth || ++steps > MaximumSteps)
         {
-            ReportLimit(pointer, "is too deep or too large to be checked");
+            ReportLimit(place, "is too deep or too large to be checked");
             return;
         }
 
         if (schema.ValueKind == JsonValueKind.True) return;
         if (schema.ValueKind == JsonValueKind.False)
         {
-            Report(pointer, "is not allowed here");
+            Report(place, "is not allowed here");
             return;
         }
 
         depth++;
-        foreach (var keyword in schema.EnumerateObject()) Apply(schema, keyword.Name, keyword.Value, value, pointer);
+        foreach (var keyword in schema.EnumerateObject()) Apply(schema, SchemaKeywords.Name(keyword), keyword.Value, value, place);
         depth--;
     }
 
-    private void Apply(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+    private void Apply(JsonElement schema, string keyword, JsonElement argument, JsonElement value, JsonPlace place)
     {
         switch (keyword)
         {
             case "type":
-                CheckType(argument, value, pointer);
+                CheckType(argument, value, place);
                 break;
             case "enum" when !Has(argument, value):
-                Report(pointer, $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
+                Report(place, $"is {Show(value)}; expected one of {string.Join(", ", argument.EnumerateArray().Select(Show))}");
                 break;
             case "const" when !JsonElement.DeepEquals(argument, value):
-                Report(pointer, $"is {Show(value)}; expected {Show(argument)}");
+                Report(place, $"is {Show(value)}; expected {Show(argument)}");
                 break;
             case "$ref":
-                Check(SchemaReference.Resolve(root, argument.GetString()!)!.Value, value, pointer);
+                Check(SchemaReference.Resolve(root, argument.GetString()!)!.Value, value, place);
                 break;
             case "allOf":
-                foreach (var part in argument.EnumerateArray()) Check(part, value, pointer);
+                foreach (var part in argument.EnumerateArray()) Check(part, value, place);
                 break;
-            case "anyOf" when Fitting(argument, value, pointer) == 0:
-                Report(pointer, "fits none of the alternatives of 'anyOf'");
+            case "anyOf" when Fitting(argument, value, place) == 0:
+                Report(place, "fits none of the alternatives of 'anyOf'");
                 break;
-            case "oneOf" when Fitting(argument, value, pointer) is var fitting && fitting != 1:
-                Report(pointer, $"fits {fitting} of the alternatives of 'oneOf'; expected exactly one");
+            case "oneOf" when Fitting(argument, value, place) is var fitting && fitting != 1:
+                Report(place, $"fits {fitting} of the alternatives of 'oneOf'; expected exactly one");
                 break;
-            case "not" when Fits(argument, value, pointer):
-                Report(pointer, "fits what 'not' forbids");
+            case "not" when Fits(argument, value, place):
+                Report(place, "fits what 'not' forbids");
                 break;
             case "if":
-                if (schema.TryGetProperty(Fits(argument, value, pointer) ? "then" : "else", out var branch)) Check(branch, value, pointer);
+                if (schema.TryGetProperty(Fits(argument, value, place) ? "then" : "else", out var branch)) Check(branch, value, place);
                 break;
             default:
-                ByKind(schema, keyword, argument, value, pointer);
+                ByKind(schema, keyword, argument, value, place);
                 break;
         }
     }
 
-    private void ByKind(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+    private void ByKind(JsonElement schema, string keyword, JsonElement argument, JsonElement value, JsonPlace place)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                CheckObject(schema, keyword, argument, value, pointer);
+                CheckObject(schema, keyword, argument, value, place);
                 break;
             case JsonValueKind.Array:
-                CheckArray(schema, keyword, argument, value, pointer);
+                CheckArray(schema, keyword, argument, value, place);
                 break;
             case JsonValueKind.String:
-                CheckString(keyword, argument, value.GetString()!, pointer);
+                CheckString(keyword, argument, value, place);
                 break;
             case JsonValueKind.Number:
-                CheckNumber(keyword, argument, value, pointer);
+                CheckNumber(keyword, argument, value, place);
                 break;
         }
     }
 
-    private void CheckType(JsonElement argument, JsonElement value, string pointer)
+    private void CheckType(JsonElement argument, JsonElement value, JsonPlace place)
     {
         if (argument.ValueKind == JsonValueKind.String)
         {
-            if (!IsOf(argument.GetString()!, value))
-                Report(pointer, $"is {Kind(value)}; expected {argument.GetString()}");
+            if (!IsOf(argument, value))
+                Report(place, $"is {Kind(value)}; expected {argument.GetString()}");
             return;
         }
 
-        var names = new List<string>();
-        foreach (var item in argument.EnumerateArray()) names.Add(item.GetString()!);
-        if (!names.Exists(name => IsOf(name, value)))
-            Report(pointer, $"is {Kind(value)}; expected {string.Join(" or ", names)}");
+        foreach (var item in argument.EnumerateArray())
+        {
+            if (IsOf(item, value)) return;
+        }
+
+        Report(place, $"is {Kind(value)}; expected {string.Join(" or ", argument.EnumerateArray().Select(item => item.GetString()))}");
     }
 
-    private void CheckObject(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+    private void CheckObject(JsonElement schema, string keyword, JsonElement argument, JsonElement value, JsonPlace place)
     {
         switch (keyword)
         {
             case "required":
                 foreach (var item in argument.EnumerateArray())
                 {
-                    var name = item.GetString()!;
-                    if (!value.TryGetProperty(name, out _)) Report(pointer, $"lacks the property '{name}'");
+                    if (!JsonNames.TryGet(value, item, out _)) Report(place, $"lacks the property '{item.GetString()}'");
                 }
 
                 break;
             case "properties":
                 foreach (var property in argument.EnumerateObject())
                 {
-                    if (value.TryGetProperty(property.Name, out var member))
-                        Check(property.Value, member, Child(pointer, property.Name));
+                    if (JsonNames.TryGet(value, property, out var member)) Check(property.Value, member, place.Of(property));
                 }
 
                 break;
             case "additionalProperties":
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (!IsDeclared(schema, member.Name, pointer)) Check(argument, member.Value, Child(pointer, member.Name));
+                    if (!IsDeclared(schema, member, place)) Check(argument, member.Value, place.Of(member));
                 }
 
                 break;
@@ -147,7 +146,7 @@ internal sealed class SchemaValidation(JsonElement root)
                 {
                     foreach (var member in value.EnumerateObject())
                     {
-                        if (Matches(pattern.Name, member.Name, pointer)) Check(pattern.Value, member.Value, Child(pointer, member.Name));
+                        if (Matches(pattern.Name, member.Name, place)) Check(pattern.Value, member.Value, place.Of(member));
                     }
                 }
 
@@ -155,8 +154,8 @@ internal sealed class SchemaValidation(JsonElement root)
             case "propertyNames":
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (!Fits(argument, JsonSerializer.SerializeToElement(member.Name, NameContext.Default.String), pointer))
-                        Report(pointer, $"has the property '{Shorten(member.Name)}', whose name does not fit 'propertyNames'");
+                    if (!Fits(argument, JsonSerializer.SerializeToElement(member.Name, NameContext.Default.String), place))
+                        Report(place, $"has the property '{Shorten(member.Name)}', whose name does not fit 'propertyNames'");
                 }
 
                 break;
@@ -167,7 +166,7 @@ internal sealed class SchemaValidation(JsonElement root)
                     foreach (var item in dependent.Value.EnumerateArray())
                     {
                         if (!value.TryGetProperty(item.GetString()!, out _))
-                            Report(pointer, $"lacks the property '{item.GetString()}', which '{dependent.Name}' needs");
+                            Report(place, $"lacks the property '{item.GetString()}', which '{dependent.Name}' needs");
                     }
                 }
 
@@ -175,105 +174,114 @@ internal sealed class SchemaValidation(JsonElement root)
             case "dependentSchemas":
                 foreach (var dependent in argument.EnumerateObject())
                 {
-                    if (value.TryGetProperty(dependent.Name, out _)) Check(dependent.Value, value, pointer);
+                    if (value.TryGetProperty(dependent.Name, out _)) Check(dependent.Value, value, place);
                 }
 
                 break;
             case "unevaluatedProperties":
-                var evaluated = new EvaluatedParts(root, Fits, Matches, pointer);
+                var evaluated = new EvaluatedParts(root, Fits, Matches, place);
                 evaluated.AddBeside(schema, value, "unevaluatedProperties");
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (!evaluated.Has(member.Name)) Check(argument, member.Value, Child(pointer, member.Name));
+                    if (!evaluated.Has(member.Name)) Check(argument, member.Value, place.Of(member));
                 }
 
                 break;
             case "minProperties" when value.EnumerateObject().Count() < argument.GetInt32():
-                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
+                Report(place, $"has {value.EnumerateObject().Count()} properties; expected at least {argument.GetInt32()}");
                 break;
             case "maxProperties" when value.EnumerateObject().Count() > argument.GetInt32():
-                Report(pointer, $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
+                Report(place, $"has {value.EnumerateObject().Count()} properties; expected at most {argument.GetInt32()}");
                 break;
         }
     }
 
-    private bool IsDeclared(JsonElement schema, string name, string pointer) =>
-        (schema.TryGetProperty("properties", out var declared) && declared.TryGetProperty(name, out _))
-        || (schema.TryGetProperty("patternProperties", out var patterns)
-            && patterns.EnumerateObject().Any(pattern => Matches(pattern.Name, name, pointer)));
+    private bool IsDeclared(JsonElement schema, JsonProperty member, JsonPlace place)
+    {
+        if (schema.TryGetProperty("properties"u8, out var declared) && JsonNames.TryGet(declared, member, out _)) return true;
+        if (!schema.TryGetProperty("patternProperties"u8, out var patterns)) return false;
+        foreach (var pattern in patterns.EnumerateObject())
+        {
+            if (Matches(pattern.Name, member.Name, place)) return true;
+        }
 
-    private void CheckArray(JsonElement schema, string keyword, JsonElement argument, JsonElement value, string pointer)
+        return false;
+    }
+
+    private void CheckArray(JsonElement schema, string keyword, JsonElement argument, JsonElement value, JsonPlace place)
     {
         switch (keyword)
         {
             case "prefixItems":
-                for (var i = 0; i < Math.Min(argument.GetArrayLength(), value.GetArrayLength()); i++) Check(argument[i], value[i], Child(pointer, i));
+                for (var i = 0; i < Math.Min(argument.GetArrayLength(), value.GetArrayLength()); i++) Check(argument[i], value[i], place.Of(i));
                 break;
             case "items":
                 var first = schema.TryGetProperty("prefixItems", out var prefix) ? prefix.GetArrayLength() : 0;
-                for (var i = first; i < value.GetArrayLength(); i++) Check(argument, value[i], Child(pointer, i));
+                for (var i = first; i < value.GetArrayLength(); i++) Check(argument, value[i], place.Of(i));
                 break;
             case "contains":
-                var containing = value.EnumerateArray().Count(item => Fits(argument, item, pointer));
+                var containing = value.EnumerateArray().Count(item => Fits(argument, item, place));
                 var (least, most) = (Bound(schema, "minContains", 1), Bound(schema, "maxContains", int.MaxValue));
-                if (containing < least) Report(pointer, $"has {containing} items that fit 'contains'; expected at least {least}");
-                else if (containing > most) Report(pointer, $"has {containing} items that fit 'contains'; expected at most {most}");
+                if (containing < least) Report(place, $"has {containing} items that fit 'contains'; expected at least {least}");
+                else if (containing > most) Report(place, $"has {containing} items that fit 'contains'; expected at most {most}");
                 break;
             case "unevaluatedItems":
-                var evaluated = new EvaluatedParts(root, Fits, Matches, pointer);
+                var evaluated = new EvaluatedParts(root, Fits, Matches, place);
                 evaluated.AddBeside(schema, value, "unevaluatedItems");
                 for (var i = 0; i < value.GetArrayLength(); i++)
                 {
-                    if (!evaluated.Has(i)) Check(argument, value[i], Child(pointer, i));
+                    if (!evaluated.Has(i)) Check(argument, value[i], place.Of(i));
                 }
 
                 break;
             case "minItems" when value.GetArrayLength() < argument.GetInt32():
-                Report(pointer, $"has {value.GetArrayLength()} items; expected at least {argument.GetInt32()}");
+                Report(place, $"has {value.GetArrayLength()} items; expected at least {argument.GetInt32()}");
                 break;
             case "maxItems" when value.GetArrayLength() > argument.GetInt32():
-                Report(pointer, $"has {value.GetArrayLength()} items; expected at most {argument.GetInt32()}");
+                Report(place, $"has {value.GetArrayLength()} items; expected at most {argument.GetInt32()}");
                 break;
             case "uniqueItems" when argument.ValueKind == JsonValueKind.True && value.GetArrayLength() > MaximumUnique:
-                ReportLimit(pointer, $"has more than {MaximumUnique} items, too many to compare with each other");
+                ReportLimit(place, $"has more than {MaximumUnique} items, too many to compare with each other");
                 break;
             case "uniqueItems" when argument.ValueKind == JsonValueKind.True && HasDuplicate(value):
-                Report(pointer, "has an item twice; expected each once");
+                Report(place, "has an item twice; expected each once");
                 break;
         }
     }
 
-    private void CheckString(string keyword, JsonElement argument, string value, string pointer)
+    private void CheckString(string keyword, JsonElement argument, JsonElement element, JsonPlace place)
     {
+        if (keyword is not ("minLength" or "maxLength" or "pattern")) return;
+        var value = element.GetString()!;
         switch (keyword)
         {
             case "minLength" when Length(value) < argument.GetInt32():
-                Report(pointer, $"has {Length(value)} characters; expected at least {argument.GetInt32()}");
+                Report(place, $"has {Length(value)} characters; expected at least {argument.GetInt32()}");
                 break;
             case "maxLength" when Length(value) > argument.GetInt32():
-                Report(pointer, $"has {Length(value)} characters; expected at most {argument.GetInt32()}");
+                Report(place, $"has {Length(value)} characters; expected at most {argument.GetInt32()}");
                 break;
-            case "pattern" when !Matches(argument.GetString()!, value, pointer):
-                Report(pointer, $"is '{Shorten(value)}'; expected a match of {argument.GetString()}");
+            case "pattern" when !Matches(argument.GetString()!, value, place):
+                Report(place, $"is '{Shorten(value)}'; expected a match of {argument.GetString()}");
                 break;
         }
     }
 
-    private void CheckNumber(string keyword, JsonElement argument, JsonElement element, string pointer)
+    private void CheckNumber(string keyword, JsonElement argument, JsonElement element, JsonPlace place)
     {
         if (argument.ValueKind != JsonValueKind.Number) return;
-        var (value, limit) = (element.GetDouble(), argument.GetDouble());
+        var (value, bound) = (element.GetDouble(), argument.GetDouble());
         var expected = keyword switch
         {
-            "minimum" when value < limit => "at least",
-            "maximum" when value > limit => "at most",
-            "exclusiveMinimum" when value <= limit => "more than",
-            "exclusiveMaximum" when value >= limit => "less than",
+            "minimum" when value < bound => "at least",
+            "maximum" when value > bound => "at most",
+            "exclusiveMinimum" when value <= bound => "more than",
+            "exclusiveMaximum" when value >= bound => "less than",
             "multipleOf" when !IsMultiple(element, argument) => "a multiple of",
             _ => null,
         };
         if (expected is not null)
-            Report(pointer, $"is {element.GetRawText()}; expected {expected} {argument.GetRawText()}");
+            Report(place, $"is {element.GetRawText()}; expected {expected} {argument.GetRawText()}");
     }
 
     private static bool IsMultiple(JsonElement value, JsonElement of) =>
@@ -282,7 +290,7 @@ internal sealed class SchemaValidation(JsonElement root)
             : Math.IEEERemainder(value.GetDouble(), of.GetDouble()) == 0;
 
     /// <summary>What takes too long is reported, and taken for no match.</summary>
-    private bool Matches(string pattern, string text, string pointer)
+    private bool Matches(string pattern, string text, JsonPlace place)
     {
         try
         {
@@ -290,7 +298,7 @@ internal sealed class SchemaValidation(JsonElement root)
         }
         catch (RegexMatchTimeoutException)
         {
-            ReportLimit(pointer, $"takes too long to compare with {pattern}");
+            ReportLimit(place, $"takes too long to compare with {pattern}");
             return false;
         }
     }
@@ -298,25 +306,22 @@ internal sealed class SchemaValidation(JsonElement root)
     private static int Bound(JsonElement schema, string keyword, int absent) =>
         schema.TryGetProperty(keyword, out var bound) ? bound.GetInt32() : absent;
 
-    private int Fitting(JsonElement alternatives, JsonElement value, string pointer) =>
-        alternatives.EnumerateArray().Count(alternative => Fits(alternative, value, pointer));
+    private int Fitting(JsonElement alternatives, JsonElement value, JsonPlace place) =>
+        alternatives.EnumerateArray().Count(alternative => Fits(alternative, value, place));
 
-    private bool Fits(JsonElement schema, JsonElement value, string pointer)
+    private bool Fits(JsonElement schema, JsonElement value, JsonPlace place)
     {
         var trial = new SchemaValidation(root) { depth = depth, steps = steps };
-        trial.Check(schema, value, pointer);
+        trial.Check(schema, value, place);
         steps = trial.steps;
 
         // What could not be checked is no answer to whether it fits: 'not' must not pass for it.
-        if (limit is null && trial.limit is { } reached) ReportLimit(reached.Pointer, reached.Message);
-        return trial.violations.Count == 0;
+        if (limit is null && trial.limit is { } reached) ReportLimit(place, reached.Message);
+        return trial.violations is null;
     }
 
-    private static bool IsOf(string type, JsonElement value) => type switch
-    {
-        "integer" => value.ValueKind == JsonValueKind.Number && value.GetDouble() % 1 == 0,
-        _ => Kind(value) == type,
-    };
+    private static bool IsOf(JsonElement type, JsonElement value) =>
+        type.ValueEquals("integer"u8) ? value.ValueKind == JsonValueKind.Number && value.GetDouble() % 1 == 0 : type.ValueEquals(Kind(value));
 
     private static string Kind(JsonElement value) => value.ValueKind switch
     {
@@ -355,24 +360,20 @@ internal sealed class SchemaValidation(JsonElement root)
     /// <summary>JSON Schema counts characters, not UTF-16 units.</summary>
     private static int Length(string text) => text.EnumerateRunes().Count();
 
-    private static string Child(string pointer, string name) =>
-        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-
-    private static string Child(string pointer, int index) => $"{pointer}/{index.ToString(CultureInfo.InvariantCulture)}";
-
     private static string Show(JsonElement value) => Shorten(value.GetRawText());
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
-    private void ReportLimit(string pointer, string message)
+    private void ReportLimit(JsonPlace place, string message)
     {
-        limit ??= new SchemaViolation(pointer, message);
-        Report(pointer, message);
+        limit ??= new SchemaViolation(place.ToString(), message);
+        Report(place, message);
     }
 
-    private void Report(string pointer, string message)
+    private void Report(JsonPlace place, string message)
     {
-        if (violations.Count < MaximumViolations) violations.Add(new SchemaViolation(pointer, message));
+        violations ??= [];
+        if (violations.Count < MaximumViolations) violations.Add(new SchemaViolation(place.ToString(), message));
     }
 }
 

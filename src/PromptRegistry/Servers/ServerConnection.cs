@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Registry;
 
 namespace PromptRegistry.Servers;
@@ -126,9 +127,14 @@ internal sealed record ServerEnvironment(IReadOnlyDictionary<string, ServerPlace
 /// <param name="Problem">Why the environment's tag cannot be followed.</param>
 internal sealed record ServerPlace(string Target, string? Version, string? Commit, Diagnostic? Problem)
 {
+    public IReadOnlyList<ServerArm> Arms { get; init; } = [];
+
     public static ServerPlace Read(JsonElement json) => new(
         json.GetProperty("target").GetString()!, Text(json, "version"), Text(json, "commit"),
-        json.TryGetProperty("problem", out var problem) && problem.ValueKind == JsonValueKind.Object ? Finding(problem) : null);
+        json.TryGetProperty("problem", out var problem) && problem.ValueKind == JsonValueKind.Object ? Finding(problem) : null)
+    {
+        Arms = json.TryGetProperty("arms", out var arms) && arms.ValueKind == JsonValueKind.Array ? [.. arms.EnumerateArray().Select(ServerArm.Read)] : [],
+    };
 
     private static Diagnostic Finding(JsonElement problem)
     {
@@ -139,6 +145,21 @@ internal sealed record ServerPlace(string Target, string? Version, string? Commi
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>A further version of a prompt in an environment.</summary>
+/// <param name="Name">The arm.</param>
+/// <param name="Place">Its version, or why there is none.</param>
+/// <param name="Rule">Who gets it; null where nobody does.</param>
+internal sealed record ServerArm(string Name, ServerPlace Place, ArmRule? Rule)
+{
+    public static ServerArm Read(JsonElement json)
+    {
+        var trailers = json.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.Object
+            ? rule.EnumerateObject().ToDictionary(t => t.Name, t => t.Value.GetString(), StringComparer.Ordinal)
+            : null;
+        return new ServerArm(json.GetProperty("name").GetString()!, ServerPlace.Read(json), trailers is null ? null : ArmRule.Read(trailers.GetValueOrDefault).Rule);
+    }
 }
 
 /// <summary>The files of a version as a server sent them.</summary>

@@ -74,6 +74,29 @@ internal sealed class ServerPromptSource : IPromptSource
 
     private async Task<SourcedPrompt> PromptAsync(string environment, string name, ServerEnvironment answer, ServerState? before, CancellationToken cancellation)
     {
+        var now = await VersionAsync(environment, name, answer, before, cancellation).ConfigureAwait(false);
+        var arms = await ArmsAsync(environment, name, answer.Prompts.GetValueOrDefault(name)?.Arms ?? [], before?.Prompts.GetValueOrDefault(name)?.Arms ?? [], cancellation).ConfigureAwait(false);
+        return ReferenceEquals(now.Arms, arms) ? now : now with { Arms = arms };
+    }
+
+    /// <summary>The arms of a prompt; the same list where nothing moved.</summary>
+    private async Task<IReadOnlyList<SourcedArm>> ArmsAsync(
+        string environment, string name, IReadOnlyList<ServerArm> answered, IReadOnlyList<SourcedArm> before, CancellationToken cancellation)
+    {
+        if (answered.Count == 0) return before.Count == 0 ? before : [];
+        var arms = new List<SourcedArm>(answered.Count);
+        foreach (var arm in answered)
+        {
+            var known = before.FirstOrDefault(a => a.Name == arm.Name);
+            var version = await PlacedAsync(environment, name, arm.Place, known?.Version, cancellation).ConfigureAwait(false);
+            arms.Add(known is not null && ReferenceEquals(known.Version, version) && known.Rule?.ToString() == arm.Rule?.ToString() ? known : new SourcedArm(arm.Name, version, arm.Rule));
+        }
+
+        return arms.Count == before.Count && arms.Zip(before).All(p => ReferenceEquals(p.First, p.Second)) ? before : arms;
+    }
+
+    private async Task<SourcedPrompt> VersionAsync(string environment, string name, ServerEnvironment answer, ServerState? before, CancellationToken cancellation)
+    {
         var known = before?.Prompts.GetValueOrDefault(name);
         if (!answer.Prompts.TryGetValue(name, out var place))
         {
@@ -81,6 +104,11 @@ internal sealed class ServerPromptSource : IPromptSource
                 $"The server has no {name} in {environment} any more; it had {known?.Version?.ToString() ?? "a version"}. Promote what should be there.")));
         }
 
+        return await PlacedAsync(environment, name, place, known, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<SourcedPrompt> PlacedAsync(string environment, string name, ServerPlace place, SourcedPrompt? known, CancellationToken cancellation)
+    {
         if (place.Problem is { } problem) return Same(known, SourcedPrompt.Broken(name, place.Target, problem));
         if (known is { Problem: null } && known.RefTarget == place.Target && known.Commit == place.Commit && known.Version?.ToString() == place.Version) return known;
         if (place.Version is null || place.Commit is null || !PromptVersion.TryParse(place.Version, out var version))
@@ -92,7 +120,7 @@ internal sealed class ServerPromptSource : IPromptSource
         return SourcedPrompt.Of(name, place.Target, version, place.Commit, files) with { LocalName = files.Folder == name ? null : files.Folder };
     }
 
-    private static SourcedPrompt Same(SourcedPrompt? before, SourcedPrompt now) => before == now ? before : now;
+    private static SourcedPrompt Same(SourcedPrompt? before, SourcedPrompt now) => before is not null && before with { Arms = now.Arms } == now ? before : now;
 
     /// <summary>What the server said, and by which validator it can be asked whether that still holds.</summary>
     private sealed class ServerState(Dictionary<string, SourcedPrompt> prompts, PromptSourceRequest request) : PromptSourceState(prompts)

@@ -27,6 +27,19 @@ public sealed class DemoSourceTests
     [InlineData("zzz", "outage;billing;")]
     public void Those_that_share_words_with_the_call_come_last_but_the_question(string text, string expected) => Assert.Equal(expected, Rendered(Load(Select).Prompt!, text));
 
+    [Theory]
+    [InlineData("Two invoices were charged", "billing")]
+    [InlineData("Passwords are refusing me", "account")]
+    [InlineData("Slowness of pages", "outage")]
+    [InlineData("Refunding my charges", "refund")]
+    public void What_is_most_alike_is_found_in_other_forms_of_the_words(string text, string expected)
+    {
+        var prompt = Load("{ k: 1, by: similarity }").Prompt!;
+
+        Assert.Equal(expected + ";", Rendered(prompt, text));
+        Assert.Empty(prompt.Compared(new Dictionary<string, TemplateValue> { ["text"] = text }));
+    }
+
     [Fact]
     public void Chance_gives_the_same_examples_for_the_same_inputs_and_others_for_others()
     {
@@ -48,9 +61,9 @@ public sealed class DemoSourceTests
     [Fact]
     public void The_digest_covers_file_and_choice()
     {
-        var prompts = new[] { Load(Select), Load("{ k: 3, by: bm25 }"), Load("{ k: 2, by: random }"), Load(Select, Examples.Replace("refund\"", "refunds\"", StringComparison.Ordinal)) };
+        var prompts = new[] { Load(Select), Load("{ k: 3, by: bm25 }"), Load("{ k: 2, by: random }"), Load("{ k: 2, by: similarity }"), Load("{ k: 2, by: similarity, model: m }"), Load(Select, Examples.Replace("refund\"", "refunds\"", StringComparison.Ordinal)) };
 
-        Assert.Equal(4, prompts.Select(p => p.Prompt!.Digest).Distinct().Count());
+        Assert.Equal(6, prompts.Select(p => p.Prompt!.Digest).Distinct().Count());
         Assert.Contains("prompts/p/examples.jsonl", prompts[0].Prompt!.Files);
     }
 
@@ -58,7 +71,9 @@ public sealed class DemoSourceTests
     [InlineData("{ from: demos.jsonl, select: { k: 1 } }", "PRM0061", "is called examples.jsonl, or ends in .examples.jsonl")]
     [InlineData("{ from: ../q/examples.jsonl, select: { k: 1 } }", "PRM0061", "is called examples.jsonl")]
     [InlineData("{ from: examples.jsonl, select: { k: 0 } }", "PRM0061", "from 1 to 100, but 0 was found")]
-    [InlineData("{ from: examples.jsonl, select: { k: 1, by: similarity } }", "PRM0004", "'by' must be one of bm25, random")]
+    [InlineData("{ from: examples.jsonl, select: { k: 1, by: likeness } }", "PRM0004", "'by' must be one of bm25, random, similarity")]
+    [InlineData("{ from: examples.jsonl, select: { k: 1, model: m } }", "PRM0061", "needs 'by: similarity'; 'bm25' compares words")]
+    [InlineData("{ from: examples.jsonl, select: { k: 1, by: random, model: m } }", "PRM0061", "'random' compares nothing")]
     [InlineData("{ from: examples.jsonl }", "PRM0003", "needs the key 'select'")]
     [InlineData("{ from: examples.jsonl, select: {} }", "PRM0003", "needs the key 'k'")]
     [InlineData("{ from: other.examples.jsonl, select: { k: 1 } }", "PRM0029", "prompts/p/other.examples.jsonl was expected")]

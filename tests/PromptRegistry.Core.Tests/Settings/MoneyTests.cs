@@ -35,7 +35,8 @@ public sealed class MoneyTests
     [InlineData("prices: { big: { input: 1, output: 1 } }\nmodels: { big: {} }", "PRM0003", "The model 'big' needs the key 'quality'. Add 'quality: …'.")]
     [InlineData("prices: { big: { input: 1, output: 1 } }\nmodels: { big: { quality: 1, teir: a } }", "PRM0002", "The model 'big' has no key 'teir'. Did you mean 'tier'? Known keys: quality, tier.")]
     [InlineData("choose: { budget: 1 }", "PRM0004", "'choose' has nothing to choose from. Add 'models', each with its quality, and their 'prices'.")]
-    [InlineData("prices: { big: { input: 1, output: 1 } }\nmodels: { big: { quality: 1 } }\nchoose: {}", "PRM0004", "'choose' says nothing. Add 'budget', US dollars for a call, or 'quality', from 0 to 1.")]
+    [InlineData("prices: { big: { input: 1, output: 1 } }\nmodels: { big: { quality: 1 } }\nchoose: {}", "PRM0004", "'choose' says nothing. Add 'budget', US dollars for a call, 'quality', from 0 to 1, or 'tier'.")]
+    [InlineData("prices: { big: { input: 1, output: 1 } }\nmodels: { big: { quality: 1, tier: premium } }\nchoose: { tier: premum }", "PRM0004", "No model is of the tier 'premum'. Did you mean 'premium'? Tiers: premium.")]
     [InlineData("teams: { a: { prompts: [supp*] } }", "PRM0004", "'supp*' names no prompts. Write a name, such as support/triage, or a folder, such as support/*.")]
     public void What_cannot_be_is_said(string text, string id, string message)
     {

@@ -83,6 +83,50 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task Examples_that_are_chosen_by_a_model_are_so_from_recordings_too()
+    {
+        using var repository = new EvaluationRepository("""
+            cases:
+              - { id: short, inputs: { text: tone }, expected: "1" }
+              - { id: long, inputs: { text: bees }, expected: "9" }
+            scorers: [exact-match]
+            gate: { level: strict }
+            """);
+        repository.WritePrompt("{{ for d in demos }}{{ d.output }}{{ end }}");
+        repository.Write("prompts/summary/prompt.yaml", repository.Read("prompts/summary/prompt.yaml") + """
+
+            demos: { from: examples.jsonl, select: { k: 1, by: similarity, model: letters } }
+
+            """);
+        repository.Write("prompts/summary/examples.jsonl", "{\"inputs\": {\"text\": \"note\"}, \"output\": \"1\"}\n{\"inputs\": {\"text\": \"bee\"}, \"output\": \"9\"}\n");
+        var unnamed = await repository.RunAsync();
+        Assert.Contains(unnamed.AllDiagnostics, d => d.Id == "PRM2177" && d.Message.Contains("embeddings: { provider: …, model: letters }", StringComparison.Ordinal));
+
+        EvaluationResult recorded;
+        await using (var host = await ProtocolHost.StartAsync(ModelProtocol.OpenAI))
+        {
+            Write(repository, host);
+            var missing = await EvaluationRunner.RunAsync(repository.Request, cancellation: TestContext.Current.CancellationToken);
+            Assert.Contains(missing.AllDiagnostics, d => d.Id == "PRM2177" && d.Message.Contains("those of 4 texts are not recorded", StringComparison.Ordinal));
+            recorded = await EvaluationRunner.RunAsync(
+                repository.Request with
+                {
+                    Mode = EvaluationMode.Record,
+                    ChatClients = (_, _) => new ScriptedClient((_, messages, _) => Task.FromResult(ScriptedClient.Response(messages[0].Text))),
+                },
+                cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(4, host.Requests.Count);
+        }
+
+        Assert.Equal(OutcomeCode.Passed, recorded.Code);
+
+        var replayed = await EvaluationRunner.RunAsync(repository.Request, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(OutcomeCode.Passed, replayed.Code);
+        Assert.Equal(2 + 4, File.ReadAllLines(repository.RecordingsPath).Length);
+        Assert.DoesNotContain((await RecordAsync(repository, prune: true)).AllDiagnostics, d => d.Id == "PRM2013");
+    }
+
+    [Fact]
     public void A_vector_is_a_text_and_back()
     {
         float[] vector = [0, 1, -0.5f, 0.333f, 1e-4f];

@@ -50,6 +50,31 @@ public abstract class PromptSourceTests : IDisposable
     }
 
     [Fact]
+    public void Arms_are_found_moved_and_removed()
+    {
+        Tag("-a", "-m", "Try it", "-m", "Weight: 5%\nSeed: second try", "prompts/summarization/prod.canary", "prompts/summarization/v1.1.0");
+        var first = Read();
+
+        var arm = Assert.Single(first.Prompts["summarization"].Arms);
+        Assert.Equal(("canary", "1.1.0", "Weight: 5%; Seed: second try"), (arm.Name, arm.Version.Version.ToString(), arm.Rule!.ToString()));
+        Assert.Equal("Version 1.1.0 of summarization. {{ text }}", arm.Version.Files!.Read("prompts/summarization/user.scriban"));
+        Assert.Equal("1.0.0", first.Prompts["summarization"].Version.ToString());
+        Assert.Same(first, Read(first));
+
+        Tag("-a", "-m", "Try it", "-m", "Weight: 25%", "prompts/summarization/prod.canary", "prompts/summarization/v1.1.0");
+        Tag("prompts/summarization/prod.b", "prompts/summarization/v1.1.0");
+        var second = Read(first);
+        Assert.Equal(["b", "canary"], second.Prompts["summarization"].Arms.Select(a => a.Name));
+        Assert.Null(second.Prompts["summarization"].Arms[0].Rule);
+        Assert.Contains("cannot be followed: it has no trailer 'Weight: 5%'", second.Prompts["summarization"].Arms[0].Version.Problem!.Message, StringComparison.Ordinal);
+        Assert.Equal(2500, second.Prompts["summarization"].Arms[1].Rule!.Weight.Hundredths);
+        Assert.Same(first.Prompts["support/triage"], second.Prompts["support/triage"]);
+
+        fixture.Repository.Git("tag", "-d", "prompts/summarization/prod.b", "prompts/summarization/prod.canary");
+        Assert.Empty(Read(second).Prompts["summarization"].Arms);
+    }
+
+    [Fact]
     public void With_nothing_changed_the_same_state_comes_back()
     {
         var first = Read();

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PromptRegistry.Core.Ranking;
+using PromptRegistry.Examples;
 using PromptRegistry.Registry;
 using PromptRegistry.Tests.Registry;
 
@@ -33,6 +35,23 @@ public sealed class AddPromptRegistryTests : IDisposable
         var source = new ScriptedSource();
         source.Point(accessor.Name, version, "", "Text of " + version);
         return source;
+    }
+
+    [Fact]
+    public async Task A_model_that_chooses_examples_is_known_while_the_host_runs()
+    {
+        var name = $"model-{Guid.NewGuid():N}";
+        var builder = Builder();
+        builder.Services.AddPromptRegistry(o => o.Environment = "prod").UseSource(_ => Pointing("1.1.0")).UseEmbeddings(_ => new NoEmbeddings(), name);
+        Assert.Throws<ArgumentException>(() => PromptEmbeddings.Use(new NoEmbeddings()));
+        using (var host = builder.Build())
+        {
+            await host.StartAsync(Cancellation);
+            Assert.True(TextVectors.Has(name));
+            await host.StopAsync(Cancellation);
+        }
+
+        Assert.False(TextVectors.Has(name));
     }
 
     [Fact]

@@ -41,6 +41,22 @@ public sealed class UseModelsTests
     }
 
     [Fact]
+    public async Task A_tier_narrows_the_choice()
+    {
+        var models = Catalog().Models.Select(m => m with { Tier = m.Name == "large" ? "premium" : "standard" }).ToList();
+        await using var live = new LivePrompts(null, new PromptRegistryOptions())
+        {
+            Models = new ModelCatalog { Models = models, Choose = new ModelRule(null, null) { Tier = "premium" } },
+        };
+        using var scope = live.EnterScope();
+        using var client = new ChatClientBuilder(new ScriptedClient("Yes.")).UseModelChoice().Build();
+
+        var result = await PromptCall.RunAsync(client, Rendered.Prompt("models/tier"), Token);
+
+        Assert.Equal(("large", ModelReason.BestValue), (Assert.Single(result.Decisions).Model, result.Decisions[0].Reason));
+    }
+
+    [Fact]
     public async Task A_team_has_a_rule_of_its_own_and_without_one_the_prompt_decides()
     {
         var teams = new Dictionary<string, ModelRule> { ["legal"] = new(null, 0.95) };

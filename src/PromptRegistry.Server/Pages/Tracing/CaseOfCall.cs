@@ -70,7 +70,7 @@ internal sealed class CaseOfCall(PromptCatalog catalog, ServerOptions options, W
         if (bound.Diagnostics.Count > 0) return Failure(OutcomeCode.Usage, $"The inputs do not fit {local} as {branch} has it: {bound.Diagnostics[0].Message}");
         var inputs = new GivenInputs(present, written, bound.Values);
         var rendered = inputs.Render(null, cancellation);
-        if (rendered.Value is not { } messages) return rendered.As<Proposal>();
+        if (rendered.Value?.Messages is not { } messages) return rendered.As<Proposal>();
         var correction = call.Feedback.FirstOrDefault(f => f.Name == PromptFeedback.CorrectionName)?.Text;
         var id = $"feedback-{call.Call.RenderId}";
         var suite = Cases.Make(files, inputs, null, messages, id, string.IsNullOrEmpty(correction) ? null : correction, "feedback");

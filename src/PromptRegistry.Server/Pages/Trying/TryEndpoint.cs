@@ -67,8 +67,13 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         var (inputs, findings) = TryInputs.Read(prompt.Manifest, Given);
         var bound = findings.Count > 0 ? null : InputBinder.Bind(prompt.Manifest, inputs, "the form");
         if (bound is null || bound.Diagnostics.Count > 0) return Show(context, view with { Problems = [.. findings.Concat(bound?.Diagnostics ?? []).Select(f => f.Message)] }, 422);
+        if (prompt.Selector is { IsReady: false, Model: { } vectors })
+        {
+            return Show(context, view with { Problems = [$"The examples of {name} are chosen by likeness, for which the model '{vectors}' has to be asked before anything is rendered. Use 'dotnet prompt run {name}'."] }, 422);
+        }
+
         var rendered = Render(new GivenInputs(prompt, inputs, bound.Values), model, context.RequestAborted);
-        if (rendered.Value is not { } messages) return Show(context, view with { Problems = [.. rendered.Diagnostics.Select(f => f.Message)] }, 422);
+        if (rendered.Value?.Messages is not { } messages) return Show(context, view with { Problems = [.. rendered.Diagnostics.Select(f => f.Message)] }, 422);
         var (spans, isExact) = UntrustedSpans.Find(prompt, inputs, messages, model, context.RequestAborted);
         var tokens = TokenCounter.Count(model, string.Join('\n', messages.Select(m => m.Text)));
         view = view with
@@ -127,7 +132,7 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         }
     }
 
-    private static Outcome<IReadOnlyList<RenderedMessage>> Render(GivenInputs inputs, string? model, CancellationToken cancellation)
+    private static Outcome<PromptRendering> Render(GivenInputs inputs, string? model, CancellationToken cancellation)
     {
         try
         {
@@ -135,7 +140,7 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         }
         catch (ArgumentException exception)
         {
-            return Outcome<IReadOnlyList<RenderedMessage>>.Failure(OutcomeCode.Invalid, new Diagnostic(ManifestDiagnostics.InvalidDefault, SourceLocation.File("inputs"), exception.Message));
+            return Outcome<PromptRendering>.Failure(OutcomeCode.Invalid, new Diagnostic(ManifestDiagnostics.InvalidDefault, SourceLocation.File("inputs"), exception.Message));
         }
     }
 
