@@ -106,6 +106,7 @@ public sealed class LoginTests(Browser browser, TeamWorld world)
 
         Assert.Equal(status, (int)own.StatusCode);
         Assert.Contains("not sent by a page of this server", await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("PRM4041", Core.Diagnostics.ServerDiagnostics.ForeignForm.Id);
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
     }
 
