@@ -1,5 +1,5 @@
-using PromptRegistry.Evaluation.Saving;
 using System.Text.Json;
+using PromptRegistry.Evaluation.Saving;
 
 namespace PromptRegistry.Cli.Tests;
 

@@ -1,4 +1,3 @@
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;

@@ -28,7 +28,10 @@ internal sealed class AnsweringModel : IAsyncDisposable
             Interlocked.Increment(ref model.asked);
             return Results.Json(new
             {
-                id = "a", @object = "chat.completion", created = 0, model = "gpt-small",
+                id = "a",
+                @object = "chat.completion",
+                created = 0,
+                model = "gpt-small",
                 choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = "We look into it. " + TeamWorld.Hostile } } },
                 usage = new { prompt_tokens = 40_000, completion_tokens = 10_000, total_tokens = 50_000 },
             });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PromptRegistry.Git.Tests;
 using PromptRegistry.Server.Tests;
@@ -46,13 +47,13 @@ public sealed class LargeRegistryTests(Browser browser) : IDisposable
         {
             var name = $"team-{i % 50}/p{i:0000}";
             var manifest = $"name: {name}\nversion: 1.0.0\ninputs: {{ text: string }}\nmessages:\n  - {{ role: user, content: \"Read {{{{ text }}}}.\" }}\n";
-            stream.Append($"M 100644 inline prompts/{name}/prompt.yaml\ndata {manifest.Length}\n{manifest}\n");
+            stream.Append(CultureInfo.InvariantCulture, $"M 100644 inline prompts/{name}/prompt.yaml\ndata {manifest.Length}\n{manifest}\n");
         }
 
         for (var i = 0; i < Count; i++)
         {
-            stream.Append($"reset refs/tags/prompts/team-{i % 50}/p{i:0000}/v1.0.0\nfrom refs/heads/main\n\n");
-            if (i % 3 == 0) stream.Append($"reset refs/tags/prompts/team-{i % 50}/p{i:0000}/prod\nfrom refs/heads/main\n\n");
+            stream.Append(CultureInfo.InvariantCulture, $"reset refs/tags/prompts/team-{i % 50}/p{i:0000}/v1.0.0\nfrom refs/heads/main\n\n");
+            if (i % 3 == 0) stream.Append(CultureInfo.InvariantCulture, $"reset refs/tags/prompts/team-{i % 50}/p{i:0000}/prod\nfrom refs/heads/main\n\n");
         }
 
         var filled = ProcessRunner.Run("git", ["fast-import", "--quiet", "--force"], fixture.Repository.Path, input: stream.ToString());

@@ -209,8 +209,18 @@ public sealed class TeamWorld : IAsyncLifetime
             {
                 calls.Add(new PromptEvent
                 {
-                    RenderId = $"sum-{day}-{i}", Time = now.AddDays(-day).AddMinutes(i * 7), Prompt = "summarization", Version = "1.0.0", Digest = "sha256:s", Environment = "dev", Reason = "Environment",
-                    Model = i % 2 == 0 ? "gpt-large" : "gpt-small", InputTokens = 900, OutputTokens = 120, Cost = i % 2 == 0 ? 0.0035 : 0.0002, Latency = TimeSpan.FromSeconds(0.8 + (i % 7 * 0.1)),
+                    RenderId = $"sum-{day}-{i}",
+                    Time = now.AddDays(-day).AddMinutes(i * 7),
+                    Prompt = "summarization",
+                    Version = "1.0.0",
+                    Digest = "sha256:s",
+                    Environment = "dev",
+                    Reason = "Environment",
+                    Model = i % 2 == 0 ? "gpt-large" : "gpt-small",
+                    InputTokens = 900,
+                    OutputTokens = 120,
+                    Cost = i % 2 == 0 ? 0.0035 : 0.0002,
+                    Latency = TimeSpan.FromSeconds(0.8 + (i % 7 * 0.1)),
                 });
                 feedback.Add(PromptFeedback.Rating($"sum-{day}-{i}", i % 5 == 0 ? 0.5 : 1));
             }
@@ -224,8 +234,21 @@ public sealed class TeamWorld : IAsyncLifetime
         {
             calls.Add(new PromptEvent
             {
-                RenderId = id, Time = now.AddHours(-3).AddSeconds(start), Prompt = prompt, Version = version, Digest = "sha256:t", Environment = prompt == "summarization" ? "dev" : "prod", Reason = "Environment",
-                Trace = Trace, Model = "gpt-small", InputTokens = 200, OutputTokens = 50, Cost = 0.0001, Latency = TimeSpan.FromSeconds(length), Error = error, Finish = error is null ? "stop" : null,
+                RenderId = id,
+                Time = now.AddHours(-3).AddSeconds(start),
+                Prompt = prompt,
+                Version = version,
+                Digest = "sha256:t",
+                Environment = prompt == "summarization" ? "dev" : "prod",
+                Reason = "Environment",
+                Trace = Trace,
+                Model = "gpt-small",
+                InputTokens = 200,
+                OutputTokens = 50,
+                Cost = 0.0001,
+                Latency = TimeSpan.FromSeconds(length),
+                Error = error,
+                Finish = error is null ? "stop" : null,
             });
         }
 
@@ -241,11 +264,26 @@ public sealed class TeamWorld : IAsyncLifetime
         var message = calls.Count % 50 == 0 ? Hostile : $"Order {calls.Count}: I was charged twice for the same month.";
         calls.Add(new PromptEvent
         {
-            RenderId = id, Time = time, Prompt = "support/triage", Version = isCandidate ? "1.2.0" : "1.1.0", Digest = "sha256:t", Environment = "prod", Arm = isCandidate ? RolloutPlan.DefaultArm : null,
-            Reason = isCandidate ? "Arm" : "Control", Unit = $"u{random.Next(400)}", Model = "gpt-small", Slice = calls.Count % 3 == 0 ? "de" : "en", InputTokens = 240 + random.Next(80),
-            CachedTokens = 60, OutputTokens = 60 + random.Next(60), Cost = 0.00008 + (random.NextDouble() * 0.00004), Latency = TimeSpan.FromSeconds(0.6 + random.NextDouble()),
-            Error = fails ? "timeout" : null, Finish = fails ? null : "stop",
-            Input = fails || dislikes || calls.Count % 50 == 0 ? TextOf(message, isCandidate) : null, Output = dislikes ? "Your message is: " + message : null,
+            RenderId = id,
+            Time = time,
+            Prompt = "support/triage",
+            Version = isCandidate ? "1.2.0" : "1.1.0",
+            Digest = "sha256:t",
+            Environment = "prod",
+            Arm = isCandidate ? RolloutPlan.DefaultArm : null,
+            Reason = isCandidate ? "Arm" : "Control",
+            Unit = $"u{random.Next(400)}",
+            Model = "gpt-small",
+            Slice = calls.Count % 3 == 0 ? "de" : "en",
+            InputTokens = 240 + random.Next(80),
+            CachedTokens = 60,
+            OutputTokens = 60 + random.Next(60),
+            Cost = 0.00008 + (random.NextDouble() * 0.00004),
+            Latency = TimeSpan.FromSeconds(0.6 + random.NextDouble()),
+            Error = fails ? "timeout" : null,
+            Finish = fails ? null : "stop",
+            Input = fails || dislikes || calls.Count % 50 == 0 ? TextOf(message, isCandidate) : null,
+            Output = dislikes ? "Your message is: " + message : null,
         });
         if (random.Next(3) == 0 || dislikes) feedback.Add(PromptFeedback.Thumb(id, !dislikes, dislikes ? "It " + (calls.Count % 2 == 0 ? "promised a date." : Hostile) : null));
         if (!dislikes || isCandidate || DislikedCall.Length > 0) return;

@@ -1,4 +1,3 @@
-using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Pages.Frame;
 

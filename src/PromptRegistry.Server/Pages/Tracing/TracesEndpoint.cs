@@ -21,7 +21,11 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
 
     private static readonly Dictionary<string, TimeSpan> Spans = new(StringComparer.Ordinal)
     {
-        ["1h"] = TimeSpan.FromHours(1), ["24h"] = TimeSpan.FromDays(1), ["7d"] = TimeSpan.FromDays(7), ["30d"] = TimeSpan.FromDays(30), ["90d"] = TimeSpan.FromDays(90),
+        ["1h"] = TimeSpan.FromHours(1),
+        ["24h"] = TimeSpan.FromDays(1),
+        ["7d"] = TimeSpan.FromDays(7),
+        ["30d"] = TimeSpan.FromDays(30),
+        ["90d"] = TimeSpan.FromDays(90),
     };
 
     /// <summary>How far apart calls of one chain may be.</summary>

@@ -11,7 +11,6 @@ using PromptRegistry.Evaluation.Saving;
 using PromptRegistry.Evaluation.Tokens;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git.Processes;
-using PromptRegistry.Git.Sources;
 using PromptRegistry.Limits;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
