@@ -15,6 +15,7 @@ using PromptRegistry.Bench.Interleaving;
 using PromptRegistry.Bench.Optimizing;
 using PromptRegistry.Bench.Registry;
 using PromptRegistry.Bench.Rollouts;
+using PromptRegistry.Bench.Serving;
 using PromptRegistry.Git.Reading;
 
 switch (args)
@@ -40,6 +41,12 @@ switch (args)
         return;
     case ["optimizing", .. var times]:
         await OptimizingRun.ExecuteAsync(times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : OptimizingRun.Seeds);
+        return;
+    case ["serving", "peer", var file, var etag]:
+        await ServingRun.PeerAsync(file, etag);
+        return;
+    case ["serving"]:
+        await ServingRun.ExecuteAsync();
         return;
     case ["calling"]:
         CallRun.Execute();

@@ -31,6 +31,7 @@ internal static class Routes
         Langfuse(app.MapGroup("/api/public").WithTags("Langfuse").RequireAuthorization(Policies.Read));
         PageRoutes.Map(app);
         app.MapOpenApi().ExcludeFromDescription().AllowAnonymous();
+        ReferencePage.Map(app.MapGroup("").AllowAnonymous());
     }
 
     private static void Health(RouteGroupBuilder app)
@@ -45,17 +46,17 @@ internal static class Routes
     private static void Read(RouteGroupBuilder v1)
     {
         v1.MapMethods("/prompts", Reading, (HttpContext context, ReadingEndpoints endpoints, string? after, int? limit) => endpoints.ListAsync(context, after, limit))
-            .WithSummary("The prompts, by name, and what serves where.").Answers<PromptListAnswer>();
+            .WithSummary("The prompts, by name, and what serves where.").Answers<PromptListAnswer>().DisableRequestTimeout();
         v1.MapMethods("/prompts/{name}", Reading, (HttpContext context, ReadingEndpoints endpoints, string name, string? environment, string? version, string? unit, [FromQuery] string[]? attribute) =>
                 endpoints.PromptAsync(context, name, new Asked(environment, version, unit, attribute)))
-            .WithSummary("A version of a prompt: that of an environment, an exact one, the highest in a range, or the latest.").Answers<PromptAnswer>();
+            .WithSummary("A version of a prompt: that of an environment, an exact one, the highest in a range, or the latest.").Answers<PromptAnswer>().DisableRequestTimeout();
         v1.MapPost("/prompts/{name}/render", (HttpContext context, RenderEndpoint endpoint, string name, string? environment, string? version, string? unit, [FromQuery] string[]? attribute, [FromBody] RenderRequest request) =>
                 endpoint.RenderAsync(context, name, new Asked(environment, version, unit, attribute), request))
             .WithSummary("The messages of a version for the inputs given.").Answers<RenderAnswer>().Problems(422);
         v1.MapMethods("/releases/{name}", Reading, (HttpContext context, ReadingEndpoints endpoints, string name) => endpoints.ReleasesAsync(context, name))
-            .WithSummary("The releases of a prompt, in the order in which they were made.").Answers<ReleasesAnswer>();
+            .WithSummary("The releases of a prompt, in the order in which they were made.").Answers<ReleasesAnswer>().DisableRequestTimeout();
         v1.MapMethods("/environments/{environment}", Reading, (HttpContext context, ReadingEndpoints endpoints, string environment) => endpoints.EnvironmentAsync(context, environment))
-            .WithSummary("All that an environment points to.").Answers<EnvironmentAnswer>();
+            .WithSummary("All that an environment points to.").Answers<EnvironmentAnswer>().DisableRequestTimeout();
         v1.MapPost("/environments/{environment}/ofrep/v1/evaluate/flags", (HttpContext context, FlagsEndpoint endpoint, string environment, [FromBody] FlagRequest? request) =>
                 endpoint.AllAsync(context, environment, request))
             .WithSummary("The versions of all prompts as flags, by the OpenFeature Remote Evaluation Protocol.").Answers<FlagsAnswer>();

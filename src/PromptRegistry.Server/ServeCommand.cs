@@ -71,7 +71,7 @@ internal static class ServeCommand
                 $"{exception.Message} Choose other addresses with --urls."), OutcomeCode.Infrastructure);
         }
 
-        foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/openapi/v1.json)"));
+        foreach (var url in app.Urls) await Console.Out.WriteLineAsync(PlainText.OneLine($"Serving {options.Repository} at {url} (API: {url}/reference)"));
         if (untilInputEnds) _ = StopWithInputAsync(app.Lifetime);
         await app.WaitForShutdownAsync(cancellation);
         return ExitCodes.Of(OutcomeCode.Passed);

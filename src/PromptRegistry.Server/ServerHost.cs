@@ -55,6 +55,8 @@ internal static class ServerHost
             document.Info.Description = "Prompts by environment, version or range, for every language; promotions, approvals and rollouts; events.";
             document.Info.Version = "v1";
             document.Servers = [];
+            // Each address that is read answers HEAD as well: nobody needs to read of it twice.
+            foreach (var path in document.Paths.Values) path.Operations?.Remove(HttpMethod.Head);
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {

@@ -24,6 +24,22 @@ public sealed class ReadingTests : IAsyncLifetime
         fixture.Dispose();
     }
 
+    [Fact]
+    public async Task The_addresses_can_be_read_by_people_without_a_script_within_the_page()
+    {
+        using var page = await server.GetAsync("/reference");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var start = await server.GetAsync("/reference/start.js");
+        using var library = await server.GetAsync("/reference/scalar/scalar.js");
+        using var own = await server.GetAsync("/reference/scalar/");
+
+        Assert.DoesNotMatch("<script>|<script [^>]*>[^<]|<style| style=| on[a-z]+=", html);
+        Assert.DoesNotContain("unsafe-inline", page.Headers.GetValues("Content-Security-Policy").Single().Split("style-src")[0], StringComparison.Ordinal);
+        Assert.Contains("createApiReference('#reference'", await start.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "text/javascript"), (library.StatusCode, library.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("/reference", own.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
     [Theory]
     [InlineData("", "1.1.0")]
     [InlineData("?environment=prod", "1.0.0")]

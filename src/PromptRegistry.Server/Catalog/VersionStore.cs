@@ -75,6 +75,9 @@ internal sealed class ServedVersion(Release release, string folder, PromptLoadRe
     /// <summary>What a reader of the version gets; the same bytes every time.</summary>
     public Body Body => body ??= Body.Of(PromptAnswer.Of(release, folder, Prompt!, files));
 
+    /// <summary>Where exactly this version is.</summary>
+    public string Address { get; } = $"/v1/prompts/{Uri.EscapeDataString(release.Prompt)}?version={Uri.EscapeDataString(release.Version.ToString())}";
+
     /// <summary>Bytes, roughly.</summary>
     public long Size => 8192 + files.Values.Sum(t => 6L * t.Length);
 }

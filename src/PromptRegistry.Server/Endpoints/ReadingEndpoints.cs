@@ -74,12 +74,7 @@ internal sealed class ReadingEndpoints(PromptCatalog catalog, VersionStore versi
     public async Task PromptAsync(HttpContext context, string name, Asked asked)
     {
         if (await FindAsync(context, PromptNames.Of(name), asked) is not { } found) return;
-        if (!found.Selected.IsFixed)
-        {
-            var release = found.Version.Release;
-            context.Response.Headers.ContentLocation = $"/v1/prompts/{Uri.EscapeDataString(release.Prompt)}?version={Uri.EscapeDataString(release.Version.ToString())}";
-        }
-
+        if (!found.Selected.IsFixed) context.Response.Headers.ContentLocation = found.Version.Address;
         await found.Version.Body.WriteAsync(context, found.Selected.IsFixed ? ForEver : AskAgain);
     }
 
