@@ -4,12 +4,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 docs=false
-if [ "${1:-}" = --docs ]; then docs=true; shift; fi
+only=()
+if [ "${1:-}" = --docs ]; then
+  # Other tests promote and roll back, which is not to be seen there.
+  docs=true
+  only=(--filter-class '*AllPagesTests*')
+  shift
+fi
 folder=$(realpath -m "${1:-artifacts/screenshots}")
 mkdir -p "$folder"
-PROMPTREGISTRY_SCREENSHOTS="$folder" dotnet test --project tests/PromptRegistry.Pages.Tests -- --no-ansi
+PROMPTREGISTRY_SCREENSHOTS="$folder" dotnet test --project tests/PromptRegistry.Pages.Tests -- --no-ansi ${only[@]+"${only[@]}"}
 ls "$folder"
 if $docs; then
   mkdir -p docs/images
-  for name in prompts prompt trace; do cp "$folder/server-$name-light-1280.png" "docs/images/server-$name.png"; done
+  for name in prompts prompt trace; do cp "$folder/server-$name-docs.png" "docs/images/server-$name.png"; done
 fi

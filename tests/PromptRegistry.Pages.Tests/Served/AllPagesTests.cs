@@ -43,6 +43,9 @@ public sealed class AllPagesTests(Browser browser, TeamWorld world)
             Assert.Empty(await open.Page.EvaluateAsync<string[]>(Looks.Contrast));
         }
 
+        // As docs/ shows it.
+        await open.Page.SetViewportSizeAsync(1100, 720);
+        await open.ShootAsync($"{name}-docs", isWhole: false);
         Assert.All(open.Requests, r => Assert.StartsWith(world.Url + "/", r, StringComparison.Ordinal));
         Assert.Empty(open.Messages);
     }

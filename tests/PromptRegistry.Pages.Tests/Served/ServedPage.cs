@@ -38,10 +38,10 @@ internal static partial class ServedPage
     public static Task<string> TextAsync(this OpenPage open) => open.Page.Locator("main").InnerTextAsync();
 
     /// <summary>Keeps a picture where bench/screenshots.sh asks for it.</summary>
-    public static async Task ShootAsync(this OpenPage open, string name)
+    public static async Task ShootAsync(this OpenPage open, string name, bool isWhole = true)
     {
         if (Environment.GetEnvironmentVariable("PROMPTREGISTRY_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"server-{name}.png"), FullPage = true });
+        await open.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"server-{name}.png"), FullPage = isWhole });
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
