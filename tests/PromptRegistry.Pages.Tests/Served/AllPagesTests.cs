@@ -44,7 +44,7 @@ public sealed class AllPagesTests(Browser browser, TeamWorld world)
         }
 
         // As docs/ shows it.
-        await open.Page.SetViewportSizeAsync(1100, 720);
+        await open.Page.SetViewportSizeAsync(1280, 760);
         await open.ShootAsync($"{name}-docs", isWhole: false);
         Assert.All(open.Requests, r => Assert.StartsWith(world.Url + "/", r, StringComparison.Ordinal));
         Assert.Empty(open.Messages);
