@@ -93,7 +93,16 @@ public sealed class CallEventsTests : IDisposable
         using var host = Host(b => b.UseSqliteEvents(folder.Combine("events.db")));
         await host.StartAsync(Stop);
         var (prompts, store) = (host.Services.GetRequiredService<LivePrompts>(), host.Services.GetRequiredService<IEventStore>());
-        async Task<string?> TraceAsync() => (await FoundAsync(store, (await PromptCall.RunAsync(new Model(), Prompt, Stop)).RenderId)).Call.Trace;
+        async Task<string?> TraceAsync()
+        {
+            var id = (await PromptCall.RunAsync(new Model(), Prompt, Stop)).RenderId;
+            while (true)
+            {
+                if (await store.FindAsync(id, Stop) is { } found) return found.Call.Trace;
+                await Task.Delay(10, Stop);
+            }
+        }
+
 
         using (prompts.EnterScope())
         {
