@@ -81,7 +81,7 @@ public sealed class TracesPageTests(Browser browser, TeamWorld world)
 
         await open.Page.GotoAsync(world.Url + "/traces/" + world.DislikedCall);
         await open.Button("Add it to the suite: make a branch").ClickAsync();
-        Assert.Contains("already", await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("already. Review and merge it, or remove it, and propose again. (PRM4042)", await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
         var (call, refused) = await FindAsync(context, id);
         if (refused is not null) return pages.Refuse(context, refused);
         var made = await cases.MakeAsync(call!, context.Caller(), context.RequestAborted);
-        return await ShowAsync(context, call!, made.Value?.Branch, made.Succeeded ? null : made.Diagnostics[0].Message, made.Succeeded ? 200 : made.Code == OutcomeCode.Conflict ? 409 : 422);
+        return await ShowAsync(context, call!, made.Value?.Branch, made.Succeeded ? null : $"{made.Diagnostics[0].Message} ({made.Diagnostics[0].Id})", made.Succeeded ? 200 : made.Code == OutcomeCode.Conflict ? 409 : 422);
     }
 
     private async Task<IResult> ShowAsync(HttpContext context, StoredCall call, string? made, string? refused, int status = 200)
