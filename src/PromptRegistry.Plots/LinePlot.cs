@@ -6,7 +6,8 @@ namespace PromptRegistry.Plots;
 /// <param name="Title">What it shows.</param>
 /// <param name="Names">The places along the axis, in order; at least one.</param>
 /// <param name="Series">The lines; each has a value for each place.</param>
-public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOnlyList<PlotSeries> Series) : Plot(Title)
+/// <param name="Reference">Where a line stands across the plot, such as a margin; null for none.</param>
+public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOnlyList<PlotSeries> Series, double? Reference = null) : Plot(Title)
 {
     private const double Left = 48, Right = 16, Top = 12, Bottom = 30;
     private const int MostLabels = 8;
@@ -29,14 +30,23 @@ public sealed record LinePlot(string Title, IReadOnlyList<string> Names, IReadOn
     internal override void Draw(MarkupWriter markup)
     {
         var points = Series.SelectMany(s => s.Points).OfType<PlotPoint>().ToList();
-        var y = Scale.Around(points.SelectMany(p => (double[])[p.Value, p.Low ?? p.Value, p.High ?? p.Value]), Height - Bottom, Top);
+        var ends = points.SelectMany(p => (double[])[p.Value, p.Low ?? p.Value, p.High ?? p.Value]);
+        var y = Scale.Around(Reference is { } line ? ends.Append(line) : ends, Height - Bottom, Top);
         foreach (var tick in y.Ticks())
         {
             Rule(markup, "plot-grid", Left, y.At(tick), Width - Right, y.At(tick));
             Label(markup, Number(tick), Left - 6, y.At(tick) + 4, "end");
         }
 
-        var every = Math.Max(1, (int)Math.Ceiling(Names.Count / (double)MostLabels));
+        if (Reference is { } reference)
+        {
+            Rule(markup, "plot-reference", Left, y.At(reference), Width - Right, y.At(reference));
+            Label(markup, Number(reference), Width - Right, y.At(reference) < Top + 12 ? y.At(reference) + 13 : y.At(reference) - 5, "end");
+        }
+
+        // Labels have room for their letters, at about 7 units each.
+        var room = (Width - Left - Right) / ((7 * Math.Min(12, Names.Max(n => n.Length))) + 10);
+        var every = Math.Max(1, (int)Math.Ceiling(Names.Count / Math.Min(MostLabels, room)));
         for (var i = 0; i < Names.Count; i += every) Label(markup, Short(Names[i], 12), X(i), Height - 10, "middle");
         for (var i = 0; i < Series.Count; i++) Draw(markup, Series[i], PlotStyle.Series(i), y);
     }

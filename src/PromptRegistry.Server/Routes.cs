@@ -7,6 +7,7 @@ using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
 using PromptRegistry.Server.Programs;
+using PromptRegistry.Server.Pages;
 using PromptRegistry.Server.Reporting;
 using PromptRegistry.Server.Webhooks;
 
@@ -32,6 +33,7 @@ internal static class Routes
         Langfuse(app.MapGroup("/api/public").WithTags("Langfuse").RequireAuthorization(Policies.Read));
         app.MapPrograms();
         app.MapWebhooks();
+        PageRoutes.Map(app);
         app.MapOpenApi().ExcludeFromDescription().AllowAnonymous();
         ReferencePage.Map(app.MapGroup("").AllowAnonymous());
     }
@@ -73,15 +75,15 @@ internal static class Routes
     /// <summary>What moves environments: the operations of the command line, for whoever calls.</summary>
     private static void Do(RouteGroupBuilder v1)
     {
-        v1.MapPost("/promotions", (HttpContext context, DoingEndpoints endpoints, [FromBody] PromotionRequest request) => endpoints.PromoteAsync(context, request))
+        v1.MapPost("/promotions", (HttpContext context, DoingEndpoints endpoints, [FromBody] PromotionRequest request) => DoingEndpoints.WriteAsync(context, endpoints.PromoteAsync(context, request)))
             .WithSummary("Moves an environment to releases, all or none.").RequireAuthorization(Policies.Release).Does();
-        v1.MapPost("/rollbacks", (HttpContext context, DoingEndpoints endpoints, [FromBody] RollbackBody request) => endpoints.RollBackAsync(context, request))
+        v1.MapPost("/rollbacks", (HttpContext context, DoingEndpoints endpoints, [FromBody] RollbackBody request) => DoingEndpoints.WriteAsync(context, endpoints.RollBackAsync(context, request)))
             .WithSummary("Moves an environment back to an earlier version.").RequireAuthorization(Policies.Release).Does();
-        v1.MapPost("/approvals", (HttpContext context, DoingEndpoints endpoints, [FromBody] ApprovalBody request) => endpoints.ApproveAsync(context, request))
+        v1.MapPost("/approvals", (HttpContext context, DoingEndpoints endpoints, [FromBody] ApprovalBody request) => DoingEndpoints.WriteAsync(context, endpoints.ApproveAsync(context, request)))
             .WithSummary("Records that the caller agrees that a release enters an environment.").RequireAuthorization(Policies.Approve).Does();
         foreach (var verb in Enum.GetValues<RolloutVerb>())
         {
-            v1.MapPost($"/rollouts/{verb.ToString().ToLowerInvariant()}", (HttpContext context, DoingEndpoints endpoints, [FromBody] RolloutBody request) => endpoints.RollOutAsync(context, verb, request))
+            v1.MapPost($"/rollouts/{verb.ToString().ToLowerInvariant()}", (HttpContext context, DoingEndpoints endpoints, [FromBody] RolloutBody request) => DoingEndpoints.WriteAsync(context, endpoints.RollOutAsync(context, verb, request)))
                 .WithSummary(verb switch
                 {
                     RolloutVerb.Start => "Begins the rollout that a release's plan describes.",

@@ -53,6 +53,7 @@ internal static class ServeCommand
                 Push = parsed.GetValue(push),
                 HookSecret = Variable(ServerOptions.HookVariable),
                 Events = Variable(ServerOptions.EventsVariable),
+                Sessions = Variable(ServerOptions.SessionsVariable),
                 Jobs = parsed.GetValue(jobs),
                 IsCluster = parsed.GetValue(cluster),
             },

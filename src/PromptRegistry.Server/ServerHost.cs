@@ -14,6 +14,8 @@ using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
 using PromptRegistry.Server.Programs;
+using PromptRegistry.Server.Pages;
+using PromptRegistry.Server.Pages.Frame;
 using PromptRegistry.Server.Reporting;
 using PromptRegistry.Server.SignIn;
 using PromptRegistry.Server.Webhooks;
@@ -82,6 +84,8 @@ internal static class ServerHost
             if (NamedEventStore.IsPostgres(keys)) builder.Services.AddHostedService(services => (KeyTable)services.GetRequiredService<IKeyStore>());
         }
 
+        Sessions.Add(builder.Services, options);
+        PageRoutes.Add(builder.Services);
         CallLimits.Add(builder.Services, options);
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())
@@ -141,6 +145,7 @@ internal static class ServerHost
     private static Task RefuseAsync(HttpContext context, int status)
     {
         var problem = Refusal.Of(context) ?? OfStatus(status);
+        if (PageResults.IsForBrowser(context)) return context.RequestServices.GetRequiredService<PageResults>().Refuse(context, problem).ExecuteAsync(context);
         return context.Request.Path.StartsWithSegments("/api/public", StringComparison.Ordinal)
             ? LangfuseError.WriteAsync(context, status, problem.Detail, LangfuseError.KindOf(status))
             : problem.WriteAsync(context);

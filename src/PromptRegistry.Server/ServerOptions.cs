@@ -63,6 +63,9 @@ internal sealed record ServerOptions
     /// <summary>A number from 0 to below 1: how long within its bounds a pause before another attempt is.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
+    /// <summary>A folder for the keys that sign the cookies of browsers; null keeps them in memory, so that a restart asks people for their key again.</summary>
+    public string? Sessions { get; init; }
+
     /// <summary>How often the file of keys is looked at.</summary>
     public TimeSpan KeysInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -89,6 +92,9 @@ internal sealed record ServerOptions
 
     /// <summary>The environment variable that names the file of webhooks where no option does.</summary>
     public const string WebhooksVariable = "PROMPTREGISTRY_WEBHOOKS";
+
+    /// <summary>The environment variable that names the folder of the keys of sessions, which replicas share.</summary>
+    public const string SessionsVariable = "PROMPTREGISTRY_SESSIONS";
 
     /// <summary>The environment variable that has the secret of webhooks.</summary>
     public const string HookVariable = "PROMPTREGISTRY_HOOK_SECRET";

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PromptRegistry.Cli.Running;
+using PromptRegistry.Evaluation.Saving;
 
 namespace PromptRegistry.Cli.Tests;
 

@@ -88,6 +88,40 @@ public sealed class CallEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task Calls_of_one_chain_have_its_name_and_those_of_a_trace_the_trace_s()
+    {
+        using var host = Host(b => b.UseSqliteEvents(folder.Combine("events.db")));
+        await host.StartAsync(Stop);
+        var (prompts, store) = (host.Services.GetRequiredService<LivePrompts>(), host.Services.GetRequiredService<IEventStore>());
+        async Task<string?> TraceAsync()
+        {
+            var id = (await PromptCall.RunAsync(new Model(), Prompt, Stop)).RenderId;
+            while (true)
+            {
+                if (await store.FindAsync(id, Stop) is { } found) return found.Call.Trace;
+                await Task.Delay(10, Stop);
+            }
+        }
+
+
+        using (prompts.EnterScope())
+        {
+            Assert.Null(await TraceAsync());
+            using (Limits.PromptChain.Begin("outer"))
+            {
+                var first = await TraceAsync();
+                using (Limits.PromptChain.Begin("inner")) Assert.Equal(first, await TraceAsync());
+                Assert.Equal(32, first!.Length);
+            }
+
+            using var activity = new System.Diagnostics.Activity("request").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
+            Assert.Equal(activity.TraceId.ToHexString(), await TraceAsync());
+        }
+
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task Nobody_is_told_where_nothing_keeps_events()
     {
         using var prompts = new LivePrompts(null, new PromptRegistryOptions());

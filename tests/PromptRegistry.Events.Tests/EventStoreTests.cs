@@ -29,6 +29,7 @@ public abstract class EventStoreTests : IAsyncDisposable
             Arm = "canary",
             Unit = UnitPseudonym.Of("ada"),
             Slice = "de",
+            Trace = "0af7651916cd43dd8448eb211c80319c",
             CachedTokens = 5,
             ReasoningTokens = 3,
             Error = "schema",
@@ -42,6 +43,18 @@ public abstract class EventStoreTests : IAsyncDisposable
         Assert.Equal(call with { Scores = null }, found!.Call with { Scores = null });
         Assert.Equal(0.75, found.Call.Scores!["judge"]);
         Assert.Null(await Store.FindAsync(Guid.CreateVersion7().ToString("N"), Stop));
+    }
+
+    [Fact]
+    public async Task Calls_of_one_trace_are_found_and_what_is_no_trace_is_left_out()
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        await Store.WriteAsync(EventBatch.Of([Some.Call(1) with { Trace = trace.ToUpperInvariant() }, Some.Call(2) with { Trace = trace }, Some.Call(3), Some.Call(4) with { Trace = "no trace" }]), Stop);
+        var filter = new CallFilter(Some.Noon, Some.Noon.AddHours(1));
+
+        Assert.Equal([trace, trace], (await Store.CallsAsync(filter with { Trace = trace }, Stop)).Select(c => c.Call.Trace));
+        Assert.Empty(await Store.CallsAsync(filter with { Trace = "no trace" }, Stop));
+        Assert.Equal(2, (await Store.CallsAsync(filter, Stop)).Count(c => c.Call.Trace is null));
     }
 
     [Fact]

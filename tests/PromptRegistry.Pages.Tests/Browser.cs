@@ -27,8 +27,8 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>Opens a page from a file. Whatever it asks for beside itself, and whatever its console says, is noted.</summary>
-    public async Task<OpenPage> OpenAsync(string file, ColorScheme scheme = ColorScheme.Light, bool withScripts = true, int width = 1280)
+    /// <summary>Opens a page from a file or an address. Whatever it asks for beside itself, and whatever its console says, is noted.</summary>
+    public async Task<OpenPage> OpenAsync(string file, ColorScheme scheme = ColorScheme.Light, bool withScripts = true, int width = 1280, IEnumerable<Cookie>? cookies = null)
     {
         if (browser is null) Assert.Skip($"{Program} is not installed: apt-get install chromium.");
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -37,6 +37,7 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = withScripts,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
+        if (cookies is not null) await context.AddCookiesAsync(cookies);
         var page = await context.NewPageAsync();
         var opened = new OpenPage(context, page);
         page.Request += (_, request) => opened.Requests.Add(request.Url);

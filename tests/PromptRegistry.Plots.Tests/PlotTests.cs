@@ -11,6 +11,8 @@ public sealed class PlotTests
     [
         new LinePlot(Hostile, ["1.0.0", Hostile, "1.2.0"], [new(Hostile, [new(0.5, 0.4, 0.6), null, new(0.7)]), new("b", [new(0.1), new(0.2), new(0.3)])]),
         new LinePlot("one", ["1.0.0"], [new("a", [new(1)])]),
+        new LinePlot(Hostile, ["a", "b"], [new("x", [new(0.1, double.NegativeInfinity, double.PositiveInfinity), new(0.2)])], 0.5),
+        new Waterfall(Hostile, [new(Hostile, 0, 0.9), new("b", 0.95, 0, true), new("c", 1, 2)]),
         new IntervalPlot(Hostile, [new(Hostile, -0.1, -0.2, 0.05), new("b", 0, null, null), new("c", 0, double.NaN, double.NaN)], 0),
         new Histogram(Hostile, [new("baseline", [0, 0.3, 1]), new(Hostile, [])]),
         new HeatMap(Hostile, "expected", "found", ["a", Hostile], ["a", Hostile, "(none)"], [[1, 0, 0], [0, 2, 1]]),
@@ -40,6 +42,38 @@ public sealed class PlotTests
         var table = Parse(new IntervalPlot("t", [new("a", 0.25, 0.1256, 0.5)])).Descendants("tbody").Single();
 
         Assert.Equal(["a", "0.25", "0.126", "0.5"], table.Descendants().Where(e => e.Name == "th" || e.Name == "td").Select(e => e.Value));
+    }
+
+    [Fact]
+    public void A_line_to_hold_values_against_is_within_the_plot()
+    {
+        var line = Assert.Single(Parse(new LinePlot("t", ["1", "2"], [new("a", [new(0.1), new(0.2)])], 0.5)).Descendants("line"), l => l.Attribute("class")!.Value == "plot-reference");
+
+        Assert.Equal(line.Attribute("y1")!.Value, line.Attribute("y2")!.Value);
+    }
+
+    [Fact]
+    public void A_waterfall_has_a_bar_for_each_part_where_it_was()
+    {
+        var bars = Parse(new Waterfall("t", [new("a", 0, 1), new("b", 1, 1, true)])).Descendants("rect").Select(r => (
+            double.Parse(r.Attribute("x")!.Value, CultureInfo.InvariantCulture), double.Parse(r.Attribute("width")!.Value, CultureInfo.InvariantCulture))).ToList();
+
+        Assert.Equal(bars[0].Item1 + bars[0].Item2, bars[1].Item1, 0.02);
+        Assert.Equal(bars[0].Item2, bars[1].Item2, 0.02);
+    }
+
+    [Fact]
+    public void A_small_line_says_its_numbers_and_ends_in_a_dot()
+    {
+        var markup = new MarkupWriter();
+        new Sparkline(Hostile, [1, null, 3, 2]).Write(markup);
+        var svg = XElement.Parse(markup.ToString());
+
+        Assert.EndsWith(": 1, –, 3, 2", svg.Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Single(svg.Descendants("polyline"));
+        Assert.Single(svg.Descendants("circle"));
+        Assert.Empty(svg.Descendants("script"));
+        Assert.Equal("t (2 values)", new Sparkline("t", [null, double.NaN]).ToString());
     }
 
     [Fact]

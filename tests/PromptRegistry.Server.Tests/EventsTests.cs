@@ -46,7 +46,7 @@ public sealed class EventsTests : IAsyncLifetime
             {
               "calls": [{
                 "renderId": "call-1", "time": "{{Now}}", "prompt": "summarization", "version": "1.0.0", "environment": "prod", "arm": "canary", "reason": "Arm", "unit": "ada@example.org",
-                "model": "gpt-x", "slice": "de", "inputTokens": 12, "cachedTokens": 2, "outputTokens": 7, "reasoningTokens": 1, "cost": 0.25, "latency": 1.5, "finish": "stop",
+                "model": "gpt-x", "slice": "de", "trace": "0af7651916cd43dd8448eb211c80319c", "inputTokens": 12, "cachedTokens": 2, "outputTokens": 7, "reasoningTokens": 1, "cost": 0.25, "latency": 1.5, "finish": "stop",
                 "scores": { "rouge-l": 0.5 }, "output": "Done."
               }],
               "feedback": [{ "renderId": "call-1", "name": "thumb", "value": 1, "text": "good" }]
@@ -64,6 +64,7 @@ public sealed class EventsTests : IAsyncLifetime
             ("call-1", "summarization", "1.0.0", digest, "prod", "canary", UnitPseudonym.Of("ada@example.org"), "gpt-x", "de"),
             (call.Call.RenderId, call.Call.Prompt, call.Call.Version, call.Call.Digest, call.Call.Environment, call.Call.Arm, call.Call.Unit, call.Call.Model, call.Call.Slice));
         Assert.Equal((12, 2, 7, 1, 0.25, 1.5, "stop"), (call.Call.InputTokens, call.Call.CachedTokens, call.Call.OutputTokens, call.Call.ReasoningTokens, call.Call.Cost, call.Call.Latency!.Value.TotalSeconds, call.Call.Finish));
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", call.Call.Trace);
         await using var store = Store();
         var found = await store.FindAsync("call-1", TestContext.Current.CancellationToken);
         Assert.Equal(("thumb", 1.0, "good"), found!.Feedback.Where(f => f.Name == "thumb").Select(f => (f.Name, f.Value, f.Text)).Single());

@@ -15,14 +15,15 @@ public sealed class KeyCommandTests : IDisposable
     [Fact]
     public void A_key_is_made_listed_and_taken_back()
     {
-        var (code, secret, said) = Run("add", "--keys", Path, "--name", "Ada", "--email", "ada@example.org", "--role", "approver", "--role", "reporter", "--prompts", "support/*", "--environments", "prod", "--days", "30");
+        var (code, secret, said) = Run("add", "--keys", Path, "--name", "Ada", "--email", "ada@example.org", "--role", "approver", "--role", "reporter", "--prompts", "support/*", "--environments", "prod", "--days", "30", "--budget", "2.5");
         Assert.Equal(0, code);
         secret = secret.Trim();
         var key = Assert.Single(new KeyFile(Path).Read());
         Assert.True(key.Is(secret));
         Assert.Equal(ServerKey.IdOf(secret), key.Id);
+        Assert.Equal(2.5, key.Budget);
         Assert.Equal(30, (key.Expires - key.Created)!.Value.TotalDays);
-        Assert.Contains($"{key.Id} of Ada <ada@example.org>: approver, reporter; support/*; prod, until ", said, StringComparison.Ordinal);
+        Assert.Contains($"{key.Id} of Ada <ada@example.org>: approver, reporter; support/*; prod; $2.5 a month for models, until ", said, StringComparison.Ordinal);
 
         Assert.Equal(0, Run("add", "--keys", Path, "--name", "App", "--role", "reader").Code);
         Assert.Contains("of App: reader; all prompts; all environments", Run("list", "--keys", Path).Output, StringComparison.Ordinal);
@@ -36,6 +37,7 @@ public sealed class KeyCommandTests : IDisposable
     [InlineData("--name A --role reader --email nobody", "is no e-mail address")]
     [InlineData("--name A<B> --role reader", "A name has from 1 to 100 characters")]
     [InlineData("--name A --role reader --days 0", "--days is from 1")]
+    [InlineData("--name A --role reader --budget 0", "--budget is above 0")]
     public void What_cannot_be_a_key_is_refused(string arguments, string says)
     {
         var (code, _, error) = Run(["add", "--keys", Path, .. arguments.Split(' ')]);

@@ -91,7 +91,7 @@ internal static class RenderCommand
         var reporter = new Reporter(environment, "render", form, repository.Root);
         var named = NamedPrompt.Find(environment, repository, name);
         if (!named.Succeeded) return reporter.Finish(named.Code, named.Diagnostics);
-        var given = GivenInputs.Read(environment, named.Value, file, inputs);
+        var given = InputReading.Read(environment, named.Value, file, inputs);
         if (!given.Succeeded) return reporter.Finish(given.Code, given.Diagnostics);
         environment.Cancellation.ThrowIfCancellationRequested();
         var keys = OwnKeyPermissions.Read([], repository.Root, out var wrong);

@@ -59,7 +59,7 @@ internal static class ReplayCommand
     private static Outcome<PromptRendering> Render(CommandEnvironment environment, GitRegistry registry, PromptDefinition prompt, string? file, string[] given)
     {
         var named = new NamedPrompt(prompt, prompt.Manifest.Version.ToString(), new DirectoryFiles(registry.Place.Root ?? environment.WorkingDirectory), []);
-        var inputs = GivenInputs.Read(environment, named, file, given);
+        var inputs = InputReading.Read(environment, named, file, given);
         return inputs.Succeeded ? inputs.Value.Render(null, environment.Cancellation) : new(null, inputs.Code, inputs.Diagnostics);
     }
 

@@ -83,7 +83,7 @@ internal static class RunCommand
         var repository = found.Value;
         var named = NamedPrompt.Find(environment, repository, wish.Prompt);
         if (!named.Succeeded) return reporter.Finish(named.Code, named.Diagnostics);
-        var inputs = GivenInputs.Read(environment, named.Value, wish.InputFile, wish.Inputs);
+        var inputs = InputReading.Read(environment, named.Value, wish.InputFile, wish.Inputs);
         if (!inputs.Succeeded) return reporter.Finish(inputs.Code, inputs.Diagnostics);
 
         var keys = OwnKeyPermissions.Read(wish.AllowedKeys, repository.Root, out var wrong);
@@ -117,7 +117,7 @@ internal static class RunCommand
         string? saved = null;
         if (wish.SaveCase is { } id && !failed)
         {
-            var added = SavedCase.Add(new DirectoryFiles(repository.Root), prepared.Value, model.Model, messages, id, answers[0]);
+            var added = WorkTreeCase.Add(new DirectoryFiles(repository.Root), prepared.Value, model.Model, messages, id, answers[0]);
             findings.AddRange(added.Diagnostics);
             failed = !added.Succeeded;
             saved = added.Value;

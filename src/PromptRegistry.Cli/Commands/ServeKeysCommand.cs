@@ -38,6 +38,7 @@ internal static class ServeKeysCommand
         var prompts = new Option<string[]>("--prompts") { Description = "The prompts that it is for, such as 'support/*'; all without it. May be given several times.", HelpName = "pattern" };
         var environments = new Option<string[]>("--env") { Description = "An environment that it is for; all without it. May be given several times.", HelpName = "environment" };
         var days = new Option<int?>("--days") { Description = "How many days it is valid; for ever without it.", HelpName = "n" };
+        var budget = new Option<double?>("--budget") { Description = "What it may spend on models, on the page where prompts are tried; nothing without it.", HelpName = "US dollars a month" };
         var command = new PromptCommand("add", "Make a key. Its secret is printed this once.")
         {
             Examples =
@@ -46,7 +47,7 @@ internal static class ServeKeysCommand
                 "dotnet prompt serve keys add --name Ada --email ada@example.org --role release-manager --prompts 'support/*' --env staging --days 90",
             ],
         };
-        foreach (var option in (Option[])[file, name, email, roles, prompts, environments, days]) command.Options.Add(option);
+        foreach (var option in (Option[])[file, name, email, roles, prompts, environments, days, budget]) command.Options.Add(option);
         command.SetAction((result, _) => RunAsync(environment,
         [
             "add",
@@ -57,6 +58,7 @@ internal static class ServeKeysCommand
             .. Each("--prompts", result.GetValue(prompts)),
             .. Each("--environments", result.GetValue(environments)),
             .. ServeCommand.Pair("--days", result.GetValue(days)?.ToString(CultureInfo.InvariantCulture)),
+            .. ServeCommand.Pair("--budget", result.GetValue(budget)?.ToString(CultureInfo.InvariantCulture)),
         ]));
         return command;
     }

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Versions;
-using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Comparing;
 
 namespace PromptRegistry.Cli.Comparisons;
 
@@ -85,7 +85,7 @@ internal static class SideBySide
     public static IEnumerable<string> Lines(string? before, string? after, int width)
     {
         var column = (Math.Max(width, 20) - Gap) / 2;
-        foreach (var line in Paired(SequenceDiff.Compare(Split(before), Split(after))))
+        foreach (var line in PairedLines.Of(before, after))
         {
             var left = Wrap(line.Before, column);
             var right = Wrap(line.After, column);
@@ -94,38 +94,6 @@ internal static class SideBySide
             {
                 var (a, b) = (i < left.Count ? left[i] : "", i < right.Count ? right[i] : "");
                 yield return $"{a.PadRight(column)} {sign} {b}".TrimEnd();
-            }
-        }
-    }
-
-    private static string[] Split(string? text) => text is null ? [] : text.ReplaceLineEndings("\n").Split('\n');
-
-    /// <summary>Lines that went beside lines that came: a changed line reads best as one.</summary>
-    private static List<DiffItem> Paired(IReadOnlyList<DiffItem> lines)
-    {
-        var result = new List<DiffItem>();
-        var (gone, come) = (new Queue<string>(), new Queue<string>());
-        foreach (var line in lines)
-        {
-            if (!line.IsSame)
-            {
-                if (line.Before is { } before) gone.Enqueue(before);
-                if (line.After is { } after) come.Enqueue(after);
-                continue;
-            }
-
-            Flush();
-            result.Add(line);
-        }
-
-        Flush();
-        return result;
-
-        void Flush()
-        {
-            while (gone.Count > 0 || come.Count > 0)
-            {
-                result.Add(new DiffItem(gone.TryDequeue(out var a) ? a : null, come.TryDequeue(out var b) ? b : null));
             }
         }
     }

@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
-using PromptRegistry.Cli.Comparisons;
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Reviews;
 using PromptRegistry.Cli.Scaffolding;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Comparing;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Git.Reviews;
 using PromptRegistry.Registry;

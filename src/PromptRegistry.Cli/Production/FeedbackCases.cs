@@ -4,6 +4,7 @@ using PromptRegistry.Cli.Files;
 using PromptRegistry.Cli.Running;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Saving;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Queries;
@@ -65,7 +66,7 @@ internal sealed class FeedbackCases(CommandEnvironment environment, PromptReposi
             }
 
             var correction = call.Feedback.FirstOrDefault(f => f.Name == PromptFeedback.CorrectionName)?.Text;
-            var saved = request.DryRun ? Outcome<string>.Success("") : SavedCase.Add(files, inputs, null, messages, id, string.IsNullOrEmpty(correction) ? null : correction, Tag);
+            var saved = request.DryRun ? Outcome<string>.Success("") : WorkTreeCase.Add(files, inputs, null, messages, id, string.IsNullOrEmpty(correction) ? null : correction, Tag);
             if (saved.Value is { } path)
             {
                 added.Add(id);

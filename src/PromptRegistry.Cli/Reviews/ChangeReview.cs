@@ -5,6 +5,7 @@ using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
+using PromptRegistry.Evaluation.Comparing;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;

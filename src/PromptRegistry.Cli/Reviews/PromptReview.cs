@@ -1,8 +1,8 @@
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Versions;
+using PromptRegistry.Evaluation.Comparing;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Git.Released;

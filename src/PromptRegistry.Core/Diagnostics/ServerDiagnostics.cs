@@ -26,11 +26,13 @@ public static class ServerDiagnostics
     public static readonly DiagnosticDescriptor EventRefused = Error("PRM4038", "An event cannot be taken");
     public static readonly DiagnosticDescriptor NoEvents = Error("PRM4039", "The server takes no events");
     public static readonly DiagnosticDescriptor NoHooks = Error("PRM4040", "The server takes no webhooks");
+    public static readonly DiagnosticDescriptor ForeignForm = Error("PRM4041", "A form that no page of the server sent");
+    public static readonly DiagnosticDescriptor NoCaseOfCall = Error("PRM4042", "A call cannot become a case");
 
     internal static readonly DiagnosticDescriptor[] All =
     [
         CannotListen, BadRequest, NotReady, CannotStart, NotMustache, UnknownProgram, BudgetSpent, ModelNotAllowed, NoGoodAnswer, BranchTaken, NearlySpent, WebhooksUnusable, SignInUnusable,
-        KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks,
+        KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks, ForeignForm, NoCaseOfCall,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -19,6 +19,9 @@ public sealed record CallFilter(DateTimeOffset From, DateTimeOffset To)
     /// <summary>The unit's hash.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Only calls of this trace or chain, as <see cref="PromptEvent.Trace"/> has it. Narrow the time to some hours: it is looked for call by call.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Only calls that failed, or only those that did not.</summary>
     public bool? Failed { get; init; }
 

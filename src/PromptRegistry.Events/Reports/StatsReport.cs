@@ -78,7 +78,7 @@ public sealed record StatsReport(
         return [.. comparisons.Where(c => c.IsRegression && called.Contains((c.Prompt!, c.Version, c.Environment)))];
     }
 
-    private static string? QualityOf(List<CallGroup> groups)
+    internal static string? QualityOf(List<CallGroup> groups)
     {
         var names = groups.SelectMany(g => g.Metrics).Where(m => !MetricNames.IsOfCalls(m.Key)).GroupBy(m => m.Key, StringComparer.Ordinal)
             .OrderByDescending(m => m.Sum(x => x.Value.Count)).ThenBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Key).ToList();

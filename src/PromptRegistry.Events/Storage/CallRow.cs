@@ -9,12 +9,12 @@ internal sealed record CallRow(byte[] Key, long Time, int Series, PromptEvent Ca
 {
     /// <summary>Columns of the table, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["time", "render", "series", "unit", "input", "cached", "output", "reasoning", "cost", "latency", "finish", "error"];
+        ["time", "render", "series", "unit", "input", "cached", "output", "reasoning", "cost", "latency", "finish", "error", "trace"];
 
     /// <summary>Null where nothing is known.</summary>
     public object?[] Values =>
     [
-        Time, Key, Series, Unit, Call.InputTokens, Call.CachedTokens, Call.OutputTokens, Call.ReasoningTokens, Cost, Latency, Finish, Error,
+        Time, Key, Series, Unit, Call.InputTokens, Call.CachedTokens, Call.OutputTokens, Call.ReasoningTokens, Cost, Latency, Finish, Error, Trace,
     ];
 
     public string? Unit => EventLimits.Name(Call.Unit);
@@ -27,6 +27,11 @@ internal sealed record CallRow(byte[] Key, long Time, int Series, PromptEvent Ca
     public string? Finish => EventLimits.Name(Call.Finish);
 
     public string? Error => EventLimits.Name(Call.Error);
+
+    public byte[]? Trace => TraceOf(Call.Trace);
+
+    /// <summary>A trace's id as it is stored; null for what is none.</summary>
+    public static byte[]? TraceOf(string? text) => text is { Length: 32 } && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;
 
     public long Hour => EventTime.Hour(Time);
 }

@@ -10,7 +10,7 @@ internal static class CallsQuery
     private const int Maximum = 10_000;
 
     private const string Columns =
-        "e.render, e.time, e.series, e.unit, e.input, e.cached, e.output, e.reasoning, e.cost, e.latency, e.finish, e.error, t.input, t.output";
+        "e.render, e.time, e.series, e.unit, e.input, e.cached, e.output, e.reasoning, e.cost, e.latency, e.finish, e.error, t.input, t.output, e.trace";
 
     /// <param name="key">Only this call; null for all that the filter lets through.</param>
     public static async Task<IReadOnlyList<StoredCall>> RunAsync(DbConnection connection, CallFilter filter, byte[]? key, CancellationToken cancellation)
@@ -25,6 +25,12 @@ internal static class CallsQuery
         if (filter.To < DateTimeOffset.MaxValue) Where("e.time < {0}", EventTime.Microseconds(filter.To));
         if (filter.Prompt is not null || filter.Version is not null || filter.Environment is not null || filter.Arm is not null || filter.Slice is not null)
             conditions.Add($"e.series IN ({SeriesFilter.List(series.Keys)})");
+        if (filter.Trace is { } trace)
+        {
+            if (CallRow.TraceOf(trace) is not { } id) return [];
+            Where("e.trace = {0}", id);
+        }
+
         if (filter.Unit is { } unit) Where("e.unit = {0}", unit);
         if (filter.Failed is { } failed) conditions.Add(failed ? "e.error IS NOT NULL" : "e.error IS NULL");
         if (filter.WithTexts) conditions.Add("t.input IS NOT NULL AND t.output IS NOT NULL");
@@ -88,6 +94,7 @@ internal static class CallsQuery
         Error = row.Text(11),
         Input = row.Text(12),
         Output = row.Text(13),
+        Trace = row.IsDBNull(14) ? null : Convert.ToHexStringLower(row.GetFieldValue<byte[]>(14)),
     };
 
     private static async Task<IReadOnlyList<StoredCall>> WithFeedbackAsync(

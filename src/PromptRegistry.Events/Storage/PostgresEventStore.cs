@@ -158,6 +158,8 @@ public sealed class PostgresEventStore : SqlEventStore
             Number(row.Latency);
             Text(row.Finish);
             Text(row.Error);
+            if (row.Trace is { } trace) import.Write(trace, NpgsqlDbType.Bytea);
+            else import.WriteNull();
         }
 
         await import.CompleteAsync(cancellation).ConfigureAwait(false);

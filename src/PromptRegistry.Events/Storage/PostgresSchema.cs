@@ -46,5 +46,6 @@ internal static class PostgresSchema
         CREATE INDEX deliveries_created ON deliveries (created);
         CREATE TABLE documents (name text NOT NULL PRIMARY KEY, value text NOT NULL);
         """,
+        "ALTER TABLE events ADD COLUMN trace bytea;",
     ];
 }

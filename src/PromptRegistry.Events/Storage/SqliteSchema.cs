@@ -43,5 +43,6 @@ internal static class SqliteSchema
         CREATE INDEX deliveries_created ON deliveries (created);
         CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         """,
+        "ALTER TABLE events ADD COLUMN trace BLOB;",
     ];
 }

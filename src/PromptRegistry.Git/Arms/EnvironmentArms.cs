@@ -9,7 +9,8 @@ using PromptRegistry.Git.Writing;
 namespace PromptRegistry.Git.Arms;
 
 /// <summary>The arms that stand beside the environments of a repository.</summary>
-internal sealed class EnvironmentArms(GitRegistry registry, LedgerSnapshot ledger)
+/// <param name="listed">The refs of a prompt, where they were listed already; null lists those of each prompt that is asked for.</param>
+internal sealed class EnvironmentArms(GitRegistry registry, LedgerSnapshot ledger, Func<string, IEnumerable<GitReference>>? listed = null)
 {
     private readonly TagResolver resolver = new(registry.Reader, new ReleaseCatalog(registry.Reader, ledger));
 
@@ -17,7 +18,7 @@ internal sealed class EnvironmentArms(GitRegistry registry, LedgerSnapshot ledge
     public IReadOnlyList<EnvironmentArm> Of(string prompt, string environment)
     {
         var arms = new List<EnvironmentArm>();
-        foreach (var reference in registry.Reader.List(RegistryReferences.Prefix(prompt)))
+        foreach (var reference in listed?.Invoke(prompt) ?? registry.Reader.List(RegistryReferences.Prefix(prompt)))
         {
             if (NameOf(reference.Name, prompt, environment) is { } name) arms.Add(Read(prompt, environment, name, reference));
         }

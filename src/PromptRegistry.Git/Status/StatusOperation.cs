@@ -29,9 +29,9 @@ public sealed class StatusOperation(GitRegistry registry)
         var ledger = registry.ReadLedger();
         var cells = new CellReader(registry, ledger, policy.Value.Settings);
         var pending = new PendingApprovals(registry, ledger, policy.Value);
-        var arms = new EnvironmentArms(registry, ledger);
         var remote = new RemoteComparison(registry, ledger);
         var refs = Refs();
+        var arms = new EnvironmentArms(registry, ledger, p => (refs.GetValueOrDefault(p) ?? []).Select(r => new GitReference(RegistryReferences.Prefix(p) + r.Last, r.Target)));
         var rows = new List<PromptStatus>();
         var catalog = new ReleaseCatalog(registry.Reader, ledger);
         var all = refs.Keys.Union(ledger.Prompts).Where(p => new RootClaims(registry).IsOurs(p, catalog)).Order(StringComparer.Ordinal);

@@ -25,7 +25,8 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string ETag)
     /// <summary>Answers with it, or with 304 where the caller has it.</summary>
     /// <param name="context">The request and its answer.</param>
     /// <param name="cacheControl">How long it may be kept.</param>
-    public async Task WriteAsync(HttpContext context, string cacheControl)
+    /// <param name="contentType">What it is.</param>
+    public async Task WriteAsync(HttpContext context, string cacheControl, string contentType = "application/json; charset=utf-8")
     {
         var headers = context.Response.Headers;
         headers.ETag = ETag;
@@ -37,7 +38,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string ETag)
             return;
         }
 
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = contentType;
         context.Response.ContentLength = Bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(Bytes, context.RequestAborted);
     }

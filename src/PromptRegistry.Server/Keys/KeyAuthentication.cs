@@ -36,9 +36,15 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var policy = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().LastOrDefault();
-        Refusal.Set(Context, Context.Caller().Refuses(Enum.TryParse<Permission>(policy, ignoreCase: true, out var permission) ? permission : Permission.Override));
+        Forbid(Context);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Refuses what the caller of a route lacks the permission for.</summary>
+    public static void Forbid(HttpContext context)
+    {
+        var policy = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().LastOrDefault();
+        Refusal.Set(context, context.Caller().Refuses(Enum.TryParse<Permission>(policy, ignoreCase: true, out var permission) ? permission : Permission.Override));
     }
 
     private AuthenticateResult Take(Caller caller)
@@ -68,11 +74,15 @@ internal static class Policies
 {
     public const string Read = "read", Report = "report", Release = "release", Approve = "approve", Execute = "execute", Propose = "propose", Administer = "administer";
 
+    private const string CallerScheme = "Caller";
+
     public static string Of(Permission permission) => permission.ToString().ToLowerInvariant();
 
     public static void Add(IServiceCollection services)
     {
-        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthentication(CallerScheme)
+            .AddPolicyScheme(CallerScheme, null, either => either.ForwardDefaultSelector = SchemeOf)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization(authorization =>
         {
             foreach (var permission in Enum.GetValues<Permission>())
@@ -80,4 +90,9 @@ internal static class Policies
             authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         });
     }
+
+    /// <summary>A session counts for pages alone, and only where there are keys.</summary>
+    private static string SchemeOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<BrowserRoute>() is not null && context.Request.Headers.Authorization.Count == 0
+            && !context.RequestServices.GetRequiredService<KeyRing>().IsOpen ? Sessions.SchemeName : KeyAuthentication.SchemeName;
 }

@@ -26,13 +26,14 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         var prompts = new Option<string[]>("--prompts") { Description = "Patterns of prompts.", AllowMultipleArgumentsPerToken = true };
         var environments = new Option<string[]>("--environments") { Description = "Environments.", AllowMultipleArgumentsPerToken = true };
         var days = new Option<int?>("--days") { Description = "How long it is valid." };
+        var budget = new Option<double?>("--budget") { Description = "US dollars a month for models." };
         var command = new Command("add", "Make a key.");
-        foreach (var option in (Option[])[file, name, email, roles, prompts, environments, days]) command.Options.Add(option);
+        foreach (var option in (Option[])[file, name, email, roles, prompts, environments, days, budget]) command.Options.Add(option);
         command.SetAction(parsed => Run(parsed.GetValue(file), keys =>
         {
             var wanted = (parsed.GetValue(roles) ?? []).Distinct(StringComparer.Ordinal).ToList();
             var (who, address) = (parsed.GetValue(name)!, parsed.GetValue(email));
-            if (Wrong(who, address, wanted, parsed.GetValue(days)) is { } wrong) return Refuse(OutcomeCode.Usage, wrong);
+            if (Wrong(who, address, wanted, parsed.GetValue(days), parsed.GetValue(budget)) is { } wrong) return Refuse(OutcomeCode.Usage, wrong);
             var (secret, id, hash) = ServerKey.Make();
             var now = clock.GetUtcNow();
             var key = new ServerKey(id, hash, who, wanted)
@@ -40,6 +41,7 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
                 Email = address,
                 Prompts = parsed.GetValue(prompts) ?? [],
                 Environments = parsed.GetValue(environments) ?? [],
+                Budget = parsed.GetValue(budget),
                 Created = now,
                 Expires = parsed.GetValue(days) is { } valid ? now.AddDays(valid) : null,
             };
@@ -103,13 +105,14 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         }
     }
 
-    private static string? Wrong(string name, string? email, List<string> roles, int? days)
+    private static string? Wrong(string name, string? email, List<string> roles, int? days, double? budget)
     {
         if (roles.FirstOrDefault(r => !Roles.Names.Contains(r)) is { } unknown)
             return $"There is no role '{unknown}'.{Suggestion.Sentence(unknown, Roles.Names)} Roles are: {string.Join(", ", Roles.Names)}.";
         if (!IsName(name)) return "A name has from 1 to 100 characters, none of them '<', '>' or a control character.";
         if (email is not null && !(IsName(email) && MailAddress.TryCreate(email, out var read) && read.Address == email)) return $"'{email}' is no e-mail address.";
         if (email is null && Roles.NeedsPerson(roles)) return "What these roles do is written into git under a name: give --email, as git has it.";
+        if (budget is { } dollars && !(dollars is > 0 and <= 1_000_000)) return "--budget is above 0, and at most 1000000 US dollars a month.";
         return days is <= 0 or > 36500 ? "--days is from 1 to 36500." : null;
     }
 
@@ -120,8 +123,9 @@ internal sealed class KeyCommands(TextWriter output, TextWriter error, TimeProvi
         var who = key.Email is { } email ? $"{key.Name} <{email}>" : key.Name;
         var prompts = key.Prompts.Count == 0 ? "all prompts" : string.Join(", ", key.Prompts);
         var environments = key.Environments.Count == 0 ? "all environments" : string.Join(", ", key.Environments);
+        var money = key.Budget is { } budget ? string.Create(CultureInfo.InvariantCulture, $"; ${budget:0.##} a month for models") : "";
         var end = key.Expires is { } at ? $", until {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}" : "";
-        return $"{key.Id} of {who}: {string.Join(", ", key.Roles)}; {prompts}; {environments}{end}";
+        return $"{key.Id} of {who}: {string.Join(", ", key.Roles)}; {prompts}; {environments}{money}{end}";
     }
 
     private OutcomeCode Refuse(OutcomeCode code, string message)

@@ -32,6 +32,14 @@ internal sealed partial class KeyRing
         return caller.Key.WhyNot(options.Clock.GetUtcNow()) is { } why ? (null, why) : (caller, null);
     }
 
+    /// <summary>Who a key belongs to that is valid now; null where there is none.</summary>
+    public Caller? OfId(string id)
+    {
+        if (IsOpen) return null;
+        Look();
+        return Volatile.Read(ref callers).TryGetValue(id, out var caller) && caller.Key!.WhyNot(options.Clock.GetUtcNow()) is null ? caller : null;
+    }
+
     /// <summary>Whether somebody who was let in may stay: a connection may outlast its key.</summary>
     public bool StillTakes(Caller caller)
     {

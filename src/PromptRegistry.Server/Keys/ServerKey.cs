@@ -24,6 +24,9 @@ internal sealed record ServerKey(string Id, string Hash, string Name, IReadOnlyL
     /// <summary>Environments; empty for all.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
 
+    /// <summary>US dollars that it may spend on models in a month of UTC; null for none.</summary>
+    public double? Budget { get; init; }
+
     public DateTimeOffset Created { get; init; }
 
     /// <summary>When it ends; null where it does not.</summary>

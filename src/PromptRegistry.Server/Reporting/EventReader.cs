@@ -59,6 +59,7 @@ internal static class EventReader
         Arm = fields.Text("arm"),
         Reason = fields.Text("reason"),
         Unit = fields.Text("unit"),
+        Trace = fields.Text("trace"),
         Model = fields.Text("model"),
         Slice = fields.Text("slice"),
         InputTokens = fields.Count("inputTokens"),

@@ -77,6 +77,7 @@ internal static class SpanReader
             Environment = Text(span, "promptregistry.environment") ?? span.Resource.GetValueOrDefault("deployment.environment.name") as string,
             Arm = Text(span, "promptregistry.arm"),
             Reason = Text(span, "promptregistry.reason"),
+            Trace = span.TraceId,
             Model = Text(span, "gen_ai.response.model") ?? Text(span, "gen_ai.request.model"),
             InputTokens = Count(span, "gen_ai.usage.input_tokens"),
             CachedTokens = Count(span, "gen_ai.usage.cache_read.input_tokens"),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Checks;
 using PromptRegistry.Events;
@@ -12,6 +13,7 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
 {
     private readonly DateTimeOffset time = TimeProvider.System.GetUtcNow();
     private readonly long start = TimeProvider.System.GetTimestamp();
+    private readonly string? trace = events is null ? null : Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : PromptChain.Current?.Id;
     private readonly CallMeasure? measure = CallMeasure.Start(prompt.Identity);
 
     public void End(PromptResult result, string? error) => End(result.RenderId, result.Response, result.CostUsd, result.Latency, error);
@@ -55,6 +57,7 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
                 Reason = prompt.Identity.Reason.ToString(),
                 Slice = prompt.Context?.Slice,
                 Unit = prompt.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
+                Trace = trace,
                 Model = response?.ModelId,
                 InputTokens = usage?.InputTokenCount,
                 CachedTokens = usage?.CachedInputTokenCount,

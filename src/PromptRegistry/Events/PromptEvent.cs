@@ -30,6 +30,9 @@ public sealed record PromptEvent
     /// <summary>For whom it was rendered, as <see cref="UnitPseudonym"/> writes it: equal units have equal hashes, and nobody's name stands here. Null for nobody.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>What it is a part of: the id of the trace, as W3C writes it, or of the chain; calls of one share it. Null outside of any.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The model that answered; null where it did not say.</summary>
     public string? Model { get; init; }
 

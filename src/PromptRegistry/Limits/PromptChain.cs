@@ -24,6 +24,7 @@ public sealed class PromptChain : IDisposable
     private readonly ChainLimits limits;
     private readonly PromptChain? outer;
     private readonly Activity? activity;
+    private string? id;
     private int calls;
     private long tokens;
     private double cost;
@@ -41,6 +42,9 @@ public sealed class PromptChain : IDisposable
 
     /// <summary>What it is called in traces and messages.</summary>
     public string Name { get; }
+
+    /// <summary>Names the chain where no trace does: 32 hexadecimal digits. One within another has its name.</summary>
+    internal string Id => outer?.Id ?? (id ??= Guid.NewGuid().ToString("N"));
 
     /// <summary>The calls so far, those under way included.</summary>
     public int Calls

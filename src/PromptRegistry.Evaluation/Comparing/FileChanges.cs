@@ -2,7 +2,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Reports;
 using PromptRegistry.Evaluation.Suites;
 
-namespace PromptRegistry.Cli.Files;
+namespace PromptRegistry.Evaluation.Comparing;
 
 /// <summary>Compares the files of two versions of a prompt line by line.</summary>
 internal static class FileChanges

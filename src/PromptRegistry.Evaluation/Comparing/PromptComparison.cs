@@ -1,8 +1,7 @@
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Contracts;
 using PromptRegistry.Core.Versions;
 
-namespace PromptRegistry.Cli.Comparisons;
+namespace PromptRegistry.Evaluation.Comparing;
 
 /// <summary>All that differs between two versions of a prompt.</summary>
 /// <param name="Bump">What the change demands; none where nothing changed that a model or a caller could notice.</param>

@@ -1,6 +1,6 @@
 using PromptRegistry.Core.Yaml;
 
-namespace PromptRegistry.Cli.Running;
+namespace PromptRegistry.Evaluation.Saving;
 
 /// <summary>Adds a case to the text of a suite and changes nothing else: comments, order and layout stay.</summary>
 internal static class SuiteEdit

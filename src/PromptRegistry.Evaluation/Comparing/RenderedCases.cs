@@ -1,4 +1,3 @@
-using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
@@ -6,7 +5,7 @@ using PromptRegistry.Evaluation.Cases;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Templates;
 
-namespace PromptRegistry.Cli.Comparisons;
+namespace PromptRegistry.Evaluation.Comparing;
 
 /// <summary>Both sides of a comparison, rendered on the cases of the later one's suite.</summary>
 /// <param name="Total">How many cases the suite has.</param>

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 
-namespace PromptRegistry.Cli.Production;
+namespace PromptRegistry.Evaluation.Saving;
 
 /// <summary>
 /// Finds the inputs that a rendered text was made of: texts are found where the templates write them, choices are tried. What is found counts only where rendering it gives the very text again.

@@ -1,29 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PromptRegistry.Cli.Evaluations;
-using PromptRegistry.Cli.Schemas;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Manifests;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Evaluation.Suites;
-using PromptRegistry.Import.Prompts;
 
-namespace PromptRegistry.Cli.Running;
+namespace PromptRegistry.Evaluation.Saving;
 
 /// <summary>Makes a case of a suite of inputs and the answer to them.</summary>
-internal static class SavedCase
+/// <param name="yaml">Writes YAML that people read.</param>
+/// <param name="newSuite">The first line of a suite that is new, for its path: where editors find its schema.</param>
+internal sealed class SavedCase(Func<JsonObject, string> yaml, Func<string, string> newSuite)
 {
-    /// <summary>Writes the suite with the case; nothing is written unless reading it again gives the same messages.</summary>
-    /// <returns>The suite's path.</returns>
-    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id, ModelAnswer answer) => answer.Text.Length == 0
-        ? Failure(PathOf(inputs), "The answer has no text. Write a case with the scorer 'tool-calls' by hand.")
-        : Add(files, inputs, model, messages, id, answer.Text, null);
-
-    /// <summary>The same for an answer that somebody says would have been right, or for none.</summary>
+    /// <summary>The suite with the case; there is none unless reading it again gives the same messages.</summary>
+    /// <param name="files">The prompt's files; nothing is written to them.</param>
+    /// <param name="model">The model that is asked; null for the prompt's.</param>
+    /// <param name="messages">What the inputs render to.</param>
+    /// <param name="id">The case's id.</param>
+    /// <param name="expected">What is expected; null for nothing.</param>
     /// <param name="tag">A tag of the case; null for none.</param>
-    public static Outcome<string> Add(DirectoryFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id, string? expected, string? tag)
+    public Outcome<SavedSuite> Make(IEvaluationFiles files, GivenInputs inputs, string? model, IReadOnlyList<RenderedMessage> messages, string id, string? expected, string? tag)
     {
         var manifest = inputs.Prompt.Manifest;
         var path = PathOf(inputs);
@@ -37,13 +34,12 @@ internal static class SavedCase
             return Failure(path, "The case cannot be added to the file as it is written. Add it by hand:\n" + string.Join('\n', lines));
         }
 
-        files.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
-        return Outcome<string>.Success(path);
+        return Outcome<SavedSuite>.Success(new SavedSuite(path, text));
     }
 
     private static string PathOf(GivenInputs inputs) => PromptPaths.Template(inputs.Prompt.Manifest.Name, EvaluationSuite.FileName);
 
-    private static string[] Lines(PromptManifest manifest, YamlMapping written, string id, string? answer, string? tag)
+    private string[] Lines(PromptManifest manifest, YamlMapping written, string id, string? answer, string? tag)
     {
         var inputs = new JsonObject();
         foreach (var entry in written.Entries) inputs[entry.Key.Value] = Value(manifest, entry);
@@ -51,7 +47,7 @@ internal static class SavedCase
         if (inputs.Count > 0) item["inputs"] = inputs;
         if (tag is not null) item["tags"] = new JsonArray(tag);
         if (answer is not null) item["expected"] = Literal(manifest.Output.IsJson && Parsed(answer) is { } json ? json : JsonValue.Create(answer));
-        return YamlText.Write(new JsonObject { ["cases"] = new JsonArray(item) }).TrimEnd('\n').Split('\n')[1..];
+        return yaml(new JsonObject { ["cases"] = new JsonArray(item) }).TrimEnd('\n').Split('\n')[1..];
     }
 
     /// <summary>A text stays a text, whatever it looks like.</summary>
@@ -81,8 +77,8 @@ internal static class SavedCase
         _ => node?.DeepClone(),
     };
 
-    private static string New(string path, PromptManifest manifest, string[] lines) => $"""
-        {SchemaFiles.Reference(path, SchemaFiles.Suite)}
+    private string New(string path, PromptManifest manifest, string[] lines) => $"""
+        {newSuite(path)}
         cases:
         {string.Join('\n', lines)}
         scorers:
@@ -97,11 +93,11 @@ internal static class SavedCase
         return bound.Diagnostics.Count == 0 && (inputs with { Values = bound.Values }).Render(model, CancellationToken.None) is { Succeeded: true, Value: var again } && again.Messages.SequenceEqual(messages);
     }
 
-    private static Outcome<string> Failure(string path, string message) =>
-        Outcome<string>.Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
+    private static Outcome<SavedSuite> Failure(string path, string message) =>
+        Outcome<SavedSuite>.Failure(OutcomeCode.Usage, new Diagnostic(EvaluationDiagnostics.CaseNotAdded, SourceLocation.File(path), message));
 
-    /// <summary>A work tree with another text of one suite.</summary>
-    private sealed class WithSuite(DirectoryFiles present, string suite, string text) : IEvaluationFiles
+    /// <summary>The files with another text of one suite.</summary>
+    private sealed class WithSuite(IEvaluationFiles present, string suite, string text) : IEvaluationFiles
     {
         public byte[]? Read(string path) => path == suite ? System.Text.Encoding.UTF8.GetBytes(text) : present.Read(path);
 
@@ -116,3 +112,8 @@ internal static class SavedCase
         public void Delete(string path) => throw new NotSupportedException("It is read only.");
     }
 }
+
+/// <summary>A suite with one case more.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Text">All of it.</param>
+internal sealed record SavedSuite(string Path, string Text);

@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+
+namespace PromptRegistry.Pages.Tests.Served;
+
+/// <summary>Calls are found by what is asked for, and one of them becomes a case in a branch.</summary>
+public sealed class TracesPageTests(Browser browser, TeamWorld world)
+{
+    [Fact]
+    public async Task Calls_are_filtered_by_version_arm_slice_score_and_failure()
+    {
+        await using var open = await browser.OpenAsync(world, "/traces?prompt=support%2Ftriage&since=30d", world.Reader);
+        var rows = open.Page.Locator("tbody tr");
+        Assert.Equal(50, await rows.CountAsync());
+
+        await open.Page.GetByLabel("Version").FillAsync("1.2.0");
+        await open.Page.GetByLabel("Arm").FillAsync("canary");
+        await open.Page.GetByLabel("Slice").FillAsync("de");
+        await open.Page.GetByLabel("Score or feedback").FillAsync("thumb");
+        await open.Page.GetByLabel("At most").FillAsync("0");
+        await open.Button("Show").ClickAsync();
+
+        Assert.True(await rows.CountAsync() is > 0 and < 50);
+        foreach (var row in await rows.AllInnerTextsAsync())
+        {
+            Assert.Contains("1.2.0", row, StringComparison.Ordinal);
+            Assert.Contains("prod.canary", row, StringComparison.Ordinal);
+            Assert.Contains("de", row, StringComparison.Ordinal);
+            Assert.Contains("thumb 0", row, StringComparison.Ordinal);
+        }
+
+        await open.Page.GotoAsync(world.Url + "/traces?prompt=support%2Ftriage&failed=yes&since=30d");
+        Assert.All(await rows.AllInnerTextsAsync(), row => Assert.Contains("timeout", row, StringComparison.Ordinal));
+        Assert.Equal("yes", await open.Page.GetByLabel("Failed").InputValueAsync());
+        await open.Page.GotoAsync(world.Url + "/traces?least=1");
+        Assert.Contains("go with the name of a score", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.Empty(open.Messages);
+    }
+
+    [Fact]
+    public async Task Pages_of_calls_are_turned_and_none_is_shown_twice()
+    {
+        await using var open = await browser.OpenAsync(world, "/traces?prompt=summarization&since=30d", world.Reader);
+        var first = await open.Page.Locator("tbody a").EvaluateAllAsync<string[]>("all => all.map(a => a.href)");
+        await open.Link("Older").ClickAsync();
+        var second = await open.Page.Locator("tbody a").EvaluateAllAsync<string[]>("all => all.map(a => a.href)");
+
+        Assert.Equal(50, second.Length);
+        Assert.Empty(first.Intersect(second));
+    }
+
+    [Fact]
+    public async Task One_call_shows_its_chain_as_a_waterfall_with_the_numbers_behind_it()
+    {
+        await using var open = await browser.OpenAsync(world, "/traces/chain-2", world.Reader);
+
+        Assert.Equal(3, await open.Page.Locator("figure svg rect").CountAsync());
+        await open.Page.Locator("figure summary").ClickAsync();
+        Assert.Equal(["summarization 1.0.0\t0.95\t0.6"], [(await open.Page.Locator("figure tbody tr").AllInnerTextsAsync())[1]]);
+        await open.Page.Locator("tbody a").First.ClickAsync();
+        Assert.Equal(world.Url + "/traces/chain-1", open.Page.Url);
+    }
+
+    [Fact]
+    public async Task A_call_becomes_a_case_in_a_branch_and_nothing_else_changes()
+    {
+        var repository = world.Fixture.Repository;
+        await using var open = await browser.OpenAsync(world, "/traces/" + world.DislikedCall, world.Manager);
+        var (head, status) = (repository.Git("rev-parse", "main"), repository.Git("status", "--porcelain"));
+
+        await open.Button("Add it to the suite: make a branch").ClickAsync();
+
+        var branch = $"cases/{world.DislikedCall}";
+        Assert.Empty(await open.Page.GetByRole(AriaRole.Alert).AllInnerTextsAsync());
+        Assert.Contains($"The branch {branch} has it as a case", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("Ada Lovelace <ada@example.org>|prompts/support/triage/evals.yaml", repository.Git("show", "--name-only", "--format=%an <%ae>|", branch).Replace("\n\n", "", StringComparison.Ordinal));
+        var suite = repository.Git("show", $"{branch}:prompts/support/triage/evals.yaml");
+        Assert.Contains($"id: feedback-{world.DislikedCall}", suite, StringComparison.Ordinal);
+        Assert.Contains("I was charged twice for the same month.", suite, StringComparison.Ordinal);
+        Assert.Contains("expected: billing", suite, StringComparison.Ordinal);
+        Assert.Equal((head, status), (repository.Git("rev-parse", $"{branch}~1"), repository.Git("status", "--porcelain")));
+
+        await open.Page.GotoAsync(world.Url + "/traces/" + world.DislikedCall);
+        await open.Button("Add it to the suite: make a branch").ClickAsync();
+        Assert.Contains("already. Review and merge it, or remove it, and propose again. (PRM4029)", await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_sees_calls_of_its_own_prompts_and_environments_alone()
+    {
+        if (!Browser.IsThere) Assert.Skip("No browser is installed: apt-get install chromium.");
+        var key = world.Keys.Add("reader", k => k with { Prompts = ["summarization"], Environments = ["dev"] });
+        await using var open = await browser.OpenAsync(world, "/traces?since=30d", key);
+        Assert.DoesNotContain("support/triage", await open.TextAsync(), StringComparison.Ordinal);
+        foreach (var path in (string[])["/traces/chain-1", "/prompts/support/triage", "/try/support/triage", "/traces?prompt=support%2Ftriage"])
+        {
+            await open.Page.GotoAsync(world.Url + path);
+            Assert.Contains("is for the prompts summarization", await open.TextAsync(), StringComparison.Ordinal);
+        }
+
+        await open.Page.GotoAsync(world.Url + "/teams");
+        Assert.Equal(["reading"], await open.Page.Locator("tbody th a").AllInnerTextsAsync());
+        await open.Page.GotoAsync(world.Url + "/");
+        Assert.Equal(["summarization"], await open.Page.Locator("tbody th a").AllInnerTextsAsync());
+        Assert.Equal(0, await open.Page.Locator("thead th", new PageLocatorOptions { HasText = "prod" }).CountAsync());
+    }
+}
