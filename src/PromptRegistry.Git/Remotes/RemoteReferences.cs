@@ -77,7 +77,8 @@ internal sealed class RemoteReferences(GitCommand git, string remote)
         var moves = moving.Select(u => $"{u.New?.Hex}:{u.Name}");
         return git.Run(
             [
-                .. surroundings.Value.Options, "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags",
+                // A mirror (git clone --mirror) would push all that it has, and takes no list of refs.
+                .. surroundings.Value.Options, "-c", $"remote.{remote}.mirror=false", "push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags",
                 "--recurse-submodules=no", "--receive-pack=git-receive-pack", .. leases, "--", remote, .. moves,
             ],
             environment: surroundings.Value.Environment, started: started, cancellation: cancellation);

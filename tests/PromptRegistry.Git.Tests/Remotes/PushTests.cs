@@ -63,6 +63,18 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
+    public void A_mirror_moves_its_remote_too()
+    {
+        var mirror = places.Combine("mirror");
+        fixture.Repository.Git("clone", "--quiet", "--mirror", Bare, mirror);
+
+        var result = Promote("a@1.0.0", "prod", mirror);
+
+        Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
+        Assert.Equal(References(mirror), References(Bare));
+    }
+
+    [Fact]
     public void What_was_recorded_without_a_push_is_pushed_by_a_command_that_has_nothing_else_to_do()
     {
         Assert.True(Promote("a@1.0.0", "prod", options: WriteOptions.Default).Succeeded);
