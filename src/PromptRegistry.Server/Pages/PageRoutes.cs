@@ -68,7 +68,7 @@ internal static class PageRoutes
         pages.MapMethods("/promote", Both, (HttpContext context, ActEndpoints act) => act.PromoteAsync(context)).RequireAuthorization(Policies.Release);
         pages.MapMethods("/rollback", Both, (HttpContext context, ActEndpoints act) => act.RollBackAsync(context)).RequireAuthorization(Policies.Release);
         pages.MapMethods("/approve", Both, (HttpContext context, ActEndpoints act) => act.ApproveAsync(context)).RequireAuthorization(Policies.Approve);
-        pages.MapPost("/traces/{id}/case", (HttpContext context, TracesEndpoint traces, string id) => traces.AddAsync(context, id)).RequireAuthorization(Policies.Release);
+        pages.MapPost("/traces/{id}/case", (HttpContext context, TracesEndpoint traces, string id) => traces.AddAsync(context, id)).RequireAuthorization(Policies.Propose);
         foreach (var verb in Enum.GetValues<RolloutVerb>())
             pages.MapMethods($"/rollouts/{verb.ToString().ToLowerInvariant()}", Both, (HttpContext context, ActEndpoints act) => act.RollOutAsync(context, verb)).RequireAuthorization(Policies.Release);
     }

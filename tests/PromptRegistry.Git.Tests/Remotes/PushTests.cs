@@ -67,6 +67,8 @@ public sealed class PushTests : IDisposable
     {
         var mirror = places.Combine("mirror");
         fixture.Repository.Git("clone", "--quiet", "--mirror", Bare, mirror);
+        fixture.Repository.Git("-C", mirror, "config", "user.name", "mirror");
+        fixture.Repository.Git("-C", mirror, "config", "user.email", "mirror@example.org");
 
         var result = Promote("a@1.0.0", "prod", mirror);
 
