@@ -41,7 +41,7 @@ internal sealed class MakingEndpoints(PageResults pages, PromptCatalog catalog, 
         if (model is null) problems.Add("Choose one of the models that are offered.");
         if (problems.Count > 0) return Show(context, view with { Problems = problems }, 422);
         var (files, refused) = await proposal.ReadAsync(form, caller, context.RequestAborted);
-        if (refused is not null) return Show(context, view with { Problems = [refused.Detail] }, refused.Status);
+        if (refused is not null) return Show(context, view with { Problems = [$"{refused.Detail} ({refused.Findings[0].Id})"] }, refused.Status);
         var asked = await TaskRunner.RunAsync(runs.Request(form, model!, files!, null, caller), context.RequestAborted);
         if (asked.MostCalls is not { } calls) return Show(context, view with { Problems = [.. asked.Diagnostics.Where(d => d.IsError).Select(d => $"{d.Message} ({d.Id})")] }, 422);
 

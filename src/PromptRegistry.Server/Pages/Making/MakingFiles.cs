@@ -4,7 +4,6 @@ using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Reading;
-using PromptRegistry.Git.References;
 using PromptRegistry.Optimization.FromTask;
 
 namespace PromptRegistry.Server.Pages.Making;

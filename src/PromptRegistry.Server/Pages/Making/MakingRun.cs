@@ -1,4 +1,3 @@
-using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Optimization.FromTask;
 
 namespace PromptRegistry.Server.Pages.Making;

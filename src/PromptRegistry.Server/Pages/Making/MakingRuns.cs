@@ -5,7 +5,6 @@ using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Optimization.FromTask;
 using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Keys;
-using PromptRegistry.Server.Pages.Frame;
 using PromptRegistry.Server.Pages.Trying;
 using PromptRegistry.Server.Programs;
 
@@ -14,7 +13,7 @@ namespace PromptRegistry.Server.Pages.Making;
 /// <summary>
 /// The runs of this process: one at a time for a key, few at once, for a limited time. They are kept in memory, the latest ones of each key, and are gone when the server ends.
 /// </summary>
-internal sealed class MakingRuns(ModelAccess access, TryBudget budget, ServerOptions options, IHostApplicationLifetime lifetime, ILogger<MakingRuns> log)
+internal sealed partial class MakingRuns(ModelAccess access, TryBudget budget, ServerOptions options, IHostApplicationLifetime lifetime, ILogger<MakingRuns> log)
 {
     /// <summary>Runs under way at once, and kept of one key and of all.</summary>
     public const int MostRunning = 4, MostOfKey = 10, MostKept = 100;
@@ -116,7 +115,7 @@ internal sealed class MakingRuns(ModelAccess access, TryBudget budget, ServerOpt
         catch (Exception exception)
         {
             // Whatever it is: a run that nobody ends would keep its key from another one.
-            log.LogError(exception, "Making a prompt of a task failed");
+            LogFailed(exception);
             run.End(null, "It failed, and the log of the server says why.", options.Clock.GetUtcNow());
         }
         finally
@@ -140,6 +139,9 @@ internal sealed class MakingRuns(ModelAccess access, TryBudget budget, ServerOpt
         foreach (var many in runs.GroupBy(r => r.Owner).Where(g => g.Count() > MostOfKey).SelectMany(g => g.Where(r => r.Ended is not null).Take(g.Count() - MostOfKey)).ToList()) runs.Remove(many);
         while (runs.Count > MostKept && runs.Find(r => r.Ended is not null) is { } oldest) runs.Remove(oldest);
     }
+
+    [LoggerMessage(LogLevel.Error, "A prompt could not be made of a task, by a fault of the server.")]
+    private partial void LogFailed(Exception exception);
 
     private static string OwnerOf(Caller caller) => caller.Key?.Id ?? "";
 }
