@@ -53,6 +53,10 @@ public sealed class MakingPageTests(Browser browser) : IAsyncLifetime
         Assert.Equal(0, model.Asked);
         await ShootAsync(open, "new-estimate", withScripts);
 
+        // What is changed after the estimate is estimated again.
+        await open.Page.GetByLabel("The task in words").FillAsync("Summarise meeting notes as decisions, then actions.");
+        await open.Button("Start").ClickAsync();
+        Assert.Equal((0, server!.Url + "/new"), (model.Asked, open.Page.Url));
         await open.Button("Start").ClickAsync();
         await open.Button("Propose it: make a branch").WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
 

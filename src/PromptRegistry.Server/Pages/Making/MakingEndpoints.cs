@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using PromptRegistry.Core.Diagnostics;
@@ -48,7 +49,8 @@ internal sealed class MakingEndpoints(PageResults pages, PromptCatalog catalog, 
         var estimate = MakingEstimate.Of(form, model!.Name, model.Price, calls);
         var most = model.Price is null ? null : form.Most ?? estimate.CostUsd;
         if (left < most) most = left;
-        var seen = string.Create(CultureInfo.InvariantCulture, $"{model.Id} {calls} {estimate.CostUsd:0.######} {form.Limit}");
+        // Whoever changes a word after the estimate is shown it again.
+        var seen = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{model.Id}\n{calls}\n{estimate.CostUsd}\n{form.Limit}\n{form.Written()}"))));
         view = view with { Estimate = estimate, MostUsd = most, Seen = seen };
         if (left <= 0) return Show(context, view with { Problems = [words], Estimate = null }, StatusCodes.Status403Forbidden);
         if (Given("start") is null || Given("seen") != seen) return Show(context, view);
