@@ -8,7 +8,7 @@ only=()
 if [ "${1:-}" = --docs ]; then
   # Other tests promote and roll back, which is not to be seen there.
   docs=true
-  only=(--filter-class '*AllPagesTests*')
+  only=(--filter-class '*AllPagesTests*' --filter-class '*MakingPageTests*')
   shift
 fi
 folder=$(realpath -m "${1:-artifacts/screenshots}")
@@ -18,4 +18,5 @@ ls "$folder"
 if $docs; then
   mkdir -p docs/images
   for name in prompts prompt trace; do cp "$folder/server-$name-docs.png" "docs/images/server-$name.png"; done
+  cp "$folder/server-new-made-docs.png" docs/images/server-new.png
 fi

@@ -21,7 +21,7 @@ public sealed class ProjectReferenceTests
     [InlineData("PromptRegistry.Events", "PromptRegistry", "PromptRegistry.Statistics")]
     [InlineData("PromptRegistry.Import", "PromptRegistry.Core")]
     [InlineData("PromptRegistry.Jobs", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git")]
-    [InlineData("PromptRegistry.Server", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Jobs")]
+    [InlineData("PromptRegistry.Server", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Jobs", "PromptRegistry.Optimization")]
     [InlineData("PromptRegistry.Cli", "PromptRegistry.Evaluation", "PromptRegistry.Events", "PromptRegistry.Git", "PromptRegistry.Import", "PromptRegistry.Jobs", "PromptRegistry.Optimization", "PromptRegistry.Server")]
     [InlineData("PromptRegistry.Build")]
     public void A_project_references_only_what_it_may(string project, params string[] allowed)

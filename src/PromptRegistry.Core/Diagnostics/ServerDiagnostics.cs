@@ -29,10 +29,15 @@ public static class ServerDiagnostics
     public static readonly DiagnosticDescriptor ForeignForm = Error("PRM4041", "A form that no page of the server sent");
     public static readonly DiagnosticDescriptor NoCaseOfCall = Error("PRM4042", "A call cannot become a case");
 
+    public static readonly DiagnosticDescriptor TaskUnfit = Error("PRM4051", "No prompt can be made of the task of a form");
+    public static readonly DiagnosticDescriptor NoFurtherRun = Error("PRM4052", "No further prompt is made now");
+    public static readonly DiagnosticDescriptor NothingToPropose = Error("PRM4053", "What was made of a task cannot be proposed");
+
     internal static readonly DiagnosticDescriptor[] All =
     [
         CannotListen, BadRequest, NotReady, CannotStart, NotMustache, UnknownProgram, BudgetSpent, ModelNotAllowed, NoGoodAnswer, BranchTaken, NearlySpent, WebhooksUnusable, SignInUnusable,
         KeysUnusable, NotAuthenticated, NotAllowed, TooManyRequests, RequestReused, EventRefused, NoEvents, NoHooks, ForeignForm, NoCaseOfCall,
+        TaskUnfit, NoFurtherRun, NothingToPropose,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title) => new(id, title, DiagnosticSeverity.Error);

@@ -14,7 +14,7 @@ internal sealed record ScoredPrompt(TaskCandidate Candidate, string Text, Sessio
         foreach (var criterion in Rubric.Criteria)
         {
             var column = suite.Scorers.ToList().FindIndex(s => s.Info.Id == criterion);
-            said[criterion] = [.. results.Select(r => r.Samples[0].Scores[column]).Select(s => (10 * (s is { IsScored: true } ? s.Value : 0), s?.Reason ?? "it was not scored"))];
+            said[criterion] = [.. results.Select(r => r.Samples[0].Scores[column]).Select(s => (10 * (s is { IsScored: true } ? s.Value : 0), s?.Reason ?? (s is { IsScored: true } ? "it is met in part" : "it was not scored")))];
         }
 
         return new ScoredPrompt(new TaskCandidate(name, Mean("functionality"), Mean("format"), Mean("completeness")), text, version, said);

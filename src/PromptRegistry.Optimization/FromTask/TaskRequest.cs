@@ -52,6 +52,12 @@ public sealed record TaskReport
     /// <summary>The instructions of the prompt now.</summary>
     public required string Instructions { get; init; }
 
+    /// <summary>The instructions of each of <see cref="Candidates"/>.</summary>
+    internal IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>What the answers were scored by.</summary>
+    internal Rubric Rubric { get; init; } = Rubric.Usual;
+
     /// <summary>Inputs with which it may go wrong; empty where the model named none, and for a prompt that there was.</summary>
     public required IReadOnlyList<string> Pitfalls { get; init; }
 

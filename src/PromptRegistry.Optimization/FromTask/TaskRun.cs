@@ -98,7 +98,7 @@ internal sealed class TaskRun(TaskRequest request, TaskDescription task, string 
             foreach (var (file, content) in written) files.Write(file, content);
             files.Write($"{PromptPaths.Folder(task.Name)}/recordings.jsonl", (await session.RecordingsWithAsync(last.Version, [.. session.Suite.Cases.Select(c => c.Id)], cancellation).ConfigureAwait(false))!);
             session.Save();
-            return Finish(session, Logbook.Begin(task, rubric, pitfalls), [.. written.Keys], scored, last, $"{began}; {happened}", pitfalls, "1.0.0", most);
+            return Finish(session, rubric, Logbook.Begin(task, rubric, pitfalls), [.. written.Keys], scored, last, $"{began}; {happened}", pitfalls, "1.0.0", most);
         }
     }
 
@@ -125,14 +125,14 @@ internal sealed class TaskRun(TaskRequest request, TaskDescription task, string 
             if (await ScoreAsync(session, Again(session.Present, number), "present", text).ConfigureAwait(false) is not { } present) return Stopped(session);
             var version = session.Present.Prompt.Manifest.Version.ToString();
             var now = book.With(Entry(present.Candidate, version, "", ""));
+            var rubric = RubricOf(session);
             if (now.IsLockedIn(Label(version)))
             {
                 session.Save();
                 var words = book.IsLockedIn(Label(version)) ? "scored, and still locked in" : "locked in after two weeks of consistent scores";
-                return Finish(session, book, [], [present], present, words, [], version, most, "nothing: it is the default");
+                return Finish(session, rubric, book, [], [present], present, words, [], version, most, "nothing: it is the default");
             }
 
-            var rubric = RubricOf(session);
             if (await ImproveAsync(session, new Dictionary<string, byte[]>(), rubric, present, number).ConfigureAwait(false) is not var (improved, happened)) return Stopped(session);
             List<ScoredPrompt> scored = improved is null ? [present] : [present, improved];
             var written = new List<string>();
@@ -147,7 +147,7 @@ internal sealed class TaskRun(TaskRequest request, TaskDescription task, string 
             }
 
             session.Save();
-            return Finish(session, book, written, scored, last, happened, [], version, most);
+            return Finish(session, rubric, book, written, scored, last, happened, [], version, most);
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed class TaskRun(TaskRequest request, TaskDescription task, string 
     }
 
     private TaskResult Finish(
-        EvaluationSession session, Logbook book, IReadOnlyList<string> written, List<ScoredPrompt> scored, ScoredPrompt last, string happened, IReadOnlyList<string> pitfalls, string version, int most,
+        EvaluationSession session, Rubric rubric, Logbook book, IReadOnlyList<string> written, List<ScoredPrompt> scored, ScoredPrompt last, string happened, IReadOnlyList<string> pitfalls, string version, int most,
         string? next = null)
     {
         next ??= last.ScoreOf(last.Lowest) >= 10 ? "more examples: these are all answered" : $"{last.Lowest}: {last.Words(last.Lowest).FirstOrDefault() ?? "look at the answers"}";
@@ -185,6 +185,8 @@ internal sealed class TaskRun(TaskRequest request, TaskDescription task, string 
                 Candidates = [.. scored.Select(s => s.Candidate)],
                 Best = scored.IndexOf(last),
                 Instructions = last.Text,
+                Texts = [.. scored.Select(s => s.Text)],
+                Rubric = rubric,
                 Pitfalls = pitfalls,
                 Files = [.. written, logbookPath],
                 Logbook = logbookPath,

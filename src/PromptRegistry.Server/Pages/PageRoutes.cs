@@ -6,6 +6,7 @@ using PromptRegistry.Server.Pages.Acting;
 using PromptRegistry.Server.Pages.Frame;
 using PromptRegistry.Server.Pages.Listing;
 using PromptRegistry.Server.Pages.Login;
+using PromptRegistry.Server.Pages.Making;
 using PromptRegistry.Server.Pages.Production;
 using PromptRegistry.Server.Pages.Single;
 using PromptRegistry.Server.Pages.Teams;
@@ -32,7 +33,7 @@ internal static class PageRoutes
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton<System.Text.Encodings.Web.HtmlEncoder, PageEncoder>();
-        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
+        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<MakingModels>().AddSingleton<MakingRuns>().AddSingleton<MakingProposal>().AddSingleton<MakingEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
     }
 
     public static void Map(WebApplication app)
@@ -69,7 +70,17 @@ internal static class PageRoutes
         pages.MapMethods("/rollback", Both, (HttpContext context, ActEndpoints act) => act.RollBackAsync(context)).RequireAuthorization(Policies.Release);
         pages.MapMethods("/approve", Both, (HttpContext context, ActEndpoints act) => act.ApproveAsync(context)).RequireAuthorization(Policies.Approve);
         pages.MapPost("/traces/{id}/case", (HttpContext context, TracesEndpoint traces, string id) => traces.AddAsync(context, id)).RequireAuthorization(Policies.Propose);
+        Make(pages.MapGroup("").RequireAuthorization(Policies.Propose));
         foreach (var verb in Enum.GetValues<RolloutVerb>())
             pages.MapMethods($"/rollouts/{verb.ToString().ToLowerInvariant()}", Both, (HttpContext context, ActEndpoints act) => act.RollOutAsync(context, verb)).RequireAuthorization(Policies.Release);
+    }
+
+    /// <summary>A prompt out of a task in words.</summary>
+    private static void Make(RouteGroupBuilder pages)
+    {
+        pages.MapMethods("/new", Both, (HttpContext context, MakingEndpoints making) => making.FormAsync(context));
+        pages.MapGet("/new/{id}", (HttpContext context, MakingEndpoints making, string id) => making.Show(context, id));
+        pages.MapPost("/new/{id}/cancel", (HttpContext context, MakingEndpoints making, string id) => making.CancelAsync(context, id));
+        pages.MapPost("/new/{id}/propose", (HttpContext context, MakingEndpoints making, string id) => making.ProposeAsync(context, id));
     }
 }

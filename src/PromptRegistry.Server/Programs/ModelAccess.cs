@@ -27,16 +27,25 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
             ? Finding($"--allow-endpoint is '{PlainText.OneLine(odd)}', but an address such as http://127.0.0.1:11434 was expected.") : null;
     }
 
+    /// <summary>Why nobody but the repository's settings says that a provider is asked; null where whoever runs the server does.</summary>
+    public Diagnostic? WhyNot(ProviderSettings provider)
+    {
+        var origin = OriginOf(provider.Endpoint.ToString());
+        if (provider.ApiKeyVariable is null)
+        {
+            return options.AllowedEndpoints.Select(OriginOf).Contains(origin) ? null : Finding(
+                $"The provider '{provider.Name}' of {RepositorySettings.FileName} is at {origin}, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint {origin}.");
+        }
+
+        return keys.Allow(provider, out _) ? null : Finding(
+            $"The provider '{provider.Name}' of {RepositorySettings.FileName} wants the key in {provider.ApiKeyVariable} sent to {origin}, and nothing of this server's own allows that. "
+                + $"Whoever runs the server sets {KeyPermissions.Variable}={provider.ApiKeyVariable}={origin}.");
+    }
+
     /// <summary>A model, ready to be asked, or why it may not be.</summary>
     public Outcome<SettingsModel> Open(RepositorySettings settings, PromptManifest manifest, ProviderSettings provider, string model)
     {
-        if (provider.ApiKeyVariable is null && !options.AllowedEndpoints.Select(OriginOf).Contains(OriginOf(provider.Endpoint.ToString())))
-        {
-            var origin = OriginOf(provider.Endpoint.ToString());
-            return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, Finding(
-                $"The provider '{provider.Name}' of {RepositorySettings.FileName} is at {origin}, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint {origin}."));
-        }
-
+        if (WhyNot(provider) is { } refused) return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, refused);
         if (models.TryGetValue((provider, model), out var known)) return Outcome<SettingsModel>.Success(known);
         var opened = SettingsModel.Open(settings with { Providers = [provider] }, manifest, new ModelWish
         {
@@ -46,13 +55,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
             Environment = options.Variables,
             Clock = options.Clock,
         });
-        if (opened.Value is not { } made)
-        {
-            return keys.Allow(provider, out _) ? opened : Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, Finding(
-                $"The provider '{provider.Name}' of {RepositorySettings.FileName} wants the key in {provider.ApiKeyVariable} sent to {OriginOf(provider.Endpoint.ToString())}, and nothing of this server's own allows that. "
-                    + $"Whoever runs the server sets {KeyPermissions.Variable}={provider.ApiKeyVariable}={OriginOf(provider.Endpoint.ToString())}."));
-        }
-
+        if (opened.Value is not { } made) return opened;
         if (models.Count >= Most) models.Clear();
         return Outcome<SettingsModel>.Success(models.GetOrAdd((provider, model), made));
     }

@@ -19,6 +19,7 @@ public sealed class AllPagesTests(Browser browser, TeamWorld world)
         { "traces", "/traces?prompt=support%2Ftriage" },
         { "trace", "/traces/chain-1" },
         { "try", "/try/support/triage?in.message=I%20was%20charged%20twice.%20Please%20help." },
+        { "new", "/new" },
         { "teams", "/teams" },
         { "team", "/teams?team=reading" },
         { "promote", "/promote?prompt=support%2Ftriage&environment=prod" },

@@ -14,6 +14,12 @@ public sealed record PageFrame(string Title, string Place, string? Who, string T
     /// <summary>Now, for how long ago something was.</summary>
     public DateTimeOffset Now { get; init; }
 
+    /// <summary>Whether who sees it may propose changes.</summary>
+    public bool MayPropose { get; init; }
+
+    /// <summary>After how many seconds it is loaded again, also without scripts; null for never.</summary>
+    public int? Reload { get; init; }
+
     /// <summary>Whether parts of it are fetched again when something moves.</summary>
     public bool IsLive { get; init; }
 }

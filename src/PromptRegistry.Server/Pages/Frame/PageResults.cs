@@ -16,7 +16,8 @@ internal sealed class PageResults(IAntiforgery antiforgery, ServerOptions option
     /// <summary>A page.</summary>
     /// <param name="place">Which entry of the navigation it belongs to.</param>
     /// <param name="view">What it shows.</param>
-    public IResult Show<TPage, TView>(HttpContext context, string title, string place, TView view, int status = 200, bool isLive = false)
+    /// <param name="reload">After how many seconds it is loaded again; null for never.</param>
+    public IResult Show<TPage, TView>(HttpContext context, string title, string place, TView view, int status = 200, bool isLive = false, int? reload = null)
         where TPage : View<TView>
         where TView : notnull
     {
@@ -28,6 +29,8 @@ internal sealed class PageResults(IAntiforgery antiforgery, ServerOptions option
             IsOutside = caller is null,
             Now = options.Clock.GetUtcNow(),
             IsLive = isLive,
+            MayPropose = caller?.May(Permission.Propose) == true,
+            Reload = reload,
         };
         return new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(View<TView>.Frame)] = frame, [nameof(View<TView>.Shown)] = view })
         {

@@ -36,6 +36,11 @@ internal sealed class TryBudget(IServiceProvider services, ServerOptions options
         return $"{Words.Dollars(used.CostUsd)} of {Words.Dollars(budget)} of the key's budget are spent this month.";
     }
 
+    /// <summary>US dollars that are left; null where nothing is counted.</summary>
+    /// <exception cref="EventStoreException">The store cannot be read.</exception>
+    public async Task<double?> RestAsync(Caller caller, CancellationToken cancellation) => caller.Key is not { Budget: { } budget } key || store is null
+        ? null : Math.Max(0, budget - (await store.UsedAsync(Of(key, budget), options.Clock.GetUtcNow(), cancellation)).CostUsd);
+
     /// <summary>Asks within the budget.</summary>
     /// <exception cref="PromptLimitException">It is spent.</exception>
     public async Task<T> AskAsync<T>(Caller caller, PromptIdentity prompt, Func<Task<(T Answer, CallTaken Taken)>> ask, CancellationToken cancellation)
