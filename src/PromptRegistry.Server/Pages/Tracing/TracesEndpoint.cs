@@ -82,7 +82,7 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
             call.Call.RenderId, call.Call.Prompt, Addresses.Prompt(call.Call.Prompt), [.. Facts(call.Call)], chain.Count > 1 ? Draw(chain) : null, chain.Count > 1 ? [.. chain.Select(Line)] : [],
             [.. call.Feedback.Select(f => new SaidLine(f.Name, f.Value, f.Text))], call.Call.Input, call.Call.Output, call.Call.Error,
             call.Call.Input is null ? "Its text was not kept, so that it cannot become a case. Let the app keep some: new EventWriterOptions { Texts = 0.1 }."
-                : caller.May(Permission.Release) ? null : caller.Refuses(Permission.Release).Detail,
+                : caller.May(Permission.Propose) ? null : caller.Refuses(Permission.Propose).Detail,
             made, refused);
         return pages.Show<TracePage, TraceView>(context, $"Call of {call.Call.Prompt}", "Traces", view, status);
     }
