@@ -32,7 +32,7 @@ internal static class PageRoutes
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton<System.Text.Encodings.Web.HtmlEncoder, PageEncoder>();
-        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
+        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<BrowserLogin>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
     }
 
     public static void Map(WebApplication app)
@@ -43,6 +43,9 @@ internal static class PageRoutes
         outside.MapGet("/assets/page.js", PageFiles.ScriptAsync);
         outside.MapGet(Sessions.LoginPath, (HttpContext context, LoginEndpoints login, string? to) => login.Show(context, to));
         outside.MapPost(Sessions.LoginPath, (HttpContext context, LoginEndpoints login) => login.TakeAsync(context));
+        outside.MapGet(BrowserLogin.StartPath, (HttpContext context, BrowserLogin login, string? to) => login.StartAsync(context, to));
+        // What the issuer sends back is taken before any route; nothing else is to be had here.
+        outside.MapGet(BrowserLogin.DonePath, (HttpContext context, BrowserLogin login) => login.Missing(context));
         outside.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.EndAsync(context));
         Read(pages.MapGroup("").RequireAuthorization(Policies.Read));
         var acting = pages.MapGroup("");
