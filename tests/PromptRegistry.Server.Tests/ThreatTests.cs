@@ -83,6 +83,9 @@ public sealed class ThreatTests : IAsyncLifetime
                 .Append(("POST", "/v1/programs", $$"""{ "id": {{text}}, "team": {{text}}, "domain": "d", "context": "c", "tier": "development", "budget": 10, "quality": 0, "contact": "a@b", "prompts": [{{text}}] }""")))
             {
                 if (path.Contains("/changes", StringComparison.Ordinal)) continue;
+
+                // Segments of dots are taken out before anybody looks for a route: what is left may be the first page.
+                if (new Uri(client.BaseAddress!, path).AbsolutePath == "/") continue;
                 var status = await StatusAsync(method, path, body, key);
                 Assert.True(status is >= 400 and < 500 or 503 && status != 401, $"{method} {path} {body}: {status}");
             }

@@ -82,6 +82,12 @@ public sealed class TracesPageTests(Browser browser, TeamWorld world)
         await open.Page.GotoAsync(world.Url + "/traces/" + world.DislikedCall);
         await open.Button("Add it to the suite: make a branch").ClickAsync();
         Assert.Contains("already. Review and merge it, or remove it, and propose again. (PRM4029)", await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+
+        // Of a call whose text was not kept there is no button; who asks all the same is told why.
+        await open.Page.GotoAsync(world.Url + "/traces/" + world.DislikedCall);
+        await open.Page.EvaluateAsync("() => { document.querySelector('form[action$=\"/case\"]').action = '/traces/chain-1/case'; }");
+        await open.Button("Add it to the suite: make a branch").ClickAsync();
+        Assert.Contains("(PRM4042)", await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
