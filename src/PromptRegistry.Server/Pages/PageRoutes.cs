@@ -32,7 +32,7 @@ internal static class PageRoutes
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton<System.Text.Encodings.Web.HtmlEncoder, PageEncoder>();
-        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<BrowserLogin>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
+        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<BrowserLogin>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TeamPrograms>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
     }
 
     public static void Map(WebApplication app)
@@ -61,7 +61,7 @@ internal static class PageRoutes
         pages.MapGet("/prompts/{**name}", (HttpContext context, PromptEndpoint prompt, string name, string? view) => prompt.ShowAsync(context, name, view));
         pages.MapGet("/traces", (HttpContext context, TracesEndpoint traces, int? page) => traces.ListAsync(context, page));
         pages.MapGet("/traces/{id}", (HttpContext context, TracesEndpoint traces, string id) => traces.OneAsync(context, id));
-        pages.MapGet("/teams", (HttpContext context, TeamsEndpoint teams, string? team) => teams.ShowAsync(context, team));
+        pages.MapGet("/teams", (HttpContext context, TeamsEndpoint teams, string? team, string? review) => teams.ShowAsync(context, team, review));
         pages.MapGet("/live", (HttpContext context, ChangesEndpoint changes) => changes.StreamAsync(context, null)).DisableRequestTimeout();
     }
 
