@@ -25,7 +25,7 @@ internal static class Sessions
     /// <summary>Names the settings by which somebody logged in with the issuer.</summary>
     public const string SignInClaim = "promptregistry-sign-in";
 
-    private const string KeyClaim = "key", HashClaim = "hash";
+    private const string KeyClaim = "key", HashClaim = "hash", SecureItem = "secure";
 
     public static void Add(IServiceCollection services, ServerOptions options)
     {
@@ -45,6 +45,11 @@ internal static class Sessions
             cookie.LoginPath = LoginPath;
             cookie.ReturnUrlParameter = "to";
             cookie.Events.OnValidatePrincipal = Validate;
+            cookie.Events.OnSigningIn = begun =>
+            {
+                begun.CookieOptions.Secure |= begun.Properties.Items.ContainsKey(SecureItem);
+                return Task.CompletedTask;
+            };
             cookie.Events.OnRedirectToAccessDenied = denied =>
             {
                 KeyAuthentication.Forbid(denied.HttpContext);
@@ -59,8 +64,13 @@ internal static class Sessions
 
     /// <summary>Begins a session of somebody who logged in with the issuer.</summary>
     /// <param name="kept">What it keeps of them.</param>
-    public static Task BeginAsync(HttpContext context, IEnumerable<Claim> kept, DateTimeOffset until) =>
-        context.SignInAsync(SchemeName, new ClaimsPrincipal(new ClaimsIdentity(kept, SchemeName)), new AuthenticationProperties { ExpiresUtc = until, AllowRefresh = false });
+    /// <param name="isSecure">Whether browsers reach the server by https, also where a proxy ends it.</param>
+    public static Task BeginAsync(HttpContext context, IEnumerable<Claim> kept, DateTimeOffset until, bool isSecure)
+    {
+        var properties = new AuthenticationProperties { ExpiresUtc = until, AllowRefresh = false };
+        if (isSecure) properties.Items[SecureItem] = "";
+        return context.SignInAsync(SchemeName, new ClaimsPrincipal(new ClaimsIdentity(kept, SchemeName)), properties);
+    }
 
     /// <summary>Ends it.</summary>
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(SchemeName);

@@ -215,6 +215,15 @@ public sealed partial class BrowserLoginTests : IAsyncLifetime
         var query = QueryHelpers.ParseQuery(asked.Headers.Location!.Query);
         Assert.Equal(("https://prompts.example.org/login/done", "openid groups"), (query["redirect_uri"].ToString(), query["scope"].ToString()));
         Assert.All(asked.Headers.GetValues("Set-Cookie"), c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
+
+        // The proxy passes on by http what the browser sent by https.
+        using var back = await browser.GetAsync(asked.Headers.Location!.ToString());
+        Assert.StartsWith("https://prompts.example.org/login/done?", back.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using var proxy = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = new Uri(behind.Url) };
+        proxy.DefaultRequestHeaders.Add("Cookie", string.Join("; ", asked.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])));
+        using var done = await proxy.GetAsync(new Uri(back.Headers.Location!.PathAndQuery, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        Assert.Matches("(?i)secure; samesite=strict; httponly", Assert.Single(done.Headers.GetValues("Set-Cookie"), c => c.StartsWith("promptregistry-session=", StringComparison.Ordinal)));
     }
 
     [Fact]

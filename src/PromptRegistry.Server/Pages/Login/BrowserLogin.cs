@@ -154,7 +154,7 @@ internal sealed partial class BrowserLogin(PageResults pages, TokenCallers token
             return;
         }
 
-        await Sessions.BeginAsync(context, kept, until);
+        await Sessions.BeginAsync(context, kept, until, Settings?.Address?.Scheme == Uri.UriSchemeHttps);
         // The session's cookie comes along only where a page of this server leads: a redirection of the issuer's visit would be without it.
         var address = Address(to);
         context.Response.Headers["Refresh"] = $"0; url={address}";
