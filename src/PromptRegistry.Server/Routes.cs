@@ -6,8 +6,8 @@ using PromptRegistry.Server.Doing;
 using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
-using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Pages;
+using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Reporting;
 using PromptRegistry.Server.Webhooks;
 

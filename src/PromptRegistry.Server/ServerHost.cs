@@ -13,9 +13,10 @@ using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Hosting;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Langfuse;
-using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Pages;
 using PromptRegistry.Server.Pages.Frame;
+using PromptRegistry.Server.Pages.Login;
+using PromptRegistry.Server.Programs;
 using PromptRegistry.Server.Reporting;
 using PromptRegistry.Server.SignIn;
 using PromptRegistry.Server.Webhooks;
@@ -86,6 +87,7 @@ internal static class ServerHost
 
         Sessions.Add(builder.Services, options);
         PageRoutes.Add(builder.Services);
+        BrowserLogin.Add(builder.Services, options);
         CallLimits.Add(builder.Services, options);
         builder.Services.AddSingleton(options).AddSingleton<KeyRing>()
             .AddSingleton<PromptCatalog>().AddHostedService(services => services.GetRequiredService<PromptCatalog>())

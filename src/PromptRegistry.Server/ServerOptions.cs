@@ -90,6 +90,9 @@ internal sealed record ServerOptions
     /// <summary>The environment variable that names the file of the sign-in where no option does.</summary>
     public const string SignInVariable = "PROMPTREGISTRY_SIGN_IN";
 
+    /// <summary>The environment variable that has the secret by which the issuer of the sign-in knows this server.</summary>
+    public const string SignInSecretVariable = "PROMPTREGISTRY_SIGN_IN_SECRET";
+
     /// <summary>The environment variable that names the file of webhooks where no option does.</summary>
     public const string WebhooksVariable = "PROMPTREGISTRY_WEBHOOKS";
 

@@ -33,7 +33,13 @@ internal static class PageRoutes
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton<System.Text.Encodings.Web.HtmlEncoder, PageEncoder>();
-        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<TeamsEndpoint>().AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>().AddSingleton<ActEndpoints>().AddSingleton<MakingModels>().AddSingleton<MakingRuns>().AddSingleton<MakingProposal>().AddSingleton<MakingEndpoints>().AddSingleton<Standing>().AddSingleton<ProductionReader>();
+        services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<BrowserLogin>()
+            .AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<ProductionReader>().AddSingleton<Standing>()
+            .AddSingleton<TeamsEndpoint>().AddSingleton<TeamPrograms>()
+            .AddSingleton<TryEndpoint>().AddSingleton<TryBudget>()
+            .AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>()
+            .AddSingleton<ActEndpoints>()
+            .AddSingleton<MakingModels>().AddSingleton<MakingRuns>().AddSingleton<MakingProposal>().AddSingleton<MakingEndpoints>();
     }
 
     public static void Map(WebApplication app)
@@ -44,6 +50,9 @@ internal static class PageRoutes
         outside.MapGet("/assets/page.js", PageFiles.ScriptAsync);
         outside.MapGet(Sessions.LoginPath, (HttpContext context, LoginEndpoints login, string? to) => login.Show(context, to));
         outside.MapPost(Sessions.LoginPath, (HttpContext context, LoginEndpoints login) => login.TakeAsync(context));
+        outside.MapGet(BrowserLogin.StartPath, (HttpContext context, BrowserLogin login, string? to) => login.StartAsync(context, to));
+        // What the issuer sends back is taken before any route; nothing else is to be had here.
+        outside.MapGet(BrowserLogin.DonePath, (HttpContext context, BrowserLogin login) => login.Missing(context));
         outside.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.EndAsync(context));
         Read(pages.MapGroup("").RequireAuthorization(Policies.Read));
         var acting = pages.MapGroup("");
@@ -59,7 +68,7 @@ internal static class PageRoutes
         pages.MapGet("/prompts/{**name}", (HttpContext context, PromptEndpoint prompt, string name, string? view) => prompt.ShowAsync(context, name, view));
         pages.MapGet("/traces", (HttpContext context, TracesEndpoint traces, int? page) => traces.ListAsync(context, page));
         pages.MapGet("/traces/{id}", (HttpContext context, TracesEndpoint traces, string id) => traces.OneAsync(context, id));
-        pages.MapGet("/teams", (HttpContext context, TeamsEndpoint teams, string? team) => teams.ShowAsync(context, team));
+        pages.MapGet("/teams", (HttpContext context, TeamsEndpoint teams, string? team, string? review) => teams.ShowAsync(context, team, review));
         pages.MapGet("/live", (HttpContext context, ChangesEndpoint changes) => changes.StreamAsync(context, null)).DisableRequestTimeout();
     }
 

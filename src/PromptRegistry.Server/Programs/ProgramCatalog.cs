@@ -9,6 +9,7 @@ using PromptRegistry.Git.Reading;
 using PromptRegistry.Git.Releases;
 using PromptRegistry.Jobs.Calls;
 using PromptRegistry.Server.Answers;
+using PromptRegistry.Server.Keys;
 
 namespace PromptRegistry.Server.Programs;
 
@@ -80,6 +81,13 @@ internal sealed class ProgramCatalog(ServerOptions options) : IDisposable
     public static HashSet<string> PromptsAt(GitRegistry registry, RepositorySettings settings, ObjectId commit) =>
         [.. new PromptNames(registry.Local).Find(registry.Local.ReadCommit(commit).Tree, registry.Place.Prefix).Select(settings.RegisteredName)];
 
+    /// <summary>Who has to agree to changes of files; null where no file says it.</summary>
+    private static CodeOwners? OwnersAt(GitRegistry registry, ObjectId commit)
+    {
+        var whole = new GitTreeFiles(registry.Local, registry.Local.ReadCommit(commit).Tree);
+        return CodeOwners.Paths.FirstOrDefault(p => whole.Find(p) is { IsFile: true }) is { } found && whole.Read(found) is { } text ? CodeOwners.Parse(text) : null;
+    }
+
     public void Dispose() => turn.Dispose();
 
     private (ProgramsView? View, Problem? Refused) Read(CancellationToken cancellation)
@@ -99,7 +107,7 @@ internal sealed class ProgramCatalog(ServerOptions options) : IDisposable
                 if (parsed.Program is { } program) programs.Add(program.Id, program);
             }
 
-            return Outcome<ProgramsView>.Success(new ProgramsView(commit, settings, programs, findings));
+            return Outcome<ProgramsView>.Success(new ProgramsView(commit, settings, programs, findings) { Owners = OwnersAt(registry, commit), Prefix = registry.Place.Prefix });
         }, cancellation);
         return read.Value is { } found ? (found, null) : (null, Doing.Statuses.Of(read));
     }
@@ -109,7 +117,23 @@ internal sealed class ProgramCatalog(ServerOptions options) : IDisposable
 /// <param name="Settings">What the same commit says of prices, models and teams.</param>
 /// <param name="Programs">By id.</param>
 /// <param name="Findings">What is wrong with those that are left out.</param>
-internal sealed record ProgramsView(ObjectId Commit, RepositorySettings Settings, IReadOnlyDictionary<string, ProgramDefinition> Programs, IReadOnlyList<Diagnostic> Findings);
+internal sealed record ProgramsView(ObjectId Commit, RepositorySettings Settings, IReadOnlyDictionary<string, ProgramDefinition> Programs, IReadOnlyList<Diagnostic> Findings)
+{
+    /// <summary>Who has to agree to changes of files; null where no file says it.</summary>
+    public CodeOwners? Owners { get; init; }
+
+    /// <summary>The folder of the registry in its repository; empty at the root.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>The programs that a caller sees: those all of whose prompts are theirs.</summary>
+    public IEnumerable<ProgramDefinition> ShownTo(Caller caller) => Programs.Values.Where(p => IsShown(p, caller));
+
+    /// <summary>Whether a caller sees a program.</summary>
+    public static bool IsShown(ProgramDefinition program, Caller caller) => program.Prompts.All(p => caller.Sees(p.Name));
+
+    /// <summary>Who has to agree to a change of a program.</summary>
+    public IReadOnlyList<string> OwnersOf(ProgramDefinition program) => Owners?.OwnersOf(Prefix + ProgramDefinition.PathOf(program.Id)) ?? [];
+}
 
 /// <param name="Reviews">Each prompt.</param>
 /// <param name="Commit">The commit that was reviewed.</param>

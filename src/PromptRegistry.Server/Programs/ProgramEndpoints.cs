@@ -16,7 +16,7 @@ internal sealed class ProgramEndpoints(ServerOptions options, ProgramCatalog cat
         if (await ViewAsync(context) is not { } view) return;
         var caller = context.Caller();
         await Body.Of(new ProgramListAnswer(
-            [.. view.Programs.Values.Where(p => IsShown(p, caller)).Select(p => ProgramAnswer.Of(p, view))],
+            [.. view.ShownTo(caller).Select(p => ProgramAnswer.Of(p, view))],
             caller.SeesAll ? [.. view.Findings.Select(FindingAnswer.Of)] : [])).WriteAsync(context, "private, no-cache");
     }
 
@@ -98,16 +98,13 @@ internal sealed class ProgramEndpoints(ServerOptions options, ProgramCatalog cat
         else await Body.WriteOnceAsync(context, answer);
     }
 
-    /// <summary>A caller sees the programs all of whose prompts are theirs.</summary>
-    private static bool IsShown(ProgramDefinition program, Caller caller) => program.Prompts.All(p => caller.Sees(p.Name));
-
     private async Task<(ProgramsView View, ProgramDefinition Program)?> FindAsync(HttpContext context, string id)
     {
         if (await ViewAsync(context) is not { } view) return null;
         var caller = context.Caller();
-        if (view.Programs.TryGetValue(id, out var program) && IsShown(program, caller)) return (view, program);
+        if (view.Programs.TryGetValue(id, out var program) && ProgramsView.IsShown(program, caller)) return (view, program);
         var wrong = caller.SeesAll ? view.Findings.Where(f => f.Location.Path == ProgramDefinition.PathOf(id)).ToList() : [];
-        var known = view.Programs.Values.Where(p => IsShown(p, caller)).Select(p => p.Id).ToList();
+        var known = view.ShownTo(caller).Select(p => p.Id).ToList();
         var problem = wrong.Count > 0
             ? Problem.Of(409, wrong)
             : Problem.Of(404, ServerDiagnostics.UnknownProgram,

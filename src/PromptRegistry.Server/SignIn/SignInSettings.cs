@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Server.Keys;
@@ -20,8 +22,16 @@ internal sealed record SignInSettings(Uri Issuer, string Audience)
     /// <summary>What a value of the claim allows; the first that somebody has counts, alone.</summary>
     public required IReadOnlyList<SignInGrant> Grants { get; init; }
 
+    /// <summary>How people log in with a browser; null where browsers give a key.</summary>
+    public BrowserSettings? Browsers { get; init; }
+
     /// <summary>The issuer as tokens write it: without a slash that only the address has.</summary>
     public required string IssuerName { get; init; }
+
+    /// <summary>Names all that says who somebody is and what they may do: a session of other settings says nothing of these.</summary>
+    public string Digest => digest ??= Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { IssuerName, Browsers?.Client, Claim, NameClaim, EmailClaim, Grants })))[..32];
+
+    private string? digest;
 
     /// <summary>Reads the file.</summary>
     /// <returns>The settings, or what is wrong.</returns>
@@ -38,6 +48,7 @@ internal sealed record SignInSettings(Uri Issuer, string Audience)
         var audience = reader.RequiredText("audience");
         var claim = reader.Text("claim") ?? "groups";
         var (name, email) = (reader.Text("name") ?? "name", reader.Text("email") ?? "email");
+        var browsers = BrowserSettings.Read(reader.Child("browsers"), issuer, problems);
         reader.Required("grants");
         var grants = reader.Items("grants").Select(g => Grant(g, problems)).OfType<SignInGrant>().ToList();
         if (reader.Node("grants") is { } node && grants.Count == 0 && problems.Count == 0) problems.Add(Finding(node, "Without a grant nobody may do anything. Add '- { value: <group>, roles: [reader] }'."));
@@ -48,7 +59,7 @@ internal sealed record SignInSettings(Uri Issuer, string Audience)
         if (audience is not null && audience.Trim().Length == 0) problems.Add(Finding(reader.Node("audience")!, "'audience' says whom tokens are for, as the issuer knows this server."));
         return problems.Any(p => p.IsError)
             ? (null, problems)
-            : (new SignInSettings(address!, audience!) { Claim = claim, NameClaim = name, EmailClaim = email, Grants = grants, IssuerName = issuer! }, problems);
+            : (new SignInSettings(address!, audience!) { Claim = claim, NameClaim = name, EmailClaim = email, Grants = grants, Browsers = browsers, IssuerName = issuer! }, problems);
     }
 
     private static SignInGrant? Grant(YamlNode node, List<Diagnostic> problems)

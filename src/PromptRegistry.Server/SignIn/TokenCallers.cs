@@ -13,6 +13,9 @@ internal sealed class TokenCallers(ServerOptions options) : ITokenCallers
     /// <summary>The scheme that validates tokens; <see cref="KeyAuthentication"/> asks it.</summary>
     public const string SchemeName = "Token";
 
+    /// <summary>Characters of a claim that a session keeps.</summary>
+    private const int LongestClaim = 320;
+
     private readonly Lazy<SignInSettings?> settings = new(() => options.SignIn is { } file ? SignInSettings.Read(file, options.Repository).Settings : null);
 
     /// <summary>Null where no sign-in is configured.</summary>
@@ -48,7 +51,7 @@ internal sealed class TokenCallers(ServerOptions options) : ITokenCallers
     /// <summary>Adds what validates tokens, where a sign-in is configured.</summary>
     public static void Add(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton<ITokenCallers, TokenCallers>();
+        services.AddSingleton<TokenCallers>().AddSingleton<ITokenCallers>(s => s.GetRequiredService<TokenCallers>());
         if (options.SignIn is not { } file || SignInSettings.Read(file, options.Repository).Settings is not { } settings) return;
         services.AddAuthentication().AddJwtBearer(SchemeName, bearer =>
         {
@@ -58,19 +61,41 @@ internal sealed class TokenCallers(ServerOptions options) : ITokenCallers
             bearer.MapInboundClaims = false;
             bearer.TimeProvider = options.Clock;
             bearer.BackchannelTimeout = TimeSpan.FromSeconds(10);
-            bearer.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuers = [settings.IssuerName, settings.IssuerName.TrimEnd('/')],
-                ValidAudience = settings.Audience,
-                // Signatures with a key that only the issuer has: no 'none', and no secret that others could know.
-                ValidAlgorithms = [.. ((string[])["RS", "PS", "ES"]).SelectMany(kind => ((string[])["256", "384", "512"]).Select(bits => kind + bits))],
-                RequireSignedTokens = true,
-                RequireExpirationTime = true,
-                ClockSkew = TimeSpan.FromSeconds(30),
-                LifetimeValidator = (from, until, _, rules) => IsNow(from, until, options.Clock.GetUtcNow().UtcDateTime, rules.ClockSkew),
-            };
+            bearer.TokenValidationParameters = Rules(settings, settings.Audience, options.Clock);
         });
     }
+
+    /// <summary>What a token of the issuer has to be.</summary>
+    /// <param name="audience">Whom it is for.</param>
+    public static TokenValidationParameters Rules(SignInSettings settings, string audience, TimeProvider clock) => new()
+    {
+        ValidIssuers = [settings.IssuerName, settings.IssuerName.TrimEnd('/')],
+        ValidAudience = audience,
+        // Signatures with a key that only the issuer has: no 'none', and no secret that others could know.
+        ValidAlgorithms = [.. ((string[])["RS", "PS", "ES"]).SelectMany(kind => ((string[])["256", "384", "512"]).Select(bits => kind + bits))],
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        ClockSkew = TimeSpan.FromSeconds(30),
+        LifetimeValidator = (from, until, _, rules) => IsNow(from, until, clock.GetUtcNow().UtcDateTime, rules.ClockSkew),
+    };
+
+    /// <summary>What a session keeps of whoever logged in: what a caller is made of, and no more.</summary>
+    public IEnumerable<Claim> Kept(ClaimsPrincipal principal)
+    {
+        if (Settings is not { } wanted) return [];
+        var values = wanted.Grants.Select(g => g.Value).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            new Claim(Sessions.SignInClaim, wanted.Digest),
+            .. principal.Claims.Where(c => c.Type != Sessions.SignInClaim && ((c.Type == wanted.Claim && values.Contains(c.Value))
+                    || (c.Value.Length <= LongestClaim && (c.Type is "sub" or "email_verified" || c.Type == wanted.NameClaim || c.Type == wanted.EmailClaim))))
+                .Select(c => new Claim(c.Type, c.Value)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public Caller? OfSession(ClaimsPrincipal session, DateTimeOffset? expires) =>
+        Settings is { Browsers: not null } now && session.FindFirst(Sessions.SignInClaim)?.Value == now.Digest ? Of(session, expires).Caller : null;
 
     /// <inheritdoc/>
     public async Task<(Caller? Caller, string? Why)> FindAsync(HttpContext context)

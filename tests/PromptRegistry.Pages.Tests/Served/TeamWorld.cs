@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using PromptRegistry.Core.Rollouts;
 using PromptRegistry.Events;
+using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git.Releasing;
 using PromptRegistry.Git.Rollouts;
@@ -72,6 +74,19 @@ public sealed class TeamWorld : IAsyncLifetime
               gpt-small: { input: 0.15, output: 0.6 }
             """);
         fixture.As("Ada");
+        fixture.Repository.Write("programs/answering.yaml", $"""
+            team: support
+            domain: support
+            context: "Answers customers. {Hostile[..Hostile.IndexOf('\u202e')].Replace("\"", "'", StringComparison.Ordinal)}"
+            tier: production
+            budget: 20
+            quality: 0
+            contact: ada@example.org
+            prompts: [support/triage]
+
+            """);
+        fixture.Repository.Write("programs/drafting.yaml", "team: drafts\ndomain: support\ncontext: Tries things.\ntier: development\nbudget: 10\nquality: 0\ncontact: bob@example.org\nprompts: [support/triage]\n");
+        fixture.Repository.Write("CODEOWNERS", "/programs/answering.yaml @example/support\n");
         for (var i = 0; i < Versions.Length; i++) Release(i);
         fixture.Release("summarization", "1.0.0");
         fixture.Release("summarization", "1.1.0");
@@ -103,6 +118,8 @@ public sealed class TeamWorld : IAsyncLifetime
         Reader = keys.Add("reader", k => k with { Name = "Rita Reader" });
         Manager = keys.Add("administrator", k => k with { Name = "Ada Lovelace" });
         server = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Events = EventsFile, Clock = fixture.Clock });
+        var spending = (IQuotaStore)server.App.Services.GetRequiredService<IEventStore>();
+        await spending.AddAsync([new PromptQuota { Name = "program-answering", Period = QuotaPeriod.Month, CostUsd = 20 }], fixture.Clock.GetUtcNow(), 310, 0, 18.6, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

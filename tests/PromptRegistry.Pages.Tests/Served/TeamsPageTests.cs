@@ -29,4 +29,43 @@ public sealed class TeamsPageTests(Browser browser, TeamWorld world)
         Assert.Contains("PRM0056", text, StringComparison.Ordinal);
         Assert.Contains("no budget", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Programs_show_their_tier_budget_and_people_and_are_reviewed()
+    {
+        await using var open = await browser.OpenAsync(world, "/teams", world.Reader);
+        var text = await open.TextAsync();
+        Assert.Contains("93 % of the budget of the program 'answering' is spent: $18.60 of $20.00", text, StringComparison.Ordinal);
+        var rows = open.Page.Locator("section:has(h2:text-is('Programs')) tbody tr");
+        Assert.Equal(2, await rows.CountAsync());
+        var row = await rows.Filter(new Microsoft.Playwright.LocatorFilterOptions { HasText = "answering" }).InnerTextAsync();
+        foreach (var says in (string[])["support", "production", "93 % of $20.00", "nearly spent", "310", "support/triage", "ada@example.org", "owned by @example/support", "<script>"])
+            Assert.Contains(says, row, StringComparison.Ordinal);
+
+        await open.Link("Review answering").ClickAsync();
+        Assert.Equal(world.Url + "/teams?team=support&review=answering", open.Page.Url);
+        var verdict = await open.Page.Locator("section[aria-label=Review]").InnerTextAsync();
+        Assert.Contains("not ready for production", verdict, StringComparison.Ordinal);
+        Assert.Contains("its answer is not recorded", verdict, StringComparison.Ordinal);
+        Assert.Equal(1, await rows.CountAsync());
+        await open.ShootAsync("team-programs");
+        Assert.Empty(open.Messages);
+
+        // A team that nothing was called for has a page as well; one that nobody knows has none.
+        await open.Page.GotoAsync(world.Url + "/teams?team=drafts");
+        Assert.Contains("No calls of prompts of this team", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(404, (await open.Page.GotoAsync(world.Url + "/teams?team=nobody"))!.Status);
+        Assert.Equal(404, (await open.Page.GotoAsync(world.Url + "/teams?review=nothing"))!.Status);
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_a_prompt_sees_no_program_of_it()
+    {
+        if (!Browser.IsThere) Assert.Skip("The world is built for a browser.");
+        var key = world.Keys.Add("reader", k => k with { Name = "Sue", Prompts = ["sales/*"] });
+        await using var open = await browser.OpenAsync(world, "/teams", key);
+
+        Assert.DoesNotContain("answering", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(404, (await open.Page.GotoAsync(world.Url + "/teams?review=answering"))!.Status);
+    }
 }

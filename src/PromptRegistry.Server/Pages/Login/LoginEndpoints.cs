@@ -4,11 +4,11 @@ using PromptRegistry.Server.Pages.Frame;
 namespace PromptRegistry.Server.Pages.Login;
 
 /// <summary>A browser brings its key once, and has a session from then on.</summary>
-internal sealed class LoginEndpoints(PageResults pages, KeyRing keys)
+internal sealed class LoginEndpoints(PageResults pages, KeyRing keys, BrowserLogin signIn)
 {
     public IResult Show(HttpContext context, string? to) => keys.IsOpen
         ? Results.LocalRedirect(Local(to))
-        : pages.Show<LoginPage, LoginView>(context, "Log in", "", new LoginView(Local(to), null));
+        : signIn.Show(context, Local(to));
 
     public async Task<IResult> TakeAsync(HttpContext context)
     {
@@ -19,13 +19,12 @@ internal sealed class LoginEndpoints(PageResults pages, KeyRing keys)
         var (caller, why) = keys.Find(form["key"].ToString().Trim());
         if (caller is null)
         {
-            return pages.Show<LoginPage, LoginView>(context, "Log in", "", new LoginView(to, $"The key {why}. Whoever runs the server makes one with 'dotnet prompt serve keys add'."),
-                StatusCodes.Status401Unauthorized);
+            return signIn.Show(context, to, $"The key {why}. Whoever runs the server makes one with 'dotnet prompt serve keys add'.", StatusCodes.Status401Unauthorized);
         }
 
         if (!caller.May(Permission.Read))
         {
-            return pages.Show<LoginPage, LoginView>(context, "Log in", "", new LoginView(to, caller.Refuses(Permission.Read).Detail), StatusCodes.Status403Forbidden);
+            return signIn.Show(context, to, caller.Refuses(Permission.Read).Detail, StatusCodes.Status403Forbidden);
         }
 
         await Sessions.BeginAsync(context, caller);
@@ -40,12 +39,26 @@ internal sealed class LoginEndpoints(PageResults pages, KeyRing keys)
     }
 
     /// <summary>An address of this server; the first page where it is none.</summary>
-    private static string Local(string? to) =>
+    public static string Local(string? to) =>
         to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) && !to.Any(char.IsControl)
             && !to.StartsWith(Sessions.LoginPath, StringComparison.Ordinal) ? to : "/";
 }
 
-/// <summary>The page that asks for a key.</summary>
+/// <summary>The page that asks who somebody is.</summary>
 /// <param name="To">Where it leads.</param>
-/// <param name="Problem">Why the key that was given is not taken; null where none was.</param>
-public sealed record LoginView(string To, string? Problem);
+/// <param name="Problem">Why somebody is not let in; null where nobody has tried.</param>
+public sealed record LoginView(string To, string? Problem)
+{
+    /// <summary>With whom one logs in; null where there is no sign-in for browsers.</summary>
+    public string? SignIn { get; init; }
+
+    /// <summary>Where that begins.</summary>
+    public string? SignInAddress { get; init; }
+
+    /// <summary>Whether there are keys.</summary>
+    public bool TakesKeys { get; init; } = true;
+}
+
+/// <summary>Somebody is logged in.</summary>
+/// <param name="To">Where it leads.</param>
+public sealed record SignedInView(string To);

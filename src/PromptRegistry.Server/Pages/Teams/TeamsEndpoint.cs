@@ -14,41 +14,43 @@ using PromptRegistry.Server.Pages.Production;
 namespace PromptRegistry.Server.Pages.Teams;
 
 /// <summary>What teams spend against their budgets, what it comes to at the month's end, and what would cost less.</summary>
-internal sealed class TeamsEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, ProductionReader production, ServerOptions options)
+internal sealed class TeamsEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, ProductionReader production, TeamPrograms programs, ServerOptions options)
 {
     /// <summary>Prompts of a team that are listed, and looked at for advice.</summary>
     private const int MostListed = 20, MostAdvised = 10;
 
-    public async Task<IResult> ShowAsync(HttpContext context, string? team)
+    public async Task<IResult> ShowAsync(HttpContext context, string? team, string? review)
     {
         if (catalog.Current is not { } current) return pages.Refuse(context, ReadingEndpoints.NotReady(catalog));
         var now = production.Now;
         var notes = new List<string>();
         var month = now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        if (production.Store is not { } store) return Show(new TeamsView(month, [], null, [ProductionReader.Missing]));
         var caller = context.Caller();
+        IReadOnlyList<ProgramRow> rows = [];
+        ProgramVerdict? verdict = null;
         try
         {
+            if (review is not null && (verdict = await programs.ReviewAsync(caller, review, context.RequestAborted)) is null)
+                return pages.Refuse(context, Problem.Of(404, ServerDiagnostics.UnknownProgram, "There is no such program on the protected branch."));
+            rows = await programs.ReadAsync(caller, team, now, notes, context.RequestAborted);
+            if (production.Store is not { } store) return Show([], null, ProductionReader.Missing);
             var spending = new TeamSpending(store, current.State.Settings, prompt => Owner(current, prompt), caller);
             var teams = await spending.ReadAsync(now, context.RequestAborted);
             if (!caller.SeesAll) notes.Add("Only prompts that your key is for are counted.");
             if (teams.Count > 0 && teams.All(t => t.Budget is null)) notes.Add("No team has a budget. Set one in promptregistry.yaml: 'teams: { support: { prompts: [support/*], budget: 200 } }', US dollars a month.");
-            TeamDetail? shown = null;
-            if (team is not null)
-            {
-                if (teams.FirstOrDefault(t => t.Name == team) is not { } found)
-                    return pages.Refuse(context, Problem.Of(404, ServerDiagnostics.BadRequest, $"No calls of a team of this name are known this month.{Suggestion.Sentence(team, teams.Select(t => t.Name))}"));
-                shown = await DetailAsync(current, store, found, notes, now, context.RequestAborted);
-            }
-
-            return Show(new TeamsView(month, [.. teams.Select(Row)], shown, notes));
+            if (team is null) return Show(teams, null);
+            if (teams.FirstOrDefault(t => t.Name == team) is { } found) return Show(teams, await DetailAsync(current, store, found, notes, now, context.RequestAborted));
+            return rows.Count > 0
+                ? Show([], null, "No calls of prompts of this team are known this month.")
+                : pages.Refuse(context, Problem.Of(404, ServerDiagnostics.BadRequest, $"No calls and no programs of a team of this name are known this month.{Suggestion.Sentence(team, teams.Select(t => t.Name))}"));
         }
         catch (EventStoreException exception)
         {
-            return Show(new TeamsView(month, [], null, [exception.Message]));
+            return Show([], null, exception.Message);
         }
 
-        IResult Show(TeamsView view) => pages.Show<TeamsPage, TeamsView>(context, team ?? "Teams", "Teams", view);
+        IResult Show(IReadOnlyList<SpentTeam> teams, TeamDetail? shown, string? note = null) => pages.Show<TeamsPage, TeamsView>(
+            context, team ?? "Teams", "Teams", new TeamsView(month, [.. teams.Select(Row)], shown, note is null ? notes : [.. notes, note]) { Programs = rows, Verdict = verdict });
     }
 
     private async Task<TeamDetail> DetailAsync(CatalogView current, IEventStore store, SpentTeam team, List<string> notes, DateTimeOffset now, CancellationToken cancellation)

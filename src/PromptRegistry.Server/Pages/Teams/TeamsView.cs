@@ -7,7 +7,33 @@ namespace PromptRegistry.Server.Pages.Teams;
 /// <param name="Teams">The most expensive first.</param>
 /// <param name="Shown">One of them, with all that is known; null where none was chosen.</param>
 /// <param name="Notes">What is worth knowing.</param>
-public sealed record TeamsView(string Month, IReadOnlyList<TeamRow> Teams, TeamDetail? Shown, IReadOnlyList<string> Notes);
+public sealed record TeamsView(string Month, IReadOnlyList<TeamRow> Teams, TeamDetail? Shown, IReadOnlyList<string> Notes)
+{
+    /// <summary>What teams run with prompts: of the team that is shown, or of all.</summary>
+    public IReadOnlyList<ProgramRow> Programs { get; init; } = [];
+
+    /// <summary>The review that was asked for; null where none was.</summary>
+    public ProgramVerdict? Verdict { get; init; }
+}
+
+/// <summary>Something that a team runs with prompts.</summary>
+/// <param name="Tier"><c>development</c> or <c>production</c>.</param>
+/// <param name="Context">What it is for.</param>
+/// <param name="Spent">US dollars of this month, as servers counted them; null where this one keeps no events.</param>
+/// <param name="Budget">US dollars of a month.</param>
+/// <param name="Quality">The least quality of a model that is asked.</param>
+/// <param name="Owners">Who has to agree to changes of it.</param>
+/// <param name="ReviewAddress">Where it is reviewed.</param>
+public sealed record ProgramRow(
+    string Id, string Team, string TeamAddress, string Tier, string Context, double? Spent, double Budget, long? Calls, double Quality, string Contact, IReadOnlyList<string> Owners,
+    IReadOnlyList<ProgramPromptLink> Prompts, string ReviewAddress);
+
+/// <summary>A prompt of a program.</summary>
+public sealed record ProgramPromptLink(string Name, string Address);
+
+/// <summary>Whether a program is ready for its tier.</summary>
+/// <param name="Lines">As a reviewer would write it.</param>
+public sealed record ProgramVerdict(string Id, string Tier, bool IsReady, IReadOnlyList<string> Lines);
 
 /// <summary>A team.</summary>
 /// <param name="Spent">US dollars this month.</param>
