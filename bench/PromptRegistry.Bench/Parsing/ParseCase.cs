@@ -22,6 +22,10 @@ public class ParseCase
     [Benchmark(Baseline = true)]
     public Template Parse() => Template.Parse(template, "user.scriban");
 
+    /// <summary>The parser that this one builds on, alone.</summary>
+    [Benchmark]
+    public object ScribanParse() => Scriban.Template.Parse(template, "user.scriban");
+
     [Benchmark]
     public object HandlebarsCompile() => Candidates.Handlebars(Prompt switch
     {
