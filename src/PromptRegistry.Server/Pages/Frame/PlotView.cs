@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 using PromptRegistry.Plots;
 
 namespace PromptRegistry.Server.Pages.Frame;
 
-/// <summary>A plot in a page: the one markup that is not made by a component, written by the writer that escapes every text.</summary>
-public sealed class PlotView : ComponentBase
+/// <summary>A plot in a page.</summary>
+public sealed class PlotView : WrittenView
 {
     /// <summary>The plot.</summary>
     [Parameter]
@@ -13,10 +12,5 @@ public sealed class PlotView : ComponentBase
     public required Plot Plot { get; set; }
 
     /// <inheritdoc/>
-    protected override void BuildRenderTree(RenderTreeBuilder builder)
-    {
-        var markup = new MarkupWriter();
-        Plot.Write(markup);
-        builder.AddMarkupContent(0, markup.ToString());
-    }
+    protected override void Write(MarkupWriter markup) => Plot.Write(markup);
 }
