@@ -14,7 +14,6 @@ public sealed class GitTreeFiles : IPromptFiles
     private readonly IGitReader reader;
     private readonly string prefix;
     private readonly ConcurrentDictionary<string, ObjectId?> folders = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ObjectId, LookedAt> trees = new();
 
     /// <param name="reader">The git repository.</param>
     /// <param name="tree">The tree of a commit.</param>
@@ -80,7 +79,7 @@ public sealed class GitTreeFiles : IPromptFiles
     }
 
     private TreeEntry? Find(string folder, string name) =>
-        name.Length > 0 && Folder(folder) is { } tree ? trees.GetOrAdd(tree, _ => new LookedAt()).Find(reader, tree, name) : null;
+        name.Length > 0 && Folder(folder) is { } tree ? reader.Find(tree, name) : null;
 
     private ObjectId? Folder(string path)
     {
@@ -94,25 +93,6 @@ public sealed class GitTreeFiles : IPromptFiles
     {
         var slash = path.LastIndexOf('/');
         return slash < 0 ? ("", path) : (path[..slash], path[(slash + 1)..]);
-    }
-
-    /// <summary>A tree that names are looked up in: the first few one by one, and then all of it is read, once.</summary>
-    private sealed class LookedAt
-    {
-        private const int OneByOne = 2;
-
-        private Dictionary<string, TreeEntry>? entries;
-        private int times;
-
-        public TreeEntry? Find(IGitReader reader, ObjectId tree, string name)
-        {
-            if (Volatile.Read(ref entries) is { } known) return known.GetValueOrDefault(name);
-            if (Interlocked.Increment(ref times) <= OneByOne) return reader.Find(tree, name);
-            var all = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
-            foreach (var entry in reader.ReadTree(tree)) all.TryAdd(entry.Name, entry);
-            Volatile.Write(ref entries, all);
-            return all.GetValueOrDefault(name);
-        }
     }
 }
 

@@ -12,11 +12,20 @@ public sealed class LibGit2SharpReader : IGitReader
     /// <summary>Files of more bytes are not kept: they would leave no room for the others.</summary>
     private const int LargestKept = 64 * 1024;
 
+    /// <summary>So many names are looked up in a tree one by one: reading all of its entries takes as long as about four of them, and memory.</summary>
+    private const int OneByOne = 8;
+
+    /// <summary>About what an entry that is kept takes, in bytes, with its name and its id.</summary>
+    private const int BytesOfEntry = 256;
+
     private static readonly Lazy<string?> Unavailable = new(Probe);
 
     private readonly Lock gate = new();
     private readonly Repository repository;
     private readonly RecentContents<byte[]> blobs = new();
+    private readonly RecentContents<Blob> files = new();
+    private readonly RecentContents<KnownTree> trees = new();
+    private readonly RecentContents<Dictionary<string, TreeEntry>> indexes = new();
 
     /// <param name="folder">The repository's git folder or work tree.</param>
     /// <exception cref="GitException">There is no repository, libgit2 does not open it, or it cannot be loaded.</exception>
@@ -75,13 +84,13 @@ public sealed class LibGit2SharpReader : IGitReader
     {
         var commit = Require<Commit>(id, GitObjectKind.Commit, GitLimits.MaximumObject);
         return new GitCommit(
-            id, Id(commit.Tree.Id), [.. commit.Parents.Select(p => Id(p.Id))], Person(() => commit.Author)!, Person(() => commit.Committer)!,
+            id, Remember(commit.Tree), [.. commit.Parents.Select(p => Id(p.Id))], Person(() => commit.Author)!, Person(() => commit.Committer)!,
             commit.Message);
     });
 
     /// <inheritdoc/>
     public IReadOnlyList<TreeEntry> ReadTree(ObjectId id) => Guard(() =>
-        (IReadOnlyList<TreeEntry>)[.. Require<Tree>(id, GitObjectKind.Tree, GitLimits.MaximumObject).Select(Entry)]);
+        Entries(Known(id).Tree));
 
     /// <inheritdoc/>
     public TreeEntry? Find(ObjectId tree, string path) => Guard(() =>
@@ -90,9 +99,8 @@ public sealed class LibGit2SharpReader : IGitReader
         foreach (var segment in path.Split('/'))
         {
             if (segment.Length == 0 || entry is { IsTree: false }) return null;
-            var found = Require<Tree>(entry?.Id ?? tree, GitObjectKind.Tree, GitLimits.MaximumObject)[segment];
-            if (found is null) return null;
-            entry = Entry(found);
+            entry = FindIn(entry?.Id ?? tree, segment);
+            if (entry is null) return null;
         }
 
         return entry;
@@ -104,7 +112,8 @@ public sealed class LibGit2SharpReader : IGitReader
         if (blobs.Find(blob) is { } known) return known.Length <= maximum ? [.. known] : throw new GitObjectTooLargeException(blob, known.Length, maximum);
         return Guard(() =>
         {
-            using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum).GetContentStream();
+            Check(blob, GitObjectKind.Blob, maximum);
+            using var content = (files.Find(blob) ?? Lookup<Blob>(blob)).GetContentStream();
             var bytes = new byte[content.Length];
             content.ReadExactly(bytes);
             if (bytes.Length <= LargestKept) blobs.Add(blob, [.. bytes], bytes.Length);
@@ -158,10 +167,59 @@ public sealed class LibGit2SharpReader : IGitReader
     private T Require<T>(ObjectId id, GitObjectKind kind, int maximum)
         where T : GitObject
     {
+        Check(id, kind, maximum);
+        return Lookup<T>(id);
+    }
+
+    private T Lookup<T>(ObjectId id)
+        where T : GitObject => repository.Lookup<T>(new LibGit2Sharp.ObjectId(id.Hex)) ?? throw ObjectParser.Corrupt(id);
+
+    /// <returns>The size in bytes.</returns>
+    private long Check(ObjectId id, GitObjectKind kind, int maximum)
+    {
         var found = Metadata(id) ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
         if (found.Kind != kind) throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
-        if (found.Size > maximum) throw new GitObjectTooLargeException(id, found.Size, maximum);
-        return repository.Lookup<T>(new LibGit2Sharp.ObjectId(id.Hex)) ?? throw ObjectParser.Corrupt(id);
+        return found.Size <= maximum ? found.Size : throw new GitObjectTooLargeException(id, found.Size, maximum);
+    }
+
+    /// <summary>
+    /// An entry of a tree. libgit2 reads a tree of more than 4 KiB, and computes its hash, for every name that is looked up in it: after the first few
+    /// all entries are read at once.
+    /// </summary>
+    private TreeEntry? FindIn(ObjectId tree, string name)
+    {
+        if (indexes.Find(tree) is { } index) return index.GetValueOrDefault(name);
+        var known = Known(tree);
+        if (known.Size > GitLimits.MaximumIndexed || ++known.Times <= OneByOne)
+        {
+            if (known.Tree[name] is not { } found) return null;
+            var entry = Entry(found);
+            if (found.Target is Tree folder) Remember(folder);
+            else if (found.Target is Blob file) files.Add(entry.Id, file, BytesOfEntry);
+            return entry;
+        }
+
+        index = TreeEntry.Index(Entries(known.Tree));
+        indexes.Add(tree, index, index.Count * BytesOfEntry);
+        return index.GetValueOrDefault(name);
+    }
+
+    /// <summary>A tree by its id. The one that another object led to is at hand; to look it up would read it once more.</summary>
+    private KnownTree Known(ObjectId id)
+    {
+        if (trees.Find(id) is { Size: >= 0 } known) return known;
+        var size = Check(id, GitObjectKind.Tree, GitLimits.MaximumObject);
+        known = trees.Find(id) ?? new KnownTree(Lookup<Tree>(id));
+        known.Size = size;
+        trees.Add(id, known, BytesOfEntry);
+        return known;
+    }
+
+    private ObjectId Remember(Tree tree)
+    {
+        var id = Id(tree.Id);
+        if (trees.Find(id) is null) trees.Add(id, new KnownTree(tree), BytesOfEntry);
+        return id;
     }
 
     private (long Size, GitObjectKind Kind)? Metadata(ObjectId id)
@@ -181,6 +239,8 @@ public sealed class LibGit2SharpReader : IGitReader
 
     private static GitTag Tag(ObjectId id, TagAnnotation tag) => new(
         id, Id(tag.Target.Id), KindOf(tag.Target, id), tag.Name, Person(() => tag.Tagger), tag.Message ?? "");
+
+    private static TreeEntry[] Entries(Tree tree) => [.. tree.Select(Entry)];
 
     private static TreeEntry Entry(LibGit2Sharp.TreeEntry entry) =>
         new(Convert.ToString((int)entry.Mode, 8).PadLeft(6, '0'), entry.Name, Id(entry.Target.Id));
@@ -228,6 +288,18 @@ public sealed class LibGit2SharpReader : IGitReader
         {
             throw new GitException($"libgit2 cannot read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>A tree that was met. LibGit2Sharp's object holds the id, and reads the tree whenever it is asked something.</summary>
+    private sealed class KnownTree(Tree tree)
+    {
+        public Tree Tree => tree;
+
+        /// <summary>In bytes; -1 until it was looked whether this is a tree, and one that is not too large.</summary>
+        public long Size { get; set; } = -1;
+
+        /// <summary>How many names were looked up in it.</summary>
+        public int Times { get; set; }
     }
 }
 

@@ -101,15 +101,30 @@ internal static class ObjectParser
 }
 
 /// <summary>
-/// A tree as git stores it. A name is looked for in the bytes: of a folder of thousands, few are ever asked for.
+/// A tree as git stores it. The first few names are looked for in the bytes: of a folder of thousands, few are ever asked for. Then
+/// it is indexed, if it is not so large that the index would be too.
 /// </summary>
 internal sealed class RawTree(ObjectId id, byte[] content)
 {
+    /// <summary>So many names are looked for in the bytes: an index costs as much as about eight of them.</summary>
+    private const int OneByOne = 8;
+
     private readonly int width = id.Hex.Length / 2;
+    private Dictionary<string, TreeEntry>? index;
+    private int times;
 
     public int Size => content.Length;
 
     public TreeEntry? Find(string name)
+    {
+        if (Volatile.Read(ref index) is { } known) return known.GetValueOrDefault(name);
+        if (content.Length > GitLimits.MaximumIndexed || Interlocked.Increment(ref times) <= OneByOne) return FindInBytes(name);
+        var all = TreeEntry.Index(Entries());
+        Volatile.Write(ref index, all);
+        return all.GetValueOrDefault(name);
+    }
+
+    private TreeEntry? FindInBytes(string name)
     {
         Span<byte> buffer = stackalloc byte[256];
         var wanted = Encoding.UTF8.GetByteCount(name) <= buffer.Length

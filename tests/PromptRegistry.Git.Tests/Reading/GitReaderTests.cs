@@ -1,3 +1,4 @@
+using System.Text;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.TestKit;
@@ -108,6 +109,58 @@ public abstract class GitReaderTests : IDisposable
         Assert.Null(Reader.Find(tree, "prompts/absent"));
         Assert.Null(Reader.Find(tree, "prompts/bom.txt/below"));
         Assert.Equal(["bom.txt", "support"], Reader.ReadTree(Reader.Find(tree, "prompts")!.Id).Select(e => e.Name));
+    }
+
+    [Fact]
+    public void A_folder_answers_the_same_however_often_it_is_asked()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"p{i:D2}")];
+        foreach (var name in names) repository.Write($"prompts/{name}/prompt.yaml", $"name: {name}\n");
+        repository.Write("prompts/p05.yaml", "beside the folder\n");
+        File.CreateSymbolicLink(repository.Combine("prompts/link"), "p00");
+        repository.Commit();
+        var tree = Reader.ReadCommit(Reader.Resolve("HEAD")!.Value).Tree;
+
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var name in names)
+            {
+                Assert.Equal($"name: {name}\n", Reader.ReadText(Reader.Find(tree, $"prompts/{name}/prompt.yaml")!.Id));
+                Assert.True(Reader.Find(tree, $"prompts/{name}") is { IsTree: true, Mode: "040000" });
+                Assert.Null(Reader.Find(tree, $"prompts/{name}x"));
+                Assert.Null(Reader.Find(tree, $"prompts/{name.ToUpperInvariant()}"));
+            }
+
+            Assert.True(Reader.Find(tree, "prompts/p05.yaml") is { IsFile: true });
+            Assert.True(Reader.Find(tree, "prompts/link") is { IsLink: true });
+            Assert.Equal([.. names, "link", "p05.yaml"], Reader.ReadTree(Reader.Find(tree, "prompts")!.Id).Select(e => e.Name)
+                .OrderBy(n => n is "link" or "p05.yaml").ThenBy(n => n, StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void What_another_object_calls_a_tree_and_is_none_is_said_every_time()
+    {
+        var git = repository.Combine(".git");
+        var blob = LooseObject.Write(git, "blob", "no tree\n"u8.ToArray());
+        var absent = new string('1', 40);
+        foreach (var (root, message) in new[] { (blob, "is a Blob, but a Tree was expected"), (absent, "does not have the git object") })
+        {
+            var commit = LooseObject.Write(git, "commit", Encoding.ASCII.GetBytes(
+                $"tree {root}\nauthor A <a@example.org> 0 +0000\ncommitter A <a@example.org> 0 +0000\n\nx\n"));
+            var tree = Reader.ReadCommit(ObjectId.Parse(commit)).Tree;
+
+            for (var i = 0; i < 12; i++) Assert.Contains(message, Assert.Throws<GitException>(() => Reader.Find(tree, "a")).Message, StringComparison.Ordinal);
+            Assert.Contains(message, Assert.Throws<GitException>(() => Reader.ReadTree(tree)).Message, StringComparison.Ordinal);
+        }
+
+        var folder = LooseObject.Write(git, "tree", [.. "40000 a\0"u8, .. Convert.FromHexString(blob), .. "100644 b\0"u8, .. Convert.FromHexString(absent)]);
+        for (var i = 0; i < 12; i++)
+        {
+            Assert.Contains("is a Blob, but a Tree", Assert.Throws<GitException>(() => Reader.Find(ObjectId.Parse(folder), "a/b")).Message, StringComparison.Ordinal);
+            var missing = Reader.Find(ObjectId.Parse(folder), "b")!;
+            Assert.Contains("does not have", Assert.Throws<GitException>(() => Reader.ReadText(missing.Id)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
