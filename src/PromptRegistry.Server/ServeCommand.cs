@@ -28,7 +28,7 @@ internal static class ServeCommand
         var cluster = new Option<bool>("--cluster") { Description = "Share recurring work with other servers, through the PostgreSQL database of the events." };
         var signIn = new Option<string?>("--sign-in") { Description = $"The file that says whose tokens count. Default: the environment variable {ServerOptions.SignInVariable}." };
         var webhooks = new Option<string?>("--webhooks") { Description = $"The file that says who is told of what happens. Default: the environment variable {ServerOptions.WebhooksVariable}." };
-        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that may be asked without a key. May be given several times." };
+        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that the server may ask without a key. May be given several times." };
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stop when the input ends: whoever started this ended.", Hidden = true };
         var root = new RootCommand("Serves the prompts of a repository over HTTP.");
         root.Options.Add(repository);

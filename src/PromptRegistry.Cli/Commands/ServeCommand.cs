@@ -39,7 +39,7 @@ internal static class ServeCommand
         var push = CommonOptions.Push("Move a remote in the same transaction, when somebody promotes over HTTP or a rollout goes on. Default remote: origin.");
         var signIn = new Option<string?>("--sign-in") { Description = "The file that says whose tokens of OpenID Connect count. Default: the environment variable PROMPTREGISTRY_SIGN_IN.", HelpName = "file" };
         var webhooks = new Option<string?>("--webhooks") { Description = "The file that says who is told of what happens. Default: the environment variable PROMPTREGISTRY_WEBHOOKS.", HelpName = "file" };
-        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that programs may ask without a key. May be given several times.", HelpName = "address" };
+        var endpoints = new Option<string[]>("--allow-endpoint") { Description = "An address of models that the server may ask without a key. May be given several times.", HelpName = "address" };
         var events = EventsOption.Create();
         var jobs = new Option<bool>("--jobs") { Description = "Do recurring work: rollouts go on by themselves, calls of production are scored, old events are removed." };
         var cluster = new Option<bool>("--cluster") { Description = "With --jobs: share the work with other servers, through the PostgreSQL database of the events." };

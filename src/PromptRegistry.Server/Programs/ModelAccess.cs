@@ -15,7 +15,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     /// <summary>Connections that are kept; settings that name more begin anew.</summary>
     private const int Most = 100;
 
-    private readonly ConcurrentDictionary<(ProviderSettings Provider, string Model), SettingsModel> models = [];
+    private readonly ConcurrentDictionary<(ProviderSettings Provider, string Model, ModelPrice? Price), SettingsModel> models = [];
     private readonly KeyPermissions keys = KeyPermissions.Parse(options.AllowedKeys, out _);
 
     /// <summary>What is wrong with what was allowed; null where nothing is.</summary>
@@ -26,6 +26,10 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
         return options.AllowedEndpoints.FirstOrDefault(e => OriginOf(e) is null) is { } odd
             ? Finding($"--allow-endpoint is '{PlainText.OneLine(odd)}', but an address such as http://127.0.0.1:11434 was expected.") : null;
     }
+
+    /// <summary>Who has a model: the provider that is for this model alone, else the one that evaluation asks.</summary>
+    public static ProviderSettings ProviderOf(RepositorySettings settings, string? model) =>
+        settings.Providers.FirstOrDefault(p => model is not null && p.Model == model) ?? settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider) ?? settings.Providers[0];
 
     /// <summary>Why nobody but the repository's settings says that a provider is asked; null where whoever runs the server does.</summary>
     public Diagnostic? WhyNot(ProviderSettings provider)
@@ -46,7 +50,8 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     public Outcome<SettingsModel> Open(RepositorySettings settings, PromptManifest manifest, ProviderSettings provider, string model)
     {
         if (WhyNot(provider) is { } refused) return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, refused);
-        if (models.TryGetValue((provider, model), out var known)) return Outcome<SettingsModel>.Success(known);
+        var asked = (provider, model, settings.Prices.FirstOrDefault(p => p.Model == model));
+        if (models.TryGetValue(asked, out var known)) return Outcome<SettingsModel>.Success(known);
         var opened = SettingsModel.Open(settings with { Providers = [provider] }, manifest, new ModelWish
         {
             Provider = provider.Name,
@@ -57,7 +62,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
         });
         if (opened.Value is not { } made) return opened;
         if (models.Count >= Most) models.Clear();
-        return Outcome<SettingsModel>.Success(models.GetOrAdd((provider, model), made));
+        return Outcome<SettingsModel>.Success(models.GetOrAdd(asked, made));
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal static class ModelLadder
         var output = manifest.Model.MaxOutputTokens ?? 1000;
         if (settings.Models.Count == 0)
         {
-            var provider = settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider) ?? settings.Providers[0];
+            var provider = ModelAccess.ProviderOf(settings, null);
             if ((provider.Model ?? manifest.Model.Name) is not { } name || settings.Prices.FirstOrDefault(p => p.Model == name) is not { } price) return null;
             return price.Of(input, output) <= left ? [new ModelStep(provider, name, price, ModelStep.OfPrompt, price.Of(input, output)!.Value)] : [];
         }
@@ -40,14 +40,13 @@ internal static class ModelLadder
         var chosen = (fitting.Count > 0 ? fitting : good.Count > 0 ? good : all).Where(m => m.Estimate <= left).ToList();
         return [.. ModelCatalog.InOrder([.. chosen.Select(c => c.Model)], input, output).Take(Most).Select((m, i) => Step(chosen.First(c => c.Model == m), i == 0 ? reason : ModelStep.Fallback))];
 
-        ModelStep Step((CatalogModel Model, double Estimate) of, string why) => new(
-            settings.Providers.FirstOrDefault(p => p.Model == of.Model.Name) ?? settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider) ?? settings.Providers[0],
-            of.Model.Name, of.Model.Price, why, of.Estimate);
+        ModelStep Step((CatalogModel Model, double Estimate) of, string why) =>
+            new(ModelAccess.ProviderOf(settings, of.Model.Name), of.Model.Name, of.Model.Price, why, of.Estimate);
     }
 }
 
 /// <summary>A model that a program may ask.</summary>
-/// <param name="Provider">Who has it: the provider that is for this model alone, else the one that evaluation asks.</param>
+/// <param name="Provider">Who has it.</param>
 /// <param name="Reason">Why it is asked.</param>
 /// <param name="EstimateUsd">What a call costs, by estimate.</param>
 internal sealed record ModelStep(ProviderSettings Provider, string Model, ModelPrice Price, string Reason, double EstimateUsd)

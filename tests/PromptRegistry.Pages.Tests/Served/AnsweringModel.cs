@@ -13,7 +13,7 @@ internal sealed class AnsweringModel : IAsyncDisposable
 
     private AnsweringModel(WebApplication app) => this.app = app;
 
-    public string Address => app.Urls.Single() + "/v1";
+    public string Origin => app.Urls.Single();
 
     public int Asked => Volatile.Read(ref asked);
 

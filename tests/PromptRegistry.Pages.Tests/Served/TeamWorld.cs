@@ -64,7 +64,7 @@ public sealed class TeamWorld : IAsyncLifetime
         model = await AnsweringModel.StartAsync();
         fixture.Settings($$"""
             environments: { dev: , staging: , prod: { requires: [approval], approvals: 1 } }
-            providers: { local: { endpoint: "{{model.Address}}" } }
+            providers: { local: { endpoint: "{{model.Origin}}/v1" }, other: { endpoint: "http://127.0.0.1:9/v1", model: strange } }
             evaluation: { provider: local }
             teams:
               support: { prompts: ["support/*"], budget: 0.5 }
@@ -72,6 +72,7 @@ public sealed class TeamWorld : IAsyncLifetime
             prices:
               gpt-large: { input: 2.5, output: 10 }
               gpt-small: { input: 0.15, output: 0.6 }
+              strange: { input: 1, output: 1 }
             """);
         fixture.As("Ada");
         fixture.Repository.Write("programs/answering.yaml", $"""
@@ -117,7 +118,7 @@ public sealed class TeamWorld : IAsyncLifetime
         await WriteEventsAsync();
         Reader = keys.Add("reader", k => k with { Name = "Rita Reader" });
         Manager = keys.Add("administrator", k => k with { Name = "Ada Lovelace" });
-        server = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Events = EventsFile, Clock = fixture.Clock });
+        server = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Events = EventsFile, Clock = fixture.Clock, AllowedEndpoints = [model.Origin] });
         var spending = (IQuotaStore)server.App.Services.GetRequiredService<IEventStore>();
         await spending.AddAsync([new PromptQuota { Name = "program-answering", Period = QuotaPeriod.Month, CostUsd = 20 }], fixture.Clock.GetUtcNow(), 310, 0, 18.6, TestContext.Current.CancellationToken);
     }

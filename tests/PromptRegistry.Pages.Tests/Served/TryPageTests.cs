@@ -55,6 +55,24 @@ public sealed class TryPageTests(Browser browser, TeamWorld world)
     }
 
     [Fact]
+    public async Task An_endpoint_that_only_the_settings_of_the_repository_name_is_not_asked()
+    {
+        if (!Browser.IsThere) Assert.Skip("No browser is installed: apt-get install chromium.");
+        var key = world.Keys.Add("reader", k => k with { Budget = 1 });
+        await using var open = await browser.OpenAsync(world, "/try/support/triage?in.message=Twice.", key);
+        var ask = open.Button("Ask the model");
+        Assert.Equal(1, await ask.CountAsync());
+
+        await open.Page.GetByLabel("Model").SelectOptionAsync("strange");
+        var answer = await open.Page.RunAndWaitForResponseAsync(() => ask.ClickAsync(), r => r.Request.Method == "POST");
+
+        Assert.Equal(403, answer.Status);
+        const string Refusal = "The provider 'other' of promptregistry.yaml is at http://127.0.0.1:9, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint http://127.0.0.1:9.";
+        Assert.Contains(Refusal, await open.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await ask.CountAsync());
+    }
+
+    [Fact]
     public async Task Without_a_budget_and_without_a_price_no_model_is_asked()
     {
         if (!Browser.IsThere) Assert.Skip("No browser is installed: apt-get install chromium.");

@@ -16,11 +16,12 @@ using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Pages.Frame;
+using PromptRegistry.Server.Programs;
 
 namespace PromptRegistry.Server.Pages.Trying;
 
-/// <summary>Renders a version with inputs that a form asks for, and asks a model within the budget of the key.</summary>
-internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, TryBudget budget, ServerOptions options)
+/// <summary>Renders a version with inputs that a form asks for, and asks a model that whoever runs the server allows, within the budget of the key.</summary>
+internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, TryBudget budget, ModelAccess access)
 {
     private const int LongestAddress = 2000;
 
@@ -51,9 +52,10 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
 
         if (loaded.Prompt is not { } prompt) return pages.Refuse(context, Answers.Problem.Of(409, loaded.Findings));
         var settings = current.State.Settings;
-        var model = Given("model") ?? prompt.Manifest.Model.Name ?? Provider(settings)?.Model;
+        var model = Given("model") ?? prompt.Manifest.Model.Name ?? ModelAccess.ProviderOf(settings, null).Model;
         var price = settings.Prices.FirstOrDefault(p => p.Model == model);
-        var whyNot = budget.WhyNot(caller, model, price);
+        var provider = ModelAccess.ProviderOf(settings, model);
+        var whyNot = budget.WhyNot(caller, model, price) ?? access.WhyNot(provider)?.Message;
         var view = new TryView(
             name, selected.Release!.Version.ToString(), [.. current.State.Prompts[name].Releases.Where(r => r.Release is not null).Reverse().Select(r => r.Version.ToString())],
             TryInputs.Fields(prompt.Manifest, Given), Models(settings, prompt.Manifest), model, [])
@@ -84,38 +86,33 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         };
         if (Given("ask") is null || form is null) return Show(context, view);
         if (whyNot is not null) return Show(context, view with { Answer = new AnswerView(null, whyNot, "") }, StatusCodes.Status403Forbidden);
-        var answer = await AskAsync(context, caller, settings, prompt, selected.Release!.Version, model!, messages);
+        var answer = await AskAsync(context, caller, access.Open(settings, prompt.Manifest, provider, model!), prompt, selected.Release!.Version, model!, messages);
         return Show(context, view with { Answer = answer, Budget = await LeftAsync(caller, context.RequestAborted) }, answer.Problem is null ? 200 : StatusCodes.Status502BadGateway);
     }
 
     private IResult Show(HttpContext context, TryView view, int status = 200) => pages.Show<TryPage, TryView>(context, $"Try {view.Name}", "Prompts", view, status);
 
     private async Task<AnswerView> AskAsync(
-        HttpContext context, Caller caller, RepositorySettings settings, PromptDefinition prompt, PromptVersion version, string model, IReadOnlyList<RenderedMessage> messages)
+        HttpContext context, Caller caller, Outcome<SettingsModel> opened, PromptDefinition prompt, PromptVersion version, string model, IReadOnlyList<RenderedMessage> messages)
     {
-        var keys = KeyPermissions.Parse(options.AllowedKeys, out _);
-        var opened = SettingsModel.Open(settings, prompt.Manifest, new ModelWish { Model = model, Keys = keys, Clock = options.Clock });
         if (opened.Value is not { } endpoint) return new AnswerView(null, opened.Diagnostics[0].Message, "");
-        using (endpoint)
+        var identity = new PromptIdentity { Name = prompt.Name, Version = version.ToString(), Digest = prompt.Digest };
+        try
         {
-            var identity = new PromptIdentity { Name = prompt.Name, Version = version.ToString(), Digest = prompt.Digest };
-            try
+            var asked = await budget.AskAsync(caller, identity, async () =>
             {
-                var asked = await budget.AskAsync(caller, identity, async () =>
-                {
-                    var outcome = await endpoint.AskAsync(messages, ChatTarget.Of(prompt.Manifest).For(model), 0, null, context.RequestAborted);
-                    return (outcome, outcome.Value is { } given ? new CallTaken((given.InputTokens ?? 0) + (given.OutputTokens ?? 0), given.CostUsd ?? 0) : default);
-                }, context.RequestAborted);
-                return asked.Value is { } answer
-                    ? new AnswerView(answer.Shown, null, string.Create(CultureInfo.InvariantCulture,
-                        $"{answer.Model} of {endpoint.Provider}; {answer.Finish}; {answer.InputTokens?.ToString(CultureInfo.InvariantCulture) ?? "?"} + {answer.OutputTokens?.ToString(CultureInfo.InvariantCulture) ?? "?"} tokens; ")
-                        + $"{(answer.CostUsd is { } cost ? Words.Dollars(cost) : "no price known")}; {Words.Seconds(answer.Latency.TotalSeconds)}")
-                    : new AnswerView(null, asked.Diagnostics[0].Message, "");
-            }
-            catch (PromptLimitException exception)
-            {
-                return new AnswerView(null, exception.Message, "");
-            }
+                var outcome = await endpoint.AskAsync(messages, ChatTarget.Of(prompt.Manifest).For(model), 0, null, context.RequestAborted);
+                return (outcome, outcome.Value is { } given ? new CallTaken((given.InputTokens ?? 0) + (given.OutputTokens ?? 0), given.CostUsd ?? 0) : default);
+            }, context.RequestAborted);
+            return asked.Value is { } answer
+                ? new AnswerView(answer.Shown, null, string.Create(CultureInfo.InvariantCulture,
+                    $"{answer.Model} of {endpoint.Provider}; {answer.Finish}; {answer.InputTokens?.ToString(CultureInfo.InvariantCulture) ?? "?"} + {answer.OutputTokens?.ToString(CultureInfo.InvariantCulture) ?? "?"} tokens; ")
+                    + $"{(answer.CostUsd is { } cost ? Words.Dollars(cost) : "no price known")}; {Words.Seconds(answer.Latency.TotalSeconds)}")
+                : new AnswerView(null, asked.Diagnostics[0].Message, "");
+        }
+        catch (PromptLimitException exception)
+        {
+            return new AnswerView(null, exception.Message, "");
         }
     }
 
@@ -149,8 +146,6 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         return address.Length <= LongestAddress ? address : null;
     }
 
-    private static ProviderSettings? Provider(RepositorySettings settings) => settings.Providers.FirstOrDefault(p => p.Name == settings.Evaluation.Provider);
-
     private static IReadOnlyList<string> Models(RepositorySettings settings, PromptManifest manifest) =>
-        [.. new[] { manifest.Model.Name, Provider(settings)?.Model }.Concat(settings.Models.Select(m => m.Name)).Concat(settings.Prices.Select(p => p.Model)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. new[] { manifest.Model.Name }.Concat(settings.Providers.Select(p => p.Model)).Concat(settings.Models.Select(m => m.Name)).Concat(settings.Prices.Select(p => p.Model)).OfType<string>().Distinct(StringComparer.Ordinal)];
 }
