@@ -28,6 +28,9 @@ public sealed record CallFilter(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Only calls that were kept with what was sent and answered.</summary>
     public bool WithTexts { get; init; }
 
+    /// <summary>Whether texts stay where they are: <see cref="PromptEvent.Input"/> and <see cref="PromptEvent.Output"/> of what is found are null. Many calls are read faster so.</summary>
+    public bool WithoutTexts { get; init; }
+
     /// <summary>Only calls with a score or feedback of this name, of at most <see cref="AtMost"/> and at least <see cref="AtLeast"/>.</summary>
     public string? Score { get; init; }
 
