@@ -65,7 +65,7 @@ public sealed record Waterfall(string Title, IReadOnlyList<WaterfallPart> Parts)
             {
                 var (at, middle) = (Edge + ((level - 2) * Indent) + 4, Top + (i * Line) + (Line / 2));
                 Rule(markup, "plot-branch", at, last[level - 1] is { } outer ? Top + ((outer + 1) * Line) - 4 : middle - (Line / 2), at, middle);
-                Rule(markup, "plot-branch", at, middle, at + 6, middle);
+                Rule(markup, "plot-branch", at, middle, at + 5, middle);
             }
 
             if (level > DeepestIndent) continue;

@@ -38,6 +38,9 @@ public sealed record CallFilter(DateTimeOffset From, DateTimeOffset To)
 
     public double AtMost { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether the earliest calls come first, and not the newest.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>How many at most, up to 10,000.</summary>
     public int Limit { get; init; } = 100;
 }

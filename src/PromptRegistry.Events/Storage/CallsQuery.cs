@@ -4,7 +4,7 @@ using PromptRegistry.Events.Queries;
 
 namespace PromptRegistry.Events.Storage;
 
-/// <summary>Lists single calls, the newest first, with what was learnt of them.</summary>
+/// <summary>Lists single calls by time, with what was learnt of them.</summary>
 internal static class CallsQuery
 {
     private const int Maximum = 10_000;
@@ -40,10 +40,11 @@ internal static class CallsQuery
         }
 
         var where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
+        var order = filter.OldestFirst ? "ASC" : "DESC";
         var limit = Math.Clamp(filter.Limit, 0, Maximum).ToString(CultureInfo.InvariantCulture);
         var calls = new List<(byte[] Key, PromptEvent Call)>();
         await using (var command = connection.Command(null,
-            $"SELECT {Columns}, {(filter.WithoutTexts ? "NULL, NULL" : "t.input, t.output")} FROM events e LEFT JOIN texts t ON t.render = e.render{where} ORDER BY e.time DESC, e.render DESC LIMIT {limit}", values))
+            $"SELECT {Columns}, {(filter.WithoutTexts ? "NULL, NULL" : "t.input, t.output")} FROM events e LEFT JOIN texts t ON t.render = e.render{where} ORDER BY e.time {order}, e.render {order} LIMIT {limit}", values))
         await using (var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
         {
             while (await row.ReadAsync(cancellation).ConfigureAwait(false))

@@ -11,7 +11,7 @@ internal static class CallTree
     /// <param name="calls">Of one trace, in any order.</param>
     public static IReadOnlyList<CallNode> Order(IEnumerable<StoredCall> calls)
     {
-        var byTime = calls.OrderBy(c => c.Call.Time).ThenBy(c => c.Call.RenderId, StringComparer.Ordinal).ToList();
+        var byTime = calls.OrderBy(c => c.Call.Time).ThenBy(c => c.Call.RenderId, StringComparer.Ordinal).DistinctBy(c => c.Call.RenderId, StringComparer.Ordinal).ToList();
         var byId = byTime.ToDictionary(c => c.Call.RenderId, StringComparer.Ordinal);
         var within = byTime.Where(c => Around(c) is not null).ToLookup(c => c.Call.Parent!, StringComparer.Ordinal);
         var ordered = new List<CallNode>(byTime.Count);
