@@ -72,7 +72,8 @@ public sealed class CompressionTests
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
         var live = new LivePrompts(new OnePromptSource("read", version, Files(version)), "prod");
         live.Refresh();
-        PromptRuntime.Use(live);
+        // Not the registry of the process: other tests have theirs at the same time.
+        using var scope = live.EnterScope();
         var prompt = (RenderedPrompt)assembly.GetType("Caller", throwOnError: true)!.GetMethod("Render")!.Invoke(null, [text, question])!;
 
         // What an evaluation renders is what the app gets.

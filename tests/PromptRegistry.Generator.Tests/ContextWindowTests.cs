@@ -54,7 +54,8 @@ public sealed class ContextWindowTests
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
         var live = new LivePrompts(new OnePromptSource("ask", version, Files(version)), "prod");
         live.Refresh();
-        PromptRuntime.Use(live);
+        // For the test that calls this, and not for the process: other tests have theirs at the same time.
+        _ = live.EnterScope();
         return assembly.GetType("Caller", throwOnError: true)!;
     }
 

@@ -107,7 +107,7 @@ public sealed class FollowingTests
         // Makes the accessor known, as the first use of the assembly does, so that the first refresh sees it.
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
         live.Refresh();
-        PromptRuntime.Use(live);
+        using var scope = live.EnterScope();
 
         var rendered = (RenderedPrompt)render.Invoke(null, null)!;
         return (rendered.Text, rendered.Identity);

@@ -62,7 +62,8 @@ public sealed class ModelOverrideTests
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
         var live = new LivePrompts(new OnePromptSource("talk", version, Files(version, named)), "prod");
         live.Refresh();
-        PromptRuntime.Use(live);
+        // For the test that calls this, and not for the process: other tests have theirs at the same time.
+        _ = live.EnterScope();
         return assembly.GetType("Caller", throwOnError: true)!;
     }
 

@@ -90,6 +90,7 @@ public sealed class JobsTests : IAsyncDisposable
     [InlineData("ScoredCalls", "0", "ScoredCalls is 0")]
     [InlineData("ClusterSchema", "a b", "ClusterSchema is 'a b'")]
     [InlineData("AllowedKeys:0", "KEY", "AllowedKeys has 'KEY'")]
+    [InlineData("AllowedEndpoints:0", "127.0.0.1", "AllowedEndpoints has '127.0.0.1'; an address such as http://127.0.0.1:11434 was expected.")]
     public async Task What_cannot_be_is_refused_at_the_start(string key, string value, string says)
     {
         services.AddPromptRegistryJobs(Section((key, value)));

@@ -93,9 +93,6 @@ public static class GitLimits
     /// <summary>Largest tag, commit or tree object that is read, in bytes.</summary>
     public const int MaximumObject = 16 * 1024 * 1024;
 
-    /// <summary>Largest tree whose entries are kept by name, in bytes (some 28,000 of them); in larger ones each name is looked for.</summary>
-    internal const int MaximumIndexed = 1024 * 1024;
-
     /// <summary>Longest chain of tags of tags that is followed.</summary>
     public const int MaximumTagDepth = 8;
 }

@@ -18,6 +18,12 @@ public sealed class LibGit2SharpReader : IGitReader
     /// <summary>About what an entry that is kept takes, in bytes, with its name and its id.</summary>
     private const int BytesOfEntry = 256;
 
+    /// <summary>What an entry takes at least in a tree, in bytes: mode, a name of one letter, id.</summary>
+    private const int BytesOfRawEntry = 28;
+
+    /// <summary>The entries of larger trees are not kept by name, in bytes: the entries of two such trees take less than 40 MB.</summary>
+    private const int LargestIndexed = 2 * 1024 * 1024;
+
     private static readonly Lazy<string?> Unavailable = new(Probe);
 
     private readonly Lock gate = new();
@@ -25,7 +31,7 @@ public sealed class LibGit2SharpReader : IGitReader
     private readonly RecentContents<byte[]> blobs = new();
     private readonly RecentContents<Blob> files = new();
     private readonly RecentContents<KnownTree> trees = new();
-    private readonly RecentContents<Dictionary<string, TreeEntry>> indexes = new();
+    private readonly RecentContents<Dictionary<string, TreeEntry>> indexes = new(2 * LargestIndexed / BytesOfRawEntry * BytesOfEntry);
 
     /// <param name="folder">The repository's git folder or work tree.</param>
     /// <exception cref="GitException">There is no repository, libgit2 does not open it, or it cannot be loaded.</exception>
@@ -190,7 +196,7 @@ public sealed class LibGit2SharpReader : IGitReader
     {
         if (indexes.Find(tree) is { } index) return index.GetValueOrDefault(name);
         var known = Known(tree);
-        if (known.Size > GitLimits.MaximumIndexed || ++known.Times <= OneByOne)
+        if (known.Size > LargestIndexed || ++known.Times <= OneByOne)
         {
             if (known.Tree[name] is not { } found) return null;
             var entry = Entry(found);
@@ -199,7 +205,8 @@ public sealed class LibGit2SharpReader : IGitReader
             return entry;
         }
 
-        index = TreeEntry.Index(Entries(known.Tree));
+        index = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
+        foreach (var entry in known.Tree) index.TryAdd(entry.Name, Entry(entry));
         indexes.Add(tree, index, index.Count * BytesOfEntry);
         return index.GetValueOrDefault(name);
     }

@@ -72,14 +72,6 @@ public sealed record TreeEntry(string Mode, string Name, ObjectId Id)
 
     /// <summary>A regular file: not a folder, a symbolic link or a submodule.</summary>
     public bool IsFile => Mode.StartsWith("100", StringComparison.Ordinal);
-
-    /// <summary>Entries by their names; of those that share one, which no sound tree has, the first.</summary>
-    internal static Dictionary<string, TreeEntry> Index(IReadOnlyList<TreeEntry> entries)
-    {
-        var index = new Dictionary<string, TreeEntry>(entries.Count, StringComparer.Ordinal);
-        foreach (var entry in entries) index.TryAdd(entry.Name, entry);
-        return index;
-    }
 }
 
 /// <param name="Name">The full name, from <c>refs/</c> on.</param>

@@ -101,43 +101,74 @@ internal static class ObjectParser
 }
 
 /// <summary>
-/// A tree as git stores it. The first few names are looked for in the bytes: of a folder of thousands, few are ever asked for. Then
-/// it is indexed, if it is not so large that the index would be too.
+/// A tree as git stores it. The first few names are looked for in the bytes: of a folder of thousands, few are ever asked for. Then the places of the
+/// entries are put in order, so that any number of names costs little.
 /// </summary>
 internal sealed class RawTree(ObjectId id, byte[] content)
 {
-    /// <summary>So many names are looked for in the bytes: an index costs as much as about eight of them.</summary>
+    /// <summary>So many names are looked for in the bytes: putting the entries in order takes as long as about eight of them.</summary>
     private const int OneByOne = 8;
 
     private readonly int width = id.Hex.Length / 2;
-    private Dictionary<string, TreeEntry>? index;
+    private int[]? ordered;
     private int times;
 
     public int Size => content.Length;
 
+    /// <summary>An entry; of those that share a name, which no sound tree has, the first.</summary>
     public TreeEntry? Find(string name)
-    {
-        if (Volatile.Read(ref index) is { } known) return known.GetValueOrDefault(name);
-        if (content.Length > GitLimits.MaximumIndexed || Interlocked.Increment(ref times) <= OneByOne) return FindInBytes(name);
-        var all = TreeEntry.Index(Entries());
-        Volatile.Write(ref index, all);
-        return all.GetValueOrDefault(name);
-    }
-
-    private TreeEntry? FindInBytes(string name)
     {
         Span<byte> buffer = stackalloc byte[256];
         var wanted = Encoding.UTF8.GetByteCount(name) <= buffer.Length
             ? buffer[..Encoding.UTF8.GetBytes(name, buffer)]
             : Encoding.UTF8.GetBytes(name);
+        var places = Volatile.Read(ref ordered);
+        if (places is null && Interlocked.Increment(ref times) > OneByOne) Volatile.Write(ref ordered, places = InOrder());
+        var found = places is null ? Scan(wanted) : Search(places, wanted);
+        if (found < 0) return null;
+        var (space, end) = Bounds(found);
+        return Entry(found, space, end);
+    }
+
+    /// <summary>Where the entry of a name begins; -1 for none.</summary>
+    private int Scan(ReadOnlySpan<byte> wanted)
+    {
         for (var at = 0; at < content.Length;)
         {
             var (space, end) = Bounds(at);
-            if (content.AsSpan(space + 1, end - space - 1).SequenceEqual(wanted)) return Entry(at, space, end);
+            if (content.AsSpan(space + 1, end - space - 1).SequenceEqual(wanted)) return at;
             at = end + 1 + width;
         }
 
-        return null;
+        return -1;
+    }
+
+    private int Search(int[] places, ReadOnlySpan<byte> wanted)
+    {
+        var (from, to) = (0, places.Length);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (Name(places[middle]).SequenceCompareTo(wanted) < 0) from = middle + 1;
+            else to = middle;
+        }
+
+        return from < places.Length && Name(places[from]).SequenceEqual(wanted) ? places[from] : -1;
+    }
+
+    /// <summary>Where the entries begin, by their names: a tree of a stranger may be in any order, and git's own is another one for folders.</summary>
+    private int[] InOrder()
+    {
+        var places = new List<int>();
+        for (var at = 0; at < content.Length; at = Bounds(at).End + 1 + width) places.Add(at);
+        places.Sort((one, other) => Name(one).SequenceCompareTo(Name(other)) is var order and not 0 ? order : one.CompareTo(other));
+        return [.. places];
+    }
+
+    private ReadOnlySpan<byte> Name(int at)
+    {
+        var (space, end) = Bounds(at);
+        return content.AsSpan(space + 1, end - space - 1);
     }
 
     public List<TreeEntry> Entries()

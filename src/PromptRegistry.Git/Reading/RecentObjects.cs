@@ -45,13 +45,12 @@ internal sealed class RecentObjects
 
 /// <summary>
 /// What was read last of objects of one kind, by their ids: many prompts of one commit share folders and files, and the same are asked for by whoever
-/// loads, evaluates and compares. Holds at most <see cref="MaximumBytes"/>, and starts afresh when that is full.
+/// loads, evaluates and compares. Starts afresh when it is full.
 /// </summary>
-internal sealed class RecentContents<T>
+/// <param name="maximum">Bytes that it holds at most.</param>
+internal sealed class RecentContents<T>(int maximum = 8 * 1024 * 1024)
     where T : class
 {
-    public const int MaximumBytes = 8 * 1024 * 1024;
-
     private readonly Lock gate = new();
     private readonly Dictionary<ObjectId, T> contents = [];
     private long bytes;
@@ -64,10 +63,10 @@ internal sealed class RecentContents<T>
 
     public void Add(ObjectId id, T content, int size)
     {
-        if (size > MaximumBytes) return;
+        if (size > maximum) return;
         lock (gate)
         {
-            if (bytes + size > MaximumBytes)
+            if (bytes + size > maximum)
             {
                 contents.Clear();
                 bytes = 0;

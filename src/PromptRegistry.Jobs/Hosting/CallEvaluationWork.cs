@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 using PromptRegistry.Jobs.Calls;
@@ -20,8 +19,7 @@ internal sealed class CallEvaluationWork(IEventStore store, PromptJobsOptions op
         var opened = GitRegistry.Open(options.Repository!, cancellation: cancellation);
         if (!opened.Succeeded) throw new WorkFailedException(opened.Diagnostics);
         using var registry = opened.Value;
-        var keys = KeyPermissions.Parse(options.AllowedKeys, out _);
-        var request = options.Evaluation with { Keys = keys, ChatClients = options.ChatClients, Clock = clock };
+        var request = options.Evaluation with { Clock = clock };
         var done = await new CallEvaluation(registry, store, request).RunAsync([], cancellation).ConfigureAwait(false);
         foreach (var prompt in done.Value?.Prompts ?? [])
         {

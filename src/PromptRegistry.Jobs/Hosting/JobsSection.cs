@@ -8,7 +8,7 @@ namespace PromptRegistry.Jobs.Hosting;
 internal static class JobsSection
 {
     private static readonly string[] Known =
-        ["Repository", "Push", "Cluster", "ClusterSchema", "ClusterPatience", "ScoredCalls", "MaximumCost", "Schedules", "AllowedKeys"];
+        ["Repository", "Push", "Cluster", "ClusterSchema", "ClusterPatience", "ScoredCalls", "MaximumCost", "Schedules", "AllowedKeys", "AllowedEndpoints"];
 
     /// <exception cref="FormatException">A key is not known, or cannot be read.</exception>
     public static void Read(IConfiguration section, PromptJobsOptions options)
@@ -46,6 +46,9 @@ internal static class JobsSection
                     break;
                 case "AllowedKeys":
                     foreach (var allowed in child.GetChildren()) options.AllowedKeys.Add(allowed.Value ?? "");
+                    break;
+                case "AllowedEndpoints":
+                    foreach (var allowed in child.GetChildren()) options.AllowedEndpoints.Add(allowed.Value ?? "");
                     break;
                 default:
                     throw new FormatException($"{child.Path} is not known.{Suggestion.Sentence(child.Key, Known)}");

@@ -40,7 +40,7 @@ public static class JobsServiceCollectionExtensions
 
     /// <summary>
     /// As above, from the configuration, which is read once: <c>Repository</c>, <c>Push</c>, <c>Cluster</c>, <c>ClusterSchema</c>, <c>ScoredCalls</c>, <c>MaximumCost</c>, and the sections
-    /// <c>Schedules</c> (by the work's name) and <c>AllowedKeys</c> (a list).
+    /// <c>Schedules</c> (by the work's name), <c>AllowedKeys</c> and <c>AllowedEndpoints</c> (lists).
     /// </summary>
     /// <param name="section">The section.</param>
     /// <param name="configure">Says more, after the configuration.</param>

@@ -50,6 +50,12 @@ public sealed class PromptJobsOptions
     /// <summary>Which variables may be sent as a key to which endpoint, each <c>VARIABLE=https://host</c>; a judge whose endpoint is not among them is not asked.</summary>
     public IList<string> AllowedKeys { get; } = [];
 
+    /// <summary>
+    /// Endpoints that judges may be asked at without a key, each <c>http://host:port</c>. Texts of production go there, and a change of <c>promptregistry.yaml</c> could name any: a judge at
+    /// another one is not asked.
+    /// </summary>
+    public IList<string> AllowedEndpoints { get; } = [];
+
     /// <summary>Makes clients for judges; null for the protocols of the providers.</summary>
     public ChatClientFactory? ChatClients { get; set; }
 
@@ -59,7 +65,13 @@ public sealed class PromptJobsOptions
     /// <summary>Where alerts may go; null for public networks.</summary>
     internal AlertNetwork? Network { get; set; }
 
-    internal CallEvaluationRequest Evaluation => new() { Most = ScoredCalls, Budget = new() { MaxCost = MaximumCost } };
+    internal CallEvaluationRequest Evaluation => new()
+    {
+        Most = ScoredCalls,
+        Budget = new() { MaxCost = MaximumCost },
+        Keys = KeyPermissions.Parse(AllowedKeys, out _).WithEndpoints(AllowedEndpoints, out _),
+        ChatClients = ChatClients,
+    };
 
     /// <summary>What is wrong, a sentence each that names the key.</summary>
     /// <param name="work">The work that there is.</param>
@@ -78,7 +90,8 @@ public sealed class PromptJobsOptions
         if (ClusterPatience < TimeSpan.FromSeconds(1)) yield return $"ClusterPatience is {ClusterPatience}; it is a second or more.";
         if (ClusterSchema.Length is 0 or > 50 || !ClusterSchema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(ClusterSchema[0]))
             yield return $"ClusterSchema is '{ClusterSchema}'; take lower-case letters, digits and _, and begin with a letter.";
-        KeyPermissions.Parse(AllowedKeys, out var wrong);
+        KeyPermissions.Parse(AllowedKeys, out var wrong).WithEndpoints(AllowedEndpoints, out var odd);
         if (wrong is not null) yield return $"AllowedKeys has '{wrong}'; VARIABLE=https://host was expected.";
+        if (odd is not null) yield return $"AllowedEndpoints has '{odd}'; an address such as http://127.0.0.1:11434 was expected.";
     }
 }

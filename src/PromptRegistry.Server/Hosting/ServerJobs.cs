@@ -1,11 +1,10 @@
 using PromptRegistry.Core.Diagnostics;
-using PromptRegistry.Evaluation.Models;
 using PromptRegistry.Events.Storage;
 using PromptRegistry.Git;
 
 namespace PromptRegistry.Server.Hosting;
 
-/// <summary>The events and the recurring work of a server: schedules and budgets are those of the repository's settings, and whom keys may be sent to says the one who starts it.</summary>
+/// <summary>The events and the recurring work of a server: schedules and budgets are those of the repository's settings, and who may be asked says the one who starts it.</summary>
 internal static class ServerJobs
 {
     /// <summary>What is wrong with what was asked for; null where nothing is.</summary>
@@ -36,7 +35,8 @@ internal static class ServerJobs
             jobs.ScoredCalls = settings.ScoredCalls;
             jobs.MaximumCost = settings.MaximumCost;
             foreach (var (work, schedule) in settings.Schedules) jobs.Schedules[work] = schedule;
-            foreach (var key in KeyPermissions.Listed(Environment.GetEnvironmentVariable(KeyPermissions.Variable))) jobs.AllowedKeys.Add(key);
+            foreach (var key in options.AllowedKeys) jobs.AllowedKeys.Add(key);
+            foreach (var endpoint in options.AllowedEndpoints) jobs.AllowedEndpoints.Add(endpoint);
         });
     }
 

@@ -16,15 +16,14 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     private const int Most = 100;
 
     private readonly ConcurrentDictionary<(ProviderSettings Provider, string Model, ModelPrice? Price), SettingsModel> models = [];
-    private readonly KeyPermissions keys = KeyPermissions.Parse(options.AllowedKeys, out _);
+    private readonly KeyPermissions permissions = KeyPermissions.Parse(options.AllowedKeys, out _).WithEndpoints(options.AllowedEndpoints, out _);
 
     /// <summary>What is wrong with what was allowed; null where nothing is.</summary>
     public static Diagnostic? Check(ServerOptions options)
     {
-        KeyPermissions.Parse(options.AllowedKeys, out var wrong);
+        KeyPermissions.Parse(options.AllowedKeys, out var wrong).WithEndpoints(options.AllowedEndpoints, out var odd);
         if (wrong is not null) return Finding($"The environment variable {KeyPermissions.Variable} has '{PlainText.OneLine(wrong)}', but VARIABLE=https://host was expected.");
-        return options.AllowedEndpoints.FirstOrDefault(e => OriginOf(e) is null) is { } odd
-            ? Finding($"--allow-endpoint is '{PlainText.OneLine(odd)}', but an address such as http://127.0.0.1:11434 was expected.") : null;
+        return odd is null ? null : Finding($"--allow-endpoint is '{PlainText.OneLine(odd)}', but an address such as http://127.0.0.1:11434 was expected.");
     }
 
     /// <summary>Who has a model: the provider that is for this model alone, else the one that evaluation asks.</summary>
@@ -34,16 +33,11 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     /// <summary>Why nobody but the repository's settings says that a provider is asked; null where whoever runs the server does.</summary>
     public Diagnostic? WhyNot(ProviderSettings provider)
     {
-        var origin = OriginOf(provider.Endpoint.ToString());
-        if (provider.ApiKeyVariable is null)
-        {
-            return options.AllowedEndpoints.Select(OriginOf).Contains(origin) ? null : Finding(
-                $"The provider '{provider.Name}' of {RepositorySettings.FileName} is at {origin}, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint {origin}.");
-        }
-
-        return keys.Allow(provider, out _) ? null : Finding(
-            $"The provider '{provider.Name}' of {RepositorySettings.FileName} wants the key in {provider.ApiKeyVariable} sent to {origin}, and nothing of this server's own allows that. "
-                + $"Whoever runs the server sets {KeyPermissions.Variable}={provider.ApiKeyVariable}={origin}.");
+        if (permissions.Allow(provider, out _)) return null;
+        var origin = provider.Endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant();
+        return Finding($"The provider '{provider.Name}' of {RepositorySettings.FileName} " + (provider.ApiKeyVariable is { } variable
+            ? $"wants the key in {variable} sent to {origin}, and nothing of this server's own allows that. Whoever runs the server sets {KeyPermissions.Variable}={variable}={origin}."
+            : $"is at {origin}, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint {origin}."));
     }
 
     /// <summary>A model, ready to be asked, or why it may not be.</summary>
@@ -56,7 +50,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
         {
             Provider = provider.Name,
             Model = model,
-            Keys = keys,
+            Keys = permissions,
             Environment = options.Variables,
             Clock = options.Clock,
         });
@@ -69,9 +63,6 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     {
         foreach (var model in models.Values) model.Dispose();
     }
-
-    private static string? OriginOf(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
-        ? uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant() : null;
 
     private static Diagnostic Finding(string message) => new(ServerDiagnostics.ModelNotAllowed, SourceLocation.File(""), message);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PromptRegistry.Git.Processes;
 using PromptRegistry.Git.Reading;
 using PromptRegistry.TestKit;
@@ -31,5 +32,24 @@ public sealed class GitProcessReaderTests : GitReaderTests
         Assert.Equal("git", reader.Description);
         Assert.Equal(64, head.Hex.Length);
         Assert.Equal("a", reader.ReadText(reader.Find(reader.ReadCommit(head).Tree, "a.txt")!.Id));
+    }
+    [Fact]
+    public void A_tree_in_any_order_is_read_the_same_however_often_it_is_asked()
+    {
+        using var repository = new TempRepository();
+        var blobs = Enumerable.Range(0, 30).Select(i => LooseObject.Write(repository.Combine(".git"), "blob", Encoding.ASCII.GetBytes($"text {i}"))).ToArray();
+        // From the last to the first, a folder's name before one that git puts before it, and the first name once more at the end.
+        (string Name, string Blob)[] entries = [.. blobs.Skip(2).Select((b, i) => ($"n{99 - i}", b)), ("a.b", blobs[0]), ("a", blobs[1]), ("n99", blobs[0])];
+        var tree = ObjectId.Parse(LooseObject.Write(repository.Combine(".git"), "tree",
+            [.. entries.SelectMany(e => (byte[])[.. Encoding.ASCII.GetBytes($"100644 {e.Name}\0"), .. Convert.FromHexString(e.Blob)])]));
+        using var reader = Open(repository.Path);
+
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var (name, blob) in entries[..^1]) Assert.Equal(blob, reader.Find(tree, name)?.Id.Hex);
+            Assert.Null(reader.Find(tree, "n"));
+            Assert.Null(reader.Find(tree, "zz"));
+            Assert.Null(reader.Find(tree, new string('n', 300)));
+        }
     }
 }
