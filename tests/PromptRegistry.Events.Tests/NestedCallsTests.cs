@@ -222,13 +222,15 @@ public sealed class NestedCallsTests : IDisposable
             IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await Task.Yield();
-            if (IsAsked(messages)) yield return new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]);
-            else
+            if (IsAsked(messages))
             {
-                yield return new ChatResponseUpdate(ChatRole.Assistant, "Hel");
-                await Task.Yield();
-                yield return new ChatResponseUpdate(ChatRole.Assistant, "lo.");
+                yield return new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]);
+                yield break;
             }
+
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "Hel");
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "lo.");
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;

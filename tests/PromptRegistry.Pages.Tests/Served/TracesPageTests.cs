@@ -98,8 +98,16 @@ public sealed class TracesPageTests(Browser browser, TeamWorld world)
         var begin = world.Fixture.Clock.GetUtcNow().AddDays(-100);
         PromptEvent Call(string id, double second, string? parent, int trace) => new()
         {
-            RenderId = id, Time = begin.AddSeconds(second), Prompt = "summarization", Version = "1.0.0", Digest = "", Environment = "dev", Trace = trace.ToString("x32", CultureInfo.InvariantCulture), Parent = parent,
-            Latency = TimeSpan.FromSeconds(1), Input = second < 60 ? new string('x', 200_000) : null,
+            RenderId = id,
+            Time = begin.AddSeconds(second),
+            Prompt = "summarization",
+            Version = "1.0.0",
+            Digest = "",
+            Environment = "dev",
+            Trace = trace.ToString("x32", CultureInfo.InvariantCulture),
+            Parent = parent,
+            Latency = TimeSpan.FromSeconds(1),
+            Input = second < 60 ? new string('x', 200_000) : null,
         };
         await using (var store = new SqliteEventStore(world.EventsFile, world.Fixture.Clock))
         {
