@@ -4,7 +4,7 @@ using PromptRegistry.Events.Writing;
 
 namespace SampleServer;
 
-/// <summary>A month of calls of the three prompts, the same ones each time but for the day on which they end: volumes of day and week, a version that is better than the one before, and one that is tried.</summary>
+/// <summary>A month of calls of the three prompts, the same ones each time but for the day on which they end: volumes of day and week, a version that is better than the one before, one that is tried, and replies within which messages are sorted.</summary>
 internal static class MonthOfEvents
 {
     private const int Seed = 2026;
@@ -32,41 +32,70 @@ internal static class MonthOfEvents
         {
             for (var i = 0; i < count; i++)
             {
-                var share = random.NextDouble();
-                var chosen = served.First(s => (share -= s.Share) <= 0 || s == served[^1]);
                 var time = now.AddDays(-day).AddHours(random.NextDouble() * 24);
                 if (time > now) time = now.AddMinutes(-1 - random.Next(600));
                 var id = Guid.CreateVersion7(time).ToString("N");
-                var failed = random.NextDouble() < chosen.Errors;
-                var (input, output) = (420 + random.Next(300), chosen.Model == "large" ? 160 + random.Next(120) : 24 + random.Next(20));
-                var price = chosen.Model == "large" ? (2.5, 10.0) : (0.15, 0.6);
-                var good = !failed && random.NextDouble() < chosen.Quality;
-                var text = Questions[random.Next(Questions.Length)];
-                writer.Add(new PromptEvent
-                {
-                    RenderId = id,
-                    Time = time,
-                    Prompt = prompt,
-                    Version = chosen.Version,
-                    Digest = "",
-                    Environment = "prod",
-                    Arm = chosen.Arm,
-                    Reason = chosen.Arm is null ? "Environment" : "Arm",
-                    Unit = $"customer-{random.Next(400)}",
-                    Slice = Countries[random.Next(Countries.Length)],
-                    Model = chosen.Model,
-                    InputTokens = input,
-                    OutputTokens = failed ? 0 : output,
-                    Cost = ((input * price.Item1) + (failed ? 0 : output * price.Item2)) / 1_000_000,
-                    Latency = TimeSpan.FromSeconds(chosen.Seconds * (0.6 + (random.NextDouble() * random.NextDouble() * 2.4))),
-                    Finish = failed ? null : "stop",
-                    Error = failed ? "timeout" : null,
-                    Scores = failed ? null : new Dictionary<string, double> { ["json-schema"] = good || random.NextDouble() < 0.7 ? 1 : 0 },
-                    Input = text,
-                    Output = failed ? null : good ? "{\"category\":\"billing\",\"urgency\":\"normal\"}" : "I am not sure.",
-                });
-                if (!failed && random.NextDouble() < 0.3) writer.Add(PromptFeedback.Thumb(id, good, good ? null : "It is not what I asked.") with { Time = time.AddMinutes(2) });
+                var inside = prompt == "support/reply" && random.NextDouble() < 0.5 ? Triage(id, time, day) : TimeSpan.Zero;
+                Call(id, prompt, Chosen(served), time, inside > TimeSpan.Zero ? id : null, null, inside);
             }
+        }
+
+        // A reply may ask by a tool what the message is about, and does so again where that fails.
+        TimeSpan Triage(string reply, DateTimeOffset time, int day)
+        {
+            var inside = TimeSpan.Zero;
+            for (var attempt = 0; attempt < 2; attempt++)
+            {
+                var at = time + TimeSpan.FromSeconds(0.3) + inside;
+                var (took, failed) = Call(Guid.CreateVersion7(at).ToString("N"), "support/triage", Chosen(Versions(day)), at, reply, reply, TimeSpan.Zero);
+                inside += took + TimeSpan.FromSeconds(0.1);
+                if (!failed) break;
+            }
+
+            return inside;
+        }
+
+        Served Chosen(IReadOnlyList<Served> served)
+        {
+            var share = random.NextDouble();
+            return served.First(s => (share -= s.Share) <= 0 || s == served[^1]);
+        }
+
+        (TimeSpan Took, bool Failed) Call(string id, string prompt, Served chosen, DateTimeOffset time, string? trace, string? parent, TimeSpan inside)
+        {
+            var failed = random.NextDouble() < chosen.Errors;
+            var (input, output) = (420 + random.Next(300), chosen.Model == "large" ? 160 + random.Next(120) : 24 + random.Next(20));
+            var price = chosen.Model == "large" ? (2.5, 10.0) : (0.15, 0.6);
+            var good = !failed && random.NextDouble() < chosen.Quality;
+            var text = Questions[random.Next(Questions.Length)];
+            var took = inside + TimeSpan.FromSeconds(chosen.Seconds * (0.6 + (random.NextDouble() * random.NextDouble() * 2.4)));
+            writer.Add(new PromptEvent
+            {
+                RenderId = id,
+                Time = time,
+                Prompt = prompt,
+                Version = chosen.Version,
+                Digest = "",
+                Environment = "prod",
+                Arm = chosen.Arm,
+                Reason = chosen.Arm is null ? "Environment" : "Arm",
+                Unit = $"customer-{random.Next(400)}",
+                Trace = trace,
+                Parent = parent,
+                Slice = Countries[random.Next(Countries.Length)],
+                Model = chosen.Model,
+                InputTokens = input,
+                OutputTokens = failed ? 0 : output,
+                Cost = ((input * price.Item1) + (failed ? 0 : output * price.Item2)) / 1_000_000,
+                Latency = took,
+                Finish = failed ? null : "stop",
+                Error = failed ? "timeout" : null,
+                Scores = failed ? null : new Dictionary<string, double> { ["json-schema"] = good || random.NextDouble() < 0.7 ? 1 : 0 },
+                Input = text,
+                Output = failed ? null : good ? "{\"category\":\"billing\",\"urgency\":\"normal\"}" : "I am not sure.",
+            });
+            if (!failed && random.NextDouble() < 0.3) writer.Add(PromptFeedback.Thumb(id, good, good ? null : "It is not what I asked.") with { Time = time.AddMinutes(2) });
+            return (took, failed);
         }
     }
 

@@ -21,6 +21,7 @@ public static class PlotStyle
         .plot-label,.plot-count{font:11px system-ui,sans-serif;fill:var(--plot-text)}
         .plot-count.plot-on-dark{fill:var(--plot-on-dark)}
         .plot-grid{stroke:var(--plot-grid);stroke-width:1}
+        .plot-branch{stroke:var(--plot-text);stroke-width:1;stroke-opacity:.55}
         .plot-reference{stroke:var(--plot-text);stroke-width:1.5;stroke-dasharray:4 3}
         .plot-1{--series:var(--plot-1);--dash:none}.plot-2{--series:var(--plot-2);--dash:7 3}.plot-3{--series:var(--plot-3);--dash:2 3}.plot-4{--series:var(--plot-4);--dash:9 3 2 3}.plot-5{--series:var(--plot-5);--dash:12 4}.plot-6{--series:var(--plot-6);--dash:4 2}
         .plot-line{fill:none;stroke:var(--series);stroke-width:2;stroke-dasharray:var(--dash)}

@@ -21,6 +21,9 @@ public abstract class EventStoreTests : IAsyncDisposable
     /// <summary>The store of the test, once more.</summary>
     protected abstract IEventStore Open();
 
+    /// <summary>Makes the store what the version before left, whose calls had a column less.</summary>
+    protected abstract Task WithoutLastColumnAsync(string column);
+
     [Fact]
     public async Task A_call_is_found_as_it_was()
     {
@@ -30,6 +33,7 @@ public abstract class EventStoreTests : IAsyncDisposable
             Unit = UnitPseudonym.Of("ada"),
             Slice = "de",
             Trace = "0af7651916cd43dd8448eb211c80319c",
+            Parent = Guid.CreateVersion7().ToString("N"),
             CachedTokens = 5,
             ReasoningTokens = 3,
             Error = "schema",
@@ -46,12 +50,54 @@ public abstract class EventStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_parent_is_the_id_of_another_call_whatever_it_looks_like()
+    {
+        var id = Guid.CreateVersion7().ToString("N");
+        await Store.WriteAsync(EventBatch.Of(
+        [
+            Some.Call(1) with { Parent = "a-call \u2713" }, Some.Call(2) with { RenderId = id, Parent = id.ToUpperInvariant() }, Some.Call(3) with { Parent = new string('x', 201) },
+            Some.Call(4) with { Parent = "" }, Some.Call(5) with { Parent = new string('x', 200) }, Some.Call(6) with { RenderId = "self", Parent = "self" },
+        ]), Stop);
+
+        var calls = await Store.CallsAsync(new CallFilter(Some.Noon, Some.Noon.AddHours(1)), Stop);
+        Assert.Equal(["a-call \u2713", null, null, null, new string('x', 200), null], calls.OrderBy(c => c.Call.Time).Select(c => c.Call.Parent));
+    }
+
+    [Fact]
+    public async Task Calls_are_read_without_their_texts_where_nobody_needs_them()
+    {
+        var call = Some.Call() with { Input = "Hello", Output = "Hi", Trace = "0af7651916cd43dd8448eb211c80319c", Parent = "p" };
+        await Store.WriteAsync(EventBatch.Of([call]), Stop);
+
+        var filter = new CallFilter(Some.Noon, Some.Noon.AddHours(1)) { WithTexts = true };
+        Assert.Equal(call, Assert.Single(await Store.CallsAsync(filter, Stop)).Call);
+        Assert.Equal(call with { Input = null, Output = null }, Assert.Single(await Store.CallsAsync(filter with { WithoutTexts = true }, Stop)).Call);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_version_before_is_brought_up_to_date_and_keeps_its_calls()
+    {
+        var (trace, old) = ("0af7651916cd43dd8448eb211c80319c", Some.Call(1));
+        await using (var before = Open()) await before.WriteAsync(EventBatch.Of([old with { Trace = trace }]), Stop);
+        await WithoutLastColumnAsync("parent");
+
+        await using var store = Open();
+        await store.WriteAsync(EventBatch.Of([Some.Call(2) with { Trace = trace, Parent = old.RenderId }]), Stop);
+        await using var again = Open();
+        var calls = await again.CallsAsync(new CallFilter(Some.Noon, Some.Noon.AddHours(1)) { Trace = trace }, Stop);
+
+        Assert.Equal([old.RenderId, null], calls.Select(c => c.Call.Parent));
+    }
+
+    [Fact]
     public async Task Calls_of_one_trace_are_found_and_what_is_no_trace_is_left_out()
     {
         const string trace = "0af7651916cd43dd8448eb211c80319c";
         await Store.WriteAsync(EventBatch.Of([Some.Call(1) with { Trace = trace.ToUpperInvariant() }, Some.Call(2) with { Trace = trace }, Some.Call(3), Some.Call(4) with { Trace = "no trace" }]), Stop);
         var filter = new CallFilter(Some.Noon, Some.Noon.AddHours(1));
 
+        Assert.Equal([2, 1], (await Store.CallsAsync(filter with { Trace = trace }, Stop)).Select(c => c.Call.Time.Minute));
+        Assert.Equal([1], (await Store.CallsAsync(filter with { Trace = trace, OldestFirst = true, Limit = 1 }, Stop)).Select(c => c.Call.Time.Minute));
         Assert.Equal([trace, trace], (await Store.CallsAsync(filter with { Trace = trace }, Stop)).Select(c => c.Call.Trace));
         Assert.Empty(await Store.CallsAsync(filter with { Trace = "no trace" }, Stop));
         Assert.Equal(2, (await Store.CallsAsync(filter, Stop)).Count(c => c.Call.Trace is null));

@@ -111,10 +111,11 @@ public sealed class EventWriterTests : IAsyncDisposable
     [Fact]
     public async Task A_journal_that_a_process_left_is_taken_over_also_with_half_a_line()
     {
+        var call = Some.Call() with { Trace = "0af7651916cd43dd8448eb211c80319c", Parent = "agent" };
         var store = new Faulty(sqlite) { IsDead = true };
         await using (var first = new EventWriter(store, new EventWriterOptions { JournalFolder = Journal }, clock: clock))
         {
-            first.Add(Some.Call());
+            first.Add(call);
             await first.FlushAsync(Stop);
         }
 
@@ -128,6 +129,7 @@ public sealed class EventWriterTests : IAsyncDisposable
 
         Assert.Equal(2, await CountAsync());
         Assert.Equal(0, second.Status.Journaled);
+        Assert.Equal(call, (await sqlite.FindAsync(call.RenderId, Stop))!.Call);
     }
 
     [Fact]

@@ -24,6 +24,14 @@ public sealed class PostgresEventStoreTests(PostgresCluster cluster) : EventStor
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
 
+    protected override async Task WithoutLastColumnAsync(string column)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(cluster.ConnectionString);
+        await using var command = source.CreateCommand(
+            $"ALTER TABLE {schema}.events DROP COLUMN {column}; DELETE FROM {schema}.schema_version WHERE version = {PostgresSchema.Scripts.Count}");
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     protected override IEventStore Open()
     {
         PostgresCluster.Require();

@@ -90,5 +90,14 @@ public sealed class SqliteEventStoreTests : EventStoreTests
 
     protected override IEventStore Open() => new SqliteEventStore(File, Clock);
 
+    protected override async Task WithoutLastColumnAsync(string column)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"ALTER TABLE events DROP COLUMN {column}; PRAGMA user_version = {SqliteSchema.Scripts.Count - 1}";
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
     protected override void CleanUp() => folder.Dispose();
 }

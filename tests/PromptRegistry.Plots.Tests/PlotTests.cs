@@ -13,6 +13,7 @@ public sealed class PlotTests
         new LinePlot("one", ["1.0.0"], [new("a", [new(1)])]),
         new LinePlot(Hostile, ["a", "b"], [new("x", [new(0.1, double.NegativeInfinity, double.PositiveInfinity), new(0.2)])], 0.5),
         new Waterfall(Hostile, [new(Hostile, 0, 0.9), new("b", 0.95, 0, true), new("c", 1, 2)]),
+        new Waterfall(Hostile, [new(Hostile, 0, 1, Level: 7, Within: Hostile), .. Enumerable.Range(1, 30).Select(i => new WaterfallPart(Hostile, i, 1, false, i, Hostile)), new("low", 1, 1, Level: -3)]),
         new IntervalPlot(Hostile, [new(Hostile, -0.1, -0.2, 0.05), new("b", 0, null, null), new("c", 0, double.NaN, double.NaN)], 0),
         new Histogram(Hostile, [new("baseline", [0, 0.3, 1]), new(Hostile, [])]),
         new HeatMap(Hostile, "expected", "found", ["a", Hostile], ["a", Hostile, "(none)"], [[1, 0, 0], [0, 2, 1]]),
@@ -60,6 +61,33 @@ public sealed class PlotTests
 
         Assert.Equal(bars[0].Item1 + bars[0].Item2, bars[1].Item1, 0.02);
         Assert.Equal(bars[0].Item2, bars[1].Item2, 0.02);
+    }
+
+    [Fact]
+    public void Parts_within_parts_are_indented_with_a_line_to_each_and_the_table_says_within_what()
+    {
+        var plot = new Waterfall("t", [new("a", 0, 3), new("b", 1, 1, Level: 2, Within: "a"), new("c", 1.2, 0.5, Level: 3, Within: "b"), new("d", 2, 1, Level: 2, Within: "a"), new("e", 3, 1)]);
+        var figure = Parse(plot);
+
+        var names = figure.Descendants("text").Where(t => t.Value.Length == 1).Select(t => double.Parse(t.Attribute("x")!.Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal([0, 1, 2, 1, 0], names.Select(x => (int)Math.Round((x - names[0]) / (names[1] - names[0]))));
+        // A line down and a line across for each part that is within another one; both children of the first begin there.
+        var branches = figure.Descendants("line").Where(l => l.Attribute("class")!.Value == "plot-branch").ToList();
+        Assert.Equal(6, branches.Count);
+        Assert.Equal(branches[0].Attribute("y1")!.Value, branches[4].Attribute("y1")!.Value);
+        Assert.Equal(
+            ["a1–03", "b2a11", "c3b1.20.5", "d2a21", "e1–31"],
+            figure.Descendants("tbody").Single().Elements().Select(r => r.Value));
+        Assert.StartsWith("5 parts on 3 levels over 4 s.", plot.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_is_indented_no_further_than_eight_levels()
+    {
+        var figure = Parse(new Waterfall("t", [.. Enumerable.Range(1, 12).Select(i => new WaterfallPart("n", i, 1, false, i))]));
+
+        Assert.Equal(8, figure.Descendants("text").Where(t => t.Value == "n").Select(t => t.Attribute("x")!.Value).Distinct().Count());
+        Assert.Equal("12", figure.Descendants("tbody").Single().Elements().Last().Elements().ElementAt(1).Value);
     }
 
     [Fact]

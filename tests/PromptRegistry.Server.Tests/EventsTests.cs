@@ -46,7 +46,7 @@ public sealed class EventsTests : IAsyncLifetime
             {
               "calls": [{
                 "renderId": "call-1", "time": "{{Now}}", "prompt": "summarization", "version": "1.0.0", "environment": "prod", "arm": "canary", "reason": "Arm", "unit": "ada@example.org",
-                "model": "gpt-x", "slice": "de", "trace": "0af7651916cd43dd8448eb211c80319c", "inputTokens": 12, "cachedTokens": 2, "outputTokens": 7, "reasoningTokens": 1, "cost": 0.25, "latency": 1.5, "finish": "stop",
+                "model": "gpt-x", "slice": "de", "trace": "0af7651916cd43dd8448eb211c80319c", "parent": "call-0", "inputTokens": 12, "cachedTokens": 2, "outputTokens": 7, "reasoningTokens": 1, "cost": 0.25, "latency": 1.5, "finish": "stop",
                 "scores": { "rouge-l": 0.5 }, "output": "Done."
               }],
               "feedback": [{ "renderId": "call-1", "name": "thumb", "value": 1, "text": "good" }]
@@ -64,7 +64,7 @@ public sealed class EventsTests : IAsyncLifetime
             ("call-1", "summarization", "1.0.0", digest, "prod", "canary", UnitPseudonym.Of("ada@example.org"), "gpt-x", "de"),
             (call.Call.RenderId, call.Call.Prompt, call.Call.Version, call.Call.Digest, call.Call.Environment, call.Call.Arm, call.Call.Unit, call.Call.Model, call.Call.Slice));
         Assert.Equal((12, 2, 7, 1, 0.25, 1.5, "stop"), (call.Call.InputTokens, call.Call.CachedTokens, call.Call.OutputTokens, call.Call.ReasoningTokens, call.Call.Cost, call.Call.Latency!.Value.TotalSeconds, call.Call.Finish));
-        Assert.Equal("0af7651916cd43dd8448eb211c80319c", call.Call.Trace);
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "call-0"), (call.Call.Trace, call.Call.Parent));
         await using var store = Store();
         var found = await store.FindAsync("call-1", TestContext.Current.CancellationToken);
         Assert.Equal(("thumb", 1.0, "good"), found!.Feedback.Where(f => f.Name == "thumb").Select(f => (f.Name, f.Value, f.Text)).Single());
@@ -81,16 +81,18 @@ public sealed class EventsTests : IAsyncLifetime
             """{ "renderId": "e", "prompt": "summarization", "version": "1.0.0", "time": "2001-01-01T00:00:00Z" }""", """{ "renderId": "f", "prompt": "summarization", "version": "1.0.0", "slice": "\ud800" }""",
             """{ "renderId": "g", "renderId": "g", "prompt": "summarization", "version": "1.0.0" }""", """{ "renderId": "h", "prompt": "summarization", "version": "1.0.0", "inputTokens": 1.5 }""",
             $$"""{ "renderId": "{{new string('x', 201)}}", "prompt": "summarization", "version": "1.0.0" }""",
+            $$"""{ "renderId": "i", "prompt": "summarization", "version": "1.0.0", "parent": "{{new string('x', 201)}}" }""", """{ "renderId": "j", "prompt": "summarization", "version": "1.0.0", "parent": 7 }""",
         ];
 
         var answer = await Post($$"""{ "calls": [{{string.Join(',', bad)}}, {{good}}], "feedback": [{ "renderId": "a", "name": "calls", "value": 1 }] }""");
 
-        Assert.Equal((1, 11), ((int)answer["accepted"]!, (int)answer["rejected"]!));
+        Assert.Equal((1, 13), ((int)answer["accepted"]!, (int)answer["rejected"]!));
         var told = answer["errors"]!.AsArray().Select(e => $"{e!["list"]}[{e["index"]}] {e["detail"]}").ToList();
         foreach (var (at, says) in new[]
         {
             ("calls[0]", "'renderId' is missing"), ("calls[1]", "'tokens' is not known"), ("calls[2]", "It is an object"), ("calls[3]", "'cost' is not negative"), ("calls[4]", "'time' is a time such as"),
-            ("calls[5]", "not within the last 400 days"), ("calls[6]", "half a character"), ("calls[7]", "is there twice"), ("calls[8]", "whole number"), ("calls[9]", "200 characters"), ("feedback[0]", "no metric of calls"),
+            ("calls[5]", "not within the last 400 days"), ("calls[6]", "half a character"), ("calls[7]", "is there twice"), ("calls[8]", "whole number"), ("calls[9]", "'renderId' has more than 200 characters"),
+            ("calls[10]", "'parent' has more than 200 characters"), ("calls[11]", "'parent' is a text"), ("feedback[0]", "no metric of calls"),
         })
         {
             Assert.Contains(told, t => t.StartsWith(at, StringComparison.Ordinal) && t.Contains(says, StringComparison.Ordinal));
@@ -207,6 +209,76 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Traces_say_what_was_called_within_what_in_JSON_and_protobuf()
+    {
+        var spans = new[]
+        {
+            Span(1, 0, "agent", ("promptregistry.render_id", "agent")), Span(2, 1, "agent"), Span(3, 2, null),
+            // The same prompt within itself, with an id of its own, and a call of which no version is known.
+            Span(4, 3, "agent", ("promptregistry.render_id", "again")), Span(5, 4, "agent"), Span(6, 5, "nameless") with { Version = null }, Span(7, 6, "judge"),
+            // What the app says counts first: the outer one may come with a later request, or be of another trace here.
+            Span(8, 1, "helper", ("promptregistry.parent", "elsewhere")), Span(9, 77, "alone"), Span(1, 0, "other") with { Trace = 2 }, Span(10, 1, "foreign") with { Trace = 3 },
+            // A ring is nobody's place.
+            Span(11, 12, "ring"), Span(12, 11, null), Span(13, 13, "self"),
+        };
+        string?[] expected = ["again<agent", "agent<", "alone<", "foreign<", "helper<elsewhere", "judge<again", "other<", "ring<", "self<"];
+
+        await Post(Json(spans), path: "/v1/traces");
+        Assert.Equal(expected, await Found());
+
+        await using var second = await RunningServer.StartAsync(fixture.Repository.Path, o => keys.With(o) with { Events = folder.Combine("second.db") });
+        using var content = new ByteArrayContent(Protobuf(spans)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = content, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var answer = await second.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal(expected, await Found("second.db"));
+
+        async Task<IEnumerable<string>> Found(string file = "events.db")
+        {
+            var calls = await Calls(file);
+            var names = calls.ToDictionary(c => c.Call.RenderId, c => c.Call.RenderId is "again" ? "again" : c.Call.Prompt, StringComparer.Ordinal);
+            return calls.Select(c => $"{names[c.Call.RenderId]}<{(c.Call.Parent is { } parent ? names.GetValueOrDefault(parent, parent) : "")}").Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task As_many_spans_as_a_request_may_have_may_be_within_one_another()
+    {
+        const int Depth = Reporting.EventIntake.Most;
+        await Post(Json([.. Enumerable.Range(1, Depth).Select(i => Span(i, (i % Depth) + 1, i % 5 == 0 ? $"p{i % 2}" : null, ("promptregistry.render_id", $"r{i}")))]), path: "/v1/traces");
+
+        var calls = await Calls();
+        Assert.Equal(Depth / 5, calls.Count);
+        // Each is within the next fifth, and the last within the first: it is one ring.
+        Assert.All(calls, c => Assert.Equal($"r{(int.Parse(c.Call.RenderId[1..], CultureInfo.InvariantCulture) % Depth) + 5}", c.Call.Parent));
+    }
+
+    private static TestSpan Span(int id, int parent, string? prompt, params (string Name, string Value)[] attributes) => new(id, parent, prompt, attributes);
+
+    private static string Json(TestSpan[] spans) => "{ \"resourceSpans\": [{ \"scopeSpans\": [{ \"spans\": [" + string.Join(",\n", spans.Select(Json)) + "] }] }] }";
+
+    private static string Json(TestSpan span)
+    {
+        var parent = span.Parent == 0 ? "" : span.Parent.ToString("x16", CultureInfo.InvariantCulture);
+        var attributes = string.Join(", ", span.All.Select(a => $$"""{ "key": "{{a.Name}}", "value": { "stringValue": "{{a.Value}}" } }"""));
+        return $$"""
+            { "traceId": "{{span.Trace:x32}}", "spanId": "{{span.Id:x16}}", "parentSpanId": "{{parent}}", "startTimeUnixNano": {{TestSpan.Start}}, "endTimeUnixNano": {{TestSpan.Start}}, "attributes": [{{attributes}}] }
+            """;
+    }
+
+    private static byte[] Protobuf(TestSpan[] spans) => Message((1, Message((2, Message([.. spans.Select(s => (2, (object)Protobuf(s)))])))));
+
+    private static byte[] Protobuf(TestSpan span)
+    {
+        byte[] Bytes(int id, string digits) => id == 0 ? [] : Convert.FromHexString(id.ToString(digits, CultureInfo.InvariantCulture));
+        return Message(
+        [
+            (1, Bytes(span.Trace, "x32")), (2, Bytes(span.Id, "x16")), (4, Bytes(span.Parent, "x16")), (7, TestSpan.Start), (8, TestSpan.Start),
+            .. span.All.Select(a => (9, (object)Attribute(a.Name, (1, Encoding.UTF8.GetBytes(a.Value))))),
+        ]);
+    }
+
+    [Fact]
     public async Task Hostile_traces_are_refused_or_passed_over_and_end()
     {
         var deep = Message((1, "x"u8.ToArray()));
@@ -280,11 +352,25 @@ public sealed class EventsTests : IAsyncLifetime
 
     private async Task<JsonObject> Post(string body, int status = 200, string path = "/v1/events") => await RunningServer.JsonAsync(await server.SendAsync("POST", path, body, key), status);
 
-    private SqliteEventStore Store() => new(folder.Combine("events.db"));
+    private SqliteEventStore Store(string file = "events.db") => new(folder.Combine(file));
 
-    private async Task<IReadOnlyList<StoredCall>> Calls()
+    private async Task<IReadOnlyList<StoredCall>> Calls(string file = "events.db")
     {
-        await using var store = Store();
-        return await store.CallsAsync(new CallFilter(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), TestContext.Current.CancellationToken);
+        await using var store = Store(file);
+        return await store.CallsAsync(new CallFilter(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)) { Limit = 10_000 }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A span of a trace that a test sends.</summary>
+    private sealed record TestSpan(int Id, int Parent, string? Prompt, (string Name, string Value)[] Attributes)
+    {
+        /// <summary>Nanoseconds since 1970.</summary>
+        public static ulong Start { get; } = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
+
+        public int Trace { get; init; } = 1;
+
+        public string? Version { get; init; } = "1.0.0";
+
+        public IEnumerable<(string Name, string Value)> All =>
+            new[] { ("gen_ai.prompt.name", Prompt), ("gen_ai.prompt.version", Prompt is null ? null : Version) }.Where(a => a.Item2 is not null).Select(a => (a.Item1, a.Item2!)).Concat(Attributes);
     }
 }

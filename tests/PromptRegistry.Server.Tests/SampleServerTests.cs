@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Server.Tests;
@@ -33,6 +34,17 @@ public sealed class SampleServerTests
         using var promoted = await client.PostAsync("/v1/promotions", new StringContent("""{"prompts":["support/reply"],"environment":"staging","reason":"try"}""", null, "application/json"), TestContext.Current.CancellationToken);
         Assert.True(promoted.IsSuccessStatusCode, await promoted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("1.0.0", (string?)(await ReadAsync(client, "/v1/prompts/support/reply?environment=staging"))["version"]);
+
+        // Among the replies there are some that sorted the message first.
+        var replies = await client.GetStringAsync("/traces?prompt=support%2Freply&since=30d", TestContext.Current.CancellationToken);
+        var isNested = false;
+        foreach (Match reply in Regex.Matches(replies, "href=\"(/traces/[0-9a-f]{32})\""))
+        {
+            isNested |= (await client.GetStringAsync(reply.Groups[1].Value, TestContext.Current.CancellationToken)).Contains("Level 2, within support/reply 1.0.0", StringComparison.Ordinal);
+            if (isNested) break;
+        }
+
+        Assert.True(isNested);
 
         await Task.Run(() => ProcessRunner.Run("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], place.Path), TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);

@@ -28,12 +28,18 @@ public sealed record CallFilter(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Only calls that were kept with what was sent and answered.</summary>
     public bool WithTexts { get; init; }
 
+    /// <summary>Whether texts stay where they are: <see cref="PromptEvent.Input"/> and <see cref="PromptEvent.Output"/> of what is found are null. Many calls are read faster so.</summary>
+    public bool WithoutTexts { get; init; }
+
     /// <summary>Only calls with a score or feedback of this name, of at most <see cref="AtMost"/> and at least <see cref="AtLeast"/>.</summary>
     public string? Score { get; init; }
 
     public double AtLeast { get; init; } = double.NegativeInfinity;
 
     public double AtMost { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether the earliest calls come first, and not the newest.</summary>
+    public bool OldestFirst { get; init; }
 
     /// <summary>How many at most, up to 10,000.</summary>
     public int Limit { get; init; } = 100;

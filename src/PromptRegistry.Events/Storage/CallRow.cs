@@ -9,12 +9,12 @@ internal sealed record CallRow(byte[] Key, long Time, int Series, PromptEvent Ca
 {
     /// <summary>Columns of the table, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["time", "render", "series", "unit", "input", "cached", "output", "reasoning", "cost", "latency", "finish", "error", "trace"];
+        ["time", "render", "series", "unit", "input", "cached", "output", "reasoning", "cost", "latency", "finish", "error", "trace", "parent"];
 
     /// <summary>Null where nothing is known.</summary>
     public object?[] Values =>
     [
-        Time, Key, Series, Unit, Call.InputTokens, Call.CachedTokens, Call.OutputTokens, Call.ReasoningTokens, Cost, Latency, Finish, Error, Trace,
+        Time, Key, Series, Unit, Call.InputTokens, Call.CachedTokens, Call.OutputTokens, Call.ReasoningTokens, Cost, Latency, Finish, Error, Trace, Parent,
     ];
 
     public string? Unit => EventLimits.Name(Call.Unit);
@@ -29,6 +29,10 @@ internal sealed record CallRow(byte[] Key, long Time, int Series, PromptEvent Ca
     public string? Error => EventLimits.Name(Call.Error);
 
     public byte[]? Trace => TraceOf(Call.Trace);
+
+    /// <summary>Null where there is none, and for what cannot be the id of another call.</summary>
+    public byte[]? Parent =>
+        Call.Parent is { Length: > 0 and <= RenderKey.MaximumLength } id && RenderKey.Of(id) is var parent && !parent.AsSpan().SequenceEqual(Key) ? parent : null;
 
     /// <summary>A trace's id as it is stored; null for what is none.</summary>
     public static byte[]? TraceOf(string? text) => text is { Length: 32 } && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;

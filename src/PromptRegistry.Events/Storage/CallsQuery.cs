@@ -4,13 +4,12 @@ using PromptRegistry.Events.Queries;
 
 namespace PromptRegistry.Events.Storage;
 
-/// <summary>Lists single calls, the newest first, with what was learnt of them.</summary>
+/// <summary>Lists single calls by time, with what was learnt of them.</summary>
 internal static class CallsQuery
 {
     private const int Maximum = 10_000;
 
-    private const string Columns =
-        "e.render, e.time, e.series, e.unit, e.input, e.cached, e.output, e.reasoning, e.cost, e.latency, e.finish, e.error, t.input, t.output, e.trace";
+    private const string Columns = "e.render, e.time, e.series, e.unit, e.input, e.cached, e.output, e.reasoning, e.cost, e.latency, e.finish, e.error, e.trace, e.parent";
 
     /// <param name="key">Only this call; null for all that the filter lets through.</param>
     public static async Task<IReadOnlyList<StoredCall>> RunAsync(DbConnection connection, CallFilter filter, byte[]? key, CancellationToken cancellation)
@@ -41,10 +40,11 @@ internal static class CallsQuery
         }
 
         var where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
+        var order = filter.OldestFirst ? "ASC" : "DESC";
         var limit = Math.Clamp(filter.Limit, 0, Maximum).ToString(CultureInfo.InvariantCulture);
         var calls = new List<(byte[] Key, PromptEvent Call)>();
         await using (var command = connection.Command(null,
-            $"SELECT {Columns} FROM events e LEFT JOIN texts t ON t.render = e.render{where} ORDER BY e.time DESC, e.render DESC LIMIT {limit}", values))
+            $"SELECT {Columns}, {(filter.WithoutTexts ? "NULL, NULL" : "t.input, t.output")} FROM events e LEFT JOIN texts t ON t.render = e.render{where} ORDER BY e.time {order}, e.render {order} LIMIT {limit}", values))
         await using (var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
         {
             while (await row.ReadAsync(cancellation).ConfigureAwait(false))
@@ -92,9 +92,10 @@ internal static class CallsQuery
         Latency = row.Value<long>(9) is { } microseconds ? TimeSpan.FromTicks(microseconds * TimeSpan.TicksPerMicrosecond) : null,
         Finish = row.Text(10),
         Error = row.Text(11),
-        Input = row.Text(12),
-        Output = row.Text(13),
-        Trace = row.IsDBNull(14) ? null : Convert.ToHexStringLower(row.GetFieldValue<byte[]>(14)),
+        Trace = row.IsDBNull(12) ? null : Convert.ToHexStringLower(row.GetFieldValue<byte[]>(12)),
+        Parent = row.IsDBNull(13) ? null : RenderKey.ToText(row.GetFieldValue<byte[]>(13)),
+        Input = row.Text(14),
+        Output = row.Text(15),
     };
 
     private static async Task<IReadOnlyList<StoredCall>> WithFeedbackAsync(

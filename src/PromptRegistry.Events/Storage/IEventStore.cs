@@ -17,7 +17,7 @@ public interface IEventStore : IAsyncDisposable
     /// <exception cref="EventStoreException">The store cannot be read.</exception>
     Task<IReadOnlyList<CallGroup>> StatsAsync(StatsRequest request, CancellationToken cancellation = default);
 
-    /// <summary>Calls, the newest first.</summary>
+    /// <summary>Calls, the newest first unless the filter says otherwise.</summary>
     /// <exception cref="EventStoreException">The store cannot be read.</exception>
     Task<IReadOnlyList<StoredCall>> CallsAsync(CallFilter filter, CancellationToken cancellation = default);
 

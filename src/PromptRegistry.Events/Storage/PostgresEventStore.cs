@@ -158,8 +158,8 @@ public sealed class PostgresEventStore : SqlEventStore
             Number(row.Latency);
             Text(row.Finish);
             Text(row.Error);
-            if (row.Trace is { } trace) import.Write(trace, NpgsqlDbType.Bytea);
-            else import.WriteNull();
+            Bytes(row.Trace);
+            Bytes(row.Parent);
         }
 
         await import.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -168,6 +168,12 @@ public sealed class PostgresEventStore : SqlEventStore
         {
             if (text is null) import.WriteNull();
             else import.Write(text, NpgsqlDbType.Text);
+        }
+
+        void Bytes(byte[]? bytes)
+        {
+            if (bytes is null) import.WriteNull();
+            else import.Write(bytes, NpgsqlDbType.Bytea);
         }
 
         void Number(long? number)

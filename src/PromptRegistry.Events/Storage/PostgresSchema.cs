@@ -47,5 +47,6 @@ internal static class PostgresSchema
         CREATE TABLE documents (name text NOT NULL PRIMARY KEY, value text NOT NULL);
         """,
         "ALTER TABLE events ADD COLUMN trace bytea;",
+        "ALTER TABLE events ADD COLUMN parent bytea;",
     ];
 }

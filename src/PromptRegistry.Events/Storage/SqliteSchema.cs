@@ -44,5 +44,6 @@ internal static class SqliteSchema
         CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         """,
         "ALTER TABLE events ADD COLUMN trace BLOB;",
+        "ALTER TABLE events ADD COLUMN parent BLOB;",
     ];
 }

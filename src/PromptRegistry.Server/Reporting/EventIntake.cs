@@ -47,6 +47,7 @@ internal sealed class EventIntake(ServerOptions options, PromptCatalog catalog, 
     public string? WhyNot(PromptEvent call, Caller caller)
     {
         if (caller.Refuses(call.Prompt, call.Environment) is { } refused) return refused.Detail;
+        if (call.Parent is { Length: > RenderKey.MaximumLength }) return $"'parent' has more than {RenderKey.MaximumLength} characters.";
         if (EventLimits.Takes(call, Now)) return null;
         return call.RenderId.Length > RenderKey.MaximumLength
             ? $"'renderId' has more than {RenderKey.MaximumLength} characters."

@@ -60,6 +60,7 @@ internal static class EventReader
         Reason = fields.Text("reason"),
         Unit = fields.Text("unit"),
         Trace = fields.Text("trace"),
+        Parent = fields.Text("parent"),
         Model = fields.Text("model"),
         Slice = fields.Text("slice"),
         InputTokens = fields.Count("inputTokens"),

@@ -73,10 +73,11 @@ internal sealed record EventsBody(IReadOnlyList<CallBody>? Calls, IReadOnlyList<
 /// <param name="Digest">Where it is left out, that of the release.</param>
 /// <param name="Unit">For whom it was; it is kept as a hash.</param>
 /// <param name="Trace">The id of the trace or chain that it is a part of: 32 hexadecimal digits.</param>
+/// <param name="Parent">The <c>renderId</c> of the call within which it was made, of the same trace; at most 200 characters.</param>
 /// <param name="Latency">Seconds.</param>
 /// <param name="Input">What the model was sent; it is kept, so leave it out unless texts are to be kept.</param>
 internal sealed record CallBody(
-    string RenderId, DateTimeOffset? Time, string Prompt, string Version, string? Digest, string? Environment, string? Arm, string? Reason, string? Unit, string? Trace, string? Model, string? Slice,
+    string RenderId, DateTimeOffset? Time, string Prompt, string Version, string? Digest, string? Environment, string? Arm, string? Reason, string? Unit, string? Trace, string? Parent, string? Model, string? Slice,
     long? InputTokens, long? CachedTokens, long? OutputTokens, long? ReasoningTokens, double? Cost, double? Latency, string? Finish, string? Error,
     IReadOnlyDictionary<string, double>? Scores, string? Input, string? Output);
 

@@ -31,39 +31,36 @@ internal sealed class Span
 /// <summary>What spans say about calls: the attributes of OpenTelemetry's conventions for generative AI, and those that this library's own spans have.</summary>
 internal static class SpanReader
 {
-    private const string Prompt = "gen_ai.prompt.name", Version = "gen_ai.prompt.version", RenderId = "promptregistry.render_id";
+    private const string Prompt = "gen_ai.prompt.name", Version = "gen_ai.prompt.version", RenderId = "promptregistry.render_id", Parent = "promptregistry.parent";
 
     /// <summary>Attributes that are read; all others are skipped where they stand.</summary>
     public static IReadOnlySet<string> Known { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Prompt, Version, RenderId, "promptregistry.digest", "promptregistry.environment", "promptregistry.arm", "promptregistry.reason",
+        Prompt, Version, RenderId, Parent, "promptregistry.digest", "promptregistry.environment", "promptregistry.arm", "promptregistry.reason",
         "deployment.environment.name", "gen_ai.response.model", "gen_ai.request.model", "gen_ai.response.finish_reasons", "gen_ai.usage.input_tokens",
         "gen_ai.usage.output_tokens", "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.reasoning.output_tokens", "error.type",
     };
 
-    /// <summary>The calls that spans tell of. Of a span and those within it that name the same prompt, the outermost is the call.</summary>
-    public static IReadOnlyList<Span> Calls(IReadOnlyList<Span> spans)
+    /// <summary>
+    /// The calls that spans tell of. A span that names the prompt of the nearest one around it that names any tells of the same call, which the outermost is, unless it has an id of its own: a prompt
+    /// may be called within itself.
+    /// </summary>
+    public static IReadOnlyList<Span> Calls(SpanTree tree)
     {
-        var named = new Dictionary<(string, string), Span>();
-        foreach (var span in spans) named[(span.TraceId, span.SpanId)] = span;
-        return [.. spans.Where(s => s.Attributes.ContainsKey(Prompt) && !IsWithin(s))];
+        var around = tree.Nearest(s => s.Attributes.ContainsKey(Prompt));
+        return [.. tree.Spans.Where(s => s.Attributes.ContainsKey(Prompt) && !(around(s) is { } outer && IsSame(s, outer)))];
 
-        bool IsWithin(Span span)
-        {
-            // A trace that is a ring ends, too.
-            for (var (at, steps) = (span, 0); steps < 64 && at.ParentId.Length > 0 && named.TryGetValue((at.TraceId, at.ParentId), out var parent); at = parent, steps++)
-            {
-                if (!ReferenceEquals(parent, span) && Text(parent, Prompt) == Text(span, Prompt)) return true;
-            }
-
-            return false;
-        }
+        static bool IsSame(Span span, Span outer) =>
+            Text(outer, Prompt) == Text(span, Prompt) && (Text(span, RenderId) is not { } id || id == Text(outer, RenderId));
     }
+
+    /// <summary>The id of a span's call; empty where it has none.</summary>
+    public static string IdOf(Span span) => Text(span, RenderId) ?? (span.SpanId.Length > 0 ? $"{span.TraceId}-{span.SpanId}" : "");
 
     /// <summary>The call of a span, or why it is none.</summary>
     public static (PromptEvent? Call, string? Why) Read(Span span)
     {
-        var id = Text(span, RenderId) ?? (span.SpanId.Length > 0 ? $"{span.TraceId}-{span.SpanId}" : "");
+        var id = IdOf(span);
         if (id.Length == 0) return (null, $"A span of {Text(span, Prompt)} has neither an id nor '{RenderId}'.");
         if (Text(span, Version) is not { Length: > 0 } version) return (null, $"The span {id} has no '{Version}'.");
         if (span.Start == 0 || span.End < span.Start || span.Start > long.MaxValue) return (null, $"The span {id} has no times, or ends before it begins.");
@@ -78,6 +75,7 @@ internal static class SpanReader
             Arm = Text(span, "promptregistry.arm"),
             Reason = Text(span, "promptregistry.reason"),
             Trace = span.TraceId,
+            Parent = Text(span, Parent) is { Length: > 0 } parent ? parent : null,
             Model = Text(span, "gen_ai.response.model") ?? Text(span, "gen_ai.request.model"),
             InputTokens = Count(span, "gen_ai.usage.input_tokens"),
             CachedTokens = Count(span, "gen_ai.usage.cache_read.input_tokens"),

@@ -52,16 +52,17 @@ internal sealed class TracesEndpoint(EventIntake intake)
 
     private (List<PromptEvent> Calls, int Rejected, string? Why) Calls(IReadOnlyList<Span> spans, Caller caller)
     {
-        var calls = new List<PromptEvent>();
         var rejected = 0;
         string? first = null;
-        foreach (var span in SpanReader.Calls(spans))
+        var tree = new SpanTree(spans);
+        var taken = new Dictionary<Span, PromptEvent>(ReferenceEqualityComparer.Instance);
+        foreach (var span in SpanReader.Calls(tree))
         {
             var (call, why) = SpanReader.Read(span);
             if (call is not null) why = intake.WhyNot(call, caller);
             if (call is not null && why is null)
             {
-                calls.Add(intake.Complete(call));
+                taken.Add(span, intake.Complete(call));
                 continue;
             }
 
@@ -69,7 +70,9 @@ internal sealed class TracesEndpoint(EventIntake intake)
             first ??= PlainText.OneLine(PlainText.Beginning(why!, 500));
         }
 
-        return (calls, rejected, first);
+        // An exporter sends a span when it ends, often before the one around it: what the span says of its call counts first.
+        var around = tree.Nearest(taken.ContainsKey);
+        return ([.. taken.Select(t => t.Value.Parent is null && around(t.Key) is { } outer ? t.Value with { Parent = taken[outer].RenderId } : t.Value)], rejected, first);
     }
 
     private static Problem Bad(int status, string message) => Problem.Of(status, ServerDiagnostics.BadRequest, message);

@@ -10,18 +10,20 @@ internal static class CallEvents
 {
     /// <summary>Makes a call that may be made, tells of it, however it ends, and measures it.</summary>
     /// <param name="events">Who is told; null for nobody.</param>
-    /// <param name="ask">Asks the model of that name; null is the prompt's.</param>
-    public static Task<T> RecordAsync<T>(IPromptEvents? events, RenderedPrompt prompt, Func<string?, Task<T>> ask, CancellationToken cancellation)
-        where T : PromptResult =>
-        events is null && !Instruments.AreListenedTo ? CallGate.RunAsync(prompt, ask, cancellation) : RecordAsync(prompt, events, ask, cancellation);
-
-    private static async Task<T> RecordAsync<T>(RenderedPrompt prompt, IPromptEvents? events, Func<string?, Task<T>> ask, CancellationToken cancellation)
+    /// <param name="question">What it asks.</param>
+    public static Task<T> RecordAsync<T, TQuestion>(IPromptEvents? events, RenderedPrompt prompt, TQuestion question, CancellationToken cancellation)
         where T : PromptResult
+        where TQuestion : struct, IQuestion<T> =>
+        events is null && !Instruments.AreListenedTo ? CallGate.RunAsync<T, TQuestion>(prompt, null, question, cancellation).AsTask() : RecordAsync<T, TQuestion>(prompt, events, question, cancellation);
+
+    private static async Task<T> RecordAsync<T, TQuestion>(RenderedPrompt prompt, IPromptEvents? events, TQuestion question, CancellationToken cancellation)
+        where T : PromptResult
+        where TQuestion : struct, IQuestion<T>
     {
         var started = new StartedCall(prompt, events);
         try
         {
-            var result = await CallGate.RunAsync(prompt, ask, cancellation).ConfigureAwait(false);
+            var result = await CallGate.RunAsync<T, TQuestion>(prompt, started.Id, question, cancellation).ConfigureAwait(false);
             started.End(result, null);
             return result;
         }

@@ -11,9 +11,13 @@ internal sealed class CallGate(RenderedPrompt prompt)
     private CallPermit? permit;
 
     /// <summary>Makes a call that may be made.</summary>
+    /// <param name="id">Its id; null where nobody is told.</param>
+    /// <param name="question">What it asks.</param>
     /// <exception cref="PromptLimitException">It may not.</exception>
-    public static Task<T> RunAsync<T>(RenderedPrompt prompt, Func<string?, Task<T>> ask, CancellationToken cancellation)
-        where T : PromptResult => PromptChain.Current is null && AmbientLimits.Current is null ? ask(null) : new CallGate(prompt).RunAsync(ask, cancellation);
+    public static ValueTask<T> RunAsync<T, TQuestion>(RenderedPrompt prompt, string? id, TQuestion question, CancellationToken cancellation)
+        where T : PromptResult
+        where TQuestion : struct, IQuestion<T> =>
+        PromptChain.Current is null && AmbientLimits.Current is null ? question.AskAsync(id, null) : new CallGate(prompt).RunAsync<T, TQuestion>(id, question, cancellation);
 
     /// <returns>The model to ask instead of the prompt's; null for that one.</returns>
     public async ValueTask<string?> EnterAsync(CancellationToken cancellation)
@@ -43,13 +47,14 @@ internal sealed class CallGate(RenderedPrompt prompt)
         _ => null,
     };
 
-    private async Task<T> RunAsync<T>(Func<string?, Task<T>> ask, CancellationToken cancellation)
+    private async ValueTask<T> RunAsync<T, TQuestion>(string? id, TQuestion question, CancellationToken cancellation)
         where T : PromptResult
+        where TQuestion : struct, IQuestion<T>
     {
         PromptResult? result = null;
         try
         {
-            var answer = await ask(await EnterAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            var answer = await question.AskAsync(id, await EnterAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             result = answer;
             return answer;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Checks;
 using PromptRegistry.Events;
@@ -8,46 +7,57 @@ using PromptRegistry.Telemetry;
 namespace PromptRegistry.Chat;
 
 /// <summary>A call that runs, for events and telemetry.</summary>
-/// <param name="events">Who is told when it ends; null for nobody.</param>
-internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
+internal sealed class StartedCall
 {
+    private readonly RenderedPrompt prompt;
+    private readonly IPromptEvents? events;
     private readonly DateTimeOffset time = TimeProvider.System.GetUtcNow();
     private readonly long start = TimeProvider.System.GetTimestamp();
-    private readonly string? trace = events is null ? null : Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : PromptChain.Current?.Id;
-    private readonly CallMeasure? measure = CallMeasure.Start(prompt.Identity);
+    private readonly CallMeasure? measure;
+    private readonly OpenCall open;
 
-    public void End(PromptResult result, string? error) => End(result.RenderId, result.Response, result.CostUsd, result.Latency, error);
+    /// <param name="events">Who is told when it ends; null for nobody.</param>
+    public StartedCall(RenderedPrompt prompt, IPromptEvents? events)
+    {
+        (this.prompt, this.events) = (prompt, events);
+        measure = CallMeasure.Start(prompt.Identity);
+        // Behind its span, which may begin a trace.
+        open = OpenCall.Begin(time);
+    }
+
+    /// <summary>The call's id.</summary>
+    public string Id => open.Id;
 
     /// <summary>Goes on with a call that is read in parts.</summary>
-    public void Resume() => measure?.Resume();
+    public void Resume()
+    {
+        measure?.Resume();
+        open.Resume();
+    }
+
+    public void End(PromptResult result, string? error) => End(result.Response, result.CostUsd, result.Latency, error);
 
     /// <summary>Ends a call that an app made itself.</summary>
-    /// <returns>Its id.</returns>
-    public string End(ChatResponse response)
-    {
-        var id = NewId();
-        End(id, response, CallCost.Of(response, prompt.ModelName), TimeProvider.System.GetElapsedTime(start), null);
-        return id;
-    }
+    public void End(ChatResponse response) => End(response, CallCost.Of(response, prompt.ModelName), TimeProvider.System.GetElapsedTime(start), null);
 
     public void Fail(Exception exception)
     {
-        var id = NewId();
         var latency = TimeProvider.System.GetElapsedTime(start);
         var refused = (exception as PromptOutputException)?.Response;
-        End(id, refused, refused is null ? null : CallCost.Of(refused, prompt.ModelName), latency, CallEvents.Kind(exception));
+        End(refused, refused is null ? null : CallCost.Of(refused, prompt.ModelName), latency, CallEvents.Kind(exception));
     }
 
     /// <param name="response">Null where no answer came.</param>
-    private void End(string id, ChatResponse? response, double? cost, TimeSpan latency, string? error)
+    private void End(ChatResponse? response, double? cost, TimeSpan latency, string? error)
     {
+        open.End();
         var usage = response?.Usage;
         if (events is not null)
         {
             var withTexts = response is not null && events.WantsTexts(prompt.Identity.Name);
             events.Add(new PromptEvent
             {
-                RenderId = id,
+                RenderId = Id,
                 Time = time,
                 Prompt = prompt.Identity.Name,
                 Version = prompt.Identity.Version,
@@ -57,7 +67,8 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
                 Reason = prompt.Identity.Reason.ToString(),
                 Slice = prompt.Context?.Slice,
                 Unit = prompt.Unit is { Length: > 0 } unit ? UnitPseudonym.Of(unit) : null,
-                Trace = trace,
+                Trace = open.Trace,
+                Parent = open.Parent,
                 Model = response?.ModelId,
                 InputTokens = usage?.InputTokenCount,
                 CachedTokens = usage?.CachedInputTokenCount,
@@ -73,8 +84,6 @@ internal sealed class StartedCall(RenderedPrompt prompt, IPromptEvents? events)
             });
         }
 
-        measure?.End(id, response, usage, response is null ? 1 : Spending.Calls(response), error);
+        measure?.End(Id, open.Parent, response, usage, response is null ? 1 : Spending.Calls(response), error);
     }
-
-    private string NewId() => Guid.CreateVersion7(time).ToString("N");
 }

@@ -73,7 +73,7 @@ internal sealed class StreamedCall(IChatClient client, RenderedPrompt prompt, IP
         {
             var response = seen.ToChatResponse();
             var latency = TimeProvider.System.GetElapsedTime(start);
-            var whole = new PromptResult(prompt, response, latency) { TimeToFirstToken = first };
+            var whole = new PromptResult(prompt, response, latency, started?.Id) { TimeToFirstToken = first };
             try
             {
                 await gate.LeaveAsync(whole).ConfigureAwait(false);

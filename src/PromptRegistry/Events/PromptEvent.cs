@@ -30,8 +30,14 @@ public sealed record PromptEvent
     /// <summary>For whom it was rendered, as <see cref="UnitPseudonym"/> writes it: equal units have equal hashes, and nobody's name stands here. Null for nobody.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>What it is a part of: the id of the trace, as W3C writes it, or of the chain; calls of one share it. Null outside of any.</summary>
+    /// <summary>What it is a part of: the id of the trace, as W3C writes it, or of the chain, else of the outermost call that others were made within; calls of one share it. Null outside of any.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>
+    /// The <see cref="RenderId"/> of the call within which this one was made, such as by a tool that its model called; it has the same <see cref="Trace"/>. Null for a call that stands for itself, and
+    /// for one that was made when the other had ended.
+    /// </summary>
+    public string? Parent { get; init; }
 
     /// <summary>The model that answered; null where it did not say.</summary>
     public string? Model { get; init; }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Events;
-using PromptRegistry.Limits;
 
 namespace PromptRegistry.Chat;
 
@@ -22,7 +21,7 @@ public static class PromptCall
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
         prompt = prompt.ForModelOf(client);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, cancellationToken), cancellationToken);
+        return CallEvents.RecordAsync<PromptResult, TextQuestion>(AmbientEvents.Current, prompt, new TextQuestion(client, prompt, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -37,7 +36,7 @@ public static class PromptCall
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
         prompt = prompt.ForModelOf(client);
-        return CallEvents.RecordAsync(AmbientEvents.Current, prompt, model => AskAsync(client, prompt, model, read, cancellationToken), cancellationToken);
+        return CallEvents.RecordAsync<PromptResult<T>, JsonQuestion<T>>(AmbientEvents.Current, prompt, new JsonQuestion<T>(client, prompt, read, cancellationToken), cancellationToken);
     }
 
     /// <summary>Asks once, and gives the answer as it comes; asked when the updates are read, and each time that they are.</summary>
@@ -57,40 +56,5 @@ public static class PromptCall
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(prompt);
         return new StreamedCall(client, prompt.ForModelOf(client), AmbientEvents.Current).JsonAsync(read, readParts, cancellationToken);
-    }
-
-    private static async Task<PromptResult> AskAsync(IChatClient client, RenderedPrompt prompt, string? model, CancellationToken cancellationToken)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        prompt = prompt.For(model);
-        var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        return new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start));
-    }
-
-    private static async Task<PromptResult<T>> AskAsync<T>(
-        IChatClient client, RenderedPrompt prompt, string? model, Func<AnswerReader, T> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        prompt = prompt.For(model);
-        var answer = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        var latency = TimeProvider.System.GetElapsedTime(start);
-        if (Answer.TryParse(answer.Text, read, out var value, out var problem)) return new PromptResult<T>(prompt, value, answer, latency);
-        var first = new PromptResult(prompt, answer, latency);
-        if (AnswerFailure.Final(prompt, first, problem) is { } failure) throw failure;
-
-        start = TimeProvider.System.GetTimestamp();
-        ChatMessage[] conversation =
-        [
-            .. prompt.Messages,
-            new(ChatRole.Assistant, first.Text),
-            new(ChatRole.User, $"{problem} Answer again, with JSON that fits the schema and nothing else."),
-        ];
-        var response = await client.GetResponseAsync(conversation, prompt.OptionsOfRun(model), cancellationToken).ConfigureAwait(false);
-        latency += TimeProvider.System.GetElapsedTime(start);
-        Spending.Add(response, first.Response);
-        if (Answer.TryParse(response.Text, read, out value, out problem))
-            return new PromptResult<T>(prompt, value, response, latency, first.RenderId);
-        throw AnswerFailure.Twice(prompt, problem, new PromptResult(prompt, response, latency, first.RenderId));
     }
 }

@@ -42,7 +42,9 @@ internal sealed class PromptChatClient(IChatClient inner, ILogger? logger) : Del
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-            if (started is not null) (response.AdditionalProperties ??= [])[PromptTelemetry.RenderId] = started.End(response);
+            if (started is null) return response;
+            started.End(response);
+            (response.AdditionalProperties ??= [])[PromptTelemetry.RenderId] = started.Id;
             return response;
         }
         catch (Exception exception)

@@ -55,7 +55,7 @@ internal sealed class ShadowCalls
                 var start = TimeProvider.System.GetTimestamp();
                 var response = await client.GetResponseAsync(prompt.Messages, prompt.OptionsOfRun(null), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
                 cost = CallCost.Of(response, prompt.ModelName);
-                call.End(new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start)), null);
+                call.End(new PromptResult(prompt, response, TimeProvider.System.GetElapsedTime(start), call.Id), null);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

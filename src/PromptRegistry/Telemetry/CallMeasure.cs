@@ -27,9 +27,10 @@ internal sealed class CallMeasure
     }
 
     /// <param name="renderId">The call's id.</param>
+    /// <param name="parent">That of the call within which it was made; null for none.</param>
     /// <param name="calls">How often the model was asked.</param>
     /// <param name="error">The kind of what went wrong; null for an answer.</param>
-    public void End(string? renderId, ChatResponse? response, UsageDetails? usage, int calls, string? error)
+    public void End(string? renderId, string? parent, ChatResponse? response, UsageDetails? usage, int calls, string? error)
     {
         var tags = Instruments.TagsOf(identity);
         Count(tags, "input", usage?.InputTokenCount);
@@ -40,6 +41,7 @@ internal sealed class CallMeasure
         if (activity.IsAllDataRequested)
         {
             activity.SetTag(PromptTelemetry.RenderId, renderId);
+            if (parent is not null) activity.SetTag(PromptTelemetry.Parent, parent);
             activity.SetTag(PromptTelemetry.Calls, calls);
             activity.SetTag(PromptTelemetry.ResponseModel, response?.ModelId);
             if (response?.FinishReason is { } finish) activity.SetTag(PromptTelemetry.FinishReasons, new[] { finish.Value });

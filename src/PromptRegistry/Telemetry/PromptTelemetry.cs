@@ -18,6 +18,7 @@ public static class PromptTelemetry
     internal const string Arm = "promptregistry.arm";
     internal const string Reason = "promptregistry.reason";
     internal const string RenderId = "promptregistry.render_id";
+    internal const string Parent = "promptregistry.parent";
     internal const string Calls = "promptregistry.calls";
 
     internal const string ResponseModel = "gen_ai.response.model";

@@ -246,9 +246,12 @@ public sealed class TeamWorld : IAsyncLifetime
 
         calls.Add(new PromptEvent { RenderId = "offer-1", Time = now.AddHours(-5), Prompt = "sales/offer", Version = "0.9.0", Digest = "sha256:o", Environment = "dev", Model = "gpt-large", InputTokens = 2000, CachedTokens = 0, OutputTokens = 300, Cost = 0.008 });
 
-        // One message that three calls answer.
-        foreach (var (id, prompt, version, start, length, error) in ((string, string, string, double, double, string?)[])
-            [("chain-1", "support/triage", "1.1.0", 0, 0.9, null), ("chain-2", "summarization", "1.0.0", 0.95, 0.6, "timeout"), ("chain-3", "summarization", "1.0.0", 1.6, 0.7, null)])
+        // One message that five calls answer: the first has a tool that summarizes, which fails once and asks back, and one stands behind it.
+        foreach (var (id, parent, prompt, version, start, length, error) in ((string, string?, string, string, double, double, string?)[])
+            [
+                ("chain-1", null, "support/triage", "1.1.0", 0, 2.6, null), ("chain-2", "chain-1", "summarization", "1.0.0", 0.35, 0.6, "timeout"), ("chain-3", "chain-1", "summarization", "1.0.0", 1, 1.1, null),
+                ("chain-4", "chain-3", "support/triage", "1.1.0", 1.3, 0.5, null), ("chain-5", null, "summarization", "1.0.0", 2.65, 0.7, null),
+            ])
         {
             calls.Add(new PromptEvent
             {
@@ -260,6 +263,7 @@ public sealed class TeamWorld : IAsyncLifetime
                 Environment = prompt == "summarization" ? "dev" : "prod",
                 Reason = "Environment",
                 Trace = Trace,
+                Parent = parent,
                 Model = "gpt-small",
                 InputTokens = 200,
                 OutputTokens = 50,

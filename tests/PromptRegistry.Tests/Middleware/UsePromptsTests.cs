@@ -74,6 +74,21 @@ public sealed class UsePromptsTests
     }
 
     [Fact]
+    public async Task A_run_within_a_run_says_which_also_on_its_span()
+    {
+        using var listening = Listen(PromptTelemetry.Name, out var spans);
+        PromptResult? inner = null;
+        using var client = new ScriptedClient("Hello.") { OnCall = () => inner = PromptCall.RunAsync(new ScriptedClient("Hi."), Prompt("telemetry/inner"), Token).GetAwaiter().GetResult() };
+
+        var outer = await PromptCall.RunAsync(client, Prompt("telemetry/outer"), Token);
+
+        var span = Assert.Single(spans, s => s.DisplayName == "call telemetry/inner");
+        Assert.Contains($"promptregistry.render_id={inner!.RenderId}", Tags(span));
+        Assert.Contains($"promptregistry.parent={outer.RenderId}", Tags(span));
+        Assert.DoesNotContain(Tags(Assert.Single(spans, s => s.DisplayName == "call telemetry/outer")), t => t.StartsWith("promptregistry.parent", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failure_is_on_the_span()
     {
         using var listening = Listen(PromptTelemetry.Name, out var spans);

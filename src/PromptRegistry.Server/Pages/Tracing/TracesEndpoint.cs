@@ -3,7 +3,6 @@ using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Queries;
 using PromptRegistry.Events.Storage;
-using PromptRegistry.Plots;
 using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Keys;
 using PromptRegistry.Server.Pages.Frame;
@@ -14,8 +13,8 @@ namespace PromptRegistry.Server.Pages.Tracing;
 /// <summary>Calls by what is asked for, and one of them with the chain that it is part of.</summary>
 internal sealed class TracesEndpoint(PageResults pages, ProductionReader production, CaseOfCall cases)
 {
-    /// <summary>Calls of a page, how many are turned through, and how many of a chain are drawn.</summary>
-    private const int Most = 50, Furthest = 10_000, MostOfChain = 60;
+    /// <summary>Calls of a page, and how many are turned through.</summary>
+    private const int Most = 50, Furthest = 10_000;
 
     private static readonly string[] Fields = ["prompt", "version", "environment", "arm", "slice", "score", "least", "most", "failed", "since"];
 
@@ -27,9 +26,6 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
         ["30d"] = TimeSpan.FromDays(30),
         ["90d"] = TimeSpan.FromDays(90),
     };
-
-    /// <summary>How far apart calls of one chain may be.</summary>
-    private static readonly TimeSpan Reach = TimeSpan.FromHours(1);
 
     public async Task<IResult> ListAsync(HttpContext context, int? page)
     {
@@ -47,9 +43,9 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
             var at = Math.Clamp(page ?? 1, 1, Furthest / Most);
             // Of a caller who may not see all, calls are looked through until the page is full.
             var found = (await store.CallsAsync(query with { Limit = caller.SeesAll ? Math.Min(Furthest, (at * Most) + 1) : Furthest }, context.RequestAborted))
-                .Where(c => Sees(caller, c.Call)).Skip((at - 1) * Most).Take(Most + 1).ToList();
+                .Where(c => ChainReader.Sees(caller, c.Call)).Skip((at - 1) * Most).Take(Most + 1).ToList();
             string? To(int number) => number < 1 ? null : Addresses.With("/traces", [.. filter.Select(f => (f.Key, (string?)f.Value)), ("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture))]);
-            return Show([.. found.Take(Most).Select(c => Line(c))], To(at - 1), found.Count > Most ? To(at + 1) : null, null);
+            return Show([.. found.Take(Most).Select(CallLine.Of)], To(at - 1), found.Count > Most ? To(at + 1) : null, null);
         }
         catch (EventStoreException exception)
         {
@@ -76,10 +72,9 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
     private async Task<IResult> ShowAsync(HttpContext context, StoredCall call, string? made, string? refused, int status = 200)
     {
         var caller = context.Caller();
-        var chain = call.Call.Trace is not { } trace ? [] : (await production.Store!.CallsAsync(
-            new CallFilter(call.Call.Time - Reach, call.Call.Time + Reach) { Trace = trace, Limit = MostOfChain }, context.RequestAborted)).Where(c => Sees(caller, c.Call)).OrderBy(c => c.Call.Time).ToList();
+        var chain = await new ChainReader(production.Store!, caller).ReadAsync(call, context.RequestAborted);
         var view = new TraceView(
-            call.Call.RenderId, call.Call.Prompt, Addresses.Prompt(call.Call.Prompt), [.. Facts(call.Call)], chain.Count > 1 ? Draw(chain) : null, chain.Count > 1 ? [.. chain.Select(Line)] : [],
+            call.Call.RenderId, call.Call.Prompt, Addresses.Prompt(call.Call.Prompt), [.. Facts(call.Call, chain?.Within)], chain,
             [.. call.Feedback.Select(f => new SaidLine(f.Name, f.Value, f.Text))], call.Call.Input, call.Call.Output, call.Call.Error,
             call.Call.Input is null ? "Its text was not kept, so that it cannot become a case. Let the app keep some: new EventWriterOptions { Texts = 0.1 }."
                 : caller.May(Permission.Propose) ? null : caller.Refuses(Permission.Propose).Detail,
@@ -124,24 +119,7 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
-    private static bool Sees(Caller caller, PromptEvent call) => caller.Sees(call.Prompt) && (call.Environment is not { } environment || caller.SeesEnvironment(environment));
-
-    private static CallLine Line(StoredCall stored)
-    {
-        var call = stored.Call;
-        return new CallLine(
-            call.Time, Addresses.Trace(call.RenderId), call.Prompt, call.Version, (call.Environment ?? "–") + (call.Arm is { Length: > 0 } arm ? "." + arm : ""), call.Model, call.Slice,
-            call.InputTokens is null && call.OutputTokens is null ? null : (call.InputTokens ?? 0) + (call.OutputTokens ?? 0), call.Cost, call.Latency?.TotalSeconds, call.Error,
-            [.. (call.Scores ?? new Dictionary<string, double>()).OrderBy(s => s.Key, StringComparer.Ordinal)]);
-    }
-
-    private static Waterfall Draw(List<StoredCall> chain)
-    {
-        var start = chain[0].Call.Time;
-        return new Waterfall("Calls, by seconds since the first began", [.. chain.Select(c => new WaterfallPart($"{c.Call.Prompt} {c.Call.Version}", (c.Call.Time - start).TotalSeconds, c.Call.Latency?.TotalSeconds ?? 0, c.Call.Error is not null))]);
-    }
-
-    private static IEnumerable<KeyValuePair<string, string>> Facts(PromptEvent call)
+    private static IEnumerable<KeyValuePair<string, string>> Facts(PromptEvent call, string? within)
     {
         (string, string?)[] all =
         [
@@ -149,7 +127,7 @@ internal sealed class TracesEndpoint(PageResults pages, ProductionReader product
             ("Model", call.Model), ("Tokens", call.InputTokens is null ? null : $"{Words.Whole(call.InputTokens.Value)} sent, {Words.Whole(call.OutputTokens ?? 0)} answered"
                 + (call.CachedTokens is { } cached ? $", {Words.Whole(cached)} from the provider's cache" : "")),
             ("Cost", call.Cost is { } cost ? Words.Dollars(cost) : null), ("Latency", call.Latency is { } latency ? Words.Seconds(latency.TotalSeconds) : null), ("Ended", call.Error ?? call.Finish),
-            ("Trace", call.Trace), ("Call", call.RenderId), ("Digest", call.Digest),
+            ("Made within", within), ("Trace", call.Trace), ("Call", call.RenderId), ("Digest", call.Digest),
         ];
         return all.Where(f => !string.IsNullOrEmpty(f.Item2)).Select(f => KeyValuePair.Create(f.Item1, f.Item2!));
     }
