@@ -29,7 +29,10 @@ internal sealed class LoopbackModel : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
-    /// <summary>The bodies that were sent.</summary>
+    /// <summary>The texts whose vectors were asked for.</summary>
+    public List<string> Embedded { get; } = [];
+
+    /// <summary>The other bodies that were sent.</summary>
     public List<JsonElement> Requests { get; } = [];
 
     public static Task<LoopbackModel> StartAsync(params string[] answers) => StartAsync("stop", answers);
@@ -59,6 +62,8 @@ internal sealed class LoopbackModel : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
         if (context.Request.Path.Value!.EndsWith("/embeddings", StringComparison.Ordinal))
         {
+            lock (Embedded) Embedded.AddRange(body.RootElement.GetProperty("input").EnumerateArray().Select(text => text.GetString()!));
+
             // Texts are alike that begin with letters which are near each other.
             var vectors = body.RootElement.GetProperty("input").EnumerateArray().Select((text, i) =>
                 new { @object = "embedding", index = i, embedding = Convert.ToBase64String([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes((text.GetString()![0] - 'A') / 4f)]) });

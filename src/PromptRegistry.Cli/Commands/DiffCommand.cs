@@ -74,7 +74,10 @@ internal static class DiffCommand
 
     private static PromptSide Side(GitRegistry registry, string label, ReleasedPrompt released) => new(
         label, released.Content!.Prompt, released.Content.Files,
-        new CommitFiles(registry, released.Release!.Commit, registry.PlaceOf(released.Release).Root, [released.Content.Prompt.Name]));
+        new CommitFiles(registry, released.Release!.Commit, registry.PlaceOf(released.Release).Root, [released.Content.Prompt.Name]))
+    {
+        IsRelease = true,
+    };
 
     private static Outcome<ReleasedPrompt> Released(GitRegistry registry, string name, string? version)
     {

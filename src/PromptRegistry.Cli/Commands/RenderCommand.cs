@@ -96,7 +96,7 @@ internal static class RenderCommand
         environment.Cancellation.ThrowIfCancellationRequested();
         var keys = OwnKeyPermissions.Read([], repository.Root, out var wrong);
         if (wrong is not null) return reporter.Finish(OutcomeCode.Usage, [OwnKeyPermissions.Unreadable(wrong)]);
-        var prepared = await given.Value.PreparedAsync(repository.Settings, new ModelWish { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
+        var prepared = await given.Value.PreparedAsync(named.Value.Vectors, repository.Settings, new ModelWish { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
         if (!prepared.Succeeded) return reporter.Finish(prepared.Code, prepared.Diagnostics);
         var rendered = prepared.Value.Render(model, environment.Cancellation);
         return rendered.Succeeded ? Show(reporter, named.Value.Prompt, rendered.Value) : reporter.Finish(rendered.Code, rendered.Diagnostics);

@@ -4,9 +4,13 @@ using PromptRegistry.Cli.Evaluations;
 using PromptRegistry.Cli.Output;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Running;
+using PromptRegistry.Evaluation.Saving;
 using PromptRegistry.Evaluation.Suites;
 using PromptRegistry.Git;
 using PromptRegistry.Git.Replays;
+using PromptRegistry.Jobs.Calls;
 
 namespace PromptRegistry.Cli.Commands;
 
@@ -48,22 +52,40 @@ internal static class ReplayCommand
             if (replayed.Value is not { } found) return reporter.Finish(replayed.Code, replayed.Diagnostics);
             var given = result.GetValue(input) ?? [];
             var isGiven = given.Length > 0 || result.GetValue(inputs) is not null;
-            var messages = Render(environment, registry, found.Prompt, result.GetValue(inputs), given);
-            // What was served is known also without inputs; the text is not.
-            if (!messages.Succeeded && isGiven) return reporter.Finish(messages.Code, [.. replayed.Diagnostics, .. messages.Diagnostics]);
-            return reporter.Finish(OutcomeCode.Passed, replayed.Diagnostics, text => Write(found, request, messages.Value, text), () => ReplayJson.Of(found, request, messages.Value?.Messages));
+            var values = Inputs(environment, registry, found, result.GetValue(inputs), given);
+            var messages = values.Succeeded ? RenderAsync(environment, registry, found, values.Value).GetAwaiter().GetResult() : values.As<PromptRendering>();
+            // What was served is known also without inputs, and without the models that choose examples; the text is not.
+            if (!values.Succeeded && isGiven) return reporter.Finish(values.Code, [.. replayed.Diagnostics, .. values.Diagnostics]);
+            return reporter.Finish(
+                values.Succeeded ? messages.Code : OutcomeCode.Passed, [.. replayed.Diagnostics, .. values.Succeeded ? messages.Diagnostics : []], text => Write(found, request, messages.Value, values.Succeeded, text), () => ReplayJson.Of(found, request, messages.Value?.Messages));
         }));
         return command;
     }
 
-    private static Outcome<PromptRendering> Render(CommandEnvironment environment, GitRegistry registry, PromptDefinition prompt, string? file, string[] given)
+    private static Outcome<GivenInputs> Inputs(CommandEnvironment environment, GitRegistry registry, ReplayResult found, string? file, string[] given) => InputReading.Read(
+        environment, new NamedPrompt(found.Prompt, found.Prompt.Manifest.Version.ToString(), new DirectoryFiles(Folder(environment, registry)), []), file, given);
+
+    private static async Task<Outcome<PromptRendering>> RenderAsync(CommandEnvironment environment, GitRegistry registry, ReplayResult found, GivenInputs inputs)
     {
-        var named = new NamedPrompt(prompt, prompt.Manifest.Version.ToString(), new DirectoryFiles(registry.Place.Root ?? environment.WorkingDirectory), []);
-        var inputs = InputReading.Read(environment, named, file, given);
-        return inputs.Succeeded ? inputs.Value.Render(null, environment.Cancellation) : new(null, inputs.Code, inputs.Diagnostics);
+        if (inputs.Prompt.Selector is { IsReady: false })
+        {
+            // By what was recorded then, else now; what neither has, the model is asked for.
+            var (folder, place) = (Folder(environment, registry), registry.PlaceOf(found.Release));
+            var recorded = RecordedVectors.For(
+                inputs.Prompt, new RecordedPlace(new CommitFiles(registry, found.Release.Commit, place.Root, [place.Name]), place.Name), new RecordedPlace(new DirectoryFiles(folder), place.Name));
+            var keys = OwnKeyPermissions.Read([], folder, out var wrong);
+            if (wrong is not null) return Outcome<PromptRendering>.Failure(OutcomeCode.Usage, OwnKeyPermissions.Unreadable(wrong));
+            var prepared = await inputs.PreparedAsync(recorded, registry.Settings, new ModelWish { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
+            if (!prepared.Succeeded) return prepared.As<PromptRendering>();
+            inputs = prepared.Value;
+        }
+
+        return inputs.Render(null, environment.Cancellation);
     }
 
-    private static void Write(ReplayResult found, ReplayRequest request, PromptRendering? rendered, TextWriter writer)
+    private static string Folder(CommandEnvironment environment, GitRegistry registry) => registry.Place.Root ?? environment.WorkingDirectory;
+
+    private static void Write(ReplayResult found, ReplayRequest request, PromptRendering? rendered, bool hasInputs, TextWriter writer)
     {
         var served = found.Served;
         writer.WriteLine($"{served.Name} in {request.Environment} at {Time(request.At)}: version {served.Version}{(served.Arm is null ? "" : $" of the arm {served.Arm}")} ({served.Reason}), {served.Digest}");
@@ -72,7 +94,7 @@ internal static class ReplayCommand
         if (found.IsFromPlan) writer.WriteLine("  an arm's tag is gone; its range is what the plan of its commit makes of the share that the ledger has");
         if (rendered is null)
         {
-            writer.WriteLine("Give its inputs with --input or --inputs to see the text.");
+            if (!hasInputs) writer.WriteLine("Give its inputs with --input or --inputs to see the text.");
             return;
         }
 

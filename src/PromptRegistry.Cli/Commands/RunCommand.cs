@@ -91,7 +91,7 @@ internal static class RunCommand
         var opened = SettingsModel.Open(repository.Settings, named.Value.Prompt.Manifest, wish.Model with { Keys = keys });
         if (!opened.Succeeded) return reporter.Finish(opened.Code, opened.Diagnostics);
         using var model = opened.Value;
-        var prepared = await inputs.Value.PreparedAsync(repository.Settings, wish.Model with { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
+        var prepared = await inputs.Value.PreparedAsync(named.Value.Vectors, repository.Settings, wish.Model with { Keys = keys }, environment.Cancellation).ConfigureAwait(false);
         if (!prepared.Succeeded) return reporter.Finish(prepared.Code, prepared.Diagnostics);
         var rendered = prepared.Value.Render(model.Model, environment.Cancellation);
         if (!rendered.Succeeded) return reporter.Finish(rendered.Code, rendered.Diagnostics);

@@ -2,6 +2,7 @@ using PromptRegistry.Cli.Files;
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Cli.Evaluations;
@@ -12,6 +13,9 @@ namespace PromptRegistry.Cli.Evaluations;
 /// <param name="Findings">What checking it found; nothing of what is released.</param>
 internal sealed record NamedPrompt(PromptDefinition Prompt, string? State, IEvaluationFiles Files, IReadOnlyList<Diagnostic> Findings)
 {
+    /// <summary>What is recorded of the vectors that choose its examples.</summary>
+    public RecordedVectors Vectors { get; init; } = RecordedVectors.None;
+
     public static Outcome<NamedPrompt> Find(CommandEnvironment environment, PromptRepository repository, string given)
     {
         var at = given.IndexOf('@', StringComparison.Ordinal);
@@ -23,8 +27,9 @@ internal sealed record NamedPrompt(PromptDefinition Prompt, string? State, IEval
         var selected = repository.Select([given]);
         if (!selected.Succeeded) return new(null, selected.Code, SparseFiles.Before(environment, repository.Root, selected.Diagnostics));
         var loaded = PromptChecker.Check(selected.Value[0], repository.Files, repository.Settings, names: null);
+        var files = new DirectoryFiles(repository.Root);
         return loaded.Prompt is { } prompt
-            ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, null, new DirectoryFiles(repository.Root), loaded.Diagnostics))
+            ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, null, files, loaded.Diagnostics) { Vectors = RecordedVectors.For(prompt, new RecordedPlace(files, selected.Value[0])) })
             : new(null, OutcomeCode.Invalid, SparseFiles.Before(environment, repository.Root, loaded.Diagnostics));
     }
 
@@ -35,9 +40,13 @@ internal sealed record NamedPrompt(PromptDefinition Prompt, string? State, IEval
         if (!found.Succeeded) return new(null, found.Code, found.Diagnostics);
 
         // The files are read while the repository is open; attachments of inputs are those of the work tree.
-        var loaded = PromptLoader.Load(found.Value.Prompt ?? name, new TextOf(found.Value.Files), repository.Settings);
+        var (there, files) = (found.Value.Prompt ?? name, new DirectoryFiles(repository.Root));
+        var loaded = PromptLoader.Load(there, new TextOf(found.Value.Files), repository.Settings);
         return loaded.Prompt is { } prompt
-            ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, found.Value.Name, new DirectoryFiles(repository.Root), []))
+            ? Outcome<NamedPrompt>.Success(new NamedPrompt(prompt, found.Value.Name, files, [])
+            {
+                Vectors = RecordedVectors.For(prompt, new RecordedPlace(found.Value.Files, there), new RecordedPlace(files, name)),
+            })
             : new(null, OutcomeCode.Invalid, loaded.Diagnostics);
     }
 

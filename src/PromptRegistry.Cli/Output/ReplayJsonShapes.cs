@@ -19,7 +19,7 @@ namespace PromptRegistry.Cli.Output;
 /// <param name="By">Who put it there.</param>
 /// <param name="Ledger">The newest event of that time.</param>
 /// <param name="FromPlan">Whether an arm's tag is gone, so that its range was taken from the plan.</param>
-/// <param name="Messages">What a model was sent; null without the inputs.</param>
+/// <param name="Messages">What a model was sent; null without the inputs, and where they cannot be rendered, which the findings say.</param>
 internal sealed record ReplayJson(
     string Prompt, string Environment, string At, string Version, string Digest, string? Arm, string Reason, string? Unit, double? Bucket, string Since, string By,
     string Ledger, bool FromPlan, IReadOnlyList<MessageJson>? Messages)

@@ -53,7 +53,8 @@ internal static class ReviewMarkdown
     private static void Evaluation(PromptReview review, TextWriter text)
     {
         var (before, after) = (review.VerdictBefore, review.VerdictAfter);
-        if (before is null && after is null) return;
+        // What could not be evaluated says why.
+        if (before is null && after is null && !review.EvaluationFindings.Any(f => f.IsError)) return;
         text.WriteLine();
         text.WriteLine($"Evaluation: {before?.Outcome ?? "none"} → {after?.Outcome ?? "none"}"
             + (before?.Suite is { } suite && after?.Suite is { } now && suite != now ? "; the suite changed, so that scores do not compare." : "."));

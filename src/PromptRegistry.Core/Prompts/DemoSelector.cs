@@ -53,6 +53,12 @@ public sealed class DemoSelector
     /// <param name="inputs">What the call passes, by name.</param>
     public IReadOnlyList<string> Compared(IReadOnlyDictionary<string, TemplateValue> inputs) => Model is null ? [] : vectors is null ? [Question(inputs), .. texts] : [Question(inputs)];
 
+    /// <summary>Gets the vectors that choosing the examples of a call takes, where they are not at hand.</summary>
+    /// <param name="inputs">What the call passes, by name.</param>
+    /// <param name="cancellation">Ends getting them.</param>
+    public Task PrepareAsync(IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellation) =>
+        Model is { } needed && (given ?? TextVectors.Find(needed)) is { } source ? source.PrepareAsync(Compared(inputs), cancellation) : Task.CompletedTask;
+
     /// <summary>How they are chosen.</summary>
     internal DemoChoice By => by;
 
@@ -95,8 +101,8 @@ public sealed class DemoSelector
         var source = given ?? TextVectors.Find(model) ?? throw new TemplateException(
             $"The examples are chosen by vectors of '{model}', and nobody gave that model. An app gives it by UseEmbeddings, a test by PromptEmbeddings.Use, and the command line takes it from 'embeddings' of {Settings.RepositorySettings.FileName}.",
             default);
-        var known = vectors ??= source(texts);
-        var question = source([text])[0];
+        var known = vectors ??= source.Of(texts);
+        var question = source.Of([text])[0];
         return [.. known.Select(vector => Math.Round(TextVectors.Cosine(question, vector), Decimals))];
     }
 

@@ -115,6 +115,12 @@ public sealed record PromptDefinition
     /// <param name="inputs">What a caller passes.</param>
     public IReadOnlyList<string> Compared(IReadOnlyDictionary<string, TemplateValue> inputs) => Selector?.Compared(Shortened(inputs, out _)) ?? [];
 
+    /// <summary>The same prompt with the examples of one call in the place of all: whatever is rendered of it has these.</summary>
+    /// <param name="inputs">What the caller passes.</param>
+    /// <exception cref="TemplateException">Nobody gave the model whose vectors are needed.</exception>
+    public PromptDefinition WithExamplesOf(IReadOnlyDictionary<string, TemplateValue> inputs) => Selector is not { } selector || Demos?.AsArray() is not { } demos
+        ? this : this with { Demos = TemplateValue.From(selector.Of(demos, Shortened(inputs, out _))), Selector = null };
+
     /// <summary>What templates get of what a caller passes: with the values that are the manifest's own, and long texts shortened. What is short already stays.</summary>
     /// <param name="compressed">What was left out; empty for nothing.</param>
     public IReadOnlyDictionary<string, TemplateValue> Shortened(IReadOnlyDictionary<string, TemplateValue> inputs, out IReadOnlyList<CompressedInput> compressed)

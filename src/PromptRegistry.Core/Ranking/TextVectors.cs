@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 
 namespace PromptRegistry.Core.Ranking;
 
-/// <summary>Gives texts their vectors, one each, all of one length and in the order of the texts.</summary>
-public delegate IReadOnlyList<float[]> TextVectorSource(IReadOnlyList<string> texts);
-
 /// <summary>The models of this process that give texts their vectors, by name.</summary>
 public static class TextVectors
 {

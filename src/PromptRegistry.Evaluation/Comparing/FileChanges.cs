@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Evaluation.Reports;
+using PromptRegistry.Evaluation.Running;
 using PromptRegistry.Evaluation.Suites;
 
 namespace PromptRegistry.Evaluation.Comparing;
@@ -58,4 +59,16 @@ internal sealed record FileChange(string Path, IReadOnlyList<string> Lines);
 /// <summary>One side of a comparison.</summary>
 /// <param name="Label">What people call it: a version, or the work tree.</param>
 /// <param name="SuiteFiles">Where its suite is read from.</param>
-internal sealed record PromptSide(string Label, PromptDefinition Prompt, IPromptFiles Files, IEvaluationFiles SuiteFiles);
+internal sealed record PromptSide(string Label, PromptDefinition Prompt, IPromptFiles Files, IEvaluationFiles SuiteFiles)
+{
+    /// <summary>Whether it is a release, under the version of its label.</summary>
+    public bool IsRelease { get; init; }
+
+    /// <summary>The side, whose examples are chosen by vectors that are recorded: its own first.</summary>
+    public PromptSide WithRecorded(PromptSide other) => this with
+    {
+        Prompt = RecordedVectors.For(Prompt, Place, other.Place).In(Prompt, $"dotnet prompt eval {Prompt.Name} --mode record{(IsRelease ? $" --against {Label}" : "")}"),
+    };
+
+    private RecordedPlace Place => new(SuiteFiles, Prompt.Name);
+}

@@ -17,6 +17,6 @@ internal sealed record PromptComparison(
         var contract = ContractDiff.Compare(before.Prompt.Contract, after.Prompt.Contract);
         var bump = before.Prompt.Digest == after.Prompt.Digest ? VersionBump.None : contract.AtLeast(VersionBump.Patch);
         return new PromptComparison(
-            name, before, after, bump, contract, FileChanges.Between(before, after), RenderedCases.Between(before, after));
+            name, before, after, bump, contract, FileChanges.Between(before, after), RenderedCases.Between(before.WithRecorded(after), after.WithRecorded(before)));
     }
 }

@@ -43,6 +43,12 @@ internal sealed class JudgePrompt
             return null;
         }
 
+        if (prompt.Selector is { IsReady: false, Model: { } model } && prompt.Manifest.DemoSource is { } source)
+        {
+            problem = $"'{name}' cannot judge: its examples are chosen by vectors of '{model}', for which no judge asks. Choose them by bm25. ({source.Location})";
+            return null;
+        }
+
         var shape = VerdictShape.Of(prompt.Manifest.Output, out problem);
         if (shape is not null) return new JudgePrompt(prompt, shape);
         isShape = true;

@@ -17,8 +17,10 @@ public sealed class EvaluationSession : ScoringSession
 {
     private readonly Dictionary<string, CaseValues> values;
 
-    private EvaluationSession(SessionParts parts, EvaluationSuite suite, SessionVersion present, Dictionary<string, CaseValues> values)
-        : base(parts, suite, present) => this.values = values;
+    private readonly RecordedVectors vectors;
+
+    private EvaluationSession(SessionParts parts, EvaluationSuite suite, SessionVersion present, Dictionary<string, CaseValues> values, RecordedVectors vectors)
+        : base(parts, suite, present) => (this.values, this.vectors) = (values, vectors);
 
     /// <summary>Reads a prompt and its suite.</summary>
     /// <param name="request">Files, mode (replay or record), limits, clients; a model that is named is asked instead of the prompt's own.</param>
@@ -49,9 +51,11 @@ public sealed class EvaluationSession : ScoringSession
             if (loaded.Bind(@case, findings) is { } bound) values[@case.Id] = bound;
         }
 
+        var vectors = RecordedVectors.For(loaded.Definition, new RecordedPlace(request.Files, prompt));
+        if (vectors.Lacking(loaded.Definition, values.Values.Where(v => v.Case.Turn == 1).Select(v => v.Inputs), $"dotnet prompt eval {prompt} --mode record") is { } lacking) findings.Add(lacking);
         if (findings.Exists(d => d.IsError)) return Failure(OutcomeCode.Invalid);
         var pool = request.Mode == EvaluationMode.Replay ? null : new ModelPool(request, settings, provider);
-        var present = new SessionVersion(loaded, model);
+        var present = new SessionVersion(loaded.With(vectors), model);
         var answers = SessionAnswers.Open(request, prompt, recordings(present, suite), pool, settings, findings);
         if (request.Budget.MaxCost is not null && settings.Prices.All(price => price.Model != model))
             findings.Add(PromptBudgets.UnknownPrice(model, null, SourceLocation.File(RepositorySettings.FileName)));
@@ -61,7 +65,7 @@ public sealed class EvaluationSession : ScoringSession
             return Failure(OutcomeCode.Invalid);
         }
 
-        var session = new EvaluationSession(new SessionParts(settings, provider, pool, answers, asked), suite, present, values);
+        var session = new EvaluationSession(new SessionParts(settings, provider, pool, answers, asked), suite, present, values, vectors);
         return Outcome<EvaluationSession>.Success(session, [.. findings]);
 
         Outcome<EvaluationSession> Failure(OutcomeCode code, params Diagnostic[] more) => Outcome<EvaluationSession>.Failure(code, [.. findings, .. more]);
@@ -72,7 +76,7 @@ public sealed class EvaluationSession : ScoringSession
     {
         var findings = new List<Diagnostic>();
         var loaded = PromptUnderTest.Load(Suite.Prompt, files, Parts.Settings, findings);
-        return loaded is null ? Outcome<SessionVersion>.Failure(OutcomeCode.Invalid, [.. findings]) : Outcome<SessionVersion>.Success(new SessionVersion(loaded, ModelOf(loaded)));
+        return loaded is null ? Outcome<SessionVersion>.Failure(OutcomeCode.Invalid, [.. findings]) : Outcome<SessionVersion>.Success(new SessionVersion(loaded.With(vectors), ModelOf(loaded)));
     }
 
     /// <inheritdoc/>

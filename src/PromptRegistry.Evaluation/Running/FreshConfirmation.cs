@@ -1,3 +1,4 @@
+using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Baselines;
 using PromptRegistry.Evaluation.Gates;
@@ -34,7 +35,15 @@ internal sealed class FreshConfirmation(
             };
         }
 
-        if (other is null) also(before.Recordings);
+        if (other is null)
+        {
+            also(before.Recordings);
+            var findings = new List<Diagnostic>();
+            if (await ExampleVectors.GiveAsync(before.Prompt, prepared.Suite, settings, judges, command("--mode record"), findings).ConfigureAwait(false) is not { } given)
+                return options with { Unconfirmed = $"it takes fresh samples of both versions to tell. {findings[0].Message}" };
+            before = before.With(given);
+        }
+
         var (suite, count) = (prepared.Suite, SevereCases.FreshSamples(prepared.Suite.Samples, suspects.Count));
         var pairs = new List<(string Case, PreparedCase Baseline, PreparedCase Candidate)>();
         foreach (var id in suspects.Select(s => s.Case).Distinct(StringComparer.Ordinal))

@@ -50,6 +50,9 @@ internal sealed class PromptUnderTest
     /// <summary>The same prompt, whose examples this chooses.</summary>
     public PromptUnderTest With(DemoSelector selector) => new(prompt with { Selector = selector }, attachments);
 
+    /// <summary>The same prompt, whose examples are chosen by what is recorded alone, where they need a model.</summary>
+    public PromptUnderTest With(RecordedVectors recorded) => recorded.In(prompt, $"dotnet prompt eval {Manifest.Name} --mode record") is var given && ReferenceEquals(given, prompt) ? this : new(given, attachments);
+
     /// <summary>The prompt, or null after findings.</summary>
     public static PromptUnderTest? Load(
         string name, IEvaluationFiles files, RepositorySettings settings, List<Diagnostic> diagnostics, Func<string, PromptLoadResult>? loaded = null)

@@ -14,9 +14,9 @@ namespace PromptRegistry.Evaluation.Saving;
 /// <param name="Values">Every declared input by name, defaults applied.</param>
 internal sealed record GivenInputs(PromptDefinition Prompt, YamlMapping Written, IReadOnlyDictionary<string, TemplateValue> Values)
 {
-    /// <summary>These with what choosing the prompt's examples takes, asked for where a model has to be.</summary>
-    public async Task<Outcome<GivenInputs>> PreparedAsync(RepositorySettings settings, ModelWish wish, CancellationToken cancellation) =>
-        (await ExampleVectors.AskAsync(Prompt, Values, settings, wish, cancellation).ConfigureAwait(false)).Map(prompt => this with { Prompt = prompt });
+    /// <summary>These with what choosing the prompt's examples takes: by what is recorded, else asked for.</summary>
+    public async Task<Outcome<GivenInputs>> PreparedAsync(RecordedVectors recorded, RepositorySettings settings, ModelWish wish, CancellationToken cancellation) =>
+        (await ExampleVectors.AskAsync(Prompt, Values, recorded, settings, wish, cancellation).ConfigureAwait(false)).Map(prompt => this with { Prompt = prompt });
 
     /// <param name="model">The model that is asked; null for the prompt's.</param>
     public Outcome<PromptRendering> Render(string? model, CancellationToken cancellation)

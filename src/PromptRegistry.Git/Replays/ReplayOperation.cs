@@ -33,10 +33,12 @@ public sealed class ReplayOperation(GitRegistry registry)
         var explained = await PromptExplanation.OfColdStartAsync(accessor, past, request.Environment, request.Context, cancellation).ConfigureAwait(false);
         var identity = explained.Served;
         var arm = past.Arms.FirstOrDefault(a => a.Name == identity.Arm);
-        if (arm is not null && PastRelease.Of(at, past.Ledger, prompt, arm.State.Version) is { } candidate && at.Load(candidate).Prompt is { } other) served = other;
+        var release = past.Release;
+        if (arm is not null && PastRelease.Of(at, past.Ledger, prompt, arm.State.Version) is { } candidate && at.Load(candidate).Prompt is { } other) (served, release) = (other, candidate);
         var state = arm?.State ?? past.State;
         return Outcome<ReplayResult>.Success(new ReplayResult(identity, served, state.Since, state.By, past.Ledger.Head!.Value)
         {
+            Release = release,
             Rollout = explained.Rollout,
             IsFromPlan = past.Arms.Any(a => a.FromPlan),
         }, [.. past.Arms.Where(a => a.Rule is null).Select(a => RegistryFailure.Finding(RegistryDiagnostics.NoHistory, "",
@@ -138,6 +140,9 @@ public sealed record ReplayRequest(string Prompt, string Environment, DateTimeOf
 /// <param name="Ledger">The newest event of that time.</param>
 public sealed record ReplayResult(PromptIdentity Served, PromptDefinition Prompt, DateTimeOffset Since, string By, ObjectId Ledger)
 {
+    /// <summary>The release that was served.</summary>
+    public required Release Release { get; init; }
+
     /// <summary>How the unit was dealt; null where there were no arms.</summary>
     public RolloutExplanation? Rollout { get; init; }
 

@@ -5,6 +5,7 @@ using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Yaml;
 using PromptRegistry.Server.Answers;
 using PromptRegistry.Templates;
+using PromptRegistry.Templates.Values;
 
 namespace PromptRegistry.Server.Endpoints;
 
@@ -33,14 +34,30 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
     /// <param name="model">The model that is asked; null for the prompt's.</param>
     public static (IReadOnlyList<RenderedMessage>? Messages, IReadOnlyList<Diagnostic> Findings) Render(PromptDefinition prompt, JsonObject? inputs, string? model, CancellationToken cancellation)
     {
+        var (values, findings) = Bind(prompt, inputs);
+        if (values is null) return (null, findings);
+        return prompt.Selector is { IsReady: false, Model: { } vectors } ? (null, [NoVectors(prompt, vectors)]) : Render(prompt, values, model, cancellation);
+    }
+
+    /// <summary>Every declared input by name, or why there are none.</summary>
+    public static (IReadOnlyDictionary<string, TemplateValue>? Values, IReadOnlyList<Diagnostic> Findings) Bind(PromptDefinition prompt, JsonObject? inputs)
+    {
         // JSON is YAML, but for white space that JSON allows and YAML does not: it is written anew.
         var document = YamlReader.Read((inputs ?? []).ToJsonString(Body.Json), "inputs");
         if (document.Diagnostics.Count > 0) return (null, document.Diagnostics);
         var bound = InputBinder.Bind(prompt.Manifest, (YamlMapping)document.Root!, "inputs");
-        if (bound.Diagnostics.Count > 0) return (null, bound.Diagnostics);
+        return bound.Diagnostics.Count > 0 ? (null, bound.Diagnostics) : (bound.Values, []);
+    }
+
+    /// <summary>The messages, or why there are none.</summary>
+    /// <param name="values">Every declared input by name.</param>
+    /// <param name="model">The model that is asked; null for the prompt's.</param>
+    public static (IReadOnlyList<RenderedMessage>? Messages, IReadOnlyList<Diagnostic> Findings) Render(
+        PromptDefinition prompt, IReadOnlyDictionary<string, TemplateValue> values, string? model, CancellationToken cancellation)
+    {
         try
         {
-            return (prompt.Render(bound.Values, model, cancellation), []);
+            return (prompt.Render(values, model, cancellation), []);
         }
         catch (TemplateException exception)
         {
@@ -53,6 +70,10 @@ internal sealed class RenderEndpoint(ReadingEndpoints reading)
             return (null, [new Diagnostic(ManifestDiagnostics.InvalidDefault, SourceLocation.File("inputs"), exception.Message)]);
         }
     }
+
+    private static Diagnostic NoVectors(PromptDefinition prompt, string model) => new(EvaluationDiagnostics.ExampleVectors, prompt.Manifest.DemoSource!.Location,
+        $"The examples of {prompt.Name} are chosen by vectors of '{model}', and reading a prompt asks no model here: it would cost money, and no budget counts it. An app renders it itself, with UseEmbeddings;"
+            + $" a program asks for it by POST /v1/programs/<id>/execute, a person by 'Try it' or 'dotnet prompt render {prompt.Name}'.");
 }
 
 /// <param name="Inputs">Values by the names that the manifest declares; what has a default may be left out.</param>

@@ -36,7 +36,7 @@ internal static class PageRoutes
         services.AddSingleton<PageResults>().AddSingleton<LoginEndpoints>().AddSingleton<BrowserLogin>()
             .AddSingleton<PromptsEndpoint>().AddSingleton<PromptEndpoint>().AddSingleton<ProductionReader>().AddSingleton<Standing>()
             .AddSingleton<TeamsEndpoint>().AddSingleton<TeamPrograms>()
-            .AddSingleton<TryEndpoint>().AddSingleton<TryBudget>()
+            .AddSingleton<TryEndpoint>().AddSingleton<TryBudget>().AddSingleton<TryExamples>()
             .AddSingleton<TracesEndpoint>().AddSingleton<CaseOfCall>()
             .AddSingleton<ActEndpoints>()
             .AddSingleton<MakingModels>().AddSingleton<MakingRuns>().AddSingleton<MakingProposal>().AddSingleton<MakingEndpoints>();

@@ -15,7 +15,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     /// <summary>Connections that are kept; settings that name more begin anew.</summary>
     private const int Most = 100;
 
-    private readonly ConcurrentDictionary<(ProviderSettings Provider, string Model, ModelPrice? Price), SettingsModel> models = [];
+    private readonly ConcurrentDictionary<(ProviderSettings Provider, string Model, ModelPrice? Price, bool IsEmbedding), SettingsModel> models = [];
     private readonly KeyPermissions permissions = KeyPermissions.Parse(options.AllowedKeys, out _).WithEndpoints(options.AllowedEndpoints, out _);
 
     /// <summary>What is wrong with what was allowed; null where nothing is.</summary>
@@ -41,19 +41,22 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     }
 
     /// <summary>A model, ready to be asked, or why it may not be.</summary>
-    public Outcome<SettingsModel> Open(RepositorySettings settings, PromptManifest manifest, ProviderSettings provider, string model)
+    public Outcome<SettingsModel> Open(RepositorySettings settings, PromptManifest manifest, ProviderSettings provider, string model) =>
+        Open(settings, provider, model, isEmbedding: false, (only, wish) => SettingsModel.Open(only, manifest, wish with { Provider = provider.Name, Model = model }));
+
+    /// <summary>The model that the settings name for vectors, ready to be asked, or why it may not be.</summary>
+    /// <param name="settings">With <c>embeddings</c>.</param>
+    /// <param name="provider">Who has it.</param>
+    public Outcome<SettingsModel> OpenEmbeddings(RepositorySettings settings, ProviderSettings provider) =>
+        Open(settings, provider, settings.Embeddings!.Model, isEmbedding: true, (only, wish) => SettingsModel.OpenEmbeddings(only, settings.Embeddings, wish));
+
+    private Outcome<SettingsModel> Open(
+        RepositorySettings settings, ProviderSettings provider, string model, bool isEmbedding, Func<RepositorySettings, ModelWish, Outcome<SettingsModel>> open)
     {
         if (WhyNot(provider) is { } refused) return Outcome<SettingsModel>.Failure(OutcomeCode.Infrastructure, refused);
-        var asked = (provider, model, settings.Prices.FirstOrDefault(p => p.Model == model));
+        var asked = (provider, model, settings.Prices.FirstOrDefault(p => p.Model == model), isEmbedding);
         if (models.TryGetValue(asked, out var known)) return Outcome<SettingsModel>.Success(known);
-        var opened = SettingsModel.Open(settings with { Providers = [provider] }, manifest, new ModelWish
-        {
-            Provider = provider.Name,
-            Model = model,
-            Keys = permissions,
-            Environment = options.Variables,
-            Clock = options.Clock,
-        });
+        var opened = open(settings with { Providers = [provider] }, new ModelWish { Keys = permissions, Environment = options.Variables, Clock = options.Clock });
         if (opened.Value is not { } made) return opened;
         if (models.Count >= Most) models.Clear();
         return Outcome<SettingsModel>.Success(models.GetOrAdd(asked, made));

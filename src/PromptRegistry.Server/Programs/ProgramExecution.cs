@@ -13,12 +13,13 @@ using PromptRegistry.Server.Answers;
 using PromptRegistry.Server.Catalog;
 using PromptRegistry.Server.Endpoints;
 using PromptRegistry.Server.Reporting;
+using PromptRegistry.Templates.Values;
 using GivenAnswer = PromptRegistry.Evaluation.Models.ModelAnswer;
 
 namespace PromptRegistry.Server.Programs;
 
 /// <summary>Runs a program: renders, chooses a model by budget and quality, asks within the budget, checks the answer, asks the next model where it cannot be used, and keeps an event.</summary>
-internal sealed class ProgramExecution(ServerOptions options, ModelAccess models, EventIntake intake, IServiceProvider services, BudgetNews news, IHostApplicationLifetime lifetime)
+internal sealed class ProgramExecution(ServerOptions options, ModelAccess models, ExampleModel examples, EventIntake intake, IServiceProvider services, BudgetNews news, IHostApplicationLifetime lifetime)
 {
     /// <summary>Characters of English text in a token, as a rule of thumb.</summary>
     private const int CharactersPerToken = 4;
@@ -34,27 +35,27 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         if (intake.Missing is { } missing) return (null, missing);
         if (Spending is not { } spending) return (null, Problem.Of(501, ServerDiagnostics.NoEvents, "The store of events does not count what is spent, so that no budget can be kept to."));
         var prompt = found.Version.Prompt!;
-        var (messages, findings) = RenderEndpoint.Render(prompt, body.Inputs, null, cancellation);
-        if (messages is null) return (null, Problem.Of(422, findings));
+        var (values, wrong) = RenderEndpoint.Bind(prompt, body.Inputs);
+        if (values is null) return (null, Problem.Of(422, wrong));
 
         var now = options.Clock.GetUtcNow();
         try
         {
             var budget = await ProgramBudget.ReadAsync(spending, program, view.Settings, now, cancellation);
-            var steps = ModelLadder.Of(view.Settings, program, prompt.Manifest, budget.Left, budget.AsksForCheapest, Tokens(messages.Sum(m => (long)m.Text.Length)));
-            if (steps is null)
+            var call = new Call(view, program, found.Version, environment, body, budget, now)
             {
-                return (null, Problem.Of(422, ServerDiagnostics.ModelNotAllowed,
-                    $"The model of {prompt.Name} has no price, so that no budget can be kept to. Add it to 'prices' of {RepositorySettings.FileName}, or add 'models'."));
-            }
-
-            if (steps.Count == 0) return (null, budget.TooLittle(program));
-            if (await budget.EnterAsync(program, cancellation) is { } spent) return (null, spent);
+                Prompt = prompt,
+                Values = values,
+                Arm = found.Selected.Chosen.Arm?.Name,
+                Why = found.Selected.Chosen.Reason?.ToString(),
+            };
             // What has begun is paid for: it ends, also when its caller is gone.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             limit.CancelAfter(Doing.DoingEndpoints.Longest);
-            var call = new Call(view, program, found.Version, environment, body, budget, now) { Arm = found.Selected.Chosen.Arm?.Name, Why = found.Selected.Chosen.Reason?.ToString() };
-            return await AskAllAsync(call, steps, limit.Token);
+            var choice = examples.Of(prompt, values, view.Settings);
+            return choice.Prompt is { } chosen
+                ? await AnswerAsync(call with { Prompt = chosen }, isCounted: false, limit.Token, cancellation)
+                : await ChooseAsync(call, choice, limit.Token, cancellation);
         }
         catch (EventStoreException exception)
         {
@@ -62,21 +63,65 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         }
     }
 
+    /// <summary>Asks the model that chooses the examples, within the budget, and then for the answer.</summary>
+    private async Task<(ExecutionAnswer? Answer, Problem? Refused)> ChooseAsync(Call call, ExampleChoice choice, CancellationToken limit, CancellationToken cancellation)
+    {
+        if (choice.WhyNot is { } whyNot) return (null, Problem.Of(choice.Model is null ? 422 : 503, whyNot));
+        if (choice.Price is null)
+        {
+            return (null, Problem.Of(422, ServerDiagnostics.ModelNotAllowed,
+                $"The model '{choice.Model}', by whose vectors the examples of {call.Prompt.Name} are chosen, has no price, so that no budget can be kept to. Add it to 'prices' of {RepositorySettings.FileName}."));
+        }
+
+        if (choice.CostOf(choice.Tokens) > call.Budget.Left) return (null, call.Budget.TooLittle(call.Program));
+        if (await call.Budget.EnterAsync(call.Program, cancellation) is { } spent) return (null, spent);
+        var asked = await choice.Ask(limit);
+        call = call with { Vectors = new VectorsTaken(asked.Tokens, choice.CostOf(asked.Tokens), asked.IsEstimated) };
+        if (asked.Prompt is { } chosen) return await AnswerAsync(call with { Prompt = chosen }, isCounted: true, limit, cancellation);
+        await LeaveAsync(call);
+        return (null, Problem.Of(503, asked.Problems));
+    }
+
+    /// <summary>Chooses models and asks them.</summary>
+    /// <param name="isCounted">Whether the call is in the budgets already.</param>
+    private async Task<(ExecutionAnswer? Answer, Problem? Refused)> AnswerAsync(Call call, bool isCounted, CancellationToken limit, CancellationToken cancellation)
+    {
+        var (prompt, settings) = (call.Prompt, call.View.Settings);
+        var (messages, findings) = RenderEndpoint.Render(prompt, call.Values, null, cancellation);
+        var steps = messages is null
+            ? null
+            : ModelLadder.Of(settings, call.Program, prompt.Manifest, call.Budget.Left - call.Vectors.Cost, call.Budget.AsksForCheapest, Tokens(messages.Sum(m => (long)m.Text.Length)));
+        if (steps is { Count: > 0 })
+            return !isCounted && await call.Budget.EnterAsync(call.Program, cancellation) is { } spent ? (null, spent) : await AskAllAsync(call, steps, limit);
+        if (isCounted) await LeaveAsync(call);
+        if (messages is null) return (null, Problem.Of(422, findings));
+        return (null, steps is null
+            ? Problem.Of(422, ServerDiagnostics.ModelNotAllowed, $"The model of {prompt.Name} has no price, so that no budget can be kept to. Add it to 'prices' of {RepositorySettings.FileName}, or add 'models'.")
+            : call.Budget.TooLittle(call.Program));
+    }
+
+    /// <summary>Takes a counted call back; what its vectors cost stays.</summary>
+    private async Task LeaveAsync(Call call)
+    {
+        await CountAsync(call, call.Vectors.Tokens, call.Vectors.Cost, []);
+        await call.Budget.LeaveAsync();
+    }
+
     private async Task<(ExecutionAnswer? Answer, Problem? Refused)> AskAllAsync(Call call, IReadOnlyList<ModelStep> steps, CancellationToken cancellation)
     {
         var attempts = new List<AttemptAnswer>();
-        var (tokens, cost, isEstimated) = (0L, 0.0, false);
+        var (tokens, cost, isEstimated) = call.Vectors;
         var start = options.Clock.GetTimestamp();
         GivenAnswer? good = null;
         ModelStep? by = null;
         var refusals = new List<Diagnostic>();
-        var prompt = call.Served.Prompt!;
+        var prompt = call.Prompt;
         try
         {
             foreach (var step in steps)
             {
                 // Each model gets the texts that the prompt has for it.
-                var (messages, findings) = RenderEndpoint.Render(prompt, call.Body.Inputs, step.Model, cancellation);
+                var (messages, findings) = RenderEndpoint.Render(prompt, call.Values, step.Model, cancellation);
                 if (messages is null)
                 {
                     refusals.AddRange(findings);
@@ -132,11 +177,7 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         var told = new List<Diagnostic>();
         try
         {
-            foreach (var mark in await call.Budget.AddAsync(taken.Tokens, taken.Cost))
-            {
-                told.Add(new Diagnostic(ServerDiagnostics.NearlySpent, SourceLocation.File(""), mark.Text));
-                await news.TellAsync(call.Program, mark, call.Began);
-            }
+            await CountAsync(call, taken.Tokens, taken.Cost, told);
         }
         catch (EventStoreException exception)
         {
@@ -150,6 +191,16 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         var message = status == 502 ? "No model gave an answer that can be used." : refusals[0].Message;
         var descriptor = status == 502 ? ServerDiagnostics.NoGoodAnswer : refusals[0].Descriptor;
         return (null, Problem.Of(status, [new Diagnostic(descriptor, SourceLocation.File(""), message), .. refusals]));
+    }
+
+    /// <summary>Adds to the budgets, and tells those who want to know that one is nearly spent.</summary>
+    private async Task CountAsync(Call call, long tokens, double cost, List<Diagnostic> told)
+    {
+        foreach (var mark in await call.Budget.AddAsync(tokens, cost))
+        {
+            told.Add(new Diagnostic(ServerDiagnostics.NearlySpent, SourceLocation.File(""), mark.Text));
+            await news.TellAsync(call.Program, mark, call.Began);
+        }
     }
 
     /// <summary>What is wrong with an answer, without repeating it; null for nothing.</summary>
@@ -190,6 +241,15 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
     internal sealed record Call(
         ProgramsView View, ProgramDefinition Program, ServedVersion Served, string Environment, ExecutionBody Body, ProgramBudget Budget, DateTimeOffset Began)
     {
+        /// <summary>What is rendered: the version, with the examples of this call.</summary>
+        public required PromptDefinition Prompt { get; init; }
+
+        /// <summary>Every declared input by name.</summary>
+        public required IReadOnlyDictionary<string, TemplateValue> Values { get; init; }
+
+        /// <summary>What choosing the examples took.</summary>
+        public VectorsTaken Vectors { get; init; } = new(0, 0, false);
+
         /// <summary>The arm of a rollout that the unit is in; null for none.</summary>
         public string? Arm { get; init; }
 
@@ -197,6 +257,9 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         public string? Why { get; init; }
     }
 
+    /// <summary>What choosing the examples of a call took.</summary>
+    /// <param name="IsEstimated">Whether the provider did not count tokens.</param>
+    internal sealed record VectorsTaken(long Tokens, double Cost, bool IsEstimated);
 
     /// <summary>What it took.</summary>
     /// <param name="IsEstimated">Whether a provider did not count tokens.</param>

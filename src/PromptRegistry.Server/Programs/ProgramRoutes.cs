@@ -9,7 +9,7 @@ namespace PromptRegistry.Server.Programs;
 internal static class ProgramRoutes
 {
     public static IServiceCollection AddPrograms(this IServiceCollection services) => services
-        .AddSingleton<ProgramCatalog>().AddSingleton<ModelAccess>().AddSingleton<BudgetNews>().AddSingleton<ProgramExecution>().AddSingleton<ProgramRegistration>().AddSingleton<ProgramEndpoints>();
+        .AddSingleton<ProgramCatalog>().AddSingleton<ModelAccess>().AddSingleton<ExampleModel>().AddSingleton<BudgetNews>().AddSingleton<ProgramExecution>().AddSingleton<ProgramRegistration>().AddSingleton<ProgramEndpoints>();
 
     public static void MapPrograms(this WebApplication app)
     {

@@ -1,28 +1,24 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
+using PromptRegistry.Core.Ranking;
 
 namespace PromptRegistry.Examples;
 
 /// <summary>The vectors of texts by a generator, those of the last texts at hand: what a call asks for before it renders is there when it does.</summary>
-internal sealed class EmbeddedTexts(IEmbeddingGenerator<string, Embedding<float>> generator)
+internal sealed class EmbeddedTexts(IEmbeddingGenerator<string, Embedding<float>> generator) : TextVectorSource
 {
     private const int Capacity = 4096;
     private readonly ConcurrentDictionary<string, float[]> vectors = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> order = new();
 
-    /// <summary>By the names that prompts have for them.</summary>
-    public static ConcurrentDictionary<string, EmbeddedTexts> Known { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The vectors, waited for where they are not at hand.</summary>
-    public IReadOnlyList<float[]> Of(IReadOnlyList<string> texts)
+    public override IReadOnlyList<float[]> Of(IReadOnlyList<string> texts)
     {
         // On a thread of the pool, so that a generator that comes back to the caller's context does not wait for it.
         var found = Find(texts);
         return found ?? Task.Run(() => GenerateAsync(texts, CancellationToken.None)).GetAwaiter().GetResult();
     }
 
-    /// <summary>Asks for the vectors that are not at hand.</summary>
-    public Task PrepareAsync(IReadOnlyList<string> texts, CancellationToken cancellation) => Find(texts) is null ? GenerateAsync(texts, cancellation) : Task.CompletedTask;
+    public override Task PrepareAsync(IReadOnlyList<string> texts, CancellationToken cancellation) => Find(texts) is null ? GenerateAsync(texts, cancellation) : Task.CompletedTask;
 
     private float[][]? Find(IReadOnlyList<string> texts)
     {

@@ -17,18 +17,6 @@ public static class PromptEmbeddings
         ArgumentNullException.ThrowIfNull(generator);
         model ??= (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId
             ?? throw new ArgumentException("The generator does not say which model it asks. Name it as prompts do.", nameof(model));
-        var texts = new EmbeddedTexts(generator);
-        var known = TextVectors.Use(model, texts.Of);
-        EmbeddedTexts.Known[model] = texts;
-        return new Registration(known, model, texts);
-    }
-
-    private sealed class Registration(IDisposable known, string model, EmbeddedTexts texts) : IDisposable
-    {
-        public void Dispose()
-        {
-            known.Dispose();
-            EmbeddedTexts.Known.TryRemove(KeyValuePair.Create(model, texts));
-        }
+        return TextVectors.Use(model, new EmbeddedTexts(generator));
     }
 }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Events;
-using PromptRegistry.Examples;
 using PromptRegistry.Limits;
 using PromptRegistry.Templates.Values;
 
@@ -69,7 +68,7 @@ public static class PromptRuntime
     public static Task PrepareAsync(DemoSelector selector, IReadOnlyDictionary<string, TemplateValue> inputs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return selector.Model is { } model && EmbeddedTexts.Known.TryGetValue(model, out var texts) ? texts.PrepareAsync(selector.Compared(inputs), cancellationToken) : Task.CompletedTask;
+        return selector.PrepareAsync(inputs, cancellationToken);
     }
 
     /// <summary>Calls a shadow beside the call that follows, where there is one and the sample is met. Generated code calls it; it returns at once and throws nothing.</summary>

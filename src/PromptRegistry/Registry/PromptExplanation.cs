@@ -27,7 +27,7 @@ public sealed record PromptExplanation
     /// </summary>
     public required IReadOnlyList<PromptCandidate> Candidates { get; init; }
 
-    /// <summary>Explains what an app would serve in which <paramref name="accessor"/> was compiled and that starts now, with nothing kept.</summary>
+    /// <summary>Explains what an app would serve in which <paramref name="accessor"/> was compiled and that starts now, with nothing kept and with the models that choose its examples.</summary>
     /// <param name="source">Stays its caller's.</param>
     /// <param name="context">For whom it would be rendered.</param>
     public static async Task<PromptExplanation> OfColdStartAsync(
@@ -38,7 +38,7 @@ public sealed record PromptExplanation
         try
         {
             var state = await source.ReadAsync(new PromptSourceRequest(environment, [accessor.Name]), null, cancellation).ConfigureAwait(false);
-            return Of(accessor, SnapshotBuilder.Build(environment, [accessor], state, null, keep: false), source.Description, TimeSpan.Zero, hasSource: true, context, null);
+            return Of(accessor, SnapshotBuilder.Build(environment, [accessor], state, null, keep: false, isElsewhere: true), source.Description, TimeSpan.Zero, hasSource: true, context, null);
         }
         catch (PromptSourceException unreachable)
         {

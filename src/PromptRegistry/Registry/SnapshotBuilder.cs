@@ -12,11 +12,12 @@ namespace PromptRegistry.Registry;
 internal static class SnapshotBuilder
 {
     /// <param name="keep">Whether what versions were read from is remembered, to be kept on disk.</param>
+    /// <param name="isElsewhere">Whether it is about an app that is not this process: it is taken to have the models that choose examples.</param>
     public static PromptSnapshot Build(
-        string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous, bool keep)
+        string environment, IReadOnlyList<CompiledPrompt> compiled, PromptSourceState source, PromptSnapshot? previous, bool keep, bool isElsewhere = false)
     {
         var problems = new List<PromptProblem>();
-        var loaded = new LoadedPrompts(keep);
+        var loaded = new LoadedPrompts(keep, isElsewhere);
         var resolutions = compiled.Select(c => KeyValuePair.Create(
             c, WithArms(environment, c, source, previous, loaded, problems, Resolve(environment, c, source, previous, loaded, problems)))).ToList();
         return new PromptSnapshot(environment, source, resolutions, problems, loaded.AllRead);
@@ -184,7 +185,7 @@ internal static class SnapshotBuilder
                 + $"{result.Prompt.Manifest.Version}.");
         }
 
-        if (KeptPrompt.Lacking(result.Prompt) is { } lacking) return (null, $"version {pointed.Version} {lacking}");
+        if (!loaded.IsElsewhere && KeptPrompt.Lacking(result.Prompt) is { } lacking) return (null, $"version {pointed.Version} {lacking}");
         var fit = ContractFit.Check(compiled.Contract, result.Prompt.Contract);
         return fit.Fits
             ? (result.Prompt, null)
@@ -209,11 +210,15 @@ internal static class SnapshotBuilder
 /// rules for authors were asked when they were released.
 /// </summary>
 /// <param name="keep">Whether what they were read from is remembered.</param>
-internal sealed class LoadedPrompts(bool keep)
+/// <param name="isElsewhere">Whether they are for an app that is not this process.</param>
+internal sealed class LoadedPrompts(bool keep, bool isElsewhere)
 {
     private readonly Dictionary<string, PromptLoadResult> loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeptFiles> read = new(StringComparer.Ordinal);
     private readonly Dictionary<IPromptFiles, RepositorySettings> settings = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether they are for an app that is not this process.</summary>
+    public bool IsElsewhere => isElsewhere;
 
     /// <summary>Whether no file failed to be read so far.</summary>
     public bool AllRead { get; private set; } = true;

@@ -1,5 +1,6 @@
 using PromptRegistry.Core.Checking;
 using PromptRegistry.Core.Prompts;
+using PromptRegistry.Core.Ranking;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Templates.Values;
 using PromptRegistry.TestKit;
@@ -38,6 +39,42 @@ public sealed class DemoSourceTests
 
         Assert.Equal(expected + ";", Rendered(prompt, text));
         Assert.Empty(prompt.Compared(new Dictionary<string, TemplateValue> { ["text"] = text }));
+    }
+
+    [Fact]
+    public async Task Vectors_come_from_what_is_given_else_from_the_model_of_the_process_that_was_named_last()
+    {
+        var name = $"model-{Guid.NewGuid():N}";
+        var prompt = Load($"{{ k: 1, by: similarity, model: {name} }}").Prompt!;
+        var inputs = new Dictionary<string, TemplateValue> { ["text"] = TemplateValue.From("my password"), ["n"] = TemplateValue.From(1L) };
+        var (old, recent, given) = (new OneWord("invoice"), new OneWord("password"), new OneWord("refund"));
+        Assert.False(prompt.Selector!.IsReady);
+        await prompt.Selector.PrepareAsync(inputs, TestContext.Current.CancellationToken);
+
+        var first = TextVectors.Use(name, old);
+        using (TextVectors.Use(name, recent))
+        {
+            // One that was replaced takes nothing with it.
+            first.Dispose();
+            await prompt.Selector.PrepareAsync(inputs, TestContext.Current.CancellationToken);
+            Assert.Equal((0, 5), (old.Prepared.Count, recent.Prepared.Count));
+            Assert.Equal("account;", Rendered(prompt, "my password"));
+            Assert.Equal("refund;", Rendered(prompt with { Selector = prompt.Selector.With(given) }, "a refund"));
+        }
+
+        Assert.False(prompt.Selector.IsReady);
+        Assert.False(TextVectors.Has(name));
+    }
+
+    [Fact]
+    public void The_examples_of_a_call_stay_whatever_is_rendered_with_them()
+    {
+        var prompt = Load("{ k: 1, by: bm25 }").Prompt!;
+
+        var chosen = prompt.WithExamplesOf(new Dictionary<string, TemplateValue> { ["text"] = TemplateValue.From("THE PASSWORD"), ["n"] = TemplateValue.From(1L) });
+
+        Assert.Equal(("billing;", "account;"), (Rendered(prompt, "the invoice"), Rendered(chosen, "the invoice")));
+        Assert.Same(chosen, chosen.WithExamplesOf(new Dictionary<string, TemplateValue>()));
     }
 
     [Fact]
@@ -106,6 +143,20 @@ public sealed class DemoSourceTests
 
         var finding = Assert.Single(PromptChecker.Check("p", files, RepositorySettings.Default, names: null).Diagnostics, d => d.IsError);
         Assert.Equal(("PRM0030", "prompts/p/examples.jsonl", 2), (finding.Id, finding.Location.Path, finding.Location.Line));
+    }
+
+    /// <summary>Texts are alike that have a word.</summary>
+    private sealed class OneWord(string word) : TextVectorSource
+    {
+        public List<string> Prepared { get; } = [];
+
+        public override IReadOnlyList<float[]> Of(IReadOnlyList<string> texts) => [.. texts.Select(t => t.Contains(word, StringComparison.Ordinal) ? new float[] { 1, 0 } : [0, 1])];
+
+        public override Task PrepareAsync(IReadOnlyList<string> texts, CancellationToken cancellation)
+        {
+            Prepared.AddRange(texts);
+            return Task.CompletedTask;
+        }
     }
 
     private static string Rendered(PromptDefinition prompt, string text) =>

@@ -13,6 +13,19 @@ public sealed class JudgeScorerTests
     private const string Good = """{"reason":"It is kind.","score":0.9}""";
 
     [Fact]
+    public async Task A_judge_whose_examples_need_a_model_is_refused()
+    {
+        using var repository = new JudgeRepository();
+        repository.Write("prompts/judges/kind/prompt.yaml", repository.Read("prompts/judges/kind/prompt.yaml") + "\ndemos: { from: examples.jsonl, select: { k: 1, by: similarity, model: letters } }\n");
+        repository.Write("prompts/judges/kind/examples.jsonl", "{\"inputs\": {\"output\": \"a\"}, \"output\": {\"reason\": \"a\", \"score\": 1}}\n{\"inputs\": {\"output\": \"b\"}, \"output\": {\"reason\": \"b\", \"score\": 0}}\n");
+        repository.Write("prompts/judges/kind/user.scriban", "{{ for d in demos }}{{ d.output }}{{ end }}" + repository.Read("prompts/judges/kind/user.scriban"));
+
+        var result = await repository.RunAsync();
+
+        Assert.Contains(result.Diagnostics, d => d.IsError && d.Message.Contains("'judges/kind' cannot judge: its examples are chosen by vectors of 'letters', for which no judge asks.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_judge_is_asked_once_recorded_with_the_answers_and_replayed()
     {
         using var repository = new JudgeRepository();

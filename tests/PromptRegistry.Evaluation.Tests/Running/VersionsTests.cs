@@ -144,6 +144,29 @@ public sealed class VersionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_case_that_fell_is_confirmed_also_where_vectors_choose_the_examples_of_both_versions()
+    {
+        await using var host = await ProtocolHost.StartAsync(Core.Settings.ModelProtocol.OpenAI);
+        foreach (var (repository, system) in ((EvaluationRepository, string)[])[(before, Good), (now, Bad)])
+        {
+            repository.WritePrompt(system + "{{ for d in demos }}{{ d.output }}{{ end }}", "temperature: 1");
+            repository.Write("prompts/summary/prompt.yaml", repository.Read("prompts/summary/prompt.yaml") + "\ndemos: { from: examples.jsonl, select: { k: 1, by: similarity, model: letters } }\n");
+            repository.Write("prompts/summary/examples.jsonl", "{\"inputs\": {\"text\": \"t0\"}, \"output\": \"\"}\n{\"inputs\": {\"text\": \"bees\"}, \"output\": \" 9\"}\n");
+            repository.Write("promptregistry.yaml", $"providers: {{ sample: {{ endpoint: \"{host.Endpoint}\", model: sample-rules }} }}\nevaluation: {{ provider: sample }}\nembeddings: {{ provider: sample, model: letters }}\n");
+        }
+
+        using var model = new RuleClient((system, user, n) => system == Bad && user.Contains("t03", StringComparison.Ordinal) ? $"no {n}" : $"ok {n}");
+        await AcceptBaselineAsync(model);
+
+        var confirmed = await RunAsync(model, EvaluationMode.Record, against: false);
+
+        Assert.Contains("'c03' (3 of 3 → 0 of 3; fresh: 6 of 6 → 0 of 6)", Assert.Single(confirmed.AllDiagnostics, d => d.Id == "PRM2113").Message, StringComparison.Ordinal);
+        var asked = host.Requests.Count;
+        Assert.Equal(Verdict.Regressed, (await EvaluationRunner.RunAsync(now.Request with { Measured = Measured })).Prompts[0].Verdict);
+        Assert.Equal((2 * (12 + 2), asked), (asked, host.Requests.Count));
+    }
+
+    [Fact]
     public async Task A_case_that_fell_by_chance_is_cleared()
     {
         // The new prompt fails the case's first three samples, and none after them.

@@ -25,6 +25,9 @@ internal sealed class TestModel : IAsyncDisposable
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<(string Model, string? Key, string Text)> Asked { get; } = [];
 
+    /// <summary>The texts whose vectors were asked for, in order. A text has 1000 tokens, and its vector follows from its first letter: neighbours are alike.</summary>
+    public ConcurrentQueue<string> Embedded { get; } = [];
+
     public static async Task<TestModel> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -33,11 +36,34 @@ internal sealed class TestModel : IAsyncDisposable
         var app = builder.Build();
         var model = new TestModel(app);
         app.MapPost("/v1/chat/completions", model.AnswerAsync);
+        app.MapPost("/v1/embeddings", model.EmbedAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return model;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task EmbedAsync(HttpContext context)
+    {
+        var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        var texts = body["input"]!.AsArray().Select(t => (string)t!).ToList();
+        foreach (var text in texts) Embedded.Enqueue(text);
+        var (status, _) = Answer((string)body["model"]!);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(status >= 400 ? """{"error":{"message":"no"}}""" : new JsonObject
+        {
+            ["object"] = "list",
+            ["model"] = (string)body["model"]!,
+            ["data"] = new JsonArray([.. texts.Select((text, i) => new JsonObject
+            {
+                ["object"] = "embedding",
+                ["index"] = i,
+                ["embedding"] = Convert.ToBase64String([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes((text[0] - 'A') / 4f)]),
+            })]),
+            ["usage"] = new JsonObject { ["prompt_tokens"] = 1000 * texts.Count, ["total_tokens"] = 1000 * texts.Count },
+        }.ToJsonString());
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {

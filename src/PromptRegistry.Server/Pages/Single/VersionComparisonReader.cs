@@ -48,7 +48,10 @@ internal sealed class VersionComparisonReader(GitRegistry registry)
     {
         if (registry.Load(release).Prompt is not { } prompt) return null;
         var place = registry.PlaceOf(release);
-        return new PromptSide(release.Version.ToString(), prompt, registry.FilesOf(release), new CommitFiles(registry, release.Commit, place.Root, [place.Name]));
+        return new PromptSide(release.Version.ToString(), prompt, registry.FilesOf(release), new CommitFiles(registry, release.Commit, place.Root, [place.Name]))
+        {
+            IsRelease = true,
+        };
     }
 
     /// <summary>Lines side by side; many that both have are left out.</summary>

@@ -21,7 +21,7 @@ using PromptRegistry.Server.Programs;
 namespace PromptRegistry.Server.Pages.Trying;
 
 /// <summary>Renders a version with inputs that a form asks for, and asks a model that whoever runs the server allows, within the budget of the key.</summary>
-internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, TryBudget budget, ModelAccess access)
+internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, VersionStore versions, TryBudget budget, TryExamples examples, ModelAccess access)
 {
     private const int LongestAddress = 2000;
 
@@ -68,12 +68,13 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         var (inputs, findings) = TryInputs.Read(prompt.Manifest, Given);
         var bound = findings.Count > 0 ? null : InputBinder.Bind(prompt.Manifest, inputs, "the form");
         if (bound is null || bound.Diagnostics.Count > 0) return Show(context, view with { Problems = [.. findings.Concat(bound?.Diagnostics ?? []).Select(f => f.Message)] }, 422);
-        if (prompt.Selector is { IsReady: false, Model: { } vectors })
-        {
-            return Show(context, view with { Problems = [$"The examples of {name} are chosen by likeness, for which the model '{vectors}' has to be asked before anything is rendered. Use 'dotnet prompt run {name}'."] }, 422);
-        }
+        var given = new GivenInputs(prompt, inputs, bound.Values);
+        var chosen = await examples.ChooseAsync(caller, given, settings, Identity(prompt, selected.Release.Version), isPressed: form is not null, context.RequestAborted);
+        if (whyNot is null) view = view with { Budget = await LeftAsync(caller, context.RequestAborted) };
+        if (chosen.Prompt is not { } ready) return Show(context, view with { Problems = [chosen.Problem!] }, chosen.Status);
+        prompt = ready;
 
-        var rendered = Render(new GivenInputs(prompt, inputs, bound.Values), model, context.RequestAborted);
+        var rendered = Render(given with { Prompt = prompt }, model, context.RequestAborted);
         if (rendered.Value?.Messages is not { } messages) return Show(context, view with { Problems = [.. rendered.Diagnostics.Select(f => f.Message)] }, 422);
         var (spans, isExact) = UntrustedSpans.Find(prompt, inputs, messages, model, context.RequestAborted);
         var tokens = TokenCounter.Count(model, string.Join('\n', messages.Select(m => m.Text)));
@@ -86,7 +87,7 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         };
         if (Given("ask") is null || form is null) return Show(context, view);
         if (whyNot is not null) return Show(context, view with { Answer = new AnswerView(null, whyNot, "") }, StatusCodes.Status403Forbidden);
-        var answer = await AskAsync(context, caller, access.Open(settings, prompt.Manifest, provider, model!), prompt, selected.Release!.Version, model!, messages);
+        var answer = await AskAsync(context, caller, access.Open(settings, prompt.Manifest, provider, model!), prompt, selected.Release.Version, model!, messages);
         return Show(context, view with { Answer = answer, Budget = await LeftAsync(caller, context.RequestAborted) }, answer.Problem is null ? 200 : StatusCodes.Status502BadGateway);
     }
 
@@ -96,7 +97,7 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         HttpContext context, Caller caller, Outcome<SettingsModel> opened, PromptDefinition prompt, PromptVersion version, string model, IReadOnlyList<RenderedMessage> messages)
     {
         if (opened.Value is not { } endpoint) return new AnswerView(null, opened.Diagnostics[0].Message, "");
-        var identity = new PromptIdentity { Name = prompt.Name, Version = version.ToString(), Digest = prompt.Digest };
+        var identity = Identity(prompt, version);
         try
         {
             var asked = await budget.AskAsync(caller, identity, async () =>
@@ -115,6 +116,8 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
             return new AnswerView(null, exception.Message, "");
         }
     }
+
+    private static PromptIdentity Identity(PromptDefinition prompt, PromptVersion version) => new() { Name = prompt.Name, Version = version.ToString(), Digest = prompt.Digest };
 
     private async Task<string> LeftAsync(Caller caller, CancellationToken cancellation)
     {
