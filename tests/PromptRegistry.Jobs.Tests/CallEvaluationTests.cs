@@ -47,17 +47,7 @@ public sealed class CallEvaluationTests : IAsyncDisposable
               - rouge-l: { minimum: 0.1 }
               - judge: { id: kind, prompt: judges/kind, minimum: 0.8, model: wise }
             """);
-        repository.Write("prompts/judges/kind/prompt.yaml", """
-            name: judges/kind
-            version: 1.0.0
-            model: { name: wise, temperature: 0, max-output-tokens: 20 }
-            inputs: { output: { type: string, untrusted: true } }
-            messages:
-              - { role: system, content: "Is it kind?" }
-              - { role: user, template: user.scriban }
-            output: { type: json, schema: { type: object, properties: { reason: { type: string }, score: { type: number, minimum: 0, maximum: 1 } }, required: [reason, score] } }
-            """);
-        repository.Write("prompts/judges/kind/user.scriban", "<answer>\n{{ output | string.replace \"</answer>\" \"[/answer]\" }}\n</answer>");
+        KindJudge.Write(repository);
         repository.Commit();
     }
 

@@ -47,17 +47,7 @@ public sealed class JudgeAddressTests : IAsyncLifetime
             """);
         repository.Write("prompts/answer/prompt.yaml", "name: answer\nversion: 1.0.0\nmodel: { name: quick }\ninputs: { text: string }\nmessages: [{ role: user, content: \"{{ text }}\" }]\n");
         repository.Write("prompts/answer/evals.yaml", "cases: [{ id: hello, inputs: { text: hello } }]\nscorers: [{ judge: { id: kind, prompt: judges/kind, minimum: 0.8, model: wise } }]\n");
-        repository.Write("prompts/judges/kind/prompt.yaml", """
-            name: judges/kind
-            version: 1.0.0
-            model: { name: wise }
-            inputs: { output: { type: string, untrusted: true } }
-            messages:
-              - { role: system, content: "Is it kind?" }
-              - { role: user, template: user.scriban }
-            output: { type: json, schema: { type: object, properties: { reason: { type: string }, score: { type: number, minimum: 0, maximum: 1 } }, required: [reason, score] } }
-            """);
-        repository.Write("prompts/judges/kind/user.scriban", "<answer>\n{{ output | string.replace \"</answer>\" \"[/answer]\" }}\n</answer>");
+        KindJudge.Write(repository);
         repository.Commit();
     }
 
