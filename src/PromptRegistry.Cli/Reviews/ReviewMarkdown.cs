@@ -53,12 +53,16 @@ internal static class ReviewMarkdown
     private static void Evaluation(PromptReview review, TextWriter text)
     {
         var (before, after) = (review.VerdictBefore, review.VerdictAfter);
-        // What could not be evaluated says why.
-        if (before is null && after is null && !review.EvaluationFindings.Any(f => f.IsError)) return;
+        // What is wrong with the prompt stands above.
+        var findings = review.EvaluationFindings.ExceptBy(review.Findings.Select(f => f.ToString()), f => f.ToString()).ToList();
+        var isEvaluated = before is not null || after is not null;
+        if (!isEvaluated && !findings.Exists(f => f.IsError)) return;
         text.WriteLine();
-        text.WriteLine($"Evaluation: {before?.Outcome ?? "none"} → {after?.Outcome ?? "none"}"
-            + (before?.Suite is { } suite && after?.Suite is { } now && suite != now ? "; the suite changed, so that scores do not compare." : "."));
-        MarkdownReport.Findings(review.EvaluationFindings, text);
+        text.WriteLine(isEvaluated
+            ? $"Evaluation: {before?.Outcome ?? "none"} → {after?.Outcome ?? "none"}"
+                + (before?.Suite is { } suite && after?.Suite is { } now && suite != now ? "; the suite changed, so that scores do not compare." : ".")
+            : "It could not be evaluated:");
+        MarkdownReport.Findings(findings, text);
         var scorers = Scores(before).Keys.Union(Scores(after).Keys).Order(StringComparer.Ordinal).ToList();
         if (scorers.Count > 0) Table(review, scorers, text);
         if (review.Evaluation is not { } evaluation) return;

@@ -35,17 +35,18 @@ public static class PromptName
         var reserved = new HashSet<string>(environments, StringComparer.Ordinal);
         foreach (var segment in name.Split('/'))
         {
+            var place = segment == name ? $"'{name}'" : $"'{segment}' in '{name}'";
             if (!IsSegment(segment))
             {
-                return $"'{segment}' in '{name}' is not allowed: a segment begins with a lower-case letter and has only "
+                return $"{place} is not allowed: a segment of a prompt's name begins with a lower-case letter and has only "
                     + "lower-case letters, digits and '-'.";
             }
 
             if (reserved.Contains(segment))
-                return $"'{segment}' in '{name}' is the name of an environment. Rename the folder.";
+                return $"{place} is the name of an environment. Rename the folder.";
 
             if (segment[0] == 'v' && segment.Length > 1 && IsVersionShaped(segment))
-                return $"'{segment}' in '{name}' looks like a version. Rename the folder.";
+                return $"{place} looks like a version. Rename the folder.";
         }
 
         return null;
