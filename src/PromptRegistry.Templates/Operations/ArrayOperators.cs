@@ -121,12 +121,12 @@ internal static class ArrayOperators
         return TemplateValue.From(result);
     }
 
-    /// <summary>The lengths decide if they differ; else the comparison must hold for every pair of items.</summary>
+    /// <summary>The lengths decide if they differ, or are 0; else the comparison must hold for every pair of items.</summary>
     private static TemplateValue Compare(
         BinaryOperator op, IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right, ref int pairs)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (left.Count != right.Count) return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
+        if (left.Count != right.Count || left.Count == 0) return NumberOperators.Compare(op, left.Count.CompareTo(right.Count))!.Value;
         for (var i = 0; i < left.Count; i++)
         {
             if (++pairs > MaximumPairs)

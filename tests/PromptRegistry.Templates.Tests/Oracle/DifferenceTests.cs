@@ -51,6 +51,8 @@ public sealed class DifferenceTests
         "{{ case (timespan.from_days 1) }}{{ when false, true }}a{{ else }}b{{ end }}",
         "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ continue }}x{{ end }}{{ i }}{{ end }}",
         "{{ for i in [1, 2] }}{{ for j in [] }}{{ else }}{{ break }}x{{ end }}{{ i }}{{ end }}",
+        "{{ [] < [] }}|{{ [] > [] }}|{{ [] <= [] }}|{{ [] >= [] }}|{{ [] == [] }}|{{ [] != [] }}",
+        "{{ [[]] < [[]] }}|{{ [[], 1] <= [[], 2] }}|{{ x = []; x < x }}|{{ ('a' | string.split 'a') < [] }}",
     ];
 
     /// <summary>Different on purpose: what the engine says, and what prompts do.</summary>
@@ -73,6 +75,10 @@ public sealed class DifferenceTests
         { "{{ (28 << 59) | object.to_json }}", "{\"IsPowerOfTwo\":false,\"IsZero\":false,\"IsOne\":false,\"IsEven\":true,\"Sign\":1}", "16140901064495857664" },
         { "{{ -(0 - 2147483648) }}", "-2147483648", "2147483648" },
         { "{{ case 1 }}{{ when [] }}a{{ else }}b{{ end }}", "error: ", "b" },
+        { "{{ empty == (timespan.from_days 1) }}", "true", "false" },
+        { "{{ case empty }}{{ when (timespan.from_days 1), 2 }}a{{ else }}b{{ end }}", "a", "b" },
+        { "{{ (['a'] + (1..3)) | object.typeof }}", "iterator", "array" },
+        { "{{ ('{\"a\": [1]}' | object.from_json) < [] }}", "false", "error: The operator `<` is not supported between object and array. Expecting an array for the left argument." },
     };
 
     [Theory]

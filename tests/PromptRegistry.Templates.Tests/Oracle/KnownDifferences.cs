@@ -10,13 +10,14 @@ internal static partial class KnownDifferences
     {
         if (ExactlyTheLimit().IsMatch(template) && (IsLimit(interpreted) || IsLimit(emitted)))
             return "a loop within a step of the limit";
-        if (ListTwice().IsMatch(template))
+        if (ListTwice().IsMatch(template) || (LoopOverListTwice().IsMatch(template) && template.Contains("for.changed", StringComparison.Ordinal)))
             return "the same list twice, told apart or not";
         if (Engine.IsError(interpreted) && Engine.IsError(emitted))
         {
             return Engine.IsError(engine) ? "an error in all"
                 : IsNoList(interpreted) && IsNoList(emitted) ? "a list function over what is no list"
                 : interpreted.EndsWith("Must be a formattable object", StringComparison.Ordinal) ? "a format for an object"
+                : interpreted.EndsWith("is not supported between object and array. Expecting an array for the left argument.", StringComparison.Ordinal) ? "an object compared with a list"
                 : null;
         }
 
@@ -34,8 +35,14 @@ internal static partial class KnownDifferences
             return "a jump out of a loop over what a list function made";
         if (Engine.IsError(engine))
             return "an error of the engine only";
-        if (ListInText().IsMatch(template) && (engine.Contains("`1[", StringComparison.Ordinal) || Digits().Replace(engine, "") == Digits().Replace(interpreted, "")))
+        if (ListInText().IsMatch(template) && (ListName().IsMatch(engine) || Digits().Replace(engine, "") == Digits().Replace(interpreted, "")))
             return "a list in an interpolated text, and that text changed or measured";
+        if (EmptyAndTime().IsMatch(template))
+            return "empty compared with a date or a time span";
+        if (EmptyInJson().IsMatch(template) && engine.Replace("\"{}\"", "\"null\"", StringComparison.Ordinal).Replace("{}", "null", StringComparison.Ordinal) == interpreted)
+            return "empty in JSON";
+        if (template.Contains("object.typeof", StringComparison.Ordinal) && engine.Replace("iterator", "array", StringComparison.Ordinal) == interpreted)
+            return "the type of a list with a range behind it";
         if (engine.Contains("\"IsPowerOfTwo\"", StringComparison.Ordinal))
             return "an integer beyond 64 bits in JSON";
         return interpreted == engine.Replace("ScriptArray`1[System.Object]", "ScriptArray", StringComparison.Ordinal)
@@ -61,6 +68,18 @@ internal static partial class KnownDifferences
 
     [GeneratedRegex(@"\[(\w+), \1\]\s*\|\s*array\.uniq")]
     private static partial Regex ListTwice();
+
+    [GeneratedRegex(@"\bfor \w+ in \[(\w+), \1\]")]
+    private static partial Regex LoopOverListTwice();
+
+    [GeneratedRegex(@"`1\\?\[|scriptrange", RegexOptions.IgnoreCase)]
+    private static partial Regex ListName();
+
+    [GeneratedRegex(@"\bempty\b[^}]*[!=]=[^}]*(day|date|timespan)|(day|date|timespan)[^}]*[!=]=[^}]*\bempty\b|case\s+empty\b(.|\n)*\bwhen\b[^}]*(day|date|timespan)|case[^}]*(day|date|timespan)(.|\n)*\bwhen\b[^}]*\bempty\b")]
+    private static partial Regex EmptyAndTime();
+
+    [GeneratedRegex(@"\bempty\b[^}]*object\.to_json")]
+    private static partial Regex EmptyInJson();
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
