@@ -51,17 +51,7 @@ public sealed class RunTests : IDisposable
     {
         await using var model = await LoopbackModel.StartAsync("Hello.");
         Settings(model);
-        repository.Write("prompts/greeting/prompt.yaml", """
-            name: greeting
-            version: 1.0.0
-            model: { name: m }
-            inputs: { name: string }
-            demos: { from: examples.jsonl, select: { k: 1, by: similarity, model: vectors } }
-            messages:
-              - { role: user, content: "{{ for d in demos }}{{ d.output }}{{ end }} {{ name }}" }
-
-            """);
-        repository.Write("prompts/greeting/examples.jsonl", "{\"inputs\": {\"name\": \"Ada\"}, \"output\": \"A\"}\n{\"inputs\": {\"name\": \"Bob\"}, \"output\": \"B\"}\n");
+        GreetingByVectors.Write(repository);
 
         repository.Run("render", "greeting", "--input", "name=Cleo").Fails(3, "PRM2177: The examples are chosen by vectors of 'vectors', and promptregistry.yaml has no 'embeddings'.");
         Settings(model, "embeddings: { provider: local, model: other }\n");

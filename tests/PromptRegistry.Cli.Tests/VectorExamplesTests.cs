@@ -10,18 +10,8 @@ public sealed class VectorExamplesTests : IAsyncLifetime
     {
         model = await LoopbackModel.StartAsync("Ada");
         Settings();
-        repository.Write("prompts/greeting/prompt.yaml", """
-            name: greeting
-            version: 1.0.0
-            model: { name: m }
-            inputs: { name: string }
-            demos: { from: examples.jsonl, select: { k: 1, by: similarity, model: vectors } }
-            messages:
-              - { role: user, content: "{{ for d in demos }}{{ d.output }}{{ end }} {{ name }}" }
-
-            """);
+        GreetingByVectors.Write(repository);
         File.Delete(Path.Combine(repository.Root, "prompts/greeting/user.scriban"));
-        repository.Write("prompts/greeting/examples.jsonl", "{\"inputs\": {\"name\": \"Ada\"}, \"output\": \"A\"}\n{\"inputs\": {\"name\": \"Bob\"}, \"output\": \"B\"}\n");
         repository.Git.Commit("vectors");
     }
 

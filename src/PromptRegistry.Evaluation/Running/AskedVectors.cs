@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PromptRegistry.Core.Diagnostics;
 using PromptRegistry.Evaluation.Models;
+using PromptRegistry.Evaluation.Tokens;
 
 namespace PromptRegistry.Evaluation.Running;
 
@@ -11,13 +12,10 @@ namespace PromptRegistry.Evaluation.Running;
 /// <param name="IsEstimated">Whether the endpoint did not count some.</param>
 internal sealed record AskedVectors(IReadOnlyDictionary<string, float[]> Vectors, IReadOnlyList<Diagnostic> Problems, long Tokens, bool IsEstimated)
 {
-    /// <summary>Characters of English text in a token, as a rule of thumb.</summary>
-    private const int CharactersPerToken = 4;
-
     private const int AtOnce = 8;
 
     /// <summary>Tokens of texts, by estimate.</summary>
-    public static long Estimate(IEnumerable<string> texts) => texts.Sum(text => (text.Length + CharactersPerToken - 1L) / CharactersPerToken);
+    public static long Estimate(IEnumerable<string> texts) => texts.Sum(text => TokenCounter.Estimate(text.Length));
 
     /// <summary>Asks; the first failure ends it, and so does a cancellation, which is a problem like others: what was sent until then has to be paid for.</summary>
     /// <param name="model">A model that gives vectors.</param>

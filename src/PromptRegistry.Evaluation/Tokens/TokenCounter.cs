@@ -17,6 +17,9 @@ public sealed class TokenCounter
     /// <summary>How the encodings' own marks begin.</summary>
     private const string Mark = "<|";
 
+    /// <summary>Characters of English text in a token, as a rule of thumb.</summary>
+    private const int CharactersPerToken = 4;
+
     private static readonly ConcurrentDictionary<string, TokenCounter> Known = new(StringComparer.Ordinal);
 
     private readonly TiktokenTokenizer tokenizer;
@@ -43,6 +46,9 @@ public sealed class TokenCounter
         var counter = For(model);
         return new TokenCount(counter.Count(text), counter.IsExact, counter.Method);
     }
+
+    /// <summary>About how many tokens so many characters have, rounded up: where counting would cost more than it tells.</summary>
+    internal static long Estimate(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
     /// <summary>Tokens of a text; marks such as <c>&lt;|endoftext|&gt;</c> count as the text that they are.</summary>
     public int Count(string text)

@@ -29,7 +29,7 @@ public sealed class LibGit2SharpReader : IGitReader
     private readonly Lock gate = new();
     private readonly Repository repository;
     private readonly RecentContents<byte[]> blobs = new();
-    private readonly RecentContents<Blob> files = new();
+    private readonly RecentContents<GitObject> met = new();
     private readonly RecentContents<KnownTree> trees = new();
     private readonly RecentContents<Dictionary<string, TreeEntry>> indexes = new(2 * LargestIndexed / BytesOfRawEntry * BytesOfEntry);
 
@@ -76,7 +76,7 @@ public sealed class LibGit2SharpReader : IGitReader
     public GitObjectKind? KindOf(ObjectId id) => Guard(() => Metadata(id)?.Kind);
 
     /// <inheritdoc/>
-    public GitTag ReadTag(ObjectId id) => Guard(() => Tag(id, Require<TagAnnotation>(id, GitObjectKind.Tag, GitLimits.MaximumObject)));
+    public GitTag ReadTag(ObjectId id) => Guard(() => Tag(id, Require<TagAnnotation>(id, GitObjectKind.Tag, GitLimits.MaximumObject, out _)));
 
     /// <inheritdoc/>
     public GitTag? FindTag(ObjectId id) => Guard(() =>
@@ -88,15 +88,14 @@ public sealed class LibGit2SharpReader : IGitReader
     /// <inheritdoc/>
     public GitCommit ReadCommit(ObjectId id) => Guard(() =>
     {
-        var commit = Require<Commit>(id, GitObjectKind.Commit, GitLimits.MaximumObject);
+        var commit = Require<Commit>(id, GitObjectKind.Commit, GitLimits.MaximumObject, out _);
         return new GitCommit(
-            id, Remember(commit.Tree), [.. commit.Parents.Select(p => Id(p.Id))], Person(() => commit.Author)!, Person(() => commit.Committer)!,
+            id, Met(commit.Tree), [.. commit.Parents.Select(p => Id(p.Id))], Person(() => commit.Author)!, Person(() => commit.Committer)!,
             commit.Message);
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<TreeEntry> ReadTree(ObjectId id) => Guard(() =>
-        Entries(Known(id).Tree));
+    public IReadOnlyList<TreeEntry> ReadTree(ObjectId id) => Guard(() => (IReadOnlyList<TreeEntry>)[.. Known(id).Tree.Select(Entry)]);
 
     /// <inheritdoc/>
     public TreeEntry? Find(ObjectId tree, string path) => Guard(() =>
@@ -118,8 +117,7 @@ public sealed class LibGit2SharpReader : IGitReader
         if (blobs.Find(blob) is { } known) return known.Length <= maximum ? [.. known] : throw new GitObjectTooLargeException(blob, known.Length, maximum);
         return Guard(() =>
         {
-            Check(blob, GitObjectKind.Blob, maximum);
-            using var content = (files.Find(blob) ?? Lookup<Blob>(blob)).GetContentStream();
+            using var content = Require<Blob>(blob, GitObjectKind.Blob, maximum, out _).GetContentStream();
             var bytes = new byte[content.Length];
             content.ReadExactly(bytes);
             if (bytes.Length <= LargestKept) blobs.Add(blob, [.. bytes], bytes.Length);
@@ -170,22 +168,13 @@ public sealed class LibGit2SharpReader : IGitReader
     }
 
     /// <summary>An object of a kind. The size is asked for first: libgit2 would load the whole object.</summary>
-    private T Require<T>(ObjectId id, GitObjectKind kind, int maximum)
+    private T Require<T>(ObjectId id, GitObjectKind kind, int maximum, out long size)
         where T : GitObject
-    {
-        Check(id, kind, maximum);
-        return Lookup<T>(id);
-    }
-
-    private T Lookup<T>(ObjectId id)
-        where T : GitObject => repository.Lookup<T>(new LibGit2Sharp.ObjectId(id.Hex)) ?? throw ObjectParser.Corrupt(id);
-
-    /// <returns>The size in bytes.</returns>
-    private long Check(ObjectId id, GitObjectKind kind, int maximum)
     {
         var found = Metadata(id) ?? throw new GitException($"The repository does not have the git object {id.Abbreviated}.");
         if (found.Kind != kind) throw new GitException($"The git object {id.Abbreviated} is a {found.Kind}, but a {kind} was expected.");
-        return found.Size <= maximum ? found.Size : throw new GitObjectTooLargeException(id, found.Size, maximum);
+        size = found.Size <= maximum ? found.Size : throw new GitObjectTooLargeException(id, found.Size, maximum);
+        return met.Find(id) as T ?? repository.Lookup<T>(new LibGit2Sharp.ObjectId(id.Hex)) ?? throw ObjectParser.Corrupt(id);
     }
 
     /// <summary>
@@ -199,10 +188,8 @@ public sealed class LibGit2SharpReader : IGitReader
         if (known.Size > LargestIndexed || ++known.Times <= OneByOne)
         {
             if (known.Tree[name] is not { } found) return null;
-            var entry = Entry(found);
-            if (found.Target is Tree folder) Remember(folder);
-            else if (found.Target is Blob file) files.Add(entry.Id, file, BytesOfEntry);
-            return entry;
+            Met(found.Target);
+            return Entry(found);
         }
 
         index = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
@@ -211,21 +198,19 @@ public sealed class LibGit2SharpReader : IGitReader
         return index.GetValueOrDefault(name);
     }
 
-    /// <summary>A tree by its id. The one that another object led to is at hand; to look it up would read it once more.</summary>
     private KnownTree Known(ObjectId id)
     {
-        if (trees.Find(id) is { Size: >= 0 } known) return known;
-        var size = Check(id, GitObjectKind.Tree, GitLimits.MaximumObject);
-        known = trees.Find(id) ?? new KnownTree(Lookup<Tree>(id));
-        known.Size = size;
+        if (trees.Find(id) is { } known) return known;
+        known = new KnownTree(Require<Tree>(id, GitObjectKind.Tree, GitLimits.MaximumObject, out var size), size);
         trees.Add(id, known, BytesOfEntry);
         return known;
     }
 
-    private ObjectId Remember(Tree tree)
+    /// <summary>Keeps what another object led to: to look it up would read it once more.</summary>
+    private ObjectId Met(GitObject found)
     {
-        var id = Id(tree.Id);
-        if (trees.Find(id) is null) trees.Add(id, new KnownTree(tree), BytesOfEntry);
+        var id = Id(found.Id);
+        met.Add(id, found, BytesOfEntry);
         return id;
     }
 
@@ -246,8 +231,6 @@ public sealed class LibGit2SharpReader : IGitReader
 
     private static GitTag Tag(ObjectId id, TagAnnotation tag) => new(
         id, Id(tag.Target.Id), KindOf(tag.Target, id), tag.Name, Person(() => tag.Tagger), tag.Message ?? "");
-
-    private static TreeEntry[] Entries(Tree tree) => [.. tree.Select(Entry)];
 
     private static TreeEntry Entry(LibGit2Sharp.TreeEntry entry) =>
         new(Convert.ToString((int)entry.Mode, 8).PadLeft(6, '0'), entry.Name, Id(entry.Target.Id));
@@ -297,13 +280,13 @@ public sealed class LibGit2SharpReader : IGitReader
         }
     }
 
-    /// <summary>A tree that was met. LibGit2Sharp's object holds the id, and reads the tree whenever it is asked something.</summary>
-    private sealed class KnownTree(Tree tree)
+    /// <summary>A tree that was asked something. LibGit2Sharp's object holds the id, and reads the tree whenever it is asked.</summary>
+    private sealed class KnownTree(Tree tree, long size)
     {
         public Tree Tree => tree;
 
-        /// <summary>In bytes; -1 until it was looked whether this is a tree, and one that is not too large.</summary>
-        public long Size { get; set; } = -1;
+        /// <summary>In bytes.</summary>
+        public long Size => size;
 
         /// <summary>How many names were looked up in it.</summary>
         public int Times { get; set; }

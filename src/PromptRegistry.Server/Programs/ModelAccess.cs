@@ -34,7 +34,7 @@ internal sealed class ModelAccess(ServerOptions options) : IDisposable
     public Diagnostic? WhyNot(ProviderSettings provider)
     {
         if (permissions.Allow(provider, out _)) return null;
-        var origin = provider.Endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant();
+        var origin = KeyPermissions.Origin(provider.Endpoint);
         return Finding($"The provider '{provider.Name}' of {RepositorySettings.FileName} " + (provider.ApiKeyVariable is { } variable
             ? $"wants the key in {variable} sent to {origin}, and nothing of this server's own allows that. Whoever runs the server sets {KeyPermissions.Variable}={variable}={origin}."
             : $"is at {origin}, and nothing of this server's own allows that it is asked. Whoever runs the server starts it with --allow-endpoint {origin}."));

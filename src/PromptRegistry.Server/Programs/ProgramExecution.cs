@@ -6,6 +6,7 @@ using PromptRegistry.Core.Programs;
 using PromptRegistry.Core.Prompts;
 using PromptRegistry.Core.Settings;
 using PromptRegistry.Evaluation.Readiness;
+using PromptRegistry.Evaluation.Tokens;
 using PromptRegistry.Events;
 using PromptRegistry.Events.Quotas;
 using PromptRegistry.Events.Storage;
@@ -21,9 +22,6 @@ namespace PromptRegistry.Server.Programs;
 /// <summary>Runs a program: renders, chooses a model by budget and quality, asks within the budget, checks the answer, asks the next model where it cannot be used, and keeps an event.</summary>
 internal sealed class ProgramExecution(ServerOptions options, ModelAccess models, ExampleModel examples, EventIntake intake, IServiceProvider services, BudgetNews news, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Characters of English text in a token, as a rule of thumb.</summary>
-    private const int CharactersPerToken = 4;
-
     private static readonly OutputCheck Check = new();
 
     /// <summary>The store of what was spent; null where the server keeps no events.</summary>
@@ -90,7 +88,7 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         var (messages, findings) = RenderEndpoint.Render(prompt, call.Values, null, cancellation);
         var steps = messages is null
             ? null
-            : ModelLadder.Of(settings, call.Program, prompt.Manifest, call.Budget.Left - call.Vectors.Cost, call.Budget.AsksForCheapest, Tokens(messages.Sum(m => (long)m.Text.Length)));
+            : ModelLadder.Of(settings, call.Program, prompt.Manifest, call.Budget.Left - call.Vectors.Cost, call.Budget.AsksForCheapest, TokenCounter.Estimate(messages.Sum(m => (long)m.Text.Length)));
         if (steps is { Count: > 0 })
             return !isCounted && await call.Budget.EnterAsync(call.Program, cancellation) is { } spent ? (null, spent) : await AskAllAsync(call, steps, limit);
         if (isCounted) await LeaveAsync(call);
@@ -145,8 +143,8 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
                     continue;
                 }
 
-                var sent = answer.InputTokens ?? Tokens(messages.Sum(m => (long)m.Text.Length));
-                var came = answer.OutputTokens ?? Tokens(answer.Text.Length);
+                var sent = answer.InputTokens ?? TokenCounter.Estimate(messages.Sum(m => (long)m.Text.Length));
+                var came = answer.OutputTokens ?? TokenCounter.Estimate(answer.Text.Length);
                 isEstimated |= answer.InputTokens is null || answer.OutputTokens is null;
                 tokens += sent + came;
                 cost += step.Price.Of(sent, came)!.Value;
@@ -234,8 +232,6 @@ internal sealed class ProgramExecution(ServerOptions options, ModelAccess models
         Error = good is null ? "output" : null,
         Scores = taken.Attempts.Count > 1 ? new Dictionary<string, double> { ["fallbacks"] = taken.Attempts.Count - 1 } : null,
     };
-
-    private static long Tokens(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
     /// <summary>What is run.</summary>
     internal sealed record Call(

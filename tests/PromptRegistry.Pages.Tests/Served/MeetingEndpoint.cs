@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PromptRegistry.TestKit;
 
 namespace PromptRegistry.Pages.Tests.Served;
 
@@ -11,7 +11,7 @@ namespace PromptRegistry.Pages.Tests.Served;
 /// An endpoint of OpenAI's protocol on loopback that plays every part of making a prompt by rules: a rubric, prompts, answers as far as a prompt says how, and judgements. What it writes
 /// would like to be markup.
 /// </summary>
-internal sealed partial class MeetingEndpoint : IAsyncDisposable
+internal sealed class MeetingEndpoint : IAsyncDisposable
 {
     private readonly WebApplication app;
     private int asked;
@@ -64,31 +64,8 @@ internal sealed partial class MeetingEndpoint : IAsyncDisposable
                 : user.Contains("step by step", StringComparison.Ordinal) ? "```\nThink, then summarise.\n```" : "```\nSummarise.\n```";
         }
 
-        if (system.StartsWith("You improve the instructions", StringComparison.Ordinal)) return $"```\n{Instructions().Match(user).Groups[1].Value}\nThen write ACTIONS: and who does what.\n```";
+        if (system.StartsWith("You improve the instructions", StringComparison.Ordinal)) return $"```\n{MeetingRules.InstructionsIn(user)}\nThen write ACTIONS: and who does what.\n```";
         if (system.StartsWith("You name pitfalls", StringComparison.Ordinal)) return $"- Notes without a decision. {TeamWorld.Hostile}\n- Notes in tables.";
-        if (system.StartsWith("You score", StringComparison.Ordinal)) return Judge(system, Output().Match(user).Groups[1].Value);
-        var (decision, action) = (Agreed().Match(user).Groups[1].Value, Will().Match(user));
-        var text = system.Contains("DECISIONS:", StringComparison.Ordinal) ? $"DECISIONS: {decision}" : $"They agreed to {decision}.";
-        return system.Contains("ACTIONS:", StringComparison.Ordinal) ? $"{text}\nACTIONS: {action.Groups[1].Value}: {action.Groups[2].Value}" : text;
+        return system.StartsWith("You score", StringComparison.Ordinal) ? MeetingRules.Judgement(system, MeetingRules.OutputIn(user)) : MeetingRules.Summary(system, user);
     }
-
-    private static string Judge(string system, string output)
-    {
-        var (score, reason) = system.Contains("decision is there", StringComparison.Ordinal) ? (10, "The decision is there.")
-            : system.Contains("begins with DECISIONS", StringComparison.Ordinal) ? output.Contains("DECISIONS:", StringComparison.Ordinal) ? (10, "It does.") : (3, "It is prose.")
-            : output.Contains("ACTIONS:", StringComparison.Ordinal) ? (9, "All is there.") : (4, "The action is missing.");
-        return $$"""{"reason": "{{reason}}", "score": {{score}}}""";
-    }
-
-    [GeneratedRegex("<instructions>\n(.*?)\n</instructions>", RegexOptions.Singleline)]
-    private static partial Regex Instructions();
-
-    [GeneratedRegex("<output>(.*?)</output>", RegexOptions.Singleline)]
-    private static partial Regex Output();
-
-    [GeneratedRegex(@"agreed: ([^.]+)\.")]
-    private static partial Regex Agreed();
-
-    [GeneratedRegex(@"(\w+) will ([^.]+)\.")]
-    private static partial Regex Will();
 }

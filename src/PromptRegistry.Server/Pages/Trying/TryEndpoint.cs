@@ -70,7 +70,8 @@ internal sealed class TryEndpoint(PageResults pages, PromptCatalog catalog, Vers
         if (bound is null || bound.Diagnostics.Count > 0) return Show(context, view with { Problems = [.. findings.Concat(bound?.Diagnostics ?? []).Select(f => f.Message)] }, 422);
         var given = new GivenInputs(prompt, inputs, bound.Values);
         var chosen = await examples.ChooseAsync(caller, given, settings, Identity(prompt, selected.Release.Version), isPressed: form is not null, context.RequestAborted);
-        if (whyNot is null) view = view with { Budget = await LeftAsync(caller, context.RequestAborted) };
+        // What choosing spent; other prompts spend nothing until a model is asked.
+        if (whyNot is null && prompt.Selector is { IsReady: false }) view = view with { Budget = await LeftAsync(caller, context.RequestAborted) };
         if (chosen.Prompt is not { } ready) return Show(context, view with { Problems = [chosen.Problem!] }, chosen.Status);
         prompt = ready;
 
